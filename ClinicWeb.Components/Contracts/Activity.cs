@@ -1,0 +1,42 @@
+namespace ClinicWeb.Components.Contracts;
+
+/// <summary>What was tried.</summary>
+public enum ActivityKind
+{
+    /// <summary>A backup.</summary>
+    Backup,
+
+    /// <summary>A restore drill.</summary>
+    Check,
+
+    /// <summary>A restore of the whole practice.</summary>
+    Restore,
+
+    /// <summary>A restore of one patient.</summary>
+    PatientRestore,
+
+    /// <summary>Damage found, or a start into recovery.</summary>
+    Recovery,
+
+    /// <summary>A backup removed by hand or by retention, or put on the shelf by upload.</summary>
+    Shelf,
+}
+
+/// <summary>One line of the activity list; never names a patient.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Kind">What was tried.</param>
+/// <param name="Succeeded">Its outcome.</param>
+/// <param name="Backup">The backup concerned, if any.</param>
+/// <param name="Trigger">Of a backup.</param>
+/// <param name="Detail">What happened, and what to do if it failed, in a doctor's words.</param>
+/// <param name="DurationMs">How long it took.</param>
+public sealed record ActivityEntry(
+    DateTimeOffset At, ActivityKind Kind, bool Succeeded, string? Backup, BackupTrigger? Trigger, string Detail,
+    long DurationMs);
+
+/// <summary>Everything that was tried; survives restarts and restores.</summary>
+public interface IActivity
+{
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<ActivityEntry>> ListAsync(int limit = 500, CancellationToken ct = default);
+}

@@ -1,0 +1,52 @@
+namespace ClinicWeb.Components.Contracts;
+
+/// <summary>What kind of failure an edge has to tell; each maps to one HTTP status.</summary>
+public enum ClinicError
+{
+    /// <summary>400: the request or a field of it cannot be understood.</summary>
+    Invalid,
+
+    /// <summary>404: no such patient, visit or backup.</summary>
+    NotFound,
+
+    /// <summary>409: the data changed meanwhile, or the rules forbid it.</summary>
+    Conflict,
+
+    /// <summary>413: the upload is larger than allowed.</summary>
+    TooLarge,
+
+    /// <summary>422: the file is not a sound backup.</summary>
+    NotSound,
+
+    /// <summary>503: the practice is in recovery, or is being restored at this moment.</summary>
+    Recovery,
+
+    /// <summary>503: a backup that had to come first could not be made.</summary>
+    BackupImpossible,
+
+    /// <summary>507: the disk is full.</summary>
+    DiskFull,
+}
+
+/// <summary>
+/// The one kind of exception that features throw on purpose. <see cref="Exception.Message"/> says in a doctor's words what
+/// happened; <see cref="Hint"/> says what to do next. Edges and pages turn it into problem details, a snackbar, an activity row.
+/// </summary>
+public sealed class ClinicException(ClinicError error, string message, string hint, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>The kind of failure.</summary>
+    public ClinicError Error { get; } = error;
+
+    /// <summary>What to do next, as a full sentence.</summary>
+    public string Hint { get; } = hint;
+
+    /// <summary>The step of a backup or restore that failed, such as <c>verify</c>; null outside of those.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Every field that is wrong with what is allowed; empty unless <see cref="ClinicError.Invalid"/>.</summary>
+    public IReadOnlyDictionary<string, string[]> Fields { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>What happened and what to do, in one line.</summary>
+    public string Detail => $"{Message} {Hint}";
+}

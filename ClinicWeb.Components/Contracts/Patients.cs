@@ -1,0 +1,132 @@
+namespace ClinicWeb.Components.Contracts;
+
+/// <summary>FHIR's administrative gender.</summary>
+public enum Sex
+{
+    /// <summary>Not recorded; the default.</summary>
+    Unknown,
+
+    /// <summary>Female.</summary>
+    Female,
+
+    /// <summary>Male.</summary>
+    Male,
+
+    /// <summary>Other.</summary>
+    Other,
+}
+
+/// <summary>What a doctor enters about a patient. Required: given name, family name, birth date.</summary>
+public record PatientInput
+{
+    /// <summary>The practice's own number of the chart, unique; left empty, the program gives the next free one. At most 32 characters.</summary>
+    public string? ChartNumber { get; init; }
+
+    /// <summary>1 to 100 characters.</summary>
+    public string? GivenName { get; init; }
+
+    /// <summary>1 to 100 characters.</summary>
+    public string? FamilyName { get; init; }
+
+    /// <summary>Not in the future, not before 1850.</summary>
+    public DateOnly? BirthDate { get; init; }
+
+    /// <summary>Default <see cref="Contracts.Sex.Unknown"/>.</summary>
+    public Sex Sex { get; init; }
+
+    /// <summary>At most 50 characters.</summary>
+    public string? Phone { get; init; }
+
+    /// <summary>At most 254 characters; holds one @.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>At most 500 characters.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>At most 4,000 characters.</summary>
+    public string? Allergies { get; init; }
+
+    /// <summary>At most 4,000 characters.</summary>
+    public string? Conditions { get; init; }
+
+    /// <summary>At most 20,000 characters.</summary>
+    public string? Notes { get; init; }
+}
+
+/// <summary>A patient as stored.</summary>
+public sealed record Patient : PatientInput
+{
+    /// <summary>Never given twice, not even after a delete.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Grows with every change; an update that names an older one is a conflict. Sent as the ETag, not in the body.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Version { get; init; }
+
+    /// <summary>Family name, given name.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Name => $"{FamilyName}, {GivenName}";
+}
+
+/// <summary>A patient in a list or a preview.</summary>
+public sealed record PatientLine(long Id, string ChartNumber, string Name, DateOnly BirthDate);
+
+/// <summary>One page of a longer list. <paramref name="Page"/> counts from 1.</summary>
+public sealed record Paged<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize);
+
+/// <summary>How a list of patients is ordered.</summary>
+public enum PatientOrder
+{
+    /// <summary>Family name, given name; the default.</summary>
+    Name,
+
+    /// <summary>Newest change first.</summary>
+    Recent,
+
+    /// <summary>Birth date, oldest patient first.</summary>
+    BirthDate,
+
+    /// <summary>Chart number.</summary>
+    ChartNumber,
+}
+
+/// <summary>What to list. Errors: page below 1, page size outside 1 to 500.</summary>
+/// <param name="Search">Beginnings of words of name, chart number, phone, email or birth date (ISO), all of which must occur; empty finds all.</param>
+/// <param name="Page">From 1.</param>
+/// <param name="PageSize">1 to 500, default 50.</param>
+/// <param name="Order">Default by name.</param>
+/// <param name="Descending">Turns the order round.</param>
+public sealed record PatientQuery(
+    string? Search = null, int Page = 1, int PageSize = 50, PatientOrder Order = PatientOrder.Name, bool Descending = false);
+
+/// <summary>The patients of the practice.</summary>
+public interface IPatients
+{
+    /// <summary>One page of the patients that match.</summary>
+    Task<Paged<Patient>> ListAsync(PatientQuery query, CancellationToken ct = default);
+
+    /// <summary>One patient; unknown: <see cref="ClinicError.NotFound"/>.</summary>
+    Task<Patient> GetAsync(long id, CancellationToken ct = default);
+
+    /// <summary>Stores a new patient. <paramref name="writeTicket"/>: see <see cref="IPracticeWatch"/>.</summary>
+    Task<Patient> AddAsync(PatientInput input, int? writeTicket = null, CancellationToken ct = default);
+
+    /// <summary>Replaces a patient's fields. With <paramref name="version"/> not the stored one: <see cref="ClinicError.Conflict"/>.</summary>
+    Task<Patient> UpdateAsync(
+        long id, PatientInput input, long? version = null, int? writeTicket = null, CancellationToken ct = default);
+
+    /// <summary>Throws <see cref="ClinicError.NotFound"/> unless every one of them exists; called before the safety backup.</summary>
+    Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default);
+
+    /// <summary>
+    /// Deletes patients and their visits, all or none. Needs proof of a fresh backup; a record that changed after
+    /// that backup was taken is a <see cref="ClinicError.Conflict"/> and nothing is deleted.
+    /// </summary>
+    Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default);
+
+    /// <summary>How many patients and visits there are now.</summary>
+    Task<PracticeCounts> CountAsync(CancellationToken ct = default);
+}
+
+/// <summary>How much a practice, or a backup of it, holds.</summary>
+public readonly record struct PracticeCounts(int PatientCount, int VisitCount);

@@ -1,0 +1,2 @@
+namespace ClinicWeb.Components.Controls;
+internal static class NamespaceAnchor;

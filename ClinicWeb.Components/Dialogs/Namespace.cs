@@ -1,0 +1,2 @@
+namespace ClinicWeb.Components.Dialogs;
+internal static class NamespaceAnchor;
