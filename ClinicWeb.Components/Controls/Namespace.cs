@@ -1,2 +1,3 @@
 namespace ClinicWeb.Components.Controls;
+
 internal static class NamespaceAnchor;

@@ -1,2 +1,3 @@
 namespace ClinicWeb.Components.Dialogs;
+
 internal static class NamespaceAnchor;

@@ -1,0 +1,198 @@
+using ClinicWeb.Components.Contracts;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Database;
+
+/// <summary>
+/// The live clinic.db. Every use passes through here, so that writes are one at a time, and so that a restore can be
+/// certain that no connection is open when it swaps the file. SQLite itself is synchronous: the work runs on the pool.
+/// </summary>
+public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposable
+{
+    private readonly AccessGate _access = new();
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly Listeners _replaced = new();
+    private volatile string? _writesRefused;
+    private volatile RecoveryStatus? _recovery;
+    private volatile bool _open;
+    private int _generation = 1;
+
+    /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work.</summary>
+    public event Action<SqliteException>? DamageReported;
+
+    /// <inheritdoc/>
+    public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>Why the practice cannot be opened; null when it is well.</summary>
+    public RecoveryStatus? Recovery => _recovery;
+
+    /// <summary>Creates or migrates the file where needed, and lets work begin.</summary>
+    public void Open()
+    {
+        Directory.CreateDirectory(folder.Root);
+        using (var connection = SqliteFile.Open(folder.ClinicDb, SqliteOpenMode.ReadWriteCreate))
+        {
+            connection.Execute("PRAGMA journal_mode = WAL");
+            Migrator.Migrate(connection);
+        }
+
+        Durable.FlushFolder(folder.Root);
+        _recovery = null;
+        _open = true;
+    }
+
+    /// <summary>Lets nobody in until a restore: every use is refused with <see cref="ClinicError.Recovery"/>.</summary>
+    public void EnterRecovery(RecoveryStatus why)
+    {
+        _recovery = why;
+        _open = false;
+        ClearPool();
+    }
+
+    /// <summary>Reads. Work that runs during a write sees the state before it.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct = default) =>
+        UseAsync(readOnly: true, work, ct);
+
+    /// <summary>Writes, one at a time, in one transaction that is on the disk when this returns.</summary>
+    /// <param name="work">Runs inside the transaction; throwing rolls it back.</param>
+    /// <param name="ticket">See <see cref="IPracticeWatch"/>; null for callers that did not see the practice before.</param>
+    /// <param name="ct">Honoured until the transaction begins.</param>
+    public async Task<T> WriteAsync<T>(
+        Func<SqliteConnection, SqliteTransaction, T> work, int? ticket = null, CancellationToken ct = default)
+    {
+        var seen = ticket ?? Generation;
+        RefuseIfHeld();
+        await _writer.WaitAsync(ct);
+        try
+        {
+            RefuseIfHeld();
+            if (seen != Generation)
+                throw new ClinicException(
+                    ClinicError.Conflict,
+                    "The practice was restored from a backup while this was open, so nothing was saved.",
+                    "Look at the record again and enter it once more if it is still needed.");
+            return await UseAsync(
+                readOnly: false,
+                connection =>
+                {
+                    using var transaction = connection.BeginTransaction(deferred: false);
+                    var result = work(connection, transaction);
+                    transaction.Commit();
+                    return result;
+                },
+                ct);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    /// <summary>
+    /// Waits for the write in progress, then refuses all others with <see cref="ClinicError.Recovery"/> and these words
+    /// until disposed. Reads go on.
+    /// </summary>
+    public async Task<IDisposable> HoldWritesAsync(string inWords, CancellationToken ct = default)
+    {
+        await _writer.WaitAsync(ct);
+        _writesRefused = inWords;
+        return new Release(() =>
+        {
+            _writesRefused = null;
+            _writer.Release();
+        });
+    }
+
+    /// <summary>
+    /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>, opens
+    /// what is there then, and tells everybody. When the swap throws, what is there is opened again.
+    /// </summary>
+    public async Task ReplaceAsync(Func<Task> swap, CancellationToken ct = default)
+    {
+        using (await _access.CloseAsync(ct))
+        {
+            _open = false;
+            ClearPool();
+            try
+            {
+                await swap();
+            }
+            catch
+            {
+                if (_recovery is null)
+                    Open();
+                throw;
+            }
+
+            Open();
+            Interlocked.Increment(ref _generation);
+        }
+
+        _replaced.Call();
+    }
+
+    /// <inheritdoc/>
+    public IDisposable OnReplaced(Action callback) => _replaced.Add(callback);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ClearPool();
+        _writer.Dispose();
+    }
+
+    private async Task<T> UseAsync<T>(bool readOnly, Func<SqliteConnection, T> work, CancellationToken ct)
+    {
+        using var inside = await _access.EnterAsync(ct);
+        if (_recovery is { } recovery)
+            throw new ClinicException(
+                ClinicError.Recovery, recovery.Reason, "Open the Backups page and restore the last good backup.");
+        if (!_open)
+            throw new ClinicException(
+                ClinicError.Recovery, "The practice is not open yet.", "Wait a moment and try again.");
+        return await Task.Run(() => Use(readOnly, work), ct);
+    }
+
+    private T Use<T>(bool readOnly, Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
+            connection.Open();
+            connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
+            return work(connection);
+        }
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage))
+        {
+            DamageReported?.Invoke(damage);
+            throw new ClinicException(
+                ClinicError.Recovery, "The database of the practice is damaged.",
+                "Open the Backups page: it says what can be restored.", damage);
+        }
+        catch (SqliteException full) when (SqliteFile.IsFull(full))
+        {
+            throw new ClinicException(
+                ClinicError.DiskFull, "The disk is full, so nothing was saved.", "Free some space and try again.", full);
+        }
+    }
+
+    private void RefuseIfHeld()
+    {
+        if (_writesRefused is { } words)
+            throw new ClinicException(ClinicError.Recovery, words, "Nothing was saved; try again in a moment.");
+    }
+
+    private void ClearPool()
+    {
+        using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private sealed class Release(Action action) : IDisposable
+    {
+        private Action? _action = action;
+
+        public void Dispose() => Interlocked.Exchange(ref _action, null)?.Invoke();
+    }
+}

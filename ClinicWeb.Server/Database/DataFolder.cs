@@ -1,0 +1,94 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Database;
+
+/// <summary>Where everything is kept. Every path that the program writes comes from here.</summary>
+public sealed class DataFolder
+{
+    /// <summary>Names a data folder; creates nothing.</summary>
+    /// <param name="root">Absolute path.</param>
+    public DataFolder(string root) => Root = Path.GetFullPath(root);
+
+    /// <summary>The folder itself.</summary>
+    public string Root { get; }
+
+    /// <summary>Patients and visits.</summary>
+    public string ClinicDb => Path.Combine(Root, "clinic.db");
+
+    /// <summary>The vector store.</summary>
+    public string Chroma => Path.Combine(Root, "chroma");
+
+    /// <summary>What the doctor set.</summary>
+    public string SettingsFile => Path.Combine(Root, "settings.json");
+
+    /// <summary>Damaged or replaced files, kept aside.</summary>
+    public string Quarantine => Path.Combine(Root, "quarantine");
+
+    /// <summary>The zips.</summary>
+    public string Backups => Path.Combine(Root, "backups");
+
+    /// <summary>What was tried, a JSON line each.</summary>
+    public string ActivityFile => Path.Combine(Root, "activity.jsonl");
+
+    /// <summary>Held open by the one server that owns the folder.</summary>
+    public string LockFile => Path.Combine(Root, ".lock");
+
+    /// <summary>Says who holds <see cref="LockFile"/>.</summary>
+    public string OwnerFile => Path.Combine(Root, ".owner");
+
+    /// <summary>Held open by whoever runs a backup or restore, server or command line.</summary>
+    public string RunLockFile => Path.Combine(Backups, ".run.lock");
+
+    /// <summary>Where a restore is prepared, on the same volume as what it replaces.</summary>
+    public string RestoreStage => Path.Combine(Root, ".restore");
+
+    /// <summary>Its existence commits a restore.</summary>
+    public string RestoreJournal => Path.Combine(Root, ".restore.journal");
+
+    /// <summary>Whether nothing of a practice is here yet.</summary>
+    public bool IsNew => !File.Exists(ClinicDb) && !HasBackups && !File.Exists(RestoreJournal);
+
+    /// <summary>Whether any zip lies in the backups folder.</summary>
+    public bool HasBackups => Directory.Exists(Backups) && Directory.EnumerateFiles(Backups, "*.zip").Any();
+
+    /// <summary>
+    /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's when
+    /// published. Never inside a build's output, where a clean build would delete a practice: <see cref="ClinicError.Invalid"/>.
+    /// </summary>
+    public static DataFolder Resolve(string configured, string programFolder)
+    {
+        var program = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(programFolder)));
+        var checkout = BuildOutputOf(program);
+        var root = Path.GetFullPath(configured, checkout ?? program.FullName);
+        if (BuildOutputOf(new DirectoryInfo(root)) is not null)
+            throw new ClinicException(
+                ClinicError.Invalid,
+                $"The data folder {root} lies inside a build's output, where a clean build would delete the practice.",
+                "Set Clinic:DataDirectory to a folder outside of bin.");
+        return new DataFolder(root);
+    }
+
+    /// <summary>Creates the folders. From here on the process creates files for their owner only (0700, 0600).</summary>
+    public void Create()
+    {
+        Durable.OwnerOnly();
+        foreach (var folder in (string[])[Root, Backups, Quarantine])
+            Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>The solution's folder when <paramref name="folder"/> is below a <c>bin</c> of it, else null.</summary>
+    private static string? BuildOutputOf(DirectoryInfo folder)
+    {
+        var belowBin = false;
+        for (var at = folder; at is not null; at = at.Parent)
+        {
+            if (belowBin && File.Exists(Path.Combine(at.FullName, "ClinicWeb.sln")))
+                return at.FullName;
+            belowBin |= at.Name == "bin";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+
+namespace ClinicWeb.Server.Database;
+
+/// <summary>File operations that hold after a power cut.</summary>
+public static partial class Durable
+{
+    private const int OpenReadOnly = 0;
+    private const uint GroupAndOthers = 0b000_111_111;
+
+    /// <summary>On Unix, every file and folder created by this process from now on is for its owner only.</summary>
+    public static void OwnerOnly()
+    {
+        if (!OperatingSystem.IsWindows())
+            _ = Umask(GroupAndOthers);
+    }
+
+    /// <summary>Writes a file so that a reader, or the next start, sees the old content or the new, never half of it.</summary>
+    public static void WriteFile(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = path + ".tmp";
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        Rename(temporary, path);
+    }
+
+    /// <summary>Renames a file over another, and flushes the folder so that the new name survives a power cut.</summary>
+    public static void Rename(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>Flushes a file that somebody else wrote.</summary>
+    public static void FlushFile(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Flushes every file and folder below and including <paramref name="path"/>.</summary>
+    public static void FlushTree(string path)
+    {
+        foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
+            FlushFile(file);
+        foreach (var folder in Directory.EnumerateDirectories(path, "*", SearchOption.AllDirectories))
+            FlushFolder(folder);
+        FlushFolder(path);
+    }
+
+    /// <summary>Flushes the names in a folder; Windows does this by itself.</summary>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var descriptor = OpenFile(path, OpenReadOnly);
+        if (descriptor < 0)
+            throw new IOException($"Cannot open the folder {path} (error {Marshal.GetLastPInvokeError()}).");
+        try
+        {
+            if (Fsync(descriptor) != 0)
+                throw new IOException($"Cannot flush the folder {path} (error {Marshal.GetLastPInvokeError()}).");
+        }
+        finally
+        {
+            _ = CloseFile(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint Umask(uint mask);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseFile(int descriptor);
+}

@@ -1,0 +1,47 @@
+namespace ClinicWeb.Server.Database;
+
+/// <summary>Callbacks that come and go on any thread. One that throws does not disturb the others.</summary>
+/// <remarks>A page that was closed meanwhile may still be called; its failure is no concern of the caller's.</remarks>
+public sealed class Listeners(Action<Exception>? onError = null)
+{
+    private readonly Lock _lock = new();
+    private readonly List<Action> _callbacks = [];
+
+    /// <summary>Adds a callback until the result is disposed.</summary>
+    public IDisposable Add(Action callback)
+    {
+        lock (_lock)
+            _callbacks.Add(callback);
+        return new Subscription(this, callback);
+    }
+
+    /// <summary>Calls all of them, in the order in which they came.</summary>
+    public void Call()
+    {
+        Action[] callbacks;
+        lock (_lock)
+            callbacks = [.. _callbacks];
+        foreach (var callback in callbacks)
+        {
+            try
+            {
+                callback();
+            }
+            catch (Exception error)
+            {
+                onError?.Invoke(error);
+            }
+        }
+    }
+
+    private void Remove(Action callback)
+    {
+        lock (_lock)
+            _callbacks.Remove(callback);
+    }
+
+    private sealed class Subscription(Listeners owner, Action callback) : IDisposable
+    {
+        public void Dispose() => owner.Remove(callback);
+    }
+}

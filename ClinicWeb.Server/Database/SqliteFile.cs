@@ -1,0 +1,66 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Database;
+
+/// <summary>How this program opens, copies and inspects SQLite files.</summary>
+public static class SqliteFile
+{
+    // https://www.sqlite.org/rescode.html
+    private const int Full = 13;
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
+    /// <summary>Foreign keys on; waits 30 s for a lock.</summary>
+    public static string ConnectionString(
+        string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWrite) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = pooling,
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        }.ToString();
+
+    /// <summary>Opens a connection that is truly closed when disposed.</summary>
+    public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
+    {
+        var connection = new SqliteConnection(ConnectionString(path, pooling: false, mode));
+        try
+        {
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies a database that others may be writing, as one consistent, portable file without a WAL.</summary>
+    public static void CopyOnline(string from, string to)
+    {
+        using var source = Open(from);
+        using var target = Open(to, SqliteOpenMode.ReadWriteCreate);
+        source.BackupDatabase(target);
+        target.Execute("PRAGMA journal_mode = DELETE");
+    }
+
+    /// <summary>Everything that integrity_check and foreign_key_check complain of; empty when sound.</summary>
+    public static IReadOnlyList<string> Problems(SqliteConnection connection, int limit = 20)
+    {
+        var integrity = connection.Query<string>($"PRAGMA integrity_check({limit})").Where(line => line != "ok");
+        var keys = connection.Query("PRAGMA foreign_key_check").Take(limit)
+            .Select(row => $"row {row.rowid} of {row.table} refers to a missing {row.parent}");
+        return [.. integrity, .. keys.Select(text => (string)text)];
+    }
+
+    /// <summary>The file is damaged, or is no database at all. Busy, full or forbidden is not damage.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
+    /// <summary>The disk is full.</summary>
+    public static bool IsFull(SqliteException error) => error.SqliteErrorCode == Full;
+}
