@@ -1,5 +1,5 @@
 using ClinicWeb.Components;
-using MudBlazor.Services;
+using ClinicWeb.Server.Edges;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -7,10 +7,12 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     ContentRootPath = AppContext.BaseDirectory,
 });
 builder.WebHost.UseStaticWebAssets();
-builder.Services.AddMudServices();
+builder.Services.AddClinicComponents();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 var app = builder.Build();
+app.UseClinicCulture();
 app.UseAntiforgery();
 app.MapStaticAssets();
+app.MapCulture();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();

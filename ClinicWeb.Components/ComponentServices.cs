@@ -1,0 +1,32 @@
+using ClinicWeb.Components.Controls;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace ClinicWeb.Components;
+
+/// <summary>What the pages need beside the contracts, which the host implements.</summary>
+public static class ComponentServices
+{
+    /// <summary>Adds MudBlazor, the texts and the helpers of the pages.</summary>
+    public static IServiceCollection AddClinicComponents(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLocalization();
+        services.AddMudServices(mud =>
+        {
+            var snackbar = mud.SnackbarConfiguration;
+            snackbar.PositionClass = Defaults.Classes.Position.BottomLeft; // never over the badge
+            snackbar.PreventDuplicates = false;
+            snackbar.MaxDisplayedSnackbars = 3;
+            snackbar.VisibleStateDuration = 8_000;
+            snackbar.ShowTransitionDuration = 150;
+            snackbar.HideTransitionDuration = 150;
+        });
+        services.AddScoped<Moments>();
+        services.AddScoped<Ticker>();
+        services.AddScoped<Notices>();
+        return services;
+    }
+}

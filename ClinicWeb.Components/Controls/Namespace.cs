@@ -1,3 +1,0 @@
-namespace ClinicWeb.Components.Controls;
-
-internal static class NamespaceAnchor;

@@ -1,3 +1,0 @@
-namespace ClinicWeb.Components.Dialogs;
-
-internal static class NamespaceAnchor;

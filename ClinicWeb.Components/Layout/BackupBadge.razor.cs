@@ -1,0 +1,76 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
+using MudBlazor;
+
+namespace ClinicWeb.Components.Layout;
+
+/// <summary>How safe the practice is, on every page: pushed, and counting on by itself.</summary>
+public sealed partial class BackupBadge
+{
+    private IDisposable? _subscription;
+    private BackupState _told;
+    private string _announcement = "";
+
+    private BackupStatus Status => Feed.Current;
+
+    private string LastBackup => T["LastBackup", Status.LastBackup is { } last ? Moments.Ago(last.CreatedAt) : T["Never"].Value];
+
+    private string Tone => Status.State switch
+    {
+        BackupState.Ok => "cw-ok",
+        BackupState.Running => "cw-info",
+        BackupState.Overdue => "cw-warn",
+        _ => "cw-bad",
+    };
+
+    private string Icon => Status.State switch
+    {
+        BackupState.Ok => Icons.Material.Outlined.CheckCircle,
+        BackupState.Running => Icons.Material.Outlined.Sync,
+        BackupState.Overdue => Icons.Material.Outlined.Schedule,
+        BackupState.Failed => Icons.Material.Outlined.ErrorOutline,
+        _ => Icons.Material.Outlined.Healing,
+    };
+
+    private string StateLine => Status.State switch
+    {
+        BackupState.Running => Feed.Progress is { } progress
+            ? T["RunningStep", Steps.Words(Shared, progress.Step), progress.Fraction.ToString("P0", System.Globalization.CultureInfo.CurrentCulture)]
+            : T["Running"],
+        BackupState.Overdue => T["Overdue"],
+        BackupState.Failed => T["Failed"],
+        BackupState.Recovery => T["Recovery"],
+        _ when Status.Warnings.Count == 1 => T["Warning1"],
+        _ when Status.Warnings.Count > 1 => T["Warnings", Status.Warnings.Count],
+        _ => Status.NextDueAt is { } due ? T["NextDue", Moments.OnDay(due)] : T["Ok"],
+    };
+
+    private string Explanation =>
+        string.Join(' ', new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Where(words => words is not null));
+
+    protected override void OnInitialized()
+    {
+        _told = Status.State;
+        _subscription = Feed.Subscribe(Announce, _ => InvokeAsync(StateHasChanged));
+        Ticker.Tick += Count;
+    }
+
+    // Only a change of state is spoken, not every minute that passes.
+    private void Announce(BackupStatus status) => InvokeAsync(() =>
+    {
+        if (status.State != _told)
+        {
+            _told = status.State;
+            _announcement = T[$"Announce-{status.State}"];
+        }
+        StateHasChanged();
+    });
+
+    private void Count() => InvokeAsync(StateHasChanged);
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        Ticker.Tick -= Count;
+    }
+}

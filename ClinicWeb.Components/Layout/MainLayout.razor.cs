@@ -1,0 +1,58 @@
+using ClinicWeb.Components.Dialogs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace ClinicWeb.Components.Layout;
+
+/// <summary>The frame round every page.</summary>
+public sealed partial class MainLayout
+{
+    private static readonly DialogOptions SettingsOptions =
+        DialogExtensions.Options with { MaxWidth = MaxWidth.Large, CloseButton = true };
+
+    private DotNetObjectReference<MainLayout>? _self;
+    private ThemeChoice? _theme;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    // With <base href="/"> a bare #main would leave the page.
+    private string SkipTarget => new Uri(Navigation.Uri).GetLeftPart(UriPartial.Query) + "#main";
+
+    /// <summary>Called by theme.js when the choice or the system's theme changes, also from another window.</summary>
+    [JSInvokable]
+    public Task ThemeChanged(string choice, bool dark)
+    {
+        _theme = new ThemeChoice(choice, dark);
+        return InvokeAsync(StateHasChanged);
+    }
+
+    // Nothing is drawn before the theme is known, so that nothing flashes.
+    protected override async Task OnInitializedAsync()
+    {
+        _theme = await Js.InvokeAsync<ThemeChoice?>("clinicTheme.current") ?? new ThemeChoice("system", false);
+        _self = DotNetObjectReference.Create(this);
+        await Js.InvokeVoidAsync("clinicTheme.listen", _self);
+    }
+
+    private async Task ChooseAsync(string choice) => await Js.InvokeVoidAsync("clinicTheme.choose", choice);
+
+    private async Task OpenSettingsAsync() => await Dialogs.ShowAsync<SettingsDialog>(T["Settings"], SettingsOptions);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_self is null)
+            return;
+        try
+        {
+            await Js.InvokeVoidAsync("clinicTheme.unlisten", _self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The window is gone, and its listener with it.
+        }
+        _self.Dispose();
+    }
+
+    private sealed record ThemeChoice(string Choice, bool Dark);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Bunit;
+using ClinicWeb.Components;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ClinicWeb.Tests.Support;
+
+/// <summary>A window without a browser or a server: the components on fakes of the contracts, at noon of one day.</summary>
+public abstract class ComponentTest : BunitContext
+{
+    protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
+    private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
+
+    protected ComponentTest()
+    {
+        Speak("en-GB");
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Time.SetLocalTimeZone(TimeZoneInfo.Utc);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton<IStringLocalizerFactory, StrictTexts>();
+        Services.AddSingleton<IStatusFeed>(Feed);
+        Services.AddSingleton<IPracticeWatch>(Watch);
+        Services.AddClinicComponents();
+    }
+
+    protected FakeTimeProvider Time { get; } = new(Noon);
+
+    protected FakeStatusFeed Feed { get; } = new();
+
+    protected FakePracticeWatch Watch { get; } = new();
+
+    protected static void Speak(string culture) =>
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
+
+    protected static BackupSummary Backup(DateTimeOffset at, string? name = null) => new()
+    {
+        Name = name ?? $"backup_{at:yyyy-MM-dd_HH-mm-ss}.zip",
+        CreatedAt = at,
+        Trigger = BackupTrigger.Scheduled,
+        SizeBytes = 8_331_264,
+        PatientCount = 150,
+        VisitCount = 1200,
+        Health = BackupHealth.Good,
+        KeptBecause = "one of the newest 10",
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        CultureInfo.CurrentCulture = _culture;
+        CultureInfo.CurrentUICulture = _uiCulture;
+        base.Dispose(disposing);
+    }
+}
