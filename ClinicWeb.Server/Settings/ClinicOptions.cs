@@ -1,0 +1,87 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Settings;
+
+/// <summary>The section <c>Clinic</c> of appsettings.json, the environment (<c>Clinic__…</c>) and the command line (<c>--Clinic:…</c>).</summary>
+public sealed class ClinicOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Clinic";
+
+    /// <summary>
+    /// Absolute, or relative to the solution's folder in a checkout and to the program's when published. Default <c>data</c>.
+    /// Never inside <c>bin/</c>.
+    /// </summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Allows <c>Urls</c> that other computers can reach. Default false; the container sets it.</summary>
+    public bool ListenBeyondLocalhost { get; set; }
+
+    /// <summary>The defaults of what the doctor can set at run time.</summary>
+    public BackupOptions Backup { get; set; } = new();
+
+    /// <summary>The search by meaning.</summary>
+    public VectorIndexOptions VectorIndex { get; set; } = new();
+}
+
+/// <summary><c>Clinic:Backup</c>; ranges as in <see cref="ClinicSettings"/>.</summary>
+public sealed class BackupOptions
+{
+    /// <summary>0.25 to 168 hours, default 4.</summary>
+    public double IntervalHours { get; set; } = 4;
+
+    /// <summary>1 to 1000, default 10.</summary>
+    public int KeepLast { get; set; } = 10;
+
+    /// <summary>0 to 3660 days, default 0.</summary>
+    public int KeepDaily { get; set; }
+
+    /// <summary>0 to 520 ISO weeks, default 0.</summary>
+    public int KeepWeekly { get; set; }
+
+    /// <summary>0 to 120 months, default 0.</summary>
+    public int KeepMonthly { get; set; }
+
+    /// <summary>An absolute path, or empty for none (the default).</summary>
+    public string SecondFolder { get; set; } = "";
+
+    /// <summary>The same as settings.</summary>
+    public ClinicSettings ToSettings() => new()
+    {
+        IntervalHours = IntervalHours,
+        KeepLast = KeepLast,
+        KeepDaily = KeepDaily,
+        KeepWeekly = KeepWeekly,
+        KeepMonthly = KeepMonthly,
+        SecondFolder = SecondFolder ?? "",
+    };
+}
+
+/// <summary>Who runs the vector index.</summary>
+public enum VectorIndexMode
+{
+    /// <summary>Managed where a chroma command is found, else off; the default.</summary>
+    Auto,
+
+    /// <summary>Search by words only.</summary>
+    Off,
+
+    /// <summary>ClinicWeb runs Chroma on its own data folder.</summary>
+    Managed,
+
+    /// <summary>A Chroma server that the user runs.</summary>
+    Server,
+}
+
+/// <summary><c>Clinic:VectorIndex</c>.</summary>
+public sealed class VectorIndexOptions
+{
+    /// <summary>Default <see cref="VectorIndexMode.Auto"/>.</summary>
+    public VectorIndexMode Mode { get; set; }
+
+    /// <summary>The command that starts Chroma in mode Managed and Auto. Default <c>chroma</c>.</summary>
+    public string Command { get; set; } = "chroma";
+
+    /// <summary>Where the server of mode Server listens. Default <c>http://localhost:8000</c>.</summary>
+    public string ServerUrl { get; set; } = "http://localhost:8000";
+}
