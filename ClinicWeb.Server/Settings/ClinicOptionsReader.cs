@@ -1,0 +1,138 @@
+using System.Globalization;
+
+namespace ClinicWeb.Server.Settings;
+
+/// <summary>
+/// Reads <see cref="ClinicOptions"/> from the configuration. The binder of .NET stops at the first value it cannot convert and
+/// skips keys it does not know; a doctor who edits the file wants to hear about all of them at once.
+/// </summary>
+public sealed class ClinicOptionsReader(IConfiguration configuration)
+{
+    private readonly List<string> _problems = [];
+
+    private readonly List<string> _unknown = [];
+
+    /// <summary>Keys that nothing reads: most likely misspelt, or of another version. Worth a warning, not a refusal.</summary>
+    public IReadOnlyList<string> Unknown => _unknown;
+
+    /// <summary>One line for every bad key: its name, its value, and what is allowed.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>The options; meaningless when there are <see cref="Problems"/>.</summary>
+    public ClinicOptions Read()
+    {
+        var fallback = new ClinicOptions();
+        var backup = fallback.Backup;
+        var options = new ClinicOptions
+        {
+            DataDirectory = Text("DataDirectory", fallback.DataDirectory),
+            ListenBeyondLocalhost = Flag("ListenBeyondLocalhost"),
+            Backup = new BackupOptions
+            {
+                IntervalHours = Number("Backup:IntervalHours", backup.IntervalHours, 0.25, 168, "hours, fractions allowed"),
+                KeepLast = Whole("Backup:KeepLast", backup.KeepLast, 1, 1000, "backups"),
+                KeepDaily = Whole("Backup:KeepDaily", 0, 0, 3660, "days"),
+                KeepWeekly = Whole("Backup:KeepWeekly", 0, 0, 520, "weeks"),
+                KeepMonthly = Whole("Backup:KeepMonthly", 0, 0, 120, "months"),
+                SecondFolder = SecondFolder(),
+            },
+            VectorIndex = new VectorIndexOptions
+            {
+                Mode = Mode(),
+                Command = Text("VectorIndex:Command", "chroma"),
+                ServerUrl = ServerUrl(),
+            },
+        };
+        FindUnknown(configuration.GetSection(ClinicOptions.Section), "");
+        return options;
+    }
+
+    private static readonly string[] Known =
+    [
+        "DataDirectory", "ListenBeyondLocalhost", "Backup:IntervalHours", "Backup:KeepLast", "Backup:KeepDaily",
+        "Backup:KeepWeekly", "Backup:KeepMonthly", "Backup:SecondFolder", "VectorIndex:Mode", "VectorIndex:Command",
+        "VectorIndex:ServerUrl",
+    ];
+
+    private string? Raw(string key) => configuration[$"{ClinicOptions.Section}:{key}"];
+
+    private void Bad(string key, string? value, string allowed) =>
+        _problems.Add($"{ClinicOptions.Section}:{key} is \"{value}\"; allowed: {allowed}.");
+
+    private string Text(string key, string fallback)
+    {
+        var raw = Raw(key);
+        if (raw is null)
+            return fallback;
+        if (string.IsNullOrWhiteSpace(raw) || raw.Any(char.IsControl))
+            Bad(key, raw, $"a text that is not empty, such as \"{fallback}\"");
+        return raw;
+    }
+
+    private bool Flag(string key)
+    {
+        var raw = Raw(key);
+        if (string.IsNullOrEmpty(raw))
+            return false;
+        if (!bool.TryParse(raw, out var value))
+            Bad(key, raw, "true or false");
+        return value;
+    }
+
+    private double Number(string key, double fallback, double from, double to, string unit)
+    {
+        if (Raw(key) is not { } raw)
+            return fallback;
+        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= from && value <= to))
+            Bad(key, raw, string.Create(CultureInfo.InvariantCulture, $"{from} to {to} {unit}"));
+        return value;
+    }
+
+    private int Whole(string key, int fallback, int from, int to, string unit)
+    {
+        if (Raw(key) is not { } raw)
+            return fallback;
+        if (!int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || value < from || value > to)
+            Bad(key, raw, $"a whole number, {from} to {to} {unit}");
+        return value;
+    }
+
+    private string SecondFolder()
+    {
+        var raw = Raw("Backup:SecondFolder") ?? "";
+        if (raw.Length > 0 && (!Path.IsPathFullyQualified(raw) || raw.Any(char.IsControl)))
+            Bad("Backup:SecondFolder", raw, "a full path on this computer, or empty for none");
+        return raw;
+    }
+
+    private VectorIndexMode Mode()
+    {
+        var raw = Raw("VectorIndex:Mode");
+        var named = Enum.GetNames<VectorIndexMode>().FirstOrDefault(name => name.Equals(raw, StringComparison.OrdinalIgnoreCase));
+        if (raw is not null && named is null)
+            Bad("VectorIndex:Mode", raw, "Auto, Off, Managed or Server");
+        return named is null ? VectorIndexMode.Auto : Enum.Parse<VectorIndexMode>(named);
+    }
+
+    private string ServerUrl()
+    {
+        var url = Text("VectorIndex:ServerUrl", "http://localhost:8000");
+        if (!string.IsNullOrWhiteSpace(url) && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            Bad("VectorIndex:ServerUrl", url, "an http or https address, such as \"http://localhost:8000\"");
+        return url;
+    }
+
+    private void FindUnknown(IConfigurationSection section, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var key = prefix + child.Key;
+            if (Known.Any(k => k.Equals(key, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            if (Known.Any(k => k.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)))
+                FindUnknown(child, key + ":");
+            else
+                _unknown.Add($"{ClinicOptions.Section}:{key}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Settings;
+
+/// <summary>
+/// The settings in force: what the configuration says (appsettings.json, then environment, then command line), and over it
+/// what the doctor saved. The doctor's choice wins, since it is the latest.
+/// </summary>
+public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly ClinicSettings _defaults;
+    private readonly SecondFolderTest _secondFolderTest;
+    private readonly Listeners _changed;
+    private readonly SemaphoreSlim _saving = new(1, 1);
+    private volatile ClinicSettings _current;
+    private volatile IReadOnlyList<string> _warnings = [];
+
+    /// <summary>Reads what was saved; never fails for it.</summary>
+    public ClinicSettingsStore(
+        DataFolder folder, ClinicOptions options, SecondFolderTest secondFolderTest, ILogger<ClinicSettingsStore> logger)
+    {
+        _folder = folder;
+        _defaults = options.Backup.ToSettings();
+        _secondFolderTest = secondFolderTest;
+        _changed = new Listeners(error => logger.LogError(error, "A listener to the settings failed"));
+        _current = _defaults;
+        Load();
+    }
+
+    /// <inheritdoc/>
+    public ClinicSettings Current => _current;
+
+    /// <summary>What of the saved settings does not fit, in a doctor's words; empty when all does.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <inheritdoc/>
+    public async Task<ClinicSettings> SaveAsync(ClinicSettings settings, CancellationToken ct = default)
+    {
+        settings = settings with { SecondFolder = (settings.SecondFolder ?? "").Trim() };
+        if (SettingsRules.Check(settings, _folder.Root) is { Count: > 0 } errors)
+            throw new ClinicException(
+                ClinicError.Invalid, "The settings were not saved.", "Correct the fields that are marked and save again.")
+            { Fields = errors };
+        await _saving.WaitAsync(ct);
+        try
+        {
+            Directory.CreateDirectory(_folder.Root);
+            SettingsFile.Write(_folder.SettingsFile, settings, _defaults);
+            _current = settings;
+            _warnings = [];
+        }
+        finally
+        {
+            _saving.Release();
+        }
+
+        _changed.Call();
+        return settings;
+    }
+
+    /// <summary>Reads the file again after a restore brought another one.</summary>
+    public async Task ReloadAsync()
+    {
+        await _saving.WaitAsync();
+        try
+        {
+            Load();
+        }
+        finally
+        {
+            _saving.Release();
+        }
+
+        _changed.Call();
+    }
+
+    /// <inheritdoc/>
+    public IDisposable OnChanged(Action<ClinicSettings> callback) => _changed.Add(() => callback(_current));
+
+    /// <inheritdoc/>
+    public Task<string?> TestSecondFolderAsync(string path, CancellationToken ct = default) =>
+        _secondFolderTest.RunAsync(path, _folder.Root, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _saving.Dispose();
+
+    private void Load()
+    {
+        var warnings = new List<string>();
+        _current = SettingsFile.Read(_folder.SettingsFile, _defaults, _folder.Root, warnings);
+        _warnings = warnings;
+    }
+}

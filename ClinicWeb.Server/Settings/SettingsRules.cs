@@ -1,0 +1,47 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Settings;
+
+/// <summary>What the settings may be. Pure: it looks at no disk.</summary>
+public static class SettingsRules
+{
+    /// <summary>Every field that is out of range (camelCase, as in JSON), with what is allowed.</summary>
+    public static IReadOnlyDictionary<string, string[]> Check(ClinicSettings settings, string? dataFolder = null)
+    {
+        var errors = new Dictionary<string, string[]>();
+        void Range(string field, double value, double from, double to, string unit)
+        {
+            if (!(value >= from && value <= to))
+                errors[field] = [FormattableString.Invariant($"{value} is not allowed: from {from} to {to} {unit}.")];
+        }
+
+        Range("intervalHours", settings.IntervalHours, 0.25, 168, "hours");
+        Range("keepLast", settings.KeepLast, 1, 1000, "backups");
+        Range("keepDaily", settings.KeepDaily, 0, 3660, "days");
+        Range("keepWeekly", settings.KeepWeekly, 0, 520, "weeks");
+        Range("keepMonthly", settings.KeepMonthly, 0, 120, "months");
+        if (CheckSecondFolder(settings.SecondFolder, dataFolder) is { } problem)
+            errors["secondFolder"] = [problem];
+        return errors;
+    }
+
+    private static string? CheckSecondFolder(string? path, string? dataFolder)
+    {
+        if (string.IsNullOrEmpty(path))
+            return null;
+        if (path.Length > 1000 || path.Any(char.IsControl) || !Path.IsPathFullyQualified(path))
+            return $"\"{path}\" is not allowed: a full path on this computer, such as \"{Example}\", or empty for none.";
+        if (dataFolder is not null && IsInside(Path.GetFullPath(path), Path.GetFullPath(dataFolder)))
+            return $"\"{path}\" is not allowed: it lies inside the data folder. Choose a folder on another disk, a USB stick or the network.";
+        return null;
+    }
+
+    private static string Example => OperatingSystem.IsWindows() ? @"E:\Clinic backups" : "/media/usb/clinic-backups";
+
+    private static bool IsInside(string path, string folder)
+    {
+        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        static string Close(string p) => Path.TrimEndingDirectorySeparator(p) + Path.DirectorySeparatorChar;
+        return Close(path).StartsWith(Close(folder), comparison);
+    }
+}
