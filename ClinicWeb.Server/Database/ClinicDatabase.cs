@@ -21,6 +21,9 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
     /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work.</summary>
     public event Action<SqliteException>? DamageReported;
 
+    /// <summary>The practice was opened, or went into recovery.</summary>
+    public event Action? StateChanged;
+
     /// <inheritdoc/>
     public int Generation => Volatile.Read(ref _generation);
 
@@ -40,6 +43,7 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
         Durable.FlushFolder(folder.Root);
         _recovery = null;
         _open = true;
+        StateChanged?.Invoke();
     }
 
     /// <summary>Lets nobody in until a restore: every use is refused with <see cref="ClinicError.Recovery"/>.</summary>
@@ -48,7 +52,11 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
         _recovery = why;
         _open = false;
         ClearPool();
+        StateChanged?.Invoke();
     }
+
+    /// <summary>Damage was found in a copy of the database: whoever watches over its health looks at the database itself.</summary>
+    public void ReportDamage(string problem) => DamageReported?.Invoke(new SqliteException(problem, SqliteFile.Corrupt));
 
     /// <summary>Reads. Work that runs during a write sees the state before it.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct = default) =>

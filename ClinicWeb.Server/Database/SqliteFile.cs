@@ -7,8 +7,8 @@ namespace ClinicWeb.Server.Database;
 public static class SqliteFile
 {
     // https://www.sqlite.org/rescode.html
+    internal const int Corrupt = 11;
     private const int Full = 13;
-    private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
     /// <summary>Foreign keys on; waits 30 s for a lock.</summary>

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>
+/// The file beside the zips that remembers pins, notes and what was read. It can be rebuilt from the zips but for pins and
+/// notes; so when it is unreadable, everything on the shelf is taken for pinned and nothing is removed.
+/// </summary>
+public sealed class BackupCatalog(DataFolder folder)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    private string FilePath => Path.Combine(folder.Backups, ".catalog.json");
+
+    private string DamagedPath => Path.Combine(folder.Quarantine, "catalog.json");
+
+    /// <summary>What is remembered; <c>Lost</c> when it was there and could not be read.</summary>
+    public (IReadOnlyList<CatalogEntry> Entries, bool Lost) Load()
+    {
+        if (!File.Exists(FilePath))
+            return ([], false);
+        try
+        {
+            return (JsonSerializer.Deserialize<List<CatalogEntry>>(File.ReadAllBytes(FilePath), Json) ?? [], false);
+        }
+        catch (JsonException)
+        {
+            Directory.CreateDirectory(folder.Quarantine);
+            File.Copy(FilePath, DamagedPath, overwrite: true);
+            return ([], true);
+        }
+    }
+
+    /// <summary>Replaces what is remembered.</summary>
+    public void Save(IEnumerable<CatalogEntry> entries) =>
+        Durable.WriteFile(FilePath, JsonSerializer.SerializeToUtf8Bytes(entries, Json));
+}

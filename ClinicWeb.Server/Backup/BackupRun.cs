@@ -1,0 +1,117 @@
+using System.Reflection;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>A finished backup, and the newest change that it holds.</summary>
+public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
+
+/// <summary>
+/// The story of a backup, inside the gate: room → snapshot → check → archive → verify → publish → copy → prune. A crash before
+/// publish leaves nothing but a work folder and a .part that the next start removes.
+/// </summary>
+public sealed class BackupRun(
+    DataFolder folder, ClinicDatabase database, DiskRoom room, SnapshotTaker snapshots, BackupShelf shelf,
+    ShelfKeeper keeper, BackupAttempts attempts, TimeProvider time)
+{
+    private static readonly string AppVersion =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.</summary>
+    public Task<BackupOutcome> RunAsync(RunContext run, BackupTrigger trigger, string? note = null) =>
+        attempts.RecordAsync(run, trigger, () => StoryAsync(run, trigger, note));
+
+    private async Task<BackupOutcome> StoryAsync(RunContext run, BackupTrigger trigger, string? note)
+    {
+        run.Step("room", 0);
+        room.Ensure(room.Estimate(), "room");
+        using var work = WorkFolder.Create(folder);
+        var content = Directory.CreateDirectory(Path.Combine(work.Path, "content")).FullName;
+
+        run.Step("snapshot", 0.02);
+        var (takenAt, vectors) = await snapshots.CopyAsync(content);
+
+        run.Step("check", 0.15);
+        var facts = await LowPriority.RunAsync(() => CheckOrQuarantine(content));
+
+        run.Step("archive", 0.25);
+        var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
+        using var partGone = new DeleteUnlessMoved(part);
+        var manifest = Describe(new Snapshot(takenAt, facts, vectors), trigger);
+        await LowPriority.RunAsync(() => BackupArchive.Write(
+            content, part, files => manifest with { Files = files }, done => run.Step("archive", 0.25 + (0.5 * done))));
+
+        run.Step("verify", 0.75);
+        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));
+        if (!report.Sound)
+            throw new ClinicException(
+                ClinicError.BackupImpossible, $"The finished backup did not read back: {report.Problem}",
+                "The disk may be failing. Earlier backups are untouched; copy them to another disk now.") { Step = "verify" };
+
+        run.Step("publish", 0.9);
+        var backup = await shelf.PublishAsync(part, Entry(report, takenAt, trigger, facts) with { Note = note });
+
+        run.Step("copy", 0.92);
+        await keeper.CopyAsync();
+
+        run.Step("prune", 0.98);
+        await keeper.PruneAsync(backup);
+        run.Step("done", 1);
+        return new BackupOutcome(backup, facts.ChangeSequence);
+    }
+
+    private SnapshotFacts CheckOrQuarantine(string content)
+    {
+        try
+        {
+            return SnapshotTaker.Check(content);
+        }
+        catch (Exception damage) when (damage is ClinicException or SqliteException)
+        {
+            Quarantine.KeepSnapshot(folder, Path.Combine(content, "clinic.db"), time);
+            database.ReportDamage(damage.Message);
+            throw;
+        }
+    }
+
+    private BackupManifest Describe(Snapshot snapshot, BackupTrigger trigger)
+    {
+        var (local, utc) = BackupManifest.Times(snapshot.TakenAt, time.LocalTimeZone);
+        return new BackupManifest
+        {
+            CreatedAt = local,
+            Version = BackupManifest.FormatVersion,
+            PatientCount = snapshot.Facts.PatientCount,
+            VisitCount = snapshot.Facts.VisitCount,
+            CreatedAtUtc = utc,
+            Trigger = trigger,
+            AppVersion = AppVersion,
+            SchemaVersion = snapshot.Facts.SchemaVersion,
+            VectorCount = snapshot.Vectors.Count,
+            VectorState = snapshot.Vectors.State,
+        };
+    }
+
+    private CatalogEntry Entry(ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger, SnapshotFacts facts) => new()
+    {
+        Name = "",
+        ModifiedUtc = default,
+        SizeBytes = report.SizeBytes,
+        Sha256 = report.Sha256,
+        CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
+        Health = BackupHealth.Good,
+        CheckedAt = time.GetUtcNow(),
+        Trigger = trigger,
+        PatientCount = facts.PatientCount,
+        VisitCount = facts.VisitCount,
+        DeletedPatients = facts.DeletedPatients,
+        DeletedVisits = facts.DeletedVisits,
+    };
+
+    private sealed class DeleteUnlessMoved(string path) : IDisposable
+    {
+        public void Dispose() => File.Delete(path);
+    }
+}

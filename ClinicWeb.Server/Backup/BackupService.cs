@@ -1,0 +1,154 @@
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>What pages, REST and the command line call. Everything that takes long goes through the one gate.</summary>
+public sealed class BackupService(
+    ClinicDatabase database, BackupGate gate, BackupRun backupRun, BackupShelf shelf, BackupUpload upload,
+    SecondFolder second, ShelfKeeper keeper, IRestoreDrill drill, IActivityLog log, TimeProvider time) : IBackups
+{
+    private const int LongestNote = 500;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BackupSummary>> ListAsync(CancellationToken ct = default) =>
+        Summarize(await shelf.ListAsync(ct));
+
+    /// <inheritdoc/>
+    public async Task<BackupDetail> GetAsync(string name, CancellationToken ct = default)
+    {
+        var path = shelf.PathOf(name);
+        var summary = await SummaryAsync(name, ct);
+        var manifest = await Task.Run(() => ArchiveCheck.ManifestOf(path), ct);
+        return new BackupDetail(
+            summary, manifest is null ? null : JsonSerializer.Deserialize<JsonElement>(manifest.ToJson()));
+    }
+
+    /// <inheritdoc/>
+    public async Task<BackupSummary> BackUpAsync(
+        BackupTrigger trigger, string? note = null, CancellationToken ct = default)
+    {
+        RefuseLongNote(note);
+        RefuseInRecovery();
+        var outcome = await gate.RunAsync(
+            run =>
+            {
+                RefuseInRecovery();
+                return backupRun.RunAsync(run, trigger, Trimmed(note));
+            },
+            ct);
+        return await SummaryAsync(outcome.Backup.Name, CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async Task<BackupSummary> UploadAsync(Stream zip, CancellationToken ct = default) =>
+        await SummaryAsync(await upload.AddAsync(zip, ct), CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenAsync(string name, CancellationToken ct = default) => Task.FromResult<Stream>(new FileStream(
+        shelf.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true));
+
+    /// <inheritdoc/>
+    public async Task<BackupSummary> EditAsync(string name, bool? pinned, string? note, CancellationToken ct = default)
+    {
+        RefuseLongNote(note);
+        _ = shelf.PathOf(name);
+        await shelf.EditAsync(
+            name,
+            entry => entry with
+            {
+                Pinned = pinned ?? entry.Pinned,
+                Note = note is null ? entry.Note : Trimmed(note),
+            },
+            ct);
+        gate.Announce();
+        return await SummaryAsync(name, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string name, CancellationToken ct = default) => gate.RunAsync(
+        async _ =>
+        {
+            var entry = await shelf.GetAsync(name, CancellationToken.None);
+            var others = (await shelf.ListAsync(CancellationToken.None)).Where(other => other.IsGood && other.Name != name);
+            if (entry.IsGood && !others.Any())
+                throw new ClinicException(
+                    ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
+                    "Press Backup now first; then this one can go.");
+            await shelf.RemoveAsync(name);
+            log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, true, name, null, "Deleted by hand.", 0));
+            return true;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public Task<CheckReport> CheckAsync(string name, CancellationToken ct = default) => gate.RunAsync(
+        async run =>
+        {
+            var began = time.GetUtcNow();
+            var report = await drill.RunAsync(shelf.PathOf(name), run, ct);
+            var failed = report.Steps.FirstOrDefault(step => !step.Passed);
+            await shelf.EditAsync(
+                name,
+                entry => entry with
+                {
+                    Health = report.Passed ? BackupHealth.Proven : BackupHealth.Damaged,
+                    CheckedAt = time.GetUtcNow(),
+                    Problem = failed?.Detail,
+                },
+                CancellationToken.None);
+            log.Add(new ActivityEntry(
+                began, ActivityKind.Check, report.Passed, name, null,
+                failed?.Detail ?? "It can be restored: every step of a restore was tried.", report.DurationMs));
+            return report;
+        },
+        ct);
+
+    /// <summary>Copies what the second folder lacks, if it is there again. Cheap when there is nothing to do.</summary>
+    public async Task CatchUpAsync(CancellationToken ct = default)
+    {
+        var status = second.Status(await shelf.ListAsync(ct));
+        if (status is not { Available: true, Missing: > 0 })
+            return;
+        await gate.RunAsync(
+            async run =>
+            {
+                run.Step("copy", 0.5);
+                await keeper.CopyAsync();
+                return true;
+            },
+            ct);
+    }
+
+    private async Task<BackupSummary> SummaryAsync(string name, CancellationToken ct) =>
+        Summarize(await shelf.ListAsync(ct)).FirstOrDefault(summary => summary.Name == name) ??
+        throw new ClinicException(
+            ClinicError.NotFound, $"There is no backup called {name}.", "Look at the list again.");
+
+    private List<BackupSummary> Summarize(IReadOnlyList<CatalogEntry> backups)
+    {
+        var reasons = keeper.Verdicts(backups).ToDictionary(verdict => verdict.Item.Id, verdict => verdict.Reasons);
+        return [.. backups.Select(backup => Summaries.Of(
+            backup, reasons.GetValueOrDefault(backup.Name), second.Has(backup), time))];
+    }
+
+    private void RefuseInRecovery()
+    {
+        if (database.Recovery is { } recovery)
+            throw new ClinicException(
+                ClinicError.Recovery, $"{recovery.Reason} A damaged practice is not backed up.",
+                "Restore the last good backup first.");
+    }
+
+    private static string? Trimmed(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+
+    private static void RefuseLongNote(string? note)
+    {
+        if (note?.Length > LongestNote)
+            throw new ClinicException(ClinicError.Invalid, "The note is too long.", "Use at most 500 characters.")
+            {
+                Fields = new Dictionary<string, string[]> { ["note"] = ["At most 500 characters."] },
+            };
+    }
+}

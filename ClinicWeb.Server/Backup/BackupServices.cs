@@ -1,0 +1,28 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>Registers the backup. Needs the database, the settings, the activity log and the vector index.</summary>
+public static class BackupServices
+{
+    /// <summary>Adds everything in this folder.</summary>
+    public static IServiceCollection AddBackup(this IServiceCollection services) => services
+        .AddSingleton<IDiskSpace, DiskSpace>()
+        .AddSingleton<DiskRoom>()
+        .AddSingleton<BackupCatalog>()
+        .AddSingleton<BackupShelf>()
+        .AddSingleton<BackupGate>()
+        .AddSingleton<BackupAttempts>()
+        .AddSingleton<SecondFolder>()
+        .AddSingleton<ShelfKeeper>()
+        .AddSingleton<SnapshotTaker>()
+        .AddSingleton<BackupRun>()
+        .AddSingleton<BackupUpload>()
+        .AddSingleton<IRestoreDrill, RestoreDrill>()
+        .AddSingleton<BackupService>()
+        .AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupService>())
+        .AddSingleton<IDeleteGuard, DeleteGuard>()
+        .AddSingleton<StatusReader>()
+        .AddSingleton<IStatusFeed, BackupStatusFeed>();
+}

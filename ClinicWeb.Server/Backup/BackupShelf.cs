@@ -1,0 +1,168 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.</summary>
+public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Every zip, newest first. One that was not seen before, or has changed, is read in full.</summary>
+    public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken ct = default) =>
+        ChangeAsync(entries => entries, ct);
+
+    /// <summary>One zip; not there: <see cref="ClinicError.NotFound"/>.</summary>
+    public async Task<CatalogEntry> GetAsync(string name, CancellationToken ct = default)
+    {
+        _ = PathOf(name);
+        return (await ListAsync(ct)).FirstOrDefault(entry => entry.Name == name) ?? throw Unknown(name);
+    }
+
+    /// <summary>The path of a zip on the shelf; a name that is none: <see cref="ClinicError.Invalid"/> or NotFound.</summary>
+    public string PathOf(string name)
+    {
+        if (name.Length is 0 or > 200 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.Any(char.IsControl))
+            throw new ClinicException(
+                ClinicError.Invalid, "That is not the name of a backup.", "Take the name from the list of backups.");
+        var path = Path.Combine(folder.Backups, name);
+        return name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path) ? path : throw Unknown(name);
+    }
+
+    /// <summary>Changes what is remembered of one zip.</summary>
+    public async Task<CatalogEntry> EditAsync(
+        string name, Func<CatalogEntry, CatalogEntry> edit, CancellationToken ct = default)
+    {
+        var changed = await ChangeAsync(
+            entries => [.. entries.Select(entry => entry.Name == name ? edit(entry) : entry)], ct);
+        return changed.FirstOrDefault(entry => entry.Name == name) ?? throw Unknown(name);
+    }
+
+    /// <summary>
+    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup.
+    /// </summary>
+    public async Task<CatalogEntry> PublishAsync(string partPath, CatalogEntry entry)
+    {
+        var name = FreeName(entry.CreatedAt);
+        var path = Path.Combine(folder.Backups, name);
+        File.Move(partPath, path, overwrite: false);
+        Durable.FlushFolder(folder.Backups);
+        var published = entry with { Name = name, ModifiedUtc = new FileInfo(path).LastWriteTimeUtc };
+        await ChangeAsync(entries => [.. entries.Where(other => other.Name != name), published], CancellationToken.None);
+        return published;
+    }
+
+    /// <summary>Takes a zip off the shelf, for good.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        File.Delete(PathOf(name));
+        Durable.FlushFolder(folder.Backups);
+        await ListAsync();
+    }
+
+    /// <summary>Orders backups of the same second: the number that their names were given. Null for other names.</summary>
+    public static int Sequence(CatalogEntry entry)
+    {
+        var stem = Path.GetFileNameWithoutExtension(entry.Name);
+        var parts = stem.Split('_');
+        return parts.Length == 4 && int.TryParse(parts[3], CultureInfo.InvariantCulture, out var number) ? number : 1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task<IReadOnlyList<CatalogEntry>> ChangeAsync(
+        Func<IReadOnlyList<CatalogEntry>, IReadOnlyList<CatalogEntry>> change, CancellationToken ct)
+    {
+        await _one.WaitAsync(ct);
+        try
+        {
+            using var across = await HoldAcrossProcessesAsync(ct);
+            var (remembered, lost) = catalog.Load();
+            var present = await Task.Run(() => Look(remembered, lost, ct), ct);
+            var changed = change(present)
+                .OrderByDescending(entry => entry.CreatedAt).ThenByDescending(Sequence).ToList();
+            if (lost || !changed.SequenceEqual(remembered))
+                catalog.Save(changed);
+            return changed;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private List<CatalogEntry> Look(IReadOnlyList<CatalogEntry> remembered, bool lost, CancellationToken ct)
+    {
+        var byName = remembered.ToDictionary(entry => entry.Name);
+        var found = new List<CatalogEntry>();
+        foreach (var file in new DirectoryInfo(folder.Backups).EnumerateFiles("*.zip").Where(file => file.Name[0] != '.'))
+        {
+            if (byName.TryGetValue(file.Name, out var known) && known.Describes(file))
+                found.Add(known);
+            else if (Read(file, known, remembered, ct) is { } read)
+                found.Add(lost ? read with { Pinned = true } : read);
+        }
+
+        return found;
+    }
+
+    private CatalogEntry? Read(
+        FileInfo file, CatalogEntry? before, IReadOnlyList<CatalogEntry> remembered, CancellationToken ct)
+    {
+        try
+        {
+            var report = ArchiveCheck.Read(file.FullName, ct);
+            // Renamed by hand: what was said of it before still holds.
+            var same = before ?? remembered.FirstOrDefault(entry =>
+                entry.Sha256 == report.Sha256 && !File.Exists(Path.Combine(folder.Backups, entry.Name)));
+            return Describe(file, report) with { Pinned = same?.Pinned ?? false, Note = same?.Note };
+        }
+        catch (IOException) when (!File.Exists(file.FullName))
+        {
+            return null;
+        }
+    }
+
+    private CatalogEntry Describe(FileInfo file, ArchiveReport report) => new()
+    {
+        Name = file.Name,
+        SizeBytes = report.SizeBytes,
+        ModifiedUtc = file.LastWriteTimeUtc,
+        Sha256 = report.Sha256,
+        CreatedAt = report.Manifest?.Moment(time.LocalTimeZone) ?? new DateTimeOffset(file.LastWriteTimeUtc),
+        Health = report.Sound ? BackupHealth.Good : BackupHealth.Damaged,
+        CheckedAt = time.GetUtcNow(),
+        Problem = report.Problem,
+        Trigger = report.Manifest?.Trigger,
+        PatientCount = report.Manifest?.PatientCount ?? 0,
+        VisitCount = report.Manifest?.VisitCount ?? 0,
+    };
+
+    private string FreeName(DateTimeOffset createdAt)
+    {
+        var local = TimeZoneInfo.ConvertTime(createdAt, time.LocalTimeZone);
+        var stem = local.ToString("'backup_'yyyy-MM-dd'_'HH-mm-ss", CultureInfo.InvariantCulture);
+        for (var number = 1; ; number++)
+        {
+            var name = number == 1 ? $"{stem}.zip" : $"{stem}_{number}.zip";
+            if (!File.Exists(Path.Combine(folder.Backups, name)))
+                return name;
+        }
+    }
+
+    private async Task<IDisposable> HoldAcrossProcessesAsync(CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder.Backups);
+        while (true)
+        {
+            if (DataFolderLock.TryHold(Path.Combine(folder.Backups, ".catalog.lock")) is { } held)
+                return held;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
+        }
+    }
+
+    private static ClinicException Unknown(string name) => new(
+        ClinicError.NotFound, $"There is no backup called {name}.", "It may have been removed meanwhile; look at the list again.");
+}

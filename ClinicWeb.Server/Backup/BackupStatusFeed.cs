@@ -1,0 +1,105 @@
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>Adds warnings to the status; every feature may register one.</summary>
+public interface IStatusWarnings
+{
+    /// <summary>In a doctor's words; empty when all is well.</summary>
+    Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct);
+}
+
+/// <summary>The one feed that the badge, the pages, REST and the hub show.</summary>
+public sealed class BackupStatusFeed : IStatusFeed, IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly ClinicDatabase _database;
+    private readonly BackupGate _gate;
+    private readonly StatusReader _reader;
+    private readonly Listeners _statusListeners = new();
+    private readonly Listeners _progressListeners = new();
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly IDisposable _settings;
+    private BackupStatus _current;
+
+    /// <summary>Begins to listen to the gate and the settings.</summary>
+    public BackupStatusFeed(
+        DataFolder folder, ClinicDatabase database, BackupGate gate, StatusReader reader, IClinicSettings settings)
+    {
+        (_folder, _database, _gate, _reader) = (folder, database, gate, reader);
+        _current = new BackupStatus { State = BackupState.Ok, DataDirectory = _folder.Root };
+        _gate.Changed += Refresh;
+        _gate.Progressed += OnProgress;
+        _database.StateChanged += Refresh;
+        _settings = settings.OnChanged(_ => Refresh());
+    }
+
+    /// <inheritdoc/>
+    public BackupStatus Current => Volatile.Read(ref _current);
+
+    /// <inheritdoc/>
+    public BackupProgress? Progress => _gate.Progress;
+
+    /// <inheritdoc/>
+    public async Task<BackupStatus> RefreshAsync(CancellationToken ct = default)
+    {
+        await _one.WaitAsync(ct);
+        BackupStatus before;
+        BackupStatus now;
+        try
+        {
+            before = Current;
+            now = await _reader.ReadAsync(ct);
+            Volatile.Write(ref _current, now);
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        if (!Same(before, now))
+            _statusListeners.Call();
+        return now;
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(Action<BackupStatus>? onStatus, Action<BackupProgress>? onProgress = null) => new Both(
+        _statusListeners.Add(() => onStatus?.Invoke(Current)),
+        _progressListeners.Add(() =>
+        {
+            if (Progress is { } progress)
+                onProgress?.Invoke(progress);
+        }));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gate.Changed -= Refresh;
+        _gate.Progressed -= OnProgress;
+        _database.StateChanged -= Refresh;
+        _settings.Dispose();
+    }
+
+    private void OnProgress(BackupProgress progress) => _progressListeners.Call();
+
+    /// <summary>Who causes a change does not wait for its listeners.</summary>
+    private void Refresh() => _ = Task.Run(() => RefreshAsync());
+
+    /// <summary>Free bytes change all the time; that alone is no news until it is a tenth.</summary>
+    private static bool Same(BackupStatus before, BackupStatus now) =>
+        Math.Abs(before.FreeBytes - now.FreeBytes) <= before.FreeBytes / 10 &&
+        Json(before with { FreeBytes = 0 }) == Json(now with { FreeBytes = 0 });
+
+    private static string Json(BackupStatus status) => JsonSerializer.Serialize(status);
+
+    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>Takes in a zip from outside: whole, checked like a restore would, or not at all.</summary>
+public sealed class BackupUpload(
+    DataFolder folder, DiskRoom room, BackupGate gate, BackupShelf shelf, IRestoreDrill drill, IActivityLog log,
+    TimeProvider time)
+{
+    private const int BlockSize = 1 << 20;
+
+    /// <summary>The name under which it is listed; a zip that is there already keeps its name.</summary>
+    public async Task<string> AddAsync(Stream zip, CancellationToken ct)
+    {
+        var began = time.GetUtcNow();
+        var part = Path.Combine(folder.Backups, $"upload-{Guid.NewGuid():N}.zip.part");
+        try
+        {
+            return await gate.RunAsync(
+                async run =>
+                {
+                    run.Step("receive", 0);
+                    await ReceiveAsync(zip, part, ct);
+                    return await CheckAndPublishAsync(part, run, began, ct);
+                },
+                ct);
+        }
+        catch (IOException error) when (DiskRoom.IsFull(error))
+        {
+            throw DiskRoom.Full("receive", "The disk is full, so the file was not stored.", error);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private async Task ReceiveAsync(Stream zip, string part, CancellationToken ct)
+    {
+        await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockSize, useAsync: true);
+        var block = new byte[BlockSize];
+        for (int read; (read = await zip.ReadAsync(block, ct)) > 0;)
+        {
+            room.Ensure(read, "receive");
+            await file.WriteAsync(block.AsMemory(0, read), ct);
+        }
+
+        file.Flush(flushToDisk: true);
+    }
+
+    private async Task<string> CheckAndPublishAsync(string part, RunContext run, DateTimeOffset began, CancellationToken ct)
+    {
+        var drilled = await drill.RunAsync(part, run, ct);
+        if (drilled.Steps.FirstOrDefault(step => !step.Passed) is { } failed)
+            throw new ClinicException(
+                ClinicError.NotSound, $"This file is not a sound backup: {failed.Detail}",
+                "Nothing was stored. Choose a zip that ClinicWeb made.");
+        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part, ct));
+        if ((await shelf.ListAsync(ct)).FirstOrDefault(entry => entry.Sha256 == report.Sha256) is { } here)
+            return here.Name;
+
+        // Pinned: an old backup that somebody has just brought here must not be the first to go.
+        var entry = await shelf.PublishAsync(part, new CatalogEntry
+        {
+            Name = "",
+            ModifiedUtc = default,
+            SizeBytes = report.SizeBytes,
+            Sha256 = report.Sha256,
+            CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
+            Health = BackupHealth.Proven,
+            CheckedAt = time.GetUtcNow(),
+            Trigger = report.Manifest.Trigger,
+            PatientCount = report.Manifest.PatientCount,
+            VisitCount = report.Manifest.VisitCount,
+            Pinned = true,
+            Uploaded = true,
+        });
+        log.Add(new ActivityEntry(
+            began, ActivityKind.Shelf, true, entry.Name, null, "Put on the shelf from a file, and checked.",
+            (long)(time.GetUtcNow() - began).TotalMilliseconds));
+        return entry.Name;
+    }
+}

@@ -1,0 +1,64 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>
+/// What is remembered of one zip, so that it need not be read in full each time it is listed: valid as long as size and
+/// modification time of the file are the same. Pin and note live here, since a zip is never changed once it is written.
+/// </summary>
+public sealed record CatalogEntry
+{
+    /// <summary>File name in the backups folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bytes; with <see cref="ModifiedUtc"/> the identity of what was read.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>The file's modification time.</summary>
+    public required DateTime ModifiedUtc { get; init; }
+
+    /// <summary>Of the zip, lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The moment of the snapshot; of a damaged one, the file's time.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How far it can be trusted.</summary>
+    public required BackupHealth Health { get; init; }
+
+    /// <summary>When it was last read in full.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>What is wrong with a damaged one.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What made it happen, if its manifest says.</summary>
+    public BackupTrigger? Trigger { get; init; }
+
+    /// <summary>From the manifest.</summary>
+    public int PatientCount { get; init; }
+
+    /// <summary>From the manifest.</summary>
+    public int VisitCount { get; init; }
+
+    /// <summary>Patients deleted through the program up to then; null when it was not written here.</summary>
+    public long? DeletedPatients { get; init; }
+
+    /// <summary>Visits deleted through the program up to then; null when it was not written here.</summary>
+    public long? DeletedVisits { get; init; }
+
+    /// <summary>Set by the doctor, or by the program for what an offered undo needs.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>The doctor's words.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Came from outside: it says nothing about when this practice was last backed up.</summary>
+    public bool Uploaded { get; init; }
+
+    /// <summary>Whether it can be restored.</summary>
+    public bool IsGood => Health != BackupHealth.Damaged;
+
+    /// <summary>Whether a file is still the one that was read.</summary>
+    public bool Describes(FileInfo file) => file.Length == SizeBytes && file.LastWriteTimeUtc == ModifiedUtc;
+}

@@ -1,0 +1,49 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.</summary>
+public sealed class DeleteGuard(ClinicDatabase database, BackupGate gate, BackupRun backupRun) : IDeleteGuard
+{
+    private readonly Lock _lock = new();
+    private Task<SafetyBackup>? _waiting;
+
+    /// <inheritdoc/>
+    public Task<SafetyBackup> TakeAsync(CancellationToken ct = default)
+    {
+        if (database.Recovery is { } recovery)
+            throw new ClinicException(
+                ClinicError.Recovery, recovery.Reason, "Nothing was deleted. Restore the last good backup first.");
+        lock (_lock)
+        {
+            _waiting ??= WaitAndRunAsync();
+            return _waiting.WaitAsync(ct);
+        }
+    }
+
+    private async Task<SafetyBackup> WaitAndRunAsync()
+    {
+        try
+        {
+            return await gate.RunAsync(async run =>
+            {
+                NoLongerWaiting();
+                var practice = database.Generation;
+                var outcome = await backupRun.RunAsync(run, BackupTrigger.BeforeDelete);
+                return new SafetyBackup(outcome.Backup.Name, practice, outcome.ChangeSequence);
+            });
+        }
+        finally
+        {
+            NoLongerWaiting();
+        }
+    }
+
+    /// <summary>Whoever asks from now on asked after this run began, and so needs another.</summary>
+    private void NoLongerWaiting()
+    {
+        lock (_lock)
+            _waiting = null;
+    }
+}

@@ -1,0 +1,62 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>How many bytes are free where a path lies. A seam, since no test can fill a real disk.</summary>
+public interface IDiskSpace
+{
+    /// <summary>Bytes free for this user.</summary>
+    long FreeBytes(string path);
+}
+
+/// <summary>As the operating system says.</summary>
+internal sealed class DiskSpace : IDiskSpace
+{
+    public long FreeBytes(string path) => new DriveInfo(path).AvailableFreeSpace;
+}
+
+/// <summary>Refuses a run that would fill the disk, before anything is touched.</summary>
+public sealed class DiskRoom(DataFolder folder, IDiskSpace disk)
+{
+    /// <summary>The practice must still be able to write while and after a backup runs.</summary>
+    private const long Headroom = 32L << 20;
+
+    // https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC, EDQUOT); https://learn.microsoft.com/windows/win32/debug/system-error-codes
+    private static readonly int[] UnixFull = [28, 122];
+    private static readonly int[] WindowsFull = [39, 112];
+
+    /// <summary>Bytes free on the disk of the backups.</summary>
+    public long FreeBytes => disk.FreeBytes(folder.Backups);
+
+    /// <summary>What a backup of today may need at most: a copy in the work folder, and a zip that does not compress.</summary>
+    public long Estimate()
+    {
+        var files = new List<FileInfo> { new(folder.ClinicDb), new(folder.ClinicDb + "-wal"), new(folder.SettingsFile) };
+        if (Directory.Exists(folder.Chroma))
+            files.AddRange(new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories));
+        return 2 * files.Where(file => file.Exists).Sum(file => file.Length);
+    }
+
+    /// <summary>Throws <see cref="ClinicError.DiskFull"/> when fewer bytes are free than are needed.</summary>
+    public void Ensure(long needed, string step)
+    {
+        var free = FreeBytes;
+        if (free < needed + Headroom)
+            throw Full(step, $"The disk has {Megabytes(free)} free, and this needs {Megabytes(needed + Headroom)}.");
+    }
+
+    /// <summary>Whether an error says that the disk, or the user's share of it, is full.</summary>
+    public static bool IsFull(Exception error) => error switch
+    {
+        Microsoft.Data.Sqlite.SqliteException sqlite => SqliteFile.IsFull(sqlite),
+        IOException io => (OperatingSystem.IsWindows() ? WindowsFull : UnixFull).Contains(io.HResult & 0xFFFF),
+        _ => false,
+    };
+
+    /// <summary>The error that says so.</summary>
+    public static ClinicException Full(string step, string message, Exception? inner = null) =>
+        new(ClinicError.DiskFull, message, "Free some space on this computer, then press Backup now.", inner) { Step = step };
+
+    private static string Megabytes(long bytes) => $"{Math.Max(0, bytes) / 1_000_000.0:N0} MB";
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>Keeps damaged files aside. Nothing in quarantine is ever deleted without being asked.</summary>
+public static class Quarantine
+{
+    /// <summary>A practice that stays damaged must not fill the disk with copies of the same damage.</summary>
+    private const int MostSnapshots = 3;
+
+    /// <summary>Moves the snapshot of a damaged database aside, for whoever may be able to repair it.</summary>
+    public static void KeepSnapshot(DataFolder folder, string snapshot, TimeProvider time)
+    {
+        Directory.CreateDirectory(folder.Quarantine);
+        if (!File.Exists(snapshot) ||
+            Directory.EnumerateFiles(folder.Quarantine, "damaged-snapshot_*.db").Count() >= MostSnapshots)
+            return;
+        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
+        Durable.Rename(snapshot, Path.Combine(folder.Quarantine, $"damaged-snapshot_{moment}.db"));
+    }
+}

@@ -1,0 +1,75 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>Measures how safe the practice is now.</summary>
+public sealed class StatusReader(
+    DataFolder folder, ClinicDatabase database, BackupGate gate, BackupShelf shelf, BackupAttempts attempts,
+    SecondFolder second, ShelfKeeper keeper, DiskRoom room, IClinicSettings settings,
+    IEnumerable<IStatusWarnings> others, TimeProvider time)
+{
+    /// <summary>Asks the shelf, the disk, the second folder and the clock.</summary>
+    public async Task<BackupStatus> ReadAsync(CancellationToken ct)
+    {
+        var backups = await shelf.ListAsync(ct);
+        var now = time.GetUtcNow();
+        var last = LastGood(backups, now);
+        var attempt = await attempts.LastAsync(ct);
+        var interval = TimeSpan.FromHours(settings.Current.IntervalHours);
+        var running = gate.RunningSince;
+        var recovery = database.Recovery;
+        var secondFolder = second.Status(backups);
+        return new BackupStatus
+        {
+            State = recovery is not null ? BackupState.Recovery
+                : running is not null ? BackupState.Running
+                : attempt is { Succeeded: false } && !(last?.CreatedAt > attempt.At) ? BackupState.Failed
+                : BackupSchedule.IsOverdue(last?.CreatedAt, interval, now) ? BackupState.Overdue
+                : BackupState.Ok,
+            LastBackup = last is null ? null : Summaries.Of(last, Reasons(backups, last), second.Has(last), time),
+            LastAttempt = attempt is null ? null : attempt with { At = Local(attempt.At) },
+            NextDueAt = recovery is not null ? null : Local(BackupSchedule.DueAt(last?.CreatedAt, interval, now)),
+            RunningSince = running is { } since ? Local(since) : null,
+            FreeBytes = room.FreeBytes,
+            SecondFolder = secondFolder,
+            Warnings = [.. OwnWarnings(backups, secondFolder), .. await OtherWarningsAsync(backups, ct)],
+            Recovery = recovery,
+            DataDirectory = folder.Root,
+        };
+    }
+
+    /// <summary>The newest good backup of this practice that is not from the future; what the schedule counts from.</summary>
+    public static CatalogEntry? LastGood(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
+        newestFirst.FirstOrDefault(backup => backup is { IsGood: true, Uploaded: false } && backup.CreatedAt <= now);
+
+    private IReadOnlyList<string>? Reasons(IReadOnlyList<CatalogEntry> backups, CatalogEntry of) =>
+        keeper.Verdicts(backups).FirstOrDefault(verdict => verdict.Item.Id == of.Name)?.Reasons;
+
+    private IEnumerable<string> OwnWarnings(IReadOnlyList<CatalogEntry> backups, SecondFolderStatus? secondFolder)
+    {
+        if (secondFolder is { Available: false })
+            yield return $"The second folder {secondFolder.Path} is not there. Plug it in; the missing copies are made then.";
+        if (keeper.CopyProblem is { } copy)
+            yield return copy;
+        if (keeper.PruneProblem is { } prune)
+            yield return prune;
+        if (room.FreeBytes < room.Estimate())
+            yield return "The disk is nearly full: there may be no room for the next backup. Free some space.";
+        var damaged = backups.Count(backup => !backup.IsGood);
+        if (damaged > 0)
+            yield return damaged == 1
+                ? "One backup on the shelf is damaged. It is never restored; delete it when you have looked at it."
+                : $"{damaged} backups on the shelf are damaged. They are never restored; delete them when you have looked at them.";
+    }
+
+    private async Task<List<string>> OtherWarningsAsync(IReadOnlyList<CatalogEntry> backups, CancellationToken ct)
+    {
+        var all = new List<string>();
+        foreach (var other in others)
+            all.AddRange(await other.WarningsAsync(backups, ct));
+        return all;
+    }
+
+    private DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);
+}

@@ -1,0 +1,37 @@
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>Scratch space on the volume of the backups. Gone after use; after a crash, gone at the next start.</summary>
+public sealed class WorkFolder : IDisposable
+{
+    private const string Prefix = ".work-";
+
+    private WorkFolder(string path) => Path = path;
+
+    /// <summary>An empty folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes a new one.</summary>
+    public static WorkFolder Create(DataFolder folder) => new(
+        Directory.CreateDirectory(System.IO.Path.Combine(folder.Backups, Prefix + Guid.NewGuid().ToString("N"))).FullName);
+
+    /// <summary>Removes what runs that were killed left behind; does nothing while a run is under way somewhere.</summary>
+    public static void RemoveLeftovers(DataFolder folder)
+    {
+        using var run = DataFolderLock.TryHold(folder.RunLockFile);
+        if (run is null)
+            return;
+        foreach (var path in Directory.EnumerateDirectories(folder.Backups, Prefix + "*"))
+            Directory.Delete(path, recursive: true);
+        foreach (var path in Directory.EnumerateFiles(folder.Backups, "*.part"))
+            File.Delete(path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
+    }
+}
