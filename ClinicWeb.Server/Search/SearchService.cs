@@ -1,0 +1,50 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.VectorIndex;
+
+namespace ClinicWeb.Server.Search;
+
+/// <summary>
+/// Both engines at once: words (FTS5, always there) and nearness (Chroma, when it runs), merged by rank. The words never
+/// wait for Chroma longer than its own deadline.
+/// </summary>
+public sealed class SearchService(FullTextSearch words, IVectorSearch vectors, FoundVisits visits) : ISearch
+{
+    private const int MostHits = 100;
+
+    /// <inheritdoc/>
+    public VectorIndexStatus Index => vectors.Status;
+
+    /// <inheritdoc/>
+    public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken ct = default)
+    {
+        Check(query);
+        var asked = FullTextQuery.WordsOf(query.Text);
+        if (asked.Count == 0)
+            return new SearchResult("fts5", []);
+        var candidates = Math.Max(50, query.Limit);
+        var nearest = vectors.NearestAsync(query, candidates, ct);
+        var matching = await words.FindAsync(asked, query, candidates, ct);
+        var near = await nearest;
+        var ranked = ReciprocalRank.Merge(matching, near ?? []);
+        var found = await visits.LoadAsync([.. ranked.Select(hit => hit.Id)], query, ct);
+        var likeness = new WordLikeness(asked, misspelt: near is not null);
+        var hits = ranked.Where(hit => found.ContainsKey(hit.Id)).Take(query.Limit)
+            .Select(hit => Hit(found[hit.Id], hit.Score, likeness));
+        return new SearchResult(near is null ? "fts5" : "chroma", [.. hits]);
+    }
+
+    private static SearchHit Hit(FoundVisit visit, double score, WordLikeness likeness) => new(
+        visit.Id, visit.PatientId, visit.PatientName, visit.VisitedAt, Snippet.Of(visit.Text, likeness.Of), score);
+
+    private static void Check(SearchQuery query)
+    {
+        var fields = new Dictionary<string, string[]>();
+        if (query.Limit is < 1 or > MostHits)
+            fields["limit"] = [$"From 1 to {MostHits}."];
+        if (query.From > query.To)
+            fields["from"] = ["Not after the last day."];
+        if (fields.Count > 0)
+            throw new ClinicException(
+                ClinicError.Invalid, "The search cannot be understood.", "Correct the fields that are named.") { Fields = fields };
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using Dapper;
+
+namespace ClinicWeb.Server.Search;
+
+/// <summary>The patient and the days of a query, as a condition on visits v.</summary>
+public static class VisitFilter
+{
+    /// <summary>The condition, empty when there is none, with its values.</summary>
+    public static (string Sql, DynamicParameters Values) Sql(SearchQuery query)
+    {
+        var conditions = new List<string>();
+        var values = new DynamicParameters();
+        if (query.PatientId is { } patient)
+        {
+            conditions.Add("v.patient_id = @patient");
+            values.Add("patient", patient);
+        }
+
+        if (query.From is { } from)
+        {
+            conditions.Add("v.visited_at >= @from");
+            values.Add("from", Day(from));
+        }
+
+        if (query.To is { } to && to < DateOnly.MaxValue)
+        {
+            conditions.Add("v.visited_at < @after");
+            values.Add("after", Day(to.AddDays(1)));
+        }
+
+        return (string.Join(" AND ", conditions), values);
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

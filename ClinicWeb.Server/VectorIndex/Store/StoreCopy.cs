@@ -1,0 +1,126 @@
+using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.VectorIndex.Store;
+
+/// <summary>
+/// Copies a Chroma directory that a server may be using. Chroma writes its index files in place and has no snapshot, but
+/// every write of it goes through chroma.sqlite3: with a write transaction of ours held there no server writes at all, ours
+/// or another's, and its clients merely wait. What was still being written when we came is waited for.
+/// </summary>
+internal sealed class StoreCopy(TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Copies; then, while nothing can have changed yet, runs <paramref name="atThatMoment"/> once.</summary>
+    /// <exception cref="StoreBusyException">The files never came to rest; nothing sound was copied.</exception>
+    public async Task CopyAsync(string from, string to, Func<Task> atThatMoment, CancellationToken ct)
+    {
+        if (!StoreFiles.IsSqlite(Path.Combine(from, StoreFiles.Database)))
+        {
+            CopyAll(from, to, withDatabase: true);
+            await atThatMoment();
+            return;
+        }
+
+        var deadline = time.GetUtcNow() + Patience;
+        while (true)
+        {
+            using (var held = Hold(from))
+            {
+                if (await CopyOnceAsync(held, from, to, deadline, ct))
+                {
+                    await atThatMoment();
+                    return;
+                }
+            }
+
+            if (time.GetUtcNow() >= deadline)
+                throw new StoreBusyException("The files of the vector store were changing all the time.");
+        }
+    }
+
+    private async Task<bool> CopyOnceAsync(
+        SqliteConnection held, string from, string to, DateTimeOffset deadline, CancellationToken ct)
+    {
+        var before = await QuietAsync(held, from, deadline, ct);
+        if (Directory.Exists(to))
+            Directory.Delete(to, recursive: true);
+        Directory.CreateDirectory(to);
+        await Task.Run(
+            () =>
+            {
+                SqliteFile.CopyOnline(Path.Combine(from, StoreFiles.Database), Path.Combine(to, StoreFiles.Database));
+                CopyAll(from, to, withDatabase: false);
+            },
+            ct);
+        return before == State(held, from);
+    }
+
+    /// <summary>Waits until nothing changes for a moment.</summary>
+    private async Task<string> QuietAsync(
+        SqliteConnection held, string folder, DateTimeOffset deadline, CancellationToken ct)
+    {
+        var state = State(held, folder);
+        while (true)
+        {
+            await Task.Delay(QuietFor, time, ct);
+            var next = State(held, folder);
+            if (next == state)
+                return state;
+            if (time.GetUtcNow() >= deadline)
+                throw new StoreBusyException("The files of the vector store do not come to rest.");
+            state = next;
+        }
+    }
+
+    /// <summary>
+    /// A connection with a write transaction. Where the lock cannot be had (a hung server holds it, or the folder cannot be
+    /// written), a connection without one: the comparison before and after still finds every change.
+    /// </summary>
+    private static SqliteConnection Hold(string folder)
+    {
+        var connection = SqliteFile.Open(Path.Combine(folder, StoreFiles.Database));
+        try
+        {
+            connection.Execute($"PRAGMA busy_timeout = {LockPatience.TotalMilliseconds}");
+            connection.DefaultTimeout = (int)LockPatience.TotalSeconds;
+            connection.Execute("BEGIN IMMEDIATE");
+        }
+        catch (SqliteException error) when (!SqliteFile.IsDamage(error))
+        {
+            // Goes on without the lock.
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        return connection;
+    }
+
+    private static string State(SqliteConnection connection, string folder)
+    {
+        var known = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'max_seq_id'") > 0;
+        var reached = known
+            ? connection.ExecuteScalar<string>("SELECT group_concat(segment_id || ' ' || hex(seq_id), ',') FROM max_seq_id")
+            : "";
+        return $"{connection.ExecuteScalar<long>("PRAGMA data_version")} {reached}\n{StoreFiles.Fingerprint(folder)}";
+    }
+
+    private static void CopyAll(string from, string to, bool withDatabase)
+    {
+        IEnumerable<string> files = StoreFiles.Others(from);
+        if (withDatabase && File.Exists(Path.Combine(from, StoreFiles.Database)))
+            files = files.Append(StoreFiles.Database);
+        foreach (var file in files)
+            StoreFiles.Copy(Path.Combine(from, file), Path.Combine(to, file));
+    }
+}
+
+/// <summary>No sound copy could be had in time.</summary>
+internal sealed class StoreBusyException(string message) : Exception(message);

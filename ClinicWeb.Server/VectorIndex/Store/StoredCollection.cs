@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.VectorIndex.Store;
+
+/// <summary>
+/// What a collection holds according to its files. Chroma applies its queue to the records and to the index separately and
+/// lazily, so each is what was applied plus what still waits in the queue for it.
+/// </summary>
+internal sealed class StoredCollection
+{
+    // chroma's operations: 0 add, 1 update, 2 upsert, 3 delete
+    private const int DeleteOperation = 3;
+
+    private StoredCollection(string name, Dictionary<string, string?> hashes)
+    {
+        Name = name;
+        Hashes = hashes;
+    }
+
+    /// <summary>The collection's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Every record, with the content hash in its metadata.</summary>
+    public Dictionary<string, string?> Hashes { get; }
+
+    /// <summary>Reads and checks all collections; damage: <see cref="InvalidDataException"/> or <see cref="SqliteException"/>.</summary>
+    public static IReadOnlyList<StoredCollection> All(string folder)
+    {
+        using var connection = new SqliteConnection(Database.SqliteFile.ConnectionString(
+            Path.Combine(folder, StoreFiles.Database), pooling: false, SqliteOpenMode.ReadOnly));
+        connection.Open();
+        foreach (var table in (string[])["collections", "segments", "embeddings", "embedding_metadata", "embeddings_queue", "max_seq_id"])
+        {
+            var found = connection.ExecuteScalar<string>($"PRAGMA integrity_check({table})");
+            if (found != "ok")
+                throw new InvalidDataException($"chroma.sqlite3: {found}");
+        }
+
+        return [.. connection.Query<(string Id, string Name, string? Config)>(
+                "SELECT id, name, config_json_str FROM collections")
+            .Select(collection => Read(connection, folder, collection.Id, collection.Name, collection.Config))];
+    }
+
+    private static StoredCollection Read(SqliteConnection connection, string folder, string id, string name, string? config)
+    {
+        var segments = connection.Query<(string Id, string Scope)>("SELECT id, scope FROM segments WHERE collection = @id", new { id })
+            .ToLookup(segment => segment.Scope, segment => segment.Id);
+        if (segments["METADATA"].FirstOrDefault() is not { } records || segments["VECTOR"].FirstOrDefault() is not { } index)
+            throw new InvalidDataException($"The collection {name} lacks a part.");
+        var hashes = connection.Query<(string Id, string? Hash)>(
+                """
+                SELECT e.embedding_id, m.string_value FROM embeddings e
+                LEFT JOIN embedding_metadata m ON m.id = e.id AND m.key = 'hash' WHERE e.segment_id = @records
+                """,
+                new { records })
+            .ToDictionary(record => record.Id, record => record.Hash);
+        foreach (var entry in Waiting(connection, id, records))
+            Apply(hashes, entry);
+
+        var reached = connection.ExecuteScalar<long?>("SELECT seq_id FROM max_seq_id WHERE segment_id = @index", new { index });
+        var path = Path.Combine(folder, index);
+        if (reached > 0 && !Directory.Exists(path))
+            throw new InvalidDataException($"The index folder of {name} is missing.");
+        var vectors = Directory.Exists(path) ? HnswFolder.Check(path, unitLength: IsCosine(config)) : [];
+        foreach (var entry in Waiting(connection, id, index))
+        {
+            if (entry.Operation == DeleteOperation)
+                vectors.Remove(entry.Id);
+            else if (entry.HasVector)
+                vectors.Add(entry.Id);
+        }
+
+        if (!vectors.SetEquals(hashes.Keys))
+            throw new InvalidDataException($"The records and the index of {name} do not fit together.");
+        return new StoredCollection(name, hashes);
+    }
+
+    private static IEnumerable<Entry> Waiting(SqliteConnection connection, string collection, string segment) =>
+        connection.Query<Entry>(
+            """
+            SELECT id AS Id, operation AS Operation, metadata AS Metadata, vector IS NOT NULL AS HasVector FROM embeddings_queue
+            WHERE topic LIKE '%' || @collection
+              AND seq_id > coalesce((SELECT seq_id FROM max_seq_id WHERE segment_id = @segment), 0)
+            ORDER BY seq_id
+            """,
+            new { collection, segment });
+
+    private static void Apply(Dictionary<string, string?> hashes, Entry entry)
+    {
+        if (entry.Operation == DeleteOperation)
+        {
+            hashes.Remove(entry.Id);
+            return;
+        }
+
+        if (entry.Metadata is { } metadata && JsonDocument.Parse(metadata).RootElement.TryGetProperty("hash", out var hash))
+            hashes[entry.Id] = hash.ValueKind == JsonValueKind.String ? hash.GetString() : hash.GetRawText();
+        else
+            hashes.TryAdd(entry.Id, null);
+    }
+
+    private static bool IsCosine(string? config) => config?.Replace(" ", "").Contains("\"space\":\"cosine\"") == true;
+
+    private sealed record Entry
+    {
+        public string Id { get; init; } = "";
+
+        public int Operation { get; init; }
+
+        public string? Metadata { get; init; }
+
+        public bool HasVector { get; init; }
+    }
+}
