@@ -1,0 +1,12 @@
+namespace ClinicWeb.Server.VectorIndex;
+
+/// <summary>Registers the vector index.</summary>
+public static class VectorIndexServices
+{
+    /// <summary>Needs the database, the settings and a clock. Costs nothing in mode Off.</summary>
+    public static IServiceCollection AddVectorIndex(this IServiceCollection services) =>
+        services
+            .AddSingleton<IndexWorker>()
+            .AddSingleton<IVectorStore, VectorStore>()
+            .AddSingleton<IVectorSearch, VectorSearch>();
+}

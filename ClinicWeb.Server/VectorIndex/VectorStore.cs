@@ -1,0 +1,63 @@
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex.Store;
+
+namespace ClinicWeb.Server.VectorIndex;
+
+/// <summary>Copying and swapping the files, with the index held still meanwhile.</summary>
+internal sealed class VectorStore(
+    DataFolder folder, ClinicOptions options, IndexWorker worker, TimeProvider time, ILogger<VectorStore> log)
+    : IVectorStore
+{
+    /// <inheritdoc/>
+    public bool MaySwapFiles => options.VectorIndex.Mode != VectorIndexMode.Server;
+
+    /// <inheritdoc/>
+    public async Task<VectorSnapshot> CopyAsync(
+        string destination, Func<CancellationToken, Task<string>>? copyClinicDb, CancellationToken ct = default)
+    {
+        string? clinicDb = null;
+        var called = false;
+        async Task CopyClinicAsync()
+        {
+            called = true;
+            clinicDb = copyClinicDb is null ? null : await copyClinicDb(ct);
+        }
+
+        using var held = await worker.HoldWritesAsync(ct);
+        try
+        {
+            if (StoreFiles.Any(folder.Chroma))
+                await new StoreCopy(time).CopyAsync(folder.Chroma, destination, CopyClinicAsync, ct);
+        }
+        catch (Exception failure) when (!called && (failure is StoreBusyException || StoreCheck.IsDamage(failure)))
+        {
+            log.LogWarning(failure, "The vector store could not be copied; the backup goes on without it.");
+            if (Directory.Exists(destination))
+                Directory.Delete(destination, recursive: true);
+            await CopyClinicAsync();
+            return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+        }
+
+        if (!called)
+            await CopyClinicAsync();
+        held.Dispose();
+        return await Task.Run(() => StoreCheck.Measure(destination, clinicDb), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task StopForSwapAsync(CancellationToken ct = default) => worker.StopAsync(ct);
+
+    /// <inheritdoc/>
+    public async Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            return await Task.Run(() => StoreCheck.Measure(folder.Chroma, folder.ClinicDb), ct);
+        }
+        finally
+        {
+            worker.Start(deep: true);
+        }
+    }
+}
