@@ -1,0 +1,81 @@
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Patients;
+
+/// <summary>One page of the patients, found and ordered by indexes alone, however many there are.</summary>
+internal static class PatientList
+{
+    private const int LongestSearch = 200;
+
+    // Few matches are sorted; many are found while walking the index of the order, which costs the same for every page.
+    private const int FewMatches = 1_000;
+
+    /// <summary>Page or page size out of range: <see cref="ClinicError.Invalid"/> naming all.</summary>
+    public static void Check(PatientQuery query)
+    {
+        var check = new FieldCheck();
+        if (query.Page < 1)
+            check.Add("page", "Must be 1 or more.");
+        if (query.PageSize is < 1 or > 500)
+            check.Add("pageSize", "Must be 1 to 500.");
+        if (query.Search?.Length > LongestSearch)
+            check.Add("search", $"At most {LongestSearch} characters.");
+        if (!Enum.IsDefined(query.Order))
+            check.Add("order", "Must be name, recent, birth-date or chart-number.");
+        check.ThrowIfAny("The list cannot be shown");
+    }
+
+    /// <summary>Total and page come from one moment.</summary>
+    public static Paged<Patient> Read(SqliteConnection connection, PatientQuery query)
+    {
+        using var moment = connection.BeginTransaction(deferred: true);
+        var (total, ids) = string.IsNullOrWhiteSpace(query.Search)
+            ? (connection.ExecuteScalar<int>("SELECT count(*) FROM patients"), Ids(connection, query, "", null))
+            : Search(connection, query, SearchWords.Expression(query.Search));
+        return new Paged<Patient>(Rows(connection, ids), total, query.Page, query.PageSize);
+    }
+
+    private static (int Total, List<long> Ids) Search(SqliteConnection connection, PatientQuery query, string? match)
+    {
+        if (match is null)
+            return (0, []);
+        var total = connection.ExecuteScalar<int>(
+            "SELECT count(*) FROM patients_fts WHERE patients_fts MATCH @match", new { match });
+        if (Offset(query) >= total)
+            return (total, []);
+        var id = total <= FewMatches ? "id" : "+id"; // SQLite does not look up by an operand with a plus.
+        var where = $"WHERE {id} IN (SELECT rowid FROM patients_fts WHERE patients_fts MATCH @match)";
+        return (total, Ids(connection, query, where, match));
+    }
+
+    private static List<long> Ids(SqliteConnection connection, PatientQuery query, string where, string? match)
+    {
+        var (column, descending) = query.Order switch
+        {
+            PatientOrder.Recent => ("changed_seq", !query.Descending),
+            PatientOrder.BirthDate => ("birth_date", query.Descending),
+            PatientOrder.ChartNumber => ("chart_number", query.Descending),
+            _ => ("sort_name", query.Descending),
+        };
+        var direction = descending ? "DESC" : "ASC";
+        return connection.Query<long>(
+            $"""
+            SELECT id FROM patients {where}
+            ORDER BY {column} {direction}, id {direction} LIMIT @PageSize OFFSET @offset
+            """,
+            new { match, query.PageSize, offset = Offset(query) }).AsList();
+    }
+
+    private static List<Patient> Rows(SqliteConnection connection, List<long> ids) =>
+        connection.Query<PatientRow>(
+            $"""
+            SELECT {PatientRow.Columns} FROM json_each(@ids) AS wanted CROSS JOIN patients ON patients.id = wanted.value
+            ORDER BY wanted.key
+            """,
+            new { ids = JsonSerializer.Serialize(ids) }).Select(row => row.ToPatient()).AsList();
+
+    private static long Offset(PatientQuery query) => (query.Page - 1L) * query.PageSize;
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Patients;
+
+/// <summary>What may be stored about a patient.</summary>
+public static class PatientRules
+{
+    private static readonly DateOnly Earliest = new(1850, 1, 1);
+
+    /// <summary>The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.</summary>
+    /// <param name="input">As typed.</param>
+    /// <param name="today">The practice's local date.</param>
+    /// <param name="firstVisit">The day of the patient's first visit; null without one.</param>
+    public static PatientInput Clean(PatientInput input, DateOnly today, DateOnly? firstVisit = null)
+    {
+        var check = new FieldCheck();
+        var clean = new PatientInput
+        {
+            ChartNumber = check.Text("chartNumber", input.ChartNumber, 32),
+            GivenName = check.RequiredText("givenName", input.GivenName, 100),
+            FamilyName = check.RequiredText("familyName", input.FamilyName, 100),
+            BirthDate = BirthDate(check, input.BirthDate, today, firstVisit),
+            Sex = input.Sex,
+            Phone = check.Text("phone", input.Phone, 50),
+            Email = Email(check, input.Email),
+            Address = check.Text("address", input.Address, 500, lines: true),
+            Allergies = check.Text("allergies", input.Allergies, 4_000, lines: true),
+            Conditions = check.Text("conditions", input.Conditions, 4_000, lines: true),
+            Notes = check.Text("notes", input.Notes, 20_000, lines: true),
+        };
+        if (!Enum.IsDefined(input.Sex))
+            check.Add("sex", "Must be female, male, other or unknown.");
+        check.ThrowIfAny("The patient was not saved");
+        return clean;
+    }
+
+    private static DateOnly? BirthDate(FieldCheck check, DateOnly? date, DateOnly today, DateOnly? firstVisit)
+    {
+        if (date is null)
+            check.Add("birthDate", "Required: a date such as 1970-01-31.");
+        else if (date > today)
+            check.Add("birthDate", "Must not be in the future.");
+        else if (date < Earliest)
+            check.Add("birthDate", "Must not be before 1850.");
+        else if (date > firstVisit)
+            check.Add("birthDate", string.Create(
+                CultureInfo.InvariantCulture, $"Must not be after the first visit ({firstVisit:yyyy-MM-dd})."));
+        return date;
+    }
+
+    private static string? Email(FieldCheck check, string? value)
+    {
+        var email = check.Text("email", value, 254);
+        if (email is null)
+            return null;
+        var parts = email.Split('@');
+        if (parts.Length != 2 || parts.Any(part => part.Length == 0) || email.Any(char.IsWhiteSpace))
+            check.Add("email", "Must be an address such as anna@example.org.");
+        return email;
+    }
+}

@@ -1,0 +1,143 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Patients;
+
+/// <summary>The patients in clinic.db.</summary>
+internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) : IPatients
+{
+    private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+
+    /// <inheritdoc/>
+    public async Task<Paged<Patient>> ListAsync(PatientQuery query, CancellationToken ct = default)
+    {
+        PatientList.Check(query);
+        return await database.ReadAsync(connection => PatientList.Read(connection, query), ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<Patient> GetAsync(long id, CancellationToken ct = default) =>
+        database.ReadAsync(connection => Existing(connection, id), ct);
+
+    /// <inheritdoc/>
+    public async Task<Patient> AddAsync(PatientInput input, int? writeTicket = null, CancellationToken ct = default)
+    {
+        var clean = PatientRules.Clean(input, Today);
+        return await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                if (clean.ChartNumber is { } given)
+                    ChartNumbers.EnsureFree(connection, given, patient: 0, transaction);
+                var numbered = clean with { ChartNumber = clean.ChartNumber ?? ChartNumbers.Next(connection, transaction) };
+                var id = connection.ExecuteScalar<long>(
+                    """
+                    INSERT INTO patients (chart_number, given_name, family_name, birth_date, sex, phone, email, address,
+                                          allergies, conditions, notes)
+                    VALUES (@ChartNumber, @GivenName, @FamilyName, @BirthDate, @Sex, @Phone, @Email, @Address,
+                            @Allergies, @Conditions, @Notes)
+                    RETURNING id
+                    """,
+                    PatientRow.Parameters(numbered),
+                    transaction);
+                return Existing(connection, id, transaction);
+            },
+            writeTicket,
+            ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<Patient> UpdateAsync(
+        long id, PatientInput input, long? version = null, int? writeTicket = null, CancellationToken ct = default) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var stored = Existing(connection, id, transaction);
+                var clean = PatientRules.Clean(input, Today, FirstVisit(connection, id, transaction));
+                if (version is { } seen && seen != stored.Version)
+                    throw new ClinicException(
+                        ClinicError.Conflict,
+                        $"The record of {stored.Name} was changed by somebody else meanwhile, so nothing was saved.",
+                        "Look at the record as it is now, and enter your change again if it is still needed.");
+
+                // A chart keeps its number when the form leaves it empty.
+                var numbered = clean with { ChartNumber = clean.ChartNumber ?? stored.ChartNumber };
+                ChartNumbers.EnsureFree(connection, numbered.ChartNumber!, id, transaction);
+                connection.Execute(
+                    """
+                    UPDATE patients
+                    SET chart_number = @ChartNumber, given_name = @GivenName, family_name = @FamilyName,
+                        birth_date = @BirthDate, sex = @Sex, phone = @Phone, email = @Email, address = @Address,
+                        allergies = @Allergies, conditions = @Conditions, notes = @Notes
+                    WHERE id = @id
+                    """,
+                    PatientRow.Parameters(numbered, id),
+                    transaction);
+                return Existing(connection, id, transaction);
+            },
+            writeTicket,
+            ct);
+
+    /// <inheritdoc/>
+    public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default) =>
+        database.ReadAsync(
+            connection =>
+            {
+                RecordIds.EnsureExist(connection, "patients", ids);
+                return true;
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    {
+        DeleteProof.EnsureOfThisPractice(database, proof);
+        await database.WriteAsync((connection, transaction) => Delete(connection, ids, proof, transaction), proof.Practice, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<PracticeCounts> CountAsync(CancellationToken ct = default) =>
+        database.ReadAsync(
+            connection =>
+            {
+                var (patients, visits) = connection.QuerySingle<(int Patients, int Visits)>(
+                    "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)");
+                return new PracticeCounts(patients, visits);
+            },
+            ct);
+
+    private static int Delete(
+        SqliteConnection connection, IReadOnlyCollection<long> ids, SafetyBackup proof, SqliteTransaction transaction)
+    {
+        RecordIds.EnsureExist(connection, "patients", ids, transaction);
+        DeleteProof.EnsureHolds(
+            connection,
+            """
+            SELECT changed_seq FROM patients WHERE id IN (SELECT value FROM json_each(@ids)) UNION ALL
+            SELECT changed_seq FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids))
+            """,
+            ids,
+            proof,
+            transaction);
+        return connection.Execute(
+            """
+            UPDATE practice
+            SET deleted_patients = deleted_patients + (SELECT count(DISTINCT value) FROM json_each(@ids)),
+                deleted_visits = deleted_visits +
+                  (SELECT count(*) FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)));
+            DELETE FROM patients WHERE id IN (SELECT value FROM json_each(@ids));
+            """,
+            new { ids = RecordIds.Json(ids) },
+            transaction);
+    }
+
+    private static Patient Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
+        PatientRow.Find(connection, id, transaction) ?? throw RecordIds.Missing("patients", id);
+
+    private static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
+        connection.ExecuteScalar<string?>(
+            "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction) is { } day
+            ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
+}
