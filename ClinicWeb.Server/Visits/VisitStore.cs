@@ -1,0 +1,130 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Patients;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Visits;
+
+/// <summary>The visits in clinic.db.</summary>
+internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : IVisits
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Visit>> ListAsync(long patientId, CancellationToken ct = default) =>
+        database.ReadAsync<IReadOnlyList<Visit>>(
+            connection =>
+            {
+                using var moment = connection.BeginTransaction(deferred: true);
+                _ = BirthDate(connection, patientId, moment);
+                return
+                [
+                    .. connection.Query<VisitRow>(
+                        $"""
+                        SELECT {VisitRow.Columns} FROM visits WHERE patient_id = @patientId
+                        ORDER BY visited_at DESC, id DESC
+                        """,
+                        new { patientId },
+                        moment).Select(row => row.ToVisit()),
+                ];
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public Task<Visit> GetAsync(long id, CancellationToken ct = default) =>
+        database.ReadAsync(connection => Existing(connection, id), ct);
+
+    /// <inheritdoc/>
+    public Task<Visit> AddAsync(
+        long patientId, VisitInput input, int? writeTicket = null, CancellationToken ct = default) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var clean = VisitRules.Clean(input, BirthDate(connection, patientId, transaction), Now);
+                var id = connection.ExecuteScalar<long>(
+                    """
+                    INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis, prescription)
+                    VALUES (@patientId, @VisitedAt, @Complaint, @Notes, @Diagnosis, @Prescription) RETURNING id
+                    """,
+                    VisitRow.Parameters(clean, 0, patientId),
+                    transaction);
+                return Existing(connection, id, transaction);
+            },
+            writeTicket,
+            ct);
+
+    /// <inheritdoc/>
+    public Task<Visit> UpdateAsync(
+        long id, VisitInput input, long? version = null, int? writeTicket = null, CancellationToken ct = default) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var stored = Existing(connection, id, transaction);
+                var clean = VisitRules.Clean(input, BirthDate(connection, stored.PatientId, transaction), Now);
+                if (version is { } seen && seen != stored.Version)
+                    throw new ClinicException(
+                        ClinicError.Conflict,
+                        "This visit was changed by somebody else meanwhile, so nothing was saved.",
+                        "Look at the visit as it is now, and enter your change again if it is still needed.");
+                connection.Execute(
+                    """
+                    UPDATE visits
+                    SET visited_at = @VisitedAt, complaint = @Complaint, notes = @Notes, diagnosis = @Diagnosis,
+                        prescription = @Prescription
+                    WHERE id = @id
+                    """,
+                    VisitRow.Parameters(clean, id, stored.PatientId),
+                    transaction);
+                return Existing(connection, id, transaction);
+            },
+            writeTicket,
+            ct);
+
+    /// <inheritdoc/>
+    public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default) =>
+        database.ReadAsync(
+            connection =>
+            {
+                RecordIds.EnsureExist(connection, "visits", ids);
+                return true;
+            },
+            ct);
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    {
+        DeleteProof.EnsureOfThisPractice(database, proof);
+        await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                RecordIds.EnsureExist(connection, "visits", ids, transaction);
+                DeleteProof.EnsureHolds(
+                    connection,
+                    "SELECT changed_seq FROM visits WHERE id IN (SELECT value FROM json_each(@ids))",
+                    ids,
+                    proof,
+                    transaction);
+                return connection.Execute(
+                    """
+                    UPDATE practice
+                    SET deleted_visits = deleted_visits + (SELECT count(DISTINCT value) FROM json_each(@ids));
+                    DELETE FROM visits WHERE id IN (SELECT value FROM json_each(@ids));
+                    """,
+                    new { ids = RecordIds.Json(ids) },
+                    transaction);
+            },
+            proof.Practice,
+            ct);
+    }
+
+    private DateTime Now => time.GetLocalNow().DateTime;
+
+    private static Visit Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
+        VisitRow.Find(connection, id, transaction) ?? throw RecordIds.Missing("visits", id);
+
+    private static DateOnly BirthDate(SqliteConnection connection, long patientId, SqliteTransaction transaction) =>
+        connection.ExecuteScalar<string?>(
+            "SELECT birth_date FROM patients WHERE id = @patientId", new { patientId }, transaction) is { } day
+            ? DateOnly.Parse(day, CultureInfo.InvariantCulture)
+            : throw RecordIds.Missing("patients", patientId);
+}
