@@ -48,7 +48,8 @@ public sealed class BackupRun(
         if (!report.Sound)
             throw new ClinicException(
                 ClinicError.BackupImpossible, $"The finished backup did not read back: {report.Problem}",
-                "The disk may be failing. Earlier backups are untouched; copy them to another disk now.") { Step = "verify" };
+                "The disk may be failing. Earlier backups are untouched; copy them to another disk now.")
+            { Step = "verify" };
 
         run.Step("publish", 0.9);
         var backup = await shelf.PublishAsync(part, Entry(report, takenAt, trigger, facts) with { Note = note });

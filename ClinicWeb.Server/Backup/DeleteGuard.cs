@@ -24,19 +24,25 @@ public sealed class DeleteGuard(ClinicDatabase database, BackupGate gate, Backup
 
     private async Task<SafetyBackup> WaitAndRunAsync()
     {
+        // Without this an open gate would let the run begin before TakeAsync has noted that it waits, and the next delete
+        // would be given a backup that began before it was asked for.
+        await Task.Yield();
+        var began = false;
         try
         {
             return await gate.RunAsync(async run =>
             {
+                began = true;
                 NoLongerWaiting();
                 var practice = database.Generation;
                 var outcome = await backupRun.RunAsync(run, BackupTrigger.BeforeDelete);
                 return new SafetyBackup(outcome.Backup.Name, practice, outcome.ChangeSequence);
             });
         }
-        finally
+        catch when (!began)
         {
             NoLongerWaiting();
+            throw;
         }
     }
 

@@ -1,0 +1,63 @@
+using ClinicWeb.Server.Backup;
+using ClinicWeb.Tests.Support;
+
+namespace ClinicWeb.Tests.Backup;
+
+public sealed class SecondFolderTests : IAsyncDisposable
+{
+    private readonly TempClinic _clinic = new();
+
+    private string Stick => Path.Combine(_clinic.Practice.Scratch, "stick");
+
+    public ValueTask DisposeAsync() => _clinic.DisposeAsync();
+
+    [Fact]
+    public async Task Every_backup_is_copied_there_and_retention_removes_the_same_ones_there()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 2 });
+        await File.WriteAllTextAsync(Path.Combine(Stick, "letter.txt"), "mine");
+        for (var i = 0; i < 4; i++)
+        {
+            _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.True((await _clinic.BackUpAsync()).SecondCopy);
+        }
+
+        Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
+        Assert.True(File.Exists(Path.Combine(Stick, "letter.txt")));
+    }
+
+    [Fact]
+    public async Task A_missing_stick_is_a_warning_and_the_copies_catch_up_when_it_is_back()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick });
+        Directory.Delete(Stick);
+        var backup = await _clinic.BackUpAsync();
+        Assert.False(backup.SecondCopy);
+        Assert.False(Directory.Exists(Stick));
+        var status = await _clinic.Status.RefreshAsync();
+        Assert.Equal((false, 1), (status.SecondFolder!.Available, status.SecondFolder.Missing));
+        Assert.Contains(status.Warnings, warning => warning.Contains(Stick));
+
+        Directory.CreateDirectory(Stick);
+        await _clinic.Get<BackupService>().CatchUpAsync();
+        Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
+        Assert.Empty((await _clinic.Status.RefreshAsync()).Warnings);
+    }
+
+    [Fact]
+    public async Task A_half_made_copy_on_the_stick_is_made_again()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick });
+        var backup = await _clinic.BackUpAsync();
+        var copy = Path.Combine(Stick, backup.Name);
+        await File.WriteAllTextAsync(copy, "torn");
+        await _clinic.Get<BackupService>().CatchUpAsync();
+        Assert.Equal(await File.ReadAllBytesAsync(_clinic.ZipPath(backup.Name)), await File.ReadAllBytesAsync(copy));
+    }
+
+    private static IEnumerable<string?> Names(string folder) =>
+        Directory.EnumerateFiles(folder, "*.zip*").Select(Path.GetFileName).Order();
+}

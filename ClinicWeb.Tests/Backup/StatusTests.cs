@@ -1,0 +1,82 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup;
+using ClinicWeb.Tests.Support;
+
+namespace ClinicWeb.Tests.Backup;
+
+public sealed class StatusTests : IAsyncDisposable
+{
+    private readonly TempClinic _clinic = new();
+
+    public ValueTask DisposeAsync() => _clinic.DisposeAsync();
+
+    [Theory]
+    [InlineData(0, BackupState.Ok)]
+    [InlineData(4.9, BackupState.Ok)]
+    [InlineData(5.1, BackupState.Overdue)]
+    [InlineData(-3, BackupState.Ok)]
+    public async Task Time_alone_makes_it_overdue_an_hour_past_due(double hours, BackupState state)
+    {
+        await _clinic.BackUpAsync();
+        _clinic.Time.AdjustTime(_clinic.Time.GetUtcNow().AddHours(hours));
+        Assert.Equal(state, (await _clinic.Status.RefreshAsync()).State);
+    }
+
+    [Fact]
+    public async Task The_next_one_is_due_an_interval_after_the_last_good_one_and_a_changed_interval_counts_at_once()
+    {
+        var backup = await _clinic.BackUpAsync();
+        Assert.Equal(backup.CreatedAt.AddHours(4), (await _clinic.Status.RefreshAsync()).NextDueAt);
+        await _clinic.SetAsync(settings => settings with { IntervalHours = 36.5 });
+        Assert.Equal(backup.CreatedAt.AddHours(36.5), (await _clinic.Status.RefreshAsync()).NextDueAt);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_wrong_by_years_does_not_stop_backups()
+    {
+        var now = _clinic.Time.GetUtcNow();
+        _clinic.Time.AdjustTime(now.AddYears(4));
+        var future = await _clinic.BackUpAsync();
+        _clinic.Time.AdjustTime(now);
+        Assert.True((await _clinic.Status.RefreshAsync()).NextDueAt <= now);
+        var today = await _clinic.BackUpAsync();
+        var status = await _clinic.Status.RefreshAsync();
+        Assert.Equal(today.Name, status.LastBackup!.Name);
+        Assert.Equal(now.AddHours(4), status.NextDueAt);
+        Assert.Contains(await _clinic.Backups.ListAsync(), backup => backup.Name == future.Name);
+    }
+
+    [Fact]
+    public async Task Listeners_hear_that_a_run_began_its_steps_and_its_end()
+    {
+        var states = new List<BackupState>();
+        var steps = new List<string>();
+        var ended = new TaskCompletionSource();
+        using var subscription = _clinic.Status.Subscribe(
+            status =>
+            {
+                lock (states)
+                    states.Add(status.State);
+                if (status.LastBackup is not null && status.State == BackupState.Ok)
+                    ended.TrySetResult();
+            },
+            progress =>
+            {
+                lock (steps)
+                    steps.Add(progress.Step);
+            });
+        await _clinic.BackUpAsync();
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        lock (steps)
+            Assert.Equal(["room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune", "done"], steps.Distinct());
+    }
+
+    [Fact]
+    public async Task The_last_attempt_survives_a_restart()
+    {
+        _clinic.Free = 0;
+        await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
+        var again = new BackupAttempts(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
+        Assert.False((await again.LastAsync())!.Succeeded);
+    }
+}
