@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs;
@@ -13,6 +14,8 @@ public static class DialogExtensions
         CloseOnEscapeKey = true,
     };
 
+    private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
+
     /// <summary>Asks before something that matters; <paramref name="word"/>, when given, has to be typed.</summary>
     public static async Task<bool> ConfirmAsync(
         this IDialogService dialogs, string title, string text, string action, bool dangerous = false, string? word = null)
@@ -26,5 +29,29 @@ public static class DialogExtensions
             { d => d.Word, word },
         }, Options);
         return await dialog.Result is { Canceled: false };
+    }
+
+    /// <summary>Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.</summary>
+    public static async Task RestoreAsync(this IDialogService dialogs, string backup)
+    {
+        var dialog = await dialogs.ShowAsync<RestoreDialog>(
+            null, new DialogParameters<RestoreDialog> { { d => d.Name, backup } }, Medium);
+        await dialog.Result;
+    }
+
+    /// <summary>Runs a trial restore and shows its report.</summary>
+    public static async Task CheckAsync(this IDialogService dialogs, BackupSummary backup)
+    {
+        var dialog = await dialogs.ShowAsync<CheckDialog>(
+            null, new DialogParameters<CheckDialog> { { d => d.Backup, backup } }, Options);
+        await dialog.Result;
+    }
+
+    /// <summary>Asks for the note on a backup; null when the person changed their mind.</summary>
+    public static async Task<string?> AskNoteAsync(this IDialogService dialogs, BackupSummary backup)
+    {
+        var dialog = await dialogs.ShowAsync<NoteDialog>(
+            null, new DialogParameters<NoteDialog> { { d => d.Backup, backup } }, Options);
+        return await dialog.Result is { Canceled: false, Data: string note } ? note : null;
     }
 }

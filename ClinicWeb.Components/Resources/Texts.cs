@@ -7,3 +7,9 @@ public sealed class SharedTexts;
 
 /// <summary>The frame round the pages.</summary>
 public sealed class ShellTexts;
+
+/// <summary>The list of backups and what can be done with one.</summary>
+public sealed class BackupTexts;
+
+/// <summary>Restoring the practice, and the trial restore.</summary>
+public sealed class RestoreTexts;

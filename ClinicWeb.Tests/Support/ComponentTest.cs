@@ -3,6 +3,7 @@ using Bunit;
 using ClinicWeb.Components;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Tests.Support.Fakes;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Time.Testing;
@@ -14,11 +15,15 @@ public abstract class ComponentTest : BunitContext
 {
     protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
+    static ComponentTest() => DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture;
     private readonly CultureInfo _uiCulture = CultureInfo.CurrentUICulture;
 
     protected ComponentTest()
     {
+        Backups = new(Time, Feed);
+        Restores = new(Backups, Watch);
         Speak("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Time.SetLocalTimeZone(TimeZoneInfo.Utc);
@@ -26,6 +31,9 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IStringLocalizerFactory, StrictTexts>();
         Services.AddSingleton<IStatusFeed>(Feed);
         Services.AddSingleton<IPracticeWatch>(Watch);
+        Services.AddSingleton<IBackups>(Backups);
+        Services.AddSingleton<IRestores>(Restores);
+        Services.AddSingleton<IClinicSettings>(Settings);
         Services.AddClinicComponents();
     }
 
@@ -34,6 +42,16 @@ public abstract class ComponentTest : BunitContext
     protected FakeStatusFeed Feed { get; } = new();
 
     protected FakePracticeWatch Watch { get; } = new();
+
+    protected FakeBackups Backups { get; }
+
+    protected FakeRestores Restores { get; }
+
+    protected FakeClinicSettings Settings { get; } = new();
+
+    /// <summary>Renders a component with the providers of the layout round it.</summary>
+    protected IRenderedComponent<Stage> Show<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
+        where T : IComponent => Render<Stage>(stage => stage.AddChildContent(parameters ?? (_ => { })));
 
     protected static void Speak(string culture) =>
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);

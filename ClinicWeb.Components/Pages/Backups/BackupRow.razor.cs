@@ -1,0 +1,53 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicWeb.Components.Pages.Backups;
+
+/// <summary>One backup: when, what is in it, how far it can be trusted, why it is kept, and what can be done with it.</summary>
+public sealed partial class BackupRow
+{
+    /// <summary>The backup.</summary>
+    [Parameter, EditorRequired] public required BackupSummary Backup { get; set; }
+
+    /// <summary>Whether it is the only good one, which cannot be deleted.</summary>
+    [Parameter] public bool OnlyGood { get; set; }
+
+    /// <summary>Whether it is what was there before the last restore.</summary>
+    [Parameter] public bool IsUndo { get; set; }
+
+    /// <summary>Restore, or undo, was pressed.</summary>
+    [Parameter] public EventCallback<BackupSummary> OnRestore { get; set; }
+
+    /// <summary>Check was pressed.</summary>
+    [Parameter] public EventCallback<BackupSummary> OnCheck { get; set; }
+
+    /// <summary>Delete was pressed.</summary>
+    [Parameter] public EventCallback<BackupSummary> OnDelete { get; set; }
+
+    /// <summary>Pin or unpin was pressed.</summary>
+    [Parameter] public EventCallback<BackupSummary> OnPin { get; set; }
+
+    /// <summary>The note is to be edited.</summary>
+    [Parameter] public EventCallback<BackupSummary> OnNote { get; set; }
+
+    private bool Damaged => Backup.Health == BackupHealth.Damaged;
+
+    private string When => Moments.DateAndTime(Backup.CreatedAt);
+
+    private IEnumerable<string> Details
+    {
+        get
+        {
+            if (Backup.KeptBecause is { } reasons && reasons != "pinned")
+                yield return T["KeptBecause", Shared.KeptBecause(reasons)];
+            if (Backup.SecondCopy is { } copied)
+                yield return T[copied ? "SecondCopyYes" : "SecondCopyNo"];
+            if (Backup is { CheckedAt: { } at, Health: BackupHealth.Proven })
+                yield return T["CheckedAt", Moments.Ago(at)];
+        }
+    }
+
+    // Begins with the word on the button, so that a voice command by that word works.
+    private string About(string action) => T["ForBackup", T[action == "Restore" && IsUndo ? "Undo" : action].Value, When];
+}

@@ -1,0 +1,56 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace ClinicWeb.Components.Pages.Backups;
+
+/// <summary>Takes a zip by drag and drop or from a file chooser; streams it, never holding it whole.</summary>
+public sealed partial class UploadZone
+{
+    private const long Largest = 20L * 1024 * 1024 * 1024;
+
+    private readonly CancellationTokenSource _closing = new();
+    private string? _file;
+    private double _read;
+    private int _round;
+    private Exception? _failure;
+
+    /// <summary>A sound backup joined the list.</summary>
+    [Parameter] public EventCallback<BackupSummary> OnUploaded { get; set; }
+
+    private async Task UploadAsync(InputFileChangeEventArgs e)
+    {
+        (_file, _read, _failure) = (e.File.Name, 0, null);
+        try
+        {
+            await using var content = e.File.OpenReadStream(Largest, _closing.Token);
+            await using var counted = new CountingStream(content, bytes => Show(bytes, e.File.Size));
+            var made = await Backups.UploadAsync(counted, _closing.Token);
+            Notices.Done(T["Uploaded", Moments.DateAndTime(made.CreatedAt), Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
+            await OnUploaded.InvokeAsync(made);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _failure = failure;
+        }
+        _file = null;
+        _round++; // a fresh input, so that the same file can be chosen again
+    }
+
+    // Drawn a hundred times at most, however small the pieces are.
+    private void Show(long bytes, long whole)
+    {
+        var read = whole == 0 ? 1 : (double)bytes / whole;
+        if (read < 1 && read - _read < 0.01)
+            return;
+        _read = read;
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+}

@@ -1,0 +1,72 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Tests.Support.Fakes;
+
+/// <summary>Restores that answer what the test says and remember what they were asked.</summary>
+public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) : IRestores
+{
+    public RestorePreview? Preview { get; set; }
+
+    public RestoreResult? Result { get; set; }
+
+    public Exception? Failure { get; set; }
+
+    public List<(string Name, string? Sha256)> Restored { get; } = [];
+
+    public List<(string Name, long Id, PatientConflict OnConflict)> BroughtBack { get; } = [];
+
+    public List<PatientWithVisits> Inside { get; } = [];
+
+    public bool PatientExists { get; set; }
+
+    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default)
+    {
+        Fail();
+        var backup = backups.Shelf.Find(backup => backup.Name == name) ?? throw Unknown();
+        return Task.FromResult((Preview ?? new(backup, new(151, 1210), [], [], 0, 0, [], "abc")) with { Backup = backup });
+    }
+
+    public Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
+    {
+        Fail();
+        Restored.Add((name, sha256));
+        watch.Replace();
+        return Task.FromResult(Result ?? new(name, backups.Shelf[0].Name, 150, 1200, "consistent", 640));
+    }
+
+    public Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default)
+    {
+        Fail();
+        var found = Inside.Select(inside => inside.Patient)
+            .Where(patient => patient.Name.Contains(query.Search ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
+        return Task.FromResult(new Paged<Patient>(
+            [.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Count, query.Page, query.PageSize));
+    }
+
+    public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default)
+    {
+        Fail();
+        return Task.FromResult(Inside.Find(inside => inside.Patient.Id == id) ?? throw Unknown());
+    }
+
+    public Task<PatientWithVisits> RestorePatientAsync(
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default)
+    {
+        Fail();
+        if (PatientExists && onConflict == PatientConflict.Refuse)
+            throw new ClinicException(ClinicError.Conflict, "This patient is still in the practice.", "Choose what to do with the patient of today.");
+        BroughtBack.Add((name, id, onConflict));
+        return GetPatientAsync(name, id, ct);
+    }
+
+    private static ClinicException Unknown() =>
+        new(ClinicError.NotFound, "There is no such backup.", "Choose another one from the list.");
+
+    private void Fail()
+    {
+        if (Failure is not { } failure)
+            return;
+        Failure = null;
+        throw failure;
+    }
+}
