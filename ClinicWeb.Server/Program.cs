@@ -1,18 +1,49 @@
 using ClinicWeb.Components;
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Edges;
+using ClinicWeb.Server.Edges.Api;
+using ClinicWeb.Server.Edges.Cli;
+using ClinicWeb.Server.Edges.Hubs;
+using ClinicWeb.Server.Edges.Jobs;
+using ClinicWeb.Server.Edges.Lifetime;
+using ClinicWeb.Server.Edges.Security;
+using Microsoft.AspNetCore.Connections;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+if (Verbs.Wanted(args))
+    return await Verbs.RunAsync(args);
+
+try
 {
-    Args = args,
-    ContentRootPath = AppContext.BaseDirectory,
-});
-builder.WebHost.UseStaticWebAssets();
-builder.Services.AddClinicComponents();
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-var app = builder.Build();
-app.UseClinicCulture();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapCulture();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-await app.RunAsync();
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+    builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args);
+
+    // Services: the features, and the edges that trigger them or listen.
+    builder.Services.AddFeatures().AddLifetime().AddSecurity().AddApi().AddHubs().AddJobs().AddPages();
+
+    var app = builder.Build();
+    app.OpenPractice();
+
+    // Requests
+    app.UseSecurity().UseApi().UsePages();
+    app.MapApi();
+    app.MapHubs();
+    app.MapJobs();
+    app.MapPages();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (ClinicException refused)
+{
+    await Console.Error.WriteLineAsync(refused.Detail);
+    return 1;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{taken.Message} Close the program that uses it, or choose another with --urls http://localhost:5081.");
+    return 1;
+}

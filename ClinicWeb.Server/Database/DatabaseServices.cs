@@ -7,6 +7,10 @@ public static class DatabaseServices
 {
     /// <summary>Adds the database over a data folder that was resolved and created.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, DataFolder folder) =>
+        services.AddDatabase(_ => folder);
+
+    /// <summary>Adds the database over a data folder that is named once the configuration is complete.</summary>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, DataFolder> folder) =>
         services
             .AddSingleton(folder)
             .AddSingleton<ClinicDatabase>()

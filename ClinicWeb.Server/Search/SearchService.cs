@@ -45,6 +45,7 @@ public sealed class SearchService(FullTextSearch words, IVectorSearch vectors, F
             fields["from"] = ["Not after the last day."];
         if (fields.Count > 0)
             throw new ClinicException(
-                ClinicError.Invalid, "The search cannot be understood.", "Correct the fields that are named.") { Fields = fields };
+                ClinicError.Invalid, "The search cannot be understood.", "Correct the fields that are named.")
+            { Fields = fields };
     }
 }

@@ -1,0 +1,44 @@
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Edges.Cli;
+
+/// <summary>The features without a server, for the length of one verb.</summary>
+public sealed class Practice : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    /// <summary>Reads the configuration as the server does; opens nothing yet.</summary>
+    public Practice(string[] settings)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.AddFeatures();
+        _host = builder.Build();
+        Folder = Get<DataFolder>();
+    }
+
+    /// <summary>Where the practice is.</summary>
+    public DataFolder Folder { get; }
+
+    /// <summary>Asks for a feature.</summary>
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <summary>Opens the database beside a server that may have it open too.</summary>
+    public void Open()
+    {
+        Folder.Create();
+        Get<ClinicDatabase>().Open();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+    }
+}

@@ -1,0 +1,37 @@
+using ClinicWeb.Server.Activity;
+using ClinicWeb.Server.Backup;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Edges.Lifetime;
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.Visits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClinicWeb.Server.Edges;
+
+/// <summary>All features, for the server and the command line alike.</summary>
+public static class FeatureServices
+{
+    /// <summary>Adds them. Nothing is read or opened until it is asked for.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSettings()
+            .AddDatabase(LifetimeServices.DataFolderOf)
+            .AddActivity()
+            .AddPatients()
+            .AddVisits()
+            .AddBackup()
+            .AddSingleton<IVectorStore, AbsentVectorStore>()
+            .AddSingleton<IStatusWarnings, SettingsWarnings>();
+    }
+
+    /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
+    private sealed class SettingsWarnings(ClinicSettingsStore settings) : IStatusWarnings
+    {
+        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+            Task.FromResult(settings.Warnings);
+    }
+}

@@ -1,0 +1,31 @@
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Edges.Security;
+using ClinicWeb.Server.Settings;
+
+namespace ClinicWeb.Server.Edges.Lifetime;
+
+/// <summary>What happens between start and end of the process.</summary>
+public static class LifetimeServices
+{
+    // Nothing is killed when this passes; it only ends the waiting for requests that never end.
+    private static readonly TimeSpan WaitForRequests = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds owner, signals, and the backups of start and close.</summary>
+    public static IServiceCollection AddLifetime(this IServiceCollection services) => services
+        .Configure<HostOptions>(options => options.ShutdownTimeout = WaitForRequests)
+        .AddSingleton<PracticeOwner>()
+        .AddHostedService<HangUp>()
+        .AddHostedService<BackupAtStartAndClose>();
+
+    /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>
+    public static void OpenPractice(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<ClinicOptions>();
+        LoopbackOnly.Check(app.Configuration, options.ListenBeyondLocalhost);
+        app.Services.GetRequiredService<PracticeOwner>().Open();
+    }
+
+    /// <summary>Where the options say that the practice is.</summary>
+    public static DataFolder DataFolderOf(IServiceProvider provider) =>
+        DataFolder.Resolve(provider.GetRequiredService<ClinicOptions>().DataDirectory, AppContext.BaseDirectory);
+}

@@ -1,0 +1,35 @@
+using ClinicWeb.Components;
+
+namespace ClinicWeb.Server.Edges;
+
+/// <summary>Registers and maps the pages.</summary>
+public static class PageServices
+{
+    /// <summary>Adds Blazor and the components.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddClinicComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        return services;
+    }
+
+    /// <summary>Mounts language and the page for addresses that do not exist.</summary>
+    public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app
+        .UseWhen(IsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"))
+        .UseClinicCulture()
+        .UseAntiforgery();
+
+    /// <summary>Maps the program's files and pages.</summary>
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapCulture();
+        // The frame policy is part of the one policy that SecurityHeaders sends.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    // A program that asks for something else than a page gets the bare status, not HTML.
+    private static bool IsPage(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !http.Request.Path.StartsWithSegments("/api");
+}

@@ -1,0 +1,123 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Edges.Api;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicWeb.Tests.Support;
+
+/// <summary>
+/// The real host on a data folder of its own. <see cref="Client"/> talks to it in memory; <see cref="Listen"/> puts it on a
+/// real port for a browser. Without a vector index unless asked for.
+/// </summary>
+public sealed class ClinicApp : WebApplicationFactory<Program>
+{
+    private readonly TempFolder? _ownFolder;
+    private readonly TimeProvider? _time;
+    private readonly Action<IServiceCollection>? _services;
+    private readonly (string Key, string Value)[] _settings;
+
+    /// <summary>Starts nothing yet.</summary>
+    /// <param name="time">Another clock.</param>
+    /// <param name="dataFolder">A folder that outlives this host; by default a new one.</param>
+    /// <param name="services">Replaces services.</param>
+    /// <param name="settings">Configuration, such as <c>("Clinic:Backup:KeepLast", "3")</c>.</param>
+    public ClinicApp(
+        TimeProvider? time = null, string? dataFolder = null, Action<IServiceCollection>? services = null,
+        params (string Key, string Value)[] settings)
+    {
+        _ownFolder = dataFolder is null ? new TempFolder() : null;
+        Folder = new DataFolder(dataFolder ?? Path.Combine(_ownFolder!.Path, "data"));
+        (_time, _services, _settings) = (time, services, settings);
+        ClientOptions.AllowAutoRedirect = false;
+    }
+
+    /// <summary>How REST and hub write JSON.</summary>
+    public static JsonSerializerOptions Json { get; } = MakeJson();
+
+    /// <summary>Where it keeps the practice.</summary>
+    public DataFolder Folder { get; }
+
+    /// <summary>A client that sends what the program's own pages send.</summary>
+    public HttpClient Client => field ??= NewClient();
+
+    /// <summary>Where a browser finds it, after <see cref="Listen"/>.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Serves on a free port of this computer, for a real browser.</summary>
+    public ClinicApp Listen()
+    {
+        UseKestrel(0);
+        StartServer();
+        Url = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+        return this;
+    }
+
+    /// <summary>A service of the running host.</summary>
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Sends JSON and reads JSON; another status than expected fails with the body.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string url, object? body = null, int expect = 200)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, options: Json);
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(expect == (int)response.StatusCode, $"{method} {url} answered {(int)response.StatusCode}: {text}");
+        return JsonSerializer.Deserialize<T>(text, Json)!;
+    }
+
+    /// <summary>Waits until no backup is running and the one of the start is done.</summary>
+    public async Task<BackupSummary> StartupBackupAsync()
+    {
+        var backups = Get<IBackups>();
+        return await Eventually.GetAsync(async () =>
+            (await backups.ListAsync(TestContext.Current.CancellationToken)).FirstOrDefault(b => b.Trigger == BackupTrigger.Startup));
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _ownFolder?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("Clinic:DataDirectory", Folder.Root);
+        builder.UseSetting("Clinic:VectorIndex:Mode", "Off");
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services =>
+        {
+            if (_time is not null)
+                services.AddSingleton(_time);
+            _services?.Invoke(services);
+        });
+    }
+
+    private HttpClient NewClient()
+    {
+        var client = Url.Length > 0 ? new HttpClient { BaseAddress = new Uri(Url) } : CreateClient();
+        client.Timeout = TimeSpan.FromMinutes(2);
+        client.DefaultRequestHeaders.Add("Origin", client.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        return client;
+    }
+
+    private static JsonSerializerOptions MakeJson()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ApiJson.Configure(options);
+        return options;
+    }
+}

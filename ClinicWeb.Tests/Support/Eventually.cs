@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace ClinicWeb.Tests.Support;
+
+/// <summary>Short polling with a deadline, for what happens in the background or in another process.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits for a value.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string? what = null)
+        where T : class
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await look() is { } found)
+                return found;
+            if (clock.Elapsed > Deadline)
+                throw new TimeoutException($"It did not happen within {Deadline.TotalSeconds} s: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a condition.</summary>
+    public static Task HoldsAsync(Func<bool> condition, string? what = null) =>
+        GetAsync(() => Task.FromResult(condition() ? "yes" : null), what);
+}
