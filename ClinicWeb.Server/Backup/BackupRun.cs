@@ -40,8 +40,9 @@ public sealed class BackupRun(
         var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
         using var partGone = new DeleteUnlessMoved(part);
         var manifest = Describe(new Snapshot(takenAt, facts, vectors), trigger);
-        await LowPriority.RunAsync(() => BackupArchive.Write(
-            content, part, files => manifest with { Files = files }, done => run.Step("archive", 0.25 + (0.5 * done))));
+        await BackupArchive.WriteAsync(
+            content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
+            files => manifest with { Files = files }, done => run.Step("archive", 0.25 + (0.5 * done)));
 
         run.Step("verify", 0.75);
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));

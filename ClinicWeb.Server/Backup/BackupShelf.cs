@@ -49,7 +49,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         File.Move(partPath, path, overwrite: false);
         Durable.FlushFolder(folder.Backups);
         var published = entry with { Name = name, ModifiedUtc = new FileInfo(path).LastWriteTimeUtc };
-        await ChangeAsync(entries => [.. entries.Where(other => other.Name != name), published], CancellationToken.None);
+        await ChangeAsync(entries => entries, CancellationToken.None, published);
         return published;
     }
 
@@ -73,14 +73,16 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     public void Dispose() => _one.Dispose();
 
     private async Task<IReadOnlyList<CatalogEntry>> ChangeAsync(
-        Func<IReadOnlyList<CatalogEntry>, IReadOnlyList<CatalogEntry>> change, CancellationToken ct)
+        Func<IReadOnlyList<CatalogEntry>, IReadOnlyList<CatalogEntry>> change, CancellationToken ct,
+        CatalogEntry? published = null)
     {
         await _one.WaitAsync(ct);
         try
         {
             using var across = await HoldAcrossProcessesAsync(ct);
             var (remembered, lost) = catalog.Load();
-            var present = await Task.Run(() => Look(remembered, lost, ct), ct);
+            var known = published is null ? remembered : [.. remembered.Where(entry => entry.Name != published.Name), published];
+            var present = await Task.Run(() => Look(known, lost, ct), ct);
             var changed = change(present)
                 .OrderByDescending(entry => entry.CreatedAt).ThenByDescending(Sequence).ToList();
             if (lost || !changed.SequenceEqual(remembered))

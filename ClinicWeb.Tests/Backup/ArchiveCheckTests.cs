@@ -19,7 +19,7 @@ public sealed class ArchiveCheckTests : IDisposable
     [Fact]
     public async Task What_was_packed_reads_back_sound_and_unpacks_the_same()
     {
-        var (content, zip) = Packed();
+        var (content, zip) = await PackedAsync();
         Assert.True(ArchiveCheck.Read(zip).Sound, ArchiveCheck.Read(zip).Problem);
         var target = Directory.CreateDirectory(Path.Combine(_temp.Path, "target")).FullName;
         await BackupArchive.ExtractAsync(zip, target);
@@ -28,16 +28,16 @@ public sealed class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void The_manifest_is_the_last_entry()
+    public async Task The_manifest_is_the_last_entry()
     {
-        using var zip = ZipFile.OpenRead(Packed().Zip);
+        using var zip = ZipFile.OpenRead((await PackedAsync()).Zip);
         Assert.Equal(BackupManifest.EntryName, zip.Entries[^1].FullName);
     }
 
     [Fact]
-    public void Any_flipped_bit_in_a_file_of_the_zip_is_noticed_unless_it_unpacks_the_same()
+    public async Task Any_flipped_bit_in_a_file_of_the_zip_is_noticed_unless_it_unpacks_the_same()
     {
-        var bytes = File.ReadAllBytes(Packed().Zip);
+        var bytes = await File.ReadAllBytesAsync((await PackedAsync()).Zip);
         var (from, length) = DataOf(bytes);
         var original = Unpacked(bytes);
         Gen.Select(Gen.Int[from, from + length - 1], Gen.Int[0, 7]).Sample(
@@ -58,9 +58,9 @@ public sealed class ArchiveCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_that_ends_early_is_damaged()
+    public async Task A_zip_that_ends_early_is_damaged()
     {
-        var bytes = File.ReadAllBytes(Packed().Zip);
+        var bytes = await File.ReadAllBytesAsync((await PackedAsync()).Zip);
         foreach (var length in (int[])[0, 1, 100, bytes.Length / 2, bytes.Length - 1])
             Assert.False(Check(bytes[..length]).Sound);
     }
@@ -115,15 +115,15 @@ public sealed class ArchiveCheckTests : IDisposable
         "twice", Check(Zip(("clinic.db", "x"), ("clinic.db", "y"), (BackupManifest.EntryName, Minimal))).Problem);
 
     [Fact]
-    public void An_exchanged_missing_or_additional_file_is_noticed()
+    public async Task An_exchanged_missing_or_additional_file_is_noticed()
     {
-        var zip = Packed().Zip;
+        var zip = (await PackedAsync()).Zip;
         Assert.Contains("not the file", Rewrite(zip, archive => Replace(archive, "settings.json", "{\"a\":1}")).Problem);
         Assert.Contains("missing", Rewrite(zip, archive => archive.GetEntry("settings.json")!.Delete()).Problem);
         Assert.Contains("does not name", Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem);
     }
 
-    private (string Content, string Zip) Packed()
+    private async Task<(string Content, string Zip)> PackedAsync()
     {
         var content = Path.Combine(_temp.Path, $"content{_number++}");
         Directory.CreateDirectory(Path.Combine(content, "chroma", "a-b"));
@@ -131,7 +131,7 @@ public sealed class ArchiveCheckTests : IDisposable
         File.WriteAllText(Path.Combine(content, "settings.json"), "{}");
         File.WriteAllBytes(Path.Combine(content, "chroma", "a-b", "data_level0.bin"), [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 31))]);
         var zip = Path.Combine(_temp.Path, $"{_number}.zip");
-        BackupArchive.Write(content, zip, files => BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files });
+        await BackupArchive.WriteAsync(content, zip, new DateTime(2026, 1, 2, 10, 30, 0), files => BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files });
         return (content, zip);
     }
 
