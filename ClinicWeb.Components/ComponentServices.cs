@@ -27,6 +27,7 @@ public static class ComponentServices
         services.AddScoped<Moments>();
         services.AddScoped<Ticker>();
         services.AddScoped<Notices>();
+        services.AddScoped<Controls.Patients.Deletions>();
         return services;
     }
 }

@@ -1,0 +1,97 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Resources;
+using Microsoft.Extensions.Localization;
+
+namespace ClinicWeb.Components.Controls.Patients;
+
+/// <summary>A patient while it is typed: everything is text, as on the screen.</summary>
+internal sealed record PatientDraft
+{
+    public string GivenName { get; set; } = "";
+    public string FamilyName { get; set; } = "";
+    public string BirthDate { get; set; } = "";
+    public Sex Sex { get; set; }
+    public string ChartNumber { get; set; } = "";
+    public string Phone { get; set; } = "";
+    public string Email { get; set; } = "";
+    public string Address { get; set; } = "";
+    public string Allergies { get; set; } = "";
+    public string Conditions { get; set; } = "";
+    public string Notes { get; set; } = "";
+
+    public static PatientDraft Of(PatientInput stored) => new()
+    {
+        GivenName = stored.GivenName ?? "",
+        FamilyName = stored.FamilyName ?? "",
+        BirthDate = stored.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "",
+        Sex = stored.Sex,
+        ChartNumber = stored.ChartNumber ?? "",
+        Phone = stored.Phone ?? "",
+        Email = stored.Email ?? "",
+        Address = stored.Address ?? "",
+        Allergies = stored.Allergies ?? "",
+        Conditions = stored.Conditions ?? "",
+        Notes = stored.Notes ?? "",
+    };
+
+    public DateOnly? Birth(DateOnly today) => TypedDate.Parse(BirthDate, CultureInfo.CurrentCulture, today);
+
+    public PatientInput ToInput(DateOnly today) => new()
+    {
+        GivenName = GivenName.Trim(),
+        FamilyName = FamilyName.Trim(),
+        BirthDate = Birth(today),
+        Sex = Sex,
+        ChartNumber = Filled(ChartNumber),
+        Phone = Filled(Phone),
+        Email = Filled(Email),
+        Address = Filled(Address),
+        Allergies = Filled(Allergies),
+        Conditions = Filled(Conditions),
+        Notes = Filled(Notes),
+    };
+
+    public IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts)
+    {
+        var check = new FieldChecks(texts);
+        check.Required(nameof(GivenName), GivenName, 100);
+        check.Required(nameof(FamilyName), FamilyName, 100);
+        check.AtMost(nameof(ChartNumber), ChartNumber, 32);
+        check.AtMost(nameof(Phone), Phone, 50);
+        check.AtMost(nameof(Email), Email, 254);
+        check.AtMost(nameof(Address), Address, 500);
+        check.AtMost(nameof(Allergies), Allergies, 4_000);
+        check.AtMost(nameof(Conditions), Conditions, 4_000);
+        check.AtMost(nameof(Notes), Notes, 20_000);
+        if (Email.Trim().Length > 0 && Email.Trim().Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+            check.Wrong(nameof(Email), texts["EmailWrong"]);
+        CheckBirth(check, today, texts);
+        return check.Words;
+    }
+
+    /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
+    public IReadOnlyList<(string Label, string Words)> Beyond(PatientDraft stored, IStringLocalizer<PatientTexts> texts) =>
+        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
+
+    private (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    [
+        (t["GivenName"], GivenName), (t["FamilyName"], FamilyName), (t["BirthDate"], BirthDate), (t["Sex"], t[$"Sex{Sex}"]),
+        (t["ChartNumber"], ChartNumber), (t["Phone"], Phone), (t["Email"], Email), (t["Address"], Address),
+        (t["Allergies"], Allergies), (t["Conditions"], Conditions), (t["PatientNotes"], Notes),
+    ];
+
+    private void CheckBirth(FieldChecks check, DateOnly today, IStringLocalizer<PatientTexts> texts)
+    {
+        if (BirthDate.Trim().Length == 0)
+            check.Wrong(nameof(BirthDate), texts["Required"]);
+        else if (Birth(today) is not { } birth)
+            check.Wrong(nameof(BirthDate), texts["DateWrong", new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture)]);
+        else if (birth > today)
+            check.Wrong(nameof(BirthDate), texts["BirthInFuture"]);
+        else if (birth.Year < 1850)
+            check.Wrong(nameof(BirthDate), texts["BirthTooOld"]);
+    }
+
+    private static string? Filled(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

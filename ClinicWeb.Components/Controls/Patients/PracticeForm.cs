@@ -1,0 +1,149 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace ClinicWeb.Components.Controls.Patients;
+
+/// <summary>
+/// A form over the practice: asks before typed words are lost, tells every wrong field at once, and never writes into a
+/// practice other than the one it was opened on.
+/// </summary>
+public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
+{
+    private IDisposable? _watching;
+
+    [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
+    [Inject] private protected NavigationManager Navigation { get; set; } = null!;
+    [Inject] private protected IDialogService Dialogs { get; set; } = null!;
+    [Inject] private protected Notices Notices { get; set; } = null!;
+    [Inject] private protected IJSRuntime Js { get; set; } = null!;
+    [Inject] private protected TimeProvider Time { get; set; } = null!;
+    [Inject] private protected IStringLocalizer<PatientTexts> T { get; set; } = null!;
+
+    /// <inheritdoc />
+    public FormErrors Errors { get; } = new();
+
+    /// <inheritdoc />
+    public bool Locked => Saving || Outdated == Outdated.Replaced;
+
+    /// <summary>The practice that the form was opened on; void after a restore.</summary>
+    protected int Ticket { get; private set; }
+
+    /// <summary>Whether a save is under way.</summary>
+    protected bool Saving { get; private set; }
+
+    /// <summary>Whether what the form shows is still what is stored.</summary>
+    protected Outdated Outdated { get; set; }
+
+    /// <summary>Why the last save failed, when no field is to blame.</summary>
+    protected Exception? Failure { get; set; }
+
+    /// <summary>Whether something was typed that is not stored.</summary>
+    protected abstract bool Dirty { get; }
+
+    /// <summary>Today, on the practice's wall clock.</summary>
+    protected DateOnly Today => DateOnly.FromDateTime(Time.GetLocalNow().DateTime);
+
+    /// <summary>Everything that is wrong with what was typed.</summary>
+    protected abstract IReadOnlyDictionary<string, string> Check();
+
+    /// <summary>Asks the practice whether the record changed since it was opened; called when a save was a conflict.</summary>
+    protected abstract Task<Outdated> CompareAsync();
+
+    /// <inheritdoc />
+    public void Recheck(string field) => Errors[field] = Check().GetValueOrDefault(field);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _watching?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        Ticket = Practice.Generation; // before anything is read
+        _watching = Practice.OnReplaced(() => InvokeAsync(() =>
+        {
+            Outdated = Outdated.Replaced;
+            StateHasChanged();
+        }));
+    }
+
+    /// <summary>Checks every field, then writes; true when it is stored.</summary>
+    protected async Task<bool> StoreAsync(Func<Task> write)
+    {
+        if (Locked)
+            return false;
+        Failure = null;
+        Errors.Replace(Check());
+        if (Errors.Count == 0)
+            await TryAsync(write);
+        if (Errors.Count > 0)
+            await FocusErrorAsync();
+        return Errors.Count == 0 && Failure is null && Outdated == Outdated.No;
+    }
+
+    /// <summary>Asks before typed words are lost.</summary>
+    protected async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
+    {
+        if (Dirty && !await Dialogs.ConfirmAsync(T["LeaveTitle"], T["LeaveText"], T["LeaveAction"], dangerous: true))
+            leaving.PreventNavigation();
+    }
+
+    private async Task TryAsync(Func<Task> write)
+    {
+        Saving = true;
+        Outdated = Outdated == Outdated.Replaced ? Outdated.Replaced : Outdated.No;
+        try
+        {
+            await write();
+        }
+        catch (ClinicException refused) when (refused.Error == ClinicError.Invalid && refused.Fields.Count > 0)
+        {
+            Errors.Replace(refused);
+        }
+        catch (ClinicException refused) when (refused.Error is ClinicError.Conflict or ClinicError.NotFound)
+        {
+            Outdated = Practice.Generation == Ticket ? await CompareAsync() : Outdated.Replaced;
+            Failure = Outdated == Outdated.No ? refused : null;
+        }
+        catch (Exception failed)
+        {
+            Failure = failed;
+        }
+        finally
+        {
+            Saving = false;
+        }
+    }
+
+    private async Task FocusErrorAsync()
+    {
+        StateHasChanged();
+        await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/keys.js"]}");
+        await keys.InvokeVoidAsync("focusError");
+    }
+}
+
+/// <summary>How what a form shows fell behind what is stored.</summary>
+public enum Outdated
+{
+    /// <summary>It did not.</summary>
+    No,
+
+    /// <summary>Somebody changed the record.</summary>
+    Changed,
+
+    /// <summary>Somebody deleted the record.</summary>
+    Deleted,
+
+    /// <summary>A restore replaced the whole practice.</summary>
+    Replaced,
+}

@@ -1,0 +1,111 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+
+namespace ClinicWeb.Components.Pages.Patients;
+
+/// <summary>One patient: who, what to beware of, and every visit, newest first.</summary>
+public sealed partial class PatientChartPage : IDisposable
+{
+    private readonly HashSet<long> _open = [];
+    private IDisposable? _watching;
+    private Exception? _failure;
+    private Patient? _patient;
+    private IReadOnlyList<Visit> _visits = [];
+    private long? _toShow;
+
+    /// <summary>Whose chart.</summary>
+    [Parameter]
+    public long Id { get; set; }
+
+    /// <summary>A visit to open and to bring into view.</summary>
+    [SupplyParameterFromQuery(Name = "visit")]
+    public long? VisitId { get; set; }
+
+    [Inject] private IPatients Patients { get; set; } = null!;
+    [Inject] private IVisits Visits { get; set; } = null!;
+    [Inject] private IPracticeWatch Practice { get; set; } = null!;
+    [Inject] private Deletions Deletions { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+    [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+
+    /// <inheritdoc />
+    public void Dispose() => _watching?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnInitialized() =>
+        _watching = Practice.OnReplaced(() => InvokeAsync(LoadAsync));
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_patient?.Id != Id)
+            await LoadAsync();
+        if (VisitId is { } visit && _visits.Any(v => v.Id == visit) && _open.Add(visit))
+            _toShow = visit;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toShow is not { } visit)
+            return;
+        _toShow = null;
+        await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/keys.js"]}");
+        await keys.InvokeVoidAsync("show", $"visit-{visit}");
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            var patient = await Patients.GetAsync(Id);
+            _visits = await Visits.ListAsync(Id);
+            (_patient, _failure) = (patient, null);
+        }
+        catch (Exception failed)
+        {
+            (_patient, _visits, _failure) = (null, [], failed);
+        }
+        StateHasChanged();
+    }
+
+    private void Toggle(long visit, bool open)
+    {
+        if (open)
+            _open.Add(visit);
+        else
+            _open.Remove(visit);
+    }
+
+    private void ToggleAll()
+    {
+        if (_open.Count == _visits.Count)
+            _open.Clear();
+        else
+            _open.UnionWith(_visits.Select(v => v.Id));
+    }
+
+    private async Task DeletePatientAsync()
+    {
+        var (id, navigation) = (Id, Navigation);
+        if (await Deletions.DeleteAsync([_patient!], () =>
+            {
+                navigation.NavigateTo($"/patients/{id}");
+                return Task.CompletedTask;
+            }))
+            navigation.NavigateTo("/patients");
+    }
+
+    private async Task DeleteVisitAsync(Visit visit)
+    {
+        if (!await Deletions.DeleteAsync(visit, () => InvokeAsync(LoadAsync)))
+            return;
+        _open.Remove(visit.Id);
+        await LoadAsync();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls.Patients;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicWeb.Components.Pages.Patients;
+
+/// <summary>Adds a patient, or edits one.</summary>
+public sealed partial class PatientFormPage : PracticeForm
+{
+    private Patient? _stored;
+    private PatientDraft? _draft;
+    private PatientDraft? _clean;
+    private Exception? _missing;
+    private IReadOnlyList<(string Label, string Words)> _typed = [];
+
+    /// <summary>Whom to edit; null to add.</summary>
+    [Parameter]
+    public long? Id { get; set; }
+
+    /// <inheritdoc />
+    protected override bool Dirty => _draft is not null && _draft != _clean;
+
+    [Inject] private IPatients Patients { get; set; } = null!;
+
+    private string BirthHelp => _draft?.Birth(Today) is { } birth && birth <= Today
+        ? $"{birth.ToString("D", CultureInfo.CurrentCulture)} · {Ages.Words(birth, Today, T)}"
+        : T["DateHelp", new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture)];
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        try
+        {
+            _stored = Id is { } id ? await Patients.GetAsync(id) : null;
+            _clean = PatientDraft.Of(_stored ?? new PatientInput());
+            _draft = _clean with { };
+        }
+        catch (Exception failed)
+        {
+            _missing = failed;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override IReadOnlyDictionary<string, string> Check() => _draft!.Check(Today, T);
+
+    /// <inheritdoc />
+    protected override async Task<Outdated> CompareAsync()
+    {
+        if (_stored is null)
+            return Outdated.No;
+        try
+        {
+            return (await Patients.GetAsync(_stored.Id)).Version == _stored.Version ? Outdated.No : Outdated.Changed;
+        }
+        catch (ClinicException gone) when (gone.Error == ClinicError.NotFound)
+        {
+            return Outdated.Deleted;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        var input = _draft!.ToInput(Today);
+        Patient? saved = null;
+        if (!await StoreAsync(async () => saved = _stored is { } old
+                ? await Patients.UpdateAsync(old.Id, input, old.Version, Ticket)
+                : await Patients.AddAsync(input, Ticket)))
+            return;
+        _clean = _draft with { };
+        Notices.Done(_stored is null ? T["PatientAdded", saved!.Name] : T["ChangesSaved"]);
+        Navigation.NavigateTo($"/patients/{saved!.Id}");
+    }
+
+    private async Task ShowStoredAsync()
+    {
+        try
+        {
+            _stored = await Patients.GetAsync(Id!.Value);
+            _clean = PatientDraft.Of(_stored);
+            _typed = _draft!.Beyond(_clean, T);
+            _draft = _clean with { };
+            Outdated = Outdated.No;
+        }
+        catch (Exception failed)
+        {
+            Failure = failed;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+using MudBlazor;
+
+namespace ClinicWeb.Components.Pages.Patients;
+
+/// <summary>All patients: found as one types, a page at a time.</summary>
+public sealed partial class PatientsPage : IDisposable
+{
+    private static readonly int[] PageSizes = [25, 50, 100];
+
+    private MudDataGrid<Patient>? _grid;
+    private HashSet<Patient> _selected = new(ById.Instance);
+    private IDisposable? _watching;
+    private Exception? _failure;
+    private string _search = "";
+    private string? _pushed;
+    private string? _sorting;
+    private int _total;
+    private bool _loaded;
+    private bool _recent;
+
+    /// <summary>In the address, so that going back finds the same list.</summary>
+    [SupplyParameterFromQuery(Name = "search")]
+    public string? Search { get; set; }
+
+    [Inject] private IPatients Patients { get; set; } = null!;
+    [Inject] private IPracticeWatch Practice { get; set; } = null!;
+    [Inject] private Deletions Deletions { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject] private TimeProvider Time { get; set; } = null!;
+    [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+
+    private Dictionary<string, object> TableAttributes => new() { ["aria-label"] = T["Patients"].Value };
+
+    private string Found => !_loaded ? "" : (_search.Length, _total) switch
+    {
+        (0, 1) => T["Total1"],
+        (0, _) => T["Total", _total.ToString("N0", CultureInfo.CurrentCulture)],
+        (_, 1) => T["Found1"],
+        _ => T["Found", _total.ToString("N0", CultureInfo.CurrentCulture)],
+    };
+
+    /// <inheritdoc />
+    public void Dispose() => _watching?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => _watching = Practice.OnReplaced(() => InvokeAsync(() =>
+    {
+        ClearSelection();
+        return ReloadAsync();
+    }));
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = Search ?? "";
+        if (asked == _pushed)
+            return; // what was typed here a moment ago
+        _pushed = _search = asked;
+        if (_loaded)
+            await ReloadAsync();
+    }
+
+    private async Task SearchAsync(string? text)
+    {
+        var typed = text ?? "";
+        if (typed == _search)
+            return;
+        _pushed = _search = typed;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("search", typed.Length == 0 ? null : typed), replace: true);
+        if (_grid is { CurrentPage: > 0 })
+            _grid.NavigateTo(Page.First); // loads
+        else
+            await ReloadAsync();
+    }
+
+    private Task KeyInSearchAsync(KeyboardEventArgs key) => key.Key == "Escape" ? SearchAsync("") : Task.CompletedTask;
+
+    private async Task ReloadAsync()
+    {
+        if (_grid is not null)
+            await _grid.ReloadServerData();
+        StateHasChanged();
+    }
+
+    // The grid cancels the query before when the next one starts.
+    private async Task<GridData<Patient>> LoadAsync(GridState<Patient> state, CancellationToken ct)
+    {
+        var sort = state.SortDefinitions.FirstOrDefault();
+        var sorting = $"{sort?.SortBy} {sort?.Descending}";
+        if (sorting != _sorting)
+            _recent &= _sorting is null; // a column was clicked: it decides again
+        _sorting = sorting;
+        try
+        {
+            var order = _recent ? PatientOrder.Recent : sort?.SortBy switch
+            {
+                nameof(Patient.BirthDate) => PatientOrder.BirthDate,
+                nameof(Patient.ChartNumber) => PatientOrder.ChartNumber,
+                _ => PatientOrder.Name,
+            };
+            var page = await Patients.ListAsync(
+                new PatientQuery(_search, state.Page + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
+            (_failure, _total, _loaded) = (null, page.Total, true);
+            return new GridData<Patient> { Items = page.Items, TotalItems = page.Total };
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            _failure = failed;
+            return new GridData<Patient> { Items = [], TotalItems = 0 };
+        }
+        finally
+        {
+            StateHasChanged();
+        }
+    }
+
+    private Task ToggleRecentAsync()
+    {
+        _recent = !_recent;
+        return ReloadAsync();
+    }
+
+    private void Open(DataGridRowClickEventArgs<Patient> row) => Navigation.NavigateTo($"/patients/{row.Item.Id}");
+
+    private void Select(HashSet<Patient> selected) => _selected = new(selected, ById.Instance);
+
+    private void ClearSelection() => _selected = new(ById.Instance);
+
+    private async Task DeleteSelectedAsync()
+    {
+        if (!await Deletions.DeleteAsync([.. _selected], () => InvokeAsync(ReloadAsync)))
+            return;
+        ClearSelection();
+        await ReloadAsync();
+    }
+
+    private string Born(Patient patient) => patient.BirthDate is { } birth
+        ? $"{birth.ToString("d", CultureInfo.CurrentCulture)} · {Ages.Words(birth, DateOnly.FromDateTime(Time.GetLocalNow().DateTime), T)}"
+        : "";
+
+    // A patient stays selected when another page, or a newer version of it, is loaded.
+    private sealed class ById : IEqualityComparer<Patient>
+    {
+        public static readonly ById Instance = new();
+
+        public bool Equals(Patient? x, Patient? y) => x?.Id == y?.Id;
+
+        public int GetHashCode(Patient patient) => patient.Id.GetHashCode();
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Resources;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Localization;
+
+namespace ClinicWeb.Components.Pages.Search;
+
+/// <summary>Search over all visits, as one types.</summary>
+public sealed partial class SearchPage : IDisposable
+{
+    private const int Limit = 30;
+
+    private CancellationTokenSource? _running;
+    private IDisposable? _watching;
+    private SearchResult? _result;
+    private Exception? _failure;
+    private Patient? _patient;
+    private string _text = "";
+    private string? _pushed;
+    private string _from = "";
+    private string _to = "";
+
+    /// <summary>In the address, so that coming back from a visit finds the same list.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Asked { get; set; }
+
+    [Inject] private ISearch Searching { get; set; } = null!;
+    [Inject] private IPatients Patients { get; set; } = null!;
+    [Inject] private IPracticeWatch Practice { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject] private TimeProvider Time { get; set; } = null!;
+    [Inject] private Ticker Ticker { get; set; } = null!;
+    [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+
+    private string DateExample => Today.ToString("d", CultureInfo.CurrentCulture);
+
+    private DateOnly Today => DateOnly.FromDateTime(Time.GetLocalNow().DateTime);
+
+    private bool Filtered => _patient is not null || _from.Length > 0 || _to.Length > 0;
+
+    private string Found => _result?.Hits.Count switch
+    {
+        null => "",
+        0 => T["Hits0"],
+        1 => T["Hits1"],
+        Limit => T["HitsMost", Limit],
+        var n => T["Hits", n],
+    };
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Ticker.Tick -= Redraw;
+        _watching?.Dispose();
+        _running?.Cancel();
+        _running?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        Ticker.Tick += Redraw; // the index goes on while one looks at it
+        _watching = Practice.OnReplaced(() => InvokeAsync(SearchAsync));
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        var asked = Asked ?? "";
+        if (asked == _pushed)
+            return; // what was typed here a moment ago
+        _pushed = _text = asked;
+        await SearchAsync();
+    }
+
+    private Task TypeAsync(string? text)
+    {
+        _pushed = _text = text ?? "";
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _text.Length == 0 ? null : _text), replace: true);
+        return SearchAsync();
+    }
+
+    private Task KeyAsync(KeyboardEventArgs key) => key.Key == "Escape" ? TypeAsync("") : Task.CompletedTask;
+
+    private Task PickAsync(Patient? patient)
+    {
+        _patient = patient;
+        return SearchAsync();
+    }
+
+    private Task FromAsync(string? text)
+    {
+        _from = text ?? "";
+        return SearchAsync();
+    }
+
+    private Task ToAsync(string? text)
+    {
+        _to = text ?? "";
+        return SearchAsync();
+    }
+
+    private Task ClearFiltersAsync()
+    {
+        (_patient, _from, _to) = (null, "", "");
+        return SearchAsync();
+    }
+
+    private async Task SearchAsync()
+    {
+        if (_running is not null)
+            await _running.CancelAsync();
+        _running?.Dispose();
+        _running = new CancellationTokenSource();
+        var ct = _running.Token;
+        try
+        {
+            if (string.IsNullOrWhiteSpace(_text))
+            {
+                (_result, _failure) = (null, null);
+            }
+            else if (!IsWrong(_from) && !IsWrong(_to))
+            {
+                var result = await Searching.SearchAsync(new SearchQuery(_text, Limit, _patient?.Id, Day(_from), Day(_to)), ct);
+                if (!ct.IsCancellationRequested)
+                    (_result, _failure) = (result, null);
+            }
+        }
+        catch (Exception failed)
+        {
+            if (!ct.IsCancellationRequested)
+                _failure = failed;
+        }
+        StateHasChanged();
+    }
+
+    private async Task<IEnumerable<Patient>> FindPatientsAsync(string? text, CancellationToken ct)
+    {
+        try
+        {
+            return (await Patients.ListAsync(new PatientQuery(text == _patient?.Name ? null : text, PageSize: 12), ct)).Items;
+        }
+        catch (ClinicException failed)
+        {
+            _failure = failed;
+            return [];
+        }
+    }
+
+    private bool IsWrong(string text) => text.Length > 0 && Day(text) is null;
+
+    private DateOnly? Day(string text) => TypedDate.Parse(text, CultureInfo.CurrentCulture, Today);
+
+    private void Redraw() => InvokeAsync(StateHasChanged);
+}

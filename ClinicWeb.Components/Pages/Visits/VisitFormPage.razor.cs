@@ -1,0 +1,96 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls.Patients;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicWeb.Components.Pages.Visits;
+
+/// <summary>Adds a visit, or edits one, under the eyes of what to beware of.</summary>
+public sealed partial class VisitFormPage : PracticeForm
+{
+    private Patient? _patient;
+    private Visit? _stored;
+    private VisitDraft? _draft;
+    private VisitDraft? _clean;
+    private Exception? _missing;
+    private IReadOnlyList<(string Label, string Words)> _typed = [];
+
+    /// <summary>Whose visit.</summary>
+    [Parameter]
+    public long PatientId { get; set; }
+
+    /// <summary>Which visit to edit; null to add.</summary>
+    [Parameter]
+    public long? Id { get; set; }
+
+    /// <inheritdoc />
+    protected override bool Dirty => _draft is not null && _draft != _clean;
+
+    [Inject] private IPatients Patients { get; set; } = null!;
+    [Inject] private IVisits Visits { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        try
+        {
+            _patient = await Patients.GetAsync(PatientId);
+            _stored = Id is { } id ? await Visits.GetAsync(id) : null;
+            _clean = VisitDraft.Of(_stored ?? new VisitInput { VisitedAt = Time.GetLocalNow().DateTime });
+            _draft = _clean with { };
+        }
+        catch (Exception failed)
+        {
+            _missing = failed;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override IReadOnlyDictionary<string, string> Check() => _draft!.Check(Today, T);
+
+    /// <inheritdoc />
+    protected override async Task<Outdated> CompareAsync()
+    {
+        try
+        {
+            if (_stored is not null)
+                return (await Visits.GetAsync(_stored.Id)).Version == _stored.Version ? Outdated.No : Outdated.Changed;
+            await Patients.GetAsync(PatientId);
+            return Outdated.No;
+        }
+        catch (ClinicException gone) when (gone.Error == ClinicError.NotFound)
+        {
+            return Outdated.Deleted;
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        var input = _draft!.ToInput(Today);
+        if (_stored is not null && (_draft.Date, _draft.Time) == (_clean!.Date, _clean.Time))
+            input = input with { VisitedAt = _stored.VisitedAt }; // seconds are not on the screen, and not lost
+        Visit? saved = null;
+        if (!await StoreAsync(async () => saved = _stored is { } old
+                ? await Visits.UpdateAsync(old.Id, input, old.Version, Ticket)
+                : await Visits.AddAsync(PatientId, input, Ticket)))
+            return;
+        _clean = _draft with { };
+        Notices.Done(_stored is null ? T["VisitAdded"] : T["ChangesSaved"]);
+        Navigation.NavigateTo($"/patients/{PatientId}?visit={saved!.Id}");
+    }
+
+    private async Task ShowStoredAsync()
+    {
+        try
+        {
+            _stored = await Visits.GetAsync(Id!.Value);
+            _clean = VisitDraft.Of(_stored);
+            _typed = _draft!.Beyond(_clean, T);
+            _draft = _clean with { };
+            Outdated = Outdated.No;
+        }
+        catch (Exception failed)
+        {
+            Failure = failed;
+        }
+    }
+}

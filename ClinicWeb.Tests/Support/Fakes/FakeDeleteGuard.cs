@@ -1,0 +1,22 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Tests.Support.Fakes;
+
+/// <summary>Takes safety backups, or cannot.</summary>
+public sealed class FakeDeleteGuard(FakePracticeWatch watch) : IDeleteGuard
+{
+    public int Taken { get; private set; }
+
+    public ClinicException? Failing { get; set; }
+
+    public event Action? Taking;
+
+    public Task<SafetyBackup> TakeAsync(CancellationToken ct = default)
+    {
+        if (Failing is not null)
+            throw Failing;
+        Taking?.Invoke();
+        Taken++;
+        return Task.FromResult(new SafetyBackup($"backup_{Taken}.zip", watch.Generation, Taken));
+    }
+}

@@ -1,0 +1,42 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Tests.Support.Fakes;
+
+/// <summary>Brings single patients back from the moment when the guard took its backup; whole restores are not its business.</summary>
+public sealed class FakePatientRecovery : IRestores
+{
+    private readonly FakePatients _patients;
+    private readonly FakeVisits _visits;
+    private readonly Dictionary<string, PatientWithVisits[]> _shelf = [];
+
+    public FakePatientRecovery(FakeDeleteGuard guard, FakePatients patients, FakeVisits visits)
+    {
+        (_patients, _visits) = (patients, visits);
+        guard.Taking += () => _shelf[$"backup_{guard.Taken + 1}.zip"] = [.. patients.Stored.Values
+            .Select(p => new PatientWithVisits(p, [.. visits.Stored.Values.Where(v => v.PatientId == p.Id)]))];
+    }
+
+    public List<(string Backup, long Id)> Restored { get; } = [];
+
+    public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default) =>
+        Task.FromResult(_shelf[name].Single(p => p.Patient.Id == id));
+
+    public async Task<PatientWithVisits> RestorePatientAsync(
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default)
+    {
+        var saved = await GetPatientAsync(name, id, ct);
+        Restored.Add((name, id));
+        _patients.Stored[id] = saved.Patient;
+        foreach (var visit in saved.Visits)
+            _visits.Stored[visit.Id] = visit;
+        return saved;
+    }
+
+    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) => throw new NotSupportedException();
+
+    public Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default) =>
+        throw new NotSupportedException();
+
+    public Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default) =>
+        throw new NotSupportedException();
+}
