@@ -15,7 +15,10 @@ internal static class TypedDate
         if (parts.Length != 3 || !parts.All(p => p.Length <= 4 && p.All(char.IsAsciiDigit)))
             return null;
         var order = parts[0].Length == 4 ? "yMd" : Order(culture);
-        var year = Year(parts[order.IndexOf('y', StringComparison.Ordinal)], today);
+        var typedYear = parts[order.IndexOf('y', StringComparison.Ordinal)];
+        if (typedYear.Length is not (2 or 4))
+            return null;
+        var year = Year(typedYear, today);
         var month = Number(parts[order.IndexOf('M', StringComparison.Ordinal)]);
         var day = Number(parts[order.IndexOf('d', StringComparison.Ordinal)]);
         return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)

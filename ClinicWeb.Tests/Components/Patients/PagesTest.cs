@@ -73,14 +73,14 @@ public sealed class Window<TPage> : ComponentBase
     protected override void BuildRenderTree(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "body-of-window");
-        builder.OpenComponent<MudPopoverProvider>(1);
+        builder.OpenComponent<TPage>(1);
+        builder.AddMultipleAttributes(2, Parameters!);
         builder.CloseComponent();
-        builder.OpenComponent<MudDialogProvider>(2);
+        builder.OpenComponent<MudPopoverProvider>(3);
         builder.CloseComponent();
-        builder.OpenComponent<MudSnackbarProvider>(3);
+        builder.OpenComponent<MudDialogProvider>(4);
         builder.CloseComponent();
-        builder.OpenComponent<TPage>(4);
-        builder.AddMultipleAttributes(5, Parameters!);
+        builder.OpenComponent<MudSnackbarProvider>(5);
         builder.CloseComponent();
         builder.CloseElement();
     }

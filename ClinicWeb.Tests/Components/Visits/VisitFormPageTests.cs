@@ -1,0 +1,91 @@
+using Bunit;
+using ClinicWeb.Components.Pages.Visits;
+using ClinicWeb.Tests.Components.Patients;
+
+namespace ClinicWeb.Tests.Components.Visits;
+
+public class VisitFormPageTests : PagesTest
+{
+    [Fact]
+    public void A_new_visit_begins_now_and_under_the_warning()
+    {
+        var patient = Patients.Put("Meier", "Anna", allergies: "Penicillin");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Sees(page, "Allergies: Penicillin");
+        Assert.Equal("22/11/2026", page.Find("#field-Date").GetAttribute("value"));
+        Assert.Equal("12:00", page.Find("#field-Time").GetAttribute("value"));
+        Type(page, "Complaint", "Cough");
+        Type(page, "Notes", "Lungs clear.");
+        page.Find("form").Submit();
+        Sees(page, "The visit is saved.");
+        var stored = Visits.Stored.Values.Single();
+        Assert.Equal((new DateTime(2026, 11, 22, 12, 0, 0), "Cough", "Lungs clear."), (stored.VisitedAt, stored.Complaint, stored.Notes));
+        Assert.EndsWith($"/patients/{patient.Id}?visit={stored.Id}", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Type(page, "Date", "31/02/2026");
+        Type(page, "Time", "noon");
+        page.Find("form").Submit();
+        Sees(page, "3 fields need another look.");
+        Sees(page, "Not a date.");
+        Sees(page, "Not a time. Type it like 14:30.");
+        Sees(page, "Please fill this in.");
+        Assert.Empty(Visits.Stored);
+    }
+
+    [Fact]
+    public void Editing_the_words_keeps_the_second_of_the_visit()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 42), "Cough");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+        Type(page, "Complaint", "Dry cough");
+        page.Find("form").Submit();
+        Sees(page, "Your changes are saved.");
+        Assert.Equal((new DateTime(2025, 3, 1, 9, 0, 42), "Dry cough"), (Visits.Stored[visit.Id].VisitedAt, Visits.Stored[visit.Id].Complaint));
+    }
+
+    [Fact]
+    public void A_change_in_another_window_is_told()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+        Type(page, "Notes", "mine");
+        Visits.Stored[visit.Id] = visit with { Notes = "theirs", Version = 2 };
+        page.Find("form").Submit();
+        Sees(page, "This record was changed in another window");
+        Click(page, "Show what is stored");
+        Assert.Equal("mine", page.WaitForElement(".cw-typed dd").TextContent);
+        Assert.Equal("theirs", Visits.Stored[visit.Id].Notes);
+    }
+
+    [Fact]
+    public void A_visit_is_not_written_into_a_restored_practice()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Type(page, "Complaint", "Cough");
+        Watch.Replace();
+        Sees(page, "nothing of it was written");
+        page.Find("form").Submit();
+        Assert.Empty(Visits.Stored);
+    }
+
+    [Fact]
+    public void A_visit_for_a_patient_deleted_meanwhile_says_so()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+        Visits.Stored.Clear();
+        Type(page, "Notes", "mine");
+        page.Find("form").Submit();
+        Sees(page, "This record was deleted in another window");
+    }
+}
