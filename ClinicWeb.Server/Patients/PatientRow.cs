@@ -54,7 +54,7 @@ internal sealed class PatientRow
         input.ChartNumber,
         input.GivenName,
         input.FamilyName,
-        BirthDate = input.BirthDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        BirthDate = DateText(input.BirthDate!.Value),
         Sex = SexText(input.Sex),
         input.Phone,
         input.Email,
@@ -63,6 +63,9 @@ internal sealed class PatientRow
         input.Conditions,
         input.Notes,
     };
+
+    /// <summary>As stored: ISO.</summary>
+    public static string DateText(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>As stored: lower case.</summary>
     public static string SexText(Sex sex) => sex switch
