@@ -1,6 +1,7 @@
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Demo;
 using ClinicWeb.Server.Edges.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Settings;
@@ -23,6 +24,7 @@ public static class FeatureServices
             .AddActivity()
             .AddPatients()
             .AddVisits()
+            .AddDemo()
             .AddBackup()
             .AddSingleton<IVectorStore, AbsentVectorStore>()
             .AddSingleton<IStatusWarnings, SettingsWarnings>();

@@ -33,7 +33,9 @@ public static class ApiServices
         app.MapBackups();
         app.MapSettings();
         app.MapActivity();
-        _ = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        var practice = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        practice.MapPatients();
+        practice.MapVisits();
         HealthApi.Map(app);
         app.MapOpenApi();
     }
