@@ -77,14 +77,14 @@ internal sealed class DemoPatients
     private static PatientInput Describe(Faker faker, Randomizer random, int number, DemoPerson person)
     {
         Gender? gender = person.Sex switch { Sex.Female => Gender.Female, Sex.Male => Gender.Male, _ => null };
-        var given = faker.Name.FirstName(gender);
-        var family = faker.Name.LastName(gender);
+        var given = faker.Name.FirstName(gender).Trim();
+        var family = faker.Name.LastName(gender).Trim();
         if (random.Bool(0.12f))
-            given += (random.Bool() ? "-" : " ") + faker.Name.FirstName(gender);
+            given += (random.Bool() ? "-" : " ") + faker.Name.FirstName(gender).Trim();
         if (random.Bool(0.06f))
-            family += "-" + faker.Name.LastName(gender);
+            family += "-" + faker.Name.LastName(gender).Trim();
         if (random.Bool(0.01f))
-            family = $"von und zu {family} auf {faker.Name.LastName(gender)}-{faker.Name.LastName(gender)}";
+            family = $"von und zu {family} auf {faker.Address.City().Trim()}";
         return new PatientInput
         {
             ChartNumber = ChartNumbers.Format(number + 1),
@@ -94,7 +94,7 @@ internal sealed class DemoPatients
             Sex = person.Sex,
             Phone = random.Bool(0.9f) ? random.Replace("0### #######") : null,
             Email = random.Bool(0.65f) ? faker.Internet.Email(given, family, "example.org") : null,
-            Address = $"{faker.Address.StreetAddress()}\n{faker.Address.ZipCode()} {faker.Address.City()}",
+            Address = $"{faker.Address.StreetAddress()}\n{faker.Address.ZipCode()} {faker.Address.City()}".Trim(),
             Allergies = person.Allergy,
             Notes = random.Bool(0.15f) ? random.ArrayElement(Remarks) : null,
         };

@@ -113,10 +113,10 @@ public sealed partial class DemoPracticeTests : IDisposable
     public void A_diagnosis_is_named_in_its_notes() =>
         Assert.All(Visits(200), visit => Assert.Contains(visit.Diagnosis!, visit.Notes!, StringComparison.Ordinal));
 
-    private static IEnumerable<VisitInput> Visits(int patients)
+    private static VisitInput[] Visits(int patients)
     {
         var source = new DemoPatients();
-        return Enumerable.Range(0, patients).SelectMany(number => source.Make(number).Visits).ToArray();
+        return [.. Enumerable.Range(0, patients).SelectMany(number => source.Make(number).Visits)];
     }
 
     private static Task<string> DumpAsync(TempPractice practice) => practice.Database.ReadAsync(connection =>

@@ -1,0 +1,35 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Bench;
+
+/// <summary>Search and paging over the list of patients: total and page together, as the grid and REST ask for them.</summary>
+internal static class PatientsBenchmark
+{
+    public static async Task RunAsync(int? size)
+    {
+        var number = size ?? 100_000;
+        using var practice = new BenchPractice();
+        Console.WriteLine($"Loading {number:N0} patients …");
+        await practice.Get<IDemo>().LoadAsync(number);
+        var patients = practice.Get<IPatients>();
+        var deep = number / 50;
+        foreach (var order in Enum.GetValues<PatientOrder>())
+        {
+            await ListAsync(new PatientQuery(Order: order));
+            await ListAsync(new PatientQuery(Order: order, Page: deep));
+            await ListAsync(new PatientQuery(Order: order, Page: deep / 2, Descending: true));
+        }
+
+        foreach (var search in (string[])["a", "an", "ann", "p", "p-09", "19", "1970", "1970-01", "anna m", "müller", "m s", "example", "zzz"])
+        {
+            await ListAsync(new PatientQuery(search));
+            await ListAsync(new PatientQuery(search, Order: PatientOrder.Recent));
+            var last = Math.Max(1, (await patients.ListAsync(new PatientQuery(search))).Total / 50);
+            await ListAsync(new PatientQuery(search, Page: last));
+        }
+
+        Task ListAsync(PatientQuery query) => Measure.PrintAsync(
+            $"{query.Order}{(query.Descending ? " desc" : "")} \"{query.Search}\" page {query.Page}",
+            async () => $"{(await patients.ListAsync(query)).Total} found");
+    }
+}
