@@ -8,8 +8,9 @@ namespace ClinicWeb.Server.Database;
 /// The live clinic.db. Every use passes through here, so that writes are one at a time, and so that a restore can be
 /// certain that no connection is open when it swaps the file. SQLite itself is synchronous: the work runs on the pool.
 /// </summary>
-public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposable
+public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null) : IPracticeWatch, IDisposable
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly AccessGate _access = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly Listeners _replaced = new();
@@ -18,7 +19,7 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
     private volatile bool _open;
     private int _generation = 1;
 
-    /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work.</summary>
+    /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work, or the file is gone.</summary>
     public event Action<SqliteException>? DamageReported;
 
     /// <summary>The practice was opened, or went into recovery.</summary>
@@ -30,11 +31,15 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
     /// <summary>Why the practice cannot be opened; null when it is well.</summary>
     public RecoveryStatus? Recovery => _recovery;
 
-    /// <summary>Creates or migrates the file where needed, and lets work begin.</summary>
+    /// <summary>
+    /// Migrates the file where needed, and lets work begin. A file is created only where nothing of a practice is: an empty
+    /// one in a lost one's place would hide the loss.
+    /// </summary>
     public void Open()
     {
         Directory.CreateDirectory(folder.Root);
-        using (var connection = SqliteFile.Open(folder.ClinicDb, SqliteOpenMode.ReadWriteCreate))
+        var mode = folder.IsNew ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite;
+        using (var connection = SqliteFile.Open(folder.ClinicDb, mode))
         {
             connection.Execute("PRAGMA journal_mode = WAL");
             Migrator.Migrate(connection);
@@ -114,7 +119,8 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
 
     /// <summary>
     /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>, opens
-    /// what is there then, and tells everybody. When the swap throws, what is there is opened again.
+    /// what is there then, and tells everybody. When the swap throws, what is there is opened again, unless a restore was
+    /// committed and is unfinished: then half of it must not be opened.
     /// </summary>
     public async Task ReplaceAsync(Func<Task> swap, CancellationToken ct = default)
     {
@@ -128,7 +134,11 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
             }
             catch
             {
-                if (_recovery is null)
+                if (File.Exists(folder.RestoreJournal))
+                    EnterRecovery(new RecoveryStatus(
+                        "A restore could not be finished. Close ClinicWeb and start it again: it finishes the restore first.",
+                        _time.GetUtcNow(), null));
+                else if (_recovery is null)
                     Open();
                 throw;
             }
@@ -138,6 +148,27 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
         }
 
         _replaced.Call();
+    }
+
+    /// <summary>
+    /// Closes every connection and lets <paramref name="repair"/> change the file without changing a record, so that forms
+    /// that are open stay valid.
+    /// </summary>
+    public async Task RepairAsync(Action repair, CancellationToken ct = default)
+    {
+        using var held = await HoldWritesAsync("The database is being repaired, which takes a moment.", ct);
+        using var closed = await _access.CloseAsync(ct);
+        _open = false;
+        ClearPool();
+        try
+        {
+            await Task.Run(repair, CancellationToken.None);
+        }
+        finally
+        {
+            if (_recovery is null)
+                Open();
+        }
     }
 
     /// <inheritdoc/>
@@ -171,7 +202,7 @@ public sealed class ClinicDatabase(DataFolder folder) : IPracticeWatch, IDisposa
             connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
             return work(connection);
         }
-        catch (SqliteException damage) when (SqliteFile.IsDamage(damage))
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
         {
             DamageReported?.Invoke(damage);
             throw new ClinicException(

@@ -49,6 +49,19 @@ public static class SqliteFile
         target.Execute("PRAGMA journal_mode = DELETE");
     }
 
+    /// <summary>
+    /// Puts a prepared, portable, flushed file in a closed database's place: wholly the old one or wholly the new one, also
+    /// after a power cut, since the old one's WAL is merged into it first and cannot meet the new one.
+    /// </summary>
+    public static void Replace(string database, string prepared)
+    {
+        using (var old = Open(database))
+            old.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+        if (File.Exists(database + "-wal"))
+            throw new IOException($"Another program has {database} open.");
+        Durable.Rename(prepared, database);
+    }
+
     /// <summary>Everything that integrity_check and foreign_key_check complain of; empty when sound.</summary>
     public static IReadOnlyList<string> Problems(SqliteConnection connection, int limit = 20)
     {

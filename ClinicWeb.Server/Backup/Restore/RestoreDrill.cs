@@ -1,46 +1,102 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
-/// <inheritdoc cref="IRestoreDrill"/>
+/// <summary>
+/// Does in scratch everything that a restore does, but for replacing the practice, and looks at what came out. A check that
+/// looked at nothing proves nothing, so each step says what it counted.
+/// </summary>
 public sealed class RestoreDrill(DataFolder folder, TimeProvider time) : IRestoreDrill
 {
     /// <inheritdoc/>
     public async Task<CheckReport> RunAsync(string zipPath, RunContext run, CancellationToken ct = default)
     {
-        var clock = time.GetTimestamp();
+        var began = time.GetTimestamp();
+        using var work = WorkFolder.Create(folder);
+        var database = Path.Combine(work.Path, "clinic.db");
         var steps = new List<CheckStep>();
-        run.Step("read", 0);
-        var archive = await LowPriority.RunAsync(() => ArchiveCheck.Read(zipPath, ct));
-        steps.Add(new CheckStep("files", archive.Sound, archive.Problem ?? "Every file matches its checksum."));
-        if (archive.Sound)
+        ArchiveReport? report = null;
+        (string Name, Func<Task<string>> Work)[] plan =
+        [
+            ("hashes", () => LowPriority.RunAsync(() => Hashes(report = ArchiveCheck.Read(zipPath, ct)))),
+            ("extract", () => ExtractAsync(zipPath, work.Path, ct)),
+            ("integrity", Look(() => PreparedDatabase.CheckIntegrity(database), "SQLite's integrity check found nothing.")),
+            ("references", Look(() => PreparedDatabase.CheckForeignKeys(database), "Every visit has its patient.")),
+            ("counts", () => LowPriority.RunAsync(() => Said(PreparedDatabase.Count(database, report!.Manifest!)))),
+            ("schema", Look(() => PreparedDatabase.Migrate(database), $"It is brought to this program's schema {Migrator.Latest}.")),
+            ("sample", () => LowPriority.RunAsync(() => Sample(database))),
+            ("vectors", () => LowPriority.RunAsync(() => Vectors(Path.Combine(work.Path, "chroma")))),
+        ];
+        foreach (var (name, step) in plan)
         {
-            run.Step("extract", 0.4);
-            using var work = WorkFolder.Create(folder);
-            await BackupArchive.ExtractAsync(zipPath, work.Path, name => name == "clinic.db", ct);
-            run.Step("database", 0.7);
-            steps.Add(await LowPriority.RunAsync(() => Database(work.Path, archive.Manifest!)));
+            ct.ThrowIfCancellationRequested();
+            run.Step($"check: {name}", (double)steps.Count / plan.Length);
+            steps.Add(await TryAsync(name, step));
+            if (!steps[^1].Passed)
+                break;
         }
 
-        return new CheckReport(
-            steps.TrueForAll(step => step.Passed), steps, (long)time.GetElapsedTime(clock).TotalMilliseconds);
+        return new CheckReport(steps.TrueForAll(step => step.Passed), steps, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 
-    private static CheckStep Database(string folder, BackupManifest manifest)
+    private static async Task<CheckStep> TryAsync(string name, Func<Task<string>> step)
     {
         try
         {
-            using var connection = SqliteFile.Open(Path.Combine(folder, "clinic.db"));
-            Migrator.Migrate(connection);
-            var facts = SnapshotTaker.Check(folder);
-            return (facts.PatientCount, facts.VisitCount) == (manifest.PatientCount, manifest.VisitCount)
-                ? new CheckStep("database", true, $"{facts.PatientCount} patients and {facts.VisitCount} visits can be read.")
-                : new CheckStep("database", false, "It does not hold as many patients and visits as its manifest says.");
+            return new CheckStep(name, true, await step());
         }
-        catch (Exception error) when (error is ClinicException or Microsoft.Data.Sqlite.SqliteException)
+        catch (ClinicException found)
         {
-            return new CheckStep("database", false, error.Message);
+            return new CheckStep(name, false, found.Message);
         }
+        catch (Exception error) when (error is InvalidDataException or SqliteException or FormatException or ArgumentException)
+        {
+            return new CheckStep(name, false, $"It cannot be used: {error.Message}");
+        }
+    }
+
+    private static Func<Task<string>> Look(Action step, string passed) => () => LowPriority.RunAsync(() =>
+    {
+        step();
+        return passed;
+    });
+
+    private static string Hashes(ArchiveReport report) => report.Sound
+        ? $"{report.SizeBytes:N0} bytes were read back; every checksum matches."
+        : throw PreparedDatabase.NotSound(report.Problem!);
+
+    private static async Task<string> ExtractAsync(string zipPath, string target, CancellationToken ct)
+    {
+        await BackupArchive.ExtractAsync(zipPath, target, ct: ct);
+        var files = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Count();
+        return $"{files} files were unpacked.";
+    }
+
+    private static string Said(PracticeCounts counts) =>
+        $"{counts.PatientCount} patients and {counts.VisitCount} visits, as the manifest says.";
+
+    /// <summary>The first and the last patients and their visits, as a doctor would open them.</summary>
+    private static string Sample(string database)
+    {
+        using var connection = SqliteFile.Open(database, SqliteOpenMode.ReadOnly);
+        var ids = connection.Query<long>(
+            "SELECT id FROM (SELECT id FROM patients ORDER BY id LIMIT 50) UNION SELECT id FROM (SELECT id FROM patients ORDER BY id DESC LIMIT 50)");
+        var read = ids.Select(id => PatientRows.Find(connection, id)!).ToList();
+        return $"{read.Count} patients with {read.Sum(patient => patient.Visits.Count)} visits were opened.";
+    }
+
+    private static string Vectors(string chroma)
+    {
+        var store = Path.Combine(chroma, "chroma.sqlite3");
+        if (!File.Exists(store))
+            return "It holds no search index; that is built again from the visits.";
+        using var connection = SqliteFile.Open(store);
+        var problems = SqliteFile.Problems(connection, limit: 1);
+        return problems.Count == 0
+            ? "The search index opens."
+            : throw PreparedDatabase.NotSound($"The search index in it is damaged: {problems[0]}.");
     }
 }

@@ -1,0 +1,48 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>Browses the patients of a backup, and brings one of them back alone.</summary>
+public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backups, BackupGate gate, BackupRun backup)
+{
+    private const int LargestPage = 500;
+
+    /// <summary>One page of a backup's patients.</summary>
+    public Task<Paged<Patient>> ListAsync(string name, PatientQuery query, CancellationToken ct)
+    {
+        if (query.Page < 1 || query.PageSize is < 1 or > LargestPage)
+            throw new ClinicException(ClinicError.Invalid, "There is no such page.", "Pages count from 1, with 1 to 500 patients each.")
+            {
+                Fields = new Dictionary<string, string[]> { ["page"] = ["From 1."], ["pageSize"] = ["1 to 500."] },
+            };
+        return backups.ReadAsync(name, connection => PatientRows.List(connection, query), ct);
+    }
+
+    /// <summary>One patient of a backup with visits.</summary>
+    public async Task<PatientWithVisits> GetAsync(string name, long id, CancellationToken ct) =>
+        await backups.ReadAsync(name, connection => PatientRows.Find(connection, id), ct) ??
+        throw new ClinicException(
+            ClinicError.NotFound, $"There is no patient {id} in {name}.", "Choose one of the patients in this backup.");
+
+    /// <summary>Brings a patient back; all of it or nothing.</summary>
+    public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict, CancellationToken ct)
+    {
+        // A restore that happens meanwhile voids what was decided about the practice before it.
+        var ticket = database.Generation;
+        var from = await GetAsync(name, id, ct);
+        if (onConflict is PatientConflict.Overwrite && await ExistsAsync(id, ct))
+            await gate.RunAsync(run => backup.RunAsync(run, BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}"), ct);
+        return await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var there = new PatientReturn(connection, transaction).Write(from, onConflict);
+                return PatientRows.Find(connection, there, transaction)!;
+            },
+            ticket,
+            ct);
+    }
+
+    private Task<bool> ExistsAsync(long id, CancellationToken ct) =>
+        database.ReadAsync(connection => PatientRows.Find(connection, id) is not null, ct);
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>Writes one patient of a backup, with visits, into the live practice, in the caller's one transaction.</summary>
+internal sealed class PatientReturn(SqliteConnection connection, SqliteTransaction transaction)
+{
+    private const int LongestChartNumber = 32;
+
+    /// <summary>Returns the id under which the patient is there now.</summary>
+    public long Write(PatientWithVisits from, PatientConflict onConflict)
+    {
+        var patient = from.Patient;
+        var exists = NameOf("id = @id", new { id = patient.Id });
+        var chartTaken = NameOf(
+            "chart_number = @chart AND id <> @id", new { chart = patient.ChartNumber, id = exists is null ? -1 : patient.Id });
+        var chart = patient.ChartNumber!;
+        switch (onConflict)
+        {
+            case PatientConflict.Refuse when exists is not null:
+                throw Conflict($"{exists} is in the practice already.", "Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
+            case PatientConflict.Refuse or PatientConflict.Overwrite when chartTaken is not null:
+                throw Conflict(
+                    $"The chart number {chart} belongs to {chartTaken} now.",
+                    "Give that patient another chart number first, or bring this one back as a copy.");
+            case PatientConflict.Overwrite when exists is not null:
+                Overwrite(patient);
+                break;
+            case PatientConflict.Copy:
+                chart = FreeChartNumber(chart);
+                patient = patient with { Id = Insert(patient, exists is null ? patient.Id : null, chart) };
+                break;
+            default:
+                Insert(patient, patient.Id, chart);
+                break;
+        }
+
+        foreach (var visit in from.Visits.Reverse())
+            InsertVisit(visit, patient.Id);
+        return patient.Id;
+    }
+
+    private long Insert(Patient patient, long? id, string chart) => connection.ExecuteScalar<long>(
+        """
+        INSERT INTO patients (id, chart_number, given_name, family_name, birth_date, sex, phone, email, address, allergies, conditions, notes)
+        VALUES (@id, @chart, @GivenName, @FamilyName, @birth, @sex, @Phone, @Email, @Address, @Allergies, @Conditions, @Notes)
+        RETURNING id
+        """,
+        Values(patient, id, chart),
+        transaction);
+
+    private void Overwrite(Patient patient)
+    {
+        var visits = connection.Execute("DELETE FROM visits WHERE patient_id = @Id", new { patient.Id }, transaction);
+        // Counted as deleted through the program: otherwise fewer visits would look like a loss.
+        connection.Execute("UPDATE practice SET deleted_visits = deleted_visits + @visits", new { visits }, transaction);
+        connection.Execute(
+            """
+            UPDATE patients SET chart_number = @chart, given_name = @GivenName, family_name = @FamilyName, birth_date = @birth, sex = @sex,
+              phone = @Phone, email = @Email, address = @Address, allergies = @Allergies, conditions = @Conditions, notes = @Notes
+            WHERE id = @id
+            """,
+            Values(patient, patient.Id, patient.ChartNumber!),
+            transaction);
+    }
+
+    private void InsertVisit(Visit visit, long patient)
+    {
+        var taken = connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visits WHERE id = @Id)", new { visit.Id }, transaction);
+        connection.Execute(
+            """
+            INSERT INTO visits (id, patient_id, visited_at, complaint, notes, diagnosis, prescription)
+            VALUES (@id, @patient, @at, @Complaint, @Notes, @Diagnosis, @Prescription)
+            """,
+            new
+            {
+                id = taken ? (long?)null : visit.Id,
+                patient,
+                at = visit.VisitedAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+                visit.Complaint,
+                visit.Notes,
+                visit.Diagnosis,
+                visit.Prescription,
+            },
+            transaction);
+    }
+
+    private string FreeChartNumber(string wanted)
+    {
+        for (var number = 2; ; number++)
+        {
+            if (NameOf("chart_number = @wanted", new { wanted }) is null)
+                return wanted;
+            var suffix = string.Create(CultureInfo.InvariantCulture, $"-{number}");
+            var stem = number == 2 ? wanted : wanted[..wanted.LastIndexOf('-')];
+            wanted = stem[..Math.Min(stem.Length, LongestChartNumber - suffix.Length)] + suffix;
+        }
+    }
+
+    private string? NameOf(string where, object parameters) => connection.ExecuteScalar<string?>(
+        $"SELECT family_name || ', ' || given_name FROM patients WHERE {where}", parameters, transaction);
+
+    private static object Values(Patient patient, long? id, string chart) => new
+    {
+        id,
+        chart,
+        patient.GivenName,
+        patient.FamilyName,
+        birth = patient.BirthDate!.Value.ToString("O", CultureInfo.InvariantCulture),
+        sex = patient.Sex.ToString().ToLowerInvariant(),
+        patient.Phone,
+        patient.Email,
+        patient.Address,
+        patient.Allergies,
+        patient.Conditions,
+        patient.Notes,
+    };
+
+    private static ClinicException Conflict(string message, string hint) => new(ClinicError.Conflict, message, hint);
+}

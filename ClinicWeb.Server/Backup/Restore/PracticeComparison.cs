@@ -1,0 +1,67 @@
+using ClinicWeb.Components.Contracts;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>What restoring would do, found by SQLite from the two databases: ids are never given twice, so records are compared by id.</summary>
+public sealed record PracticeComparison(
+    PracticeCounts Now, IReadOnlyList<PatientLine> Lost, IReadOnlyList<PatientLine> Returned,
+    IReadOnlyList<PatientLine> Changed, int VisitsLost, int VisitsReturned)
+{
+    private const string Line = "p.id, p.chart_number, p.family_name || ', ' || p.given_name, p.birth_date";
+    private const string ByName = "ORDER BY p.family_name COLLATE NOCASE, p.given_name COLLATE NOCASE, p.id";
+
+    private const string PatientDiffers =
+        """
+        (n.chart_number, n.given_name, n.family_name, n.birth_date, n.sex) <> (p.chart_number, p.given_name, p.family_name, p.birth_date, p.sex)
+        OR n.phone IS NOT p.phone OR n.email IS NOT p.email OR n.address IS NOT p.address
+        OR n.allergies IS NOT p.allergies OR n.conditions IS NOT p.conditions OR n.notes IS NOT p.notes
+        """;
+
+    private const string VisitDiffers =
+        """
+        (n.patient_id, n.visited_at, n.complaint) <> (v.patient_id, v.visited_at, v.complaint)
+        OR n.notes IS NOT v.notes OR n.diagnosis IS NOT v.diagnosis OR n.prescription IS NOT v.prescription
+        """;
+
+    /// <summary>Compares; <paramref name="live"/> is today's, <paramref name="backup"/> the path of the other, same schema.</summary>
+    public static PracticeComparison Find(SqliteConnection live, string backup)
+    {
+        live.Execute("ATTACH @backup AS old", new { backup });
+        try
+        {
+            return new PracticeComparison(
+                PreparedDatabase.Count(live),
+                Patients(live, $"SELECT {Line} FROM main.patients p WHERE NOT EXISTS (SELECT 1 FROM old.patients o WHERE o.id = p.id) {ByName}"),
+                Patients(live, $"SELECT {Line} FROM old.patients p WHERE NOT EXISTS (SELECT 1 FROM main.patients n WHERE n.id = p.id) {ByName}"),
+                Patients(live, $"SELECT {Line} FROM main.patients p WHERE p.id IN ({ChangedIds}) {ByName}"),
+                live.ExecuteScalar<int>("SELECT count(*) FROM main.visits v WHERE NOT EXISTS (SELECT 1 FROM old.visits o WHERE o.id = v.id)"),
+                live.ExecuteScalar<int>("SELECT count(*) FROM old.visits v WHERE NOT EXISTS (SELECT 1 FROM main.visits n WHERE n.id = v.id)"));
+        }
+        finally
+        {
+            live.Execute("DETACH old");
+        }
+    }
+
+    /// <summary>Everybody in a backup, for a preview when today's practice cannot be read.</summary>
+    public static IReadOnlyList<PatientLine> Everybody(SqliteConnection backup) =>
+        Patients(backup, $"SELECT {Line} FROM patients p {ByName}");
+
+    /// <summary>In both, and the patient or any visit differs, came or went.</summary>
+    private const string ChangedIds =
+        $"""
+         SELECT p.id FROM old.patients p JOIN main.patients n ON n.id = p.id WHERE {PatientDiffers}
+         UNION
+         SELECT x.patient_id FROM (
+           SELECT v.patient_id FROM old.visits v LEFT JOIN main.visits n ON n.id = v.id WHERE n.id IS NULL OR {VisitDiffers}
+           UNION ALL
+           SELECT v.patient_id FROM main.visits v LEFT JOIN old.visits n ON n.id = v.id WHERE n.id IS NULL OR n.patient_id <> v.patient_id
+         ) x JOIN old.patients o ON o.id = x.patient_id
+         """;
+
+    private static List<PatientLine> Patients(SqliteConnection connection, string sql) =>
+        [.. connection.Query<(long Id, string Chart, string Name, string Birth)>(sql).Select(row =>
+            new PatientLine(row.Id, row.Chart, row.Name, DateOnly.Parse(row.Birth, System.Globalization.CultureInfo.InvariantCulture)))];
+}

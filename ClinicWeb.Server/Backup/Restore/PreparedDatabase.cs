@@ -1,0 +1,82 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>
+/// Makes a clinic.db that was unpacked from a backup fit for use: checked whole, brought to the newest schema, one portable
+/// file. Stage, preview, recovery of a patient and drill all do exactly this, each in its own folder.
+/// </summary>
+public static class PreparedDatabase
+{
+    /// <summary>All of it; anything wrong: <see cref="ClinicError.NotSound"/> in a doctor's words.</summary>
+    public static PracticeCounts Prepare(string path, BackupManifest manifest)
+    {
+        CheckIntegrity(path);
+        CheckForeignKeys(path);
+        var counts = Count(path, manifest);
+        Migrate(path);
+        return counts;
+    }
+
+    /// <summary>integrity_check, and whether it is a practice that this program knows.</summary>
+    public static void CheckIntegrity(string path)
+    {
+        var diagnosis = DatabaseHealth.Diagnose(path, full: true);
+        if (diagnosis.Condition is not (DatabaseCondition.Sound or DatabaseCondition.Older))
+            throw NotSound(diagnosis.Condition is DatabaseCondition.Newer
+                ? diagnosis.Reason
+                : $"The database in this backup cannot be used. {diagnosis.Reason}");
+    }
+
+    /// <summary>foreign_key_check.</summary>
+    public static void CheckForeignKeys(string path)
+    {
+        using var connection = SqliteFile.Open(path);
+        var orphans = connection.Query("PRAGMA foreign_key_check").Count();
+        if (orphans > 0)
+            throw NotSound($"The database in this backup has {orphans} records that refer to others that are not there.");
+    }
+
+    /// <summary>Counts, and compares with what the manifest promises.</summary>
+    public static PracticeCounts Count(string path, BackupManifest manifest)
+    {
+        using var connection = SqliteFile.Open(path);
+        var counts = Count(connection);
+        if (counts != new PracticeCounts(manifest.PatientCount, manifest.VisitCount))
+            throw NotSound(
+                $"This backup promises {manifest.PatientCount} patients and {manifest.VisitCount} visits, " +
+                $"but holds {counts.PatientCount} and {counts.VisitCount}.");
+        return counts;
+    }
+
+    /// <summary>Patients and visits of an open database.</summary>
+    public static PracticeCounts Count(SqliteConnection connection) => connection.QuerySingle<(int, int)>(
+        "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)") is var (patients, visits)
+        ? new PracticeCounts(patients, visits)
+        : default;
+
+    /// <summary>Brings it to the newest schema and leaves one file without a WAL, flushed.</summary>
+    public static void Migrate(string path)
+    {
+        using (var connection = SqliteFile.Open(path))
+        {
+            connection.Execute("PRAGMA journal_mode = DELETE");
+            try
+            {
+                Migrator.Migrate(connection);
+            }
+            catch (SqliteException error) when (!SqliteFile.IsFull(error))
+            {
+                throw NotSound($"The database in this backup cannot be brought up to date: {error.Message}.", error);
+            }
+        }
+
+        Durable.FlushFile(path);
+    }
+
+    internal static ClinicException NotSound(string message, Exception? inner = null) => new(
+        ClinicError.NotSound, message, "Nothing was changed. Choose another backup.", inner);
+}

@@ -1,0 +1,110 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>
+/// The story of a restore, inside the gate: check → safety backup → stage → commit → reopen. Until the journal is written
+/// nothing of the practice is touched; from then on it is finished, now or at the next start.
+/// </summary>
+public sealed class RestoreRun(
+    DataFolder folder, ClinicDatabase database, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
+    IVectorStore vectors, ClinicSettingsStore settings, TimeProvider time)
+{
+    /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
+    /// <param name="run">The gate's.</param>
+    /// <param name="name">On the shelf.</param>
+    /// <param name="sha256">Of the previewed file; null for callers that saw no preview.</param>
+    /// <param name="generation">The practice that the caller saw; another one meanwhile makes the request stale.</param>
+    public async Task<RestoreResult> RunAsync(RunContext run, string name, string? sha256, int generation)
+    {
+        var began = time.GetTimestamp();
+        run.Step("check", 0);
+        var manifest = await CheckAsync(name, sha256, generation);
+
+        using var held = await database.HoldWritesAsync("A backup is being restored.");
+        run.Step("safety-backup", 0.2);
+        var before = await safety.TakeAsync(run, name);
+
+        run.Step("stage", 0.6);
+        StagedRestore staged;
+        try
+        {
+            staged = await stage.PrepareAsync(shelf.PathOf(name), manifest, CancellationToken.None);
+        }
+        catch
+        {
+            swap.RemoveStage();
+            throw;
+        }
+
+        run.Step("commit", 0.8);
+        var vectorState = await CommitAsync(name, before);
+
+        run.Step("reopen", 0.95);
+        await settings.ReloadAsync();
+        var counts = await database.ReadAsync(PreparedDatabase.Count);
+        run.Step("done", 1);
+        return new RestoreResult(
+            name, before.Backup, counts.PatientCount, counts.VisitCount, vectorState,
+            (long)time.GetElapsedTime(began).TotalMilliseconds)
+        {
+            Warnings = [.. before.Warnings, .. staged.Warnings],
+        };
+    }
+
+    private async Task<BackupManifest> CheckAsync(string name, string? sha256, int generation)
+    {
+        if (generation != database.Generation)
+            throw new ClinicException(
+                ClinicError.Conflict, "Another restore finished while this one was waiting, so this one was not begun.",
+                "Look at the practice and at the preview again before you restore once more.");
+        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(shelf.PathOf(name)));
+        if (!report.Sound)
+            throw PreparedDatabase.NotSound(report.Problem!);
+        if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
+            throw new ClinicException(
+                ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",
+                "Look at the preview again, then decide.");
+        return report.Manifest!;
+    }
+
+    private async Task<string> CommitAsync(string name, SafetyCopyResult before)
+    {
+        var journal = new RestoreJournal
+        {
+            Backup = name,
+            At = time.GetUtcNow(),
+            SafetyBackup = before.Backup,
+            Quarantine = before.Quarantine,
+            Note = before.Note,
+            Items = stage.Plan(
+                before.Quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old", vectors.MaySwapFiles),
+        };
+        await vectors.StopForSwapAsync();
+        try
+        {
+            await database.ReplaceAsync(() => Task.Run(() => swap.Commit(journal)));
+        }
+        catch (Exception error)
+        {
+            // What is there now must be searchable again.
+            await vectors.ResumeAfterSwapAsync();
+            if (error is IOException or UnauthorizedAccessException)
+                throw Unfinished(error);
+            throw;
+        }
+
+        return (await vectors.ResumeAfterSwapAsync()).State;
+    }
+
+    private ClinicException Unfinished(Exception error) => File.Exists(folder.RestoreJournal)
+        ? new ClinicException(
+            ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Message}",
+            "Nothing is lost. Close ClinicWeb and start it again: it finishes the restore before it opens the practice.", error)
+        : new ClinicException(
+            DiskRoom.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
+            $"The restore could not be begun: {error.Message}", "Nothing was changed. Try again.", error);
+}

@@ -1,0 +1,75 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>What pages, REST and the command line call to bring something back.</summary>
+public sealed class RestoreService(
+    ClinicDatabase database, BackupGate gate, RestoreRun restore, RestorePreviewer previewer, PatientRecovery patients,
+    IActivityLog log, IStatusFeed feed, TimeProvider time) : IRestores
+{
+    /// <inheritdoc/>
+    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) => previewer.PreviewAsync(name, ct);
+
+    /// <inheritdoc/>
+    public async Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
+    {
+        var generation = database.Generation;
+        try
+        {
+            return await RecordAsync(
+                ActivityKind.Restore,
+                name,
+                () => gate.RunAsync(run => restore.RunAsync(run, name, sha256, generation), ct),
+                result => $"{result.PatientCount} patients and {result.VisitCount} visits are back. " + (result.SafetyBackup is null
+                    ? "What was there before is in the folder quarantine."
+                    : $"What was there before is in {result.SafetyBackup}."));
+        }
+        finally
+        {
+            await feed.RefreshAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default) =>
+        patients.ListAsync(name, query, ct);
+
+    /// <inheritdoc/>
+    public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default) =>
+        patients.GetAsync(name, id, ct);
+
+    /// <inheritdoc/>
+    public Task<PatientWithVisits> RestorePatientAsync(
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default) => RecordAsync(
+        ActivityKind.PatientRestore,
+        name,
+        () => patients.RestoreAsync(name, id, onConflict, ct),
+        result => $"One patient with {result.Visits.Count} visits came back.");
+
+    private async Task<T> RecordAsync<T>(ActivityKind kind, string name, Func<Task<T>> work, Func<T, string> succeeded)
+    {
+        var (at, clock) = (time.GetUtcNow(), time.GetTimestamp());
+        try
+        {
+            var result = await work();
+            Add(true, succeeded(result));
+            return result;
+        }
+        catch (ClinicException refused)
+        {
+            Add(false, kind is ActivityKind.PatientRestore ? refused.Hint : refused.Detail);
+            throw;
+        }
+        catch (Exception error) when (DiskRoom.IsFull(error))
+        {
+            var full = new ClinicException(
+                ClinicError.DiskFull, "The disk is full, so nothing was restored.", "Nothing was changed. Free some space and try again.", error);
+            Add(false, full.Detail);
+            throw full;
+        }
+
+        void Add(bool done, string detail) => log.Add(new ActivityEntry(
+            at, kind, done, name, null, detail, (long)time.GetElapsedTime(clock).TotalMilliseconds));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>What keeps today's practice before a restore replaces it: a backup, or else the files themselves.</summary>
+/// <param name="Backup">The safety backup; null when there is none.</param>
+/// <param name="Quarantine">Where the replaced files will go, relative to the data folder; null with a backup.</param>
+/// <param name="Note">What the quarantine's note says.</param>
+/// <param name="Warnings">To be told with the result.</param>
+public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then the
+/// raw files are kept in quarantine, which is a move and needs no space.
+/// </summary>
+public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, BackupRun backup, TimeProvider time)
+{
+    /// <summary>Never fails.</summary>
+    public async Task<SafetyCopyResult> TakeAsync(RunContext run, string restoring)
+    {
+        if (database.Recovery is { } recovery)
+            return KeepFiles(restoring, recovery.Reason);
+        try
+        {
+            var outcome = await backup.RunAsync(run, BackupTrigger.BeforeRestore, $"Before {restoring} was restored");
+            return new SafetyCopyResult(outcome.Backup.Name, null, null, []);
+        }
+        catch (ClinicException impossible)
+        {
+            return KeepFiles(restoring, impossible.Message);
+        }
+    }
+
+    private SafetyCopyResult KeepFiles(string restoring, string reason)
+    {
+        var now = time.GetLocalNow();
+        var relative = FreeFolder(now.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture));
+        var note = $"""
+            These files were the practice until {now:yyyy-MM-dd HH:mm:ss zzz}, when {restoring} was restored in their place.
+            No backup of them could be made: {reason}
+            ClinicWeb never reads or deletes them. Somebody who knows SQLite may be able to recover more from clinic.db
+            (with clinic.db-wal beside it). When you are certain that nothing is missing, you may delete this folder.
+            """;
+        return new SafetyCopyResult(
+            null, relative, note,
+            [$"Today's database could not be backed up first ({reason.TrimEnd('.')}). Its files were kept in {relative}."]);
+    }
+
+    private string FreeFolder(string moment)
+    {
+        for (var number = 1; ; number++)
+        {
+            var name = number == 1 ? moment : $"{moment}_{number}";
+            if (!Path.Exists(Path.Combine(folder.Quarantine, name)))
+                return $"{Path.GetFileName(folder.Quarantine)}/{name}";
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using ClinicWeb.Components.Contracts;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Database;
+
+/// <summary>
+/// Looks at clinic.db without changing a byte of it: evidence stays as it was found. A WAL that a crash left is normal and is
+/// read along. Busy, forbidden or a full disk is an error of the moment, not damage, and is thrown as such.
+/// </summary>
+public static class DatabaseHealth
+{
+    // https://www.sqlite.org/rescode.html
+    private const int ReadOnlyError = 8;
+
+    /// <summary>For a file that nobody in this process has open: reading it raw would drop SQLite's locks on Unix.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="full">integrity_check instead of quick_check: also compares every index with its table.</param>
+    public static DatabaseDiagnosis Diagnose(string path, bool full = false)
+    {
+        try
+        {
+            return DatabaseHeader.Look(path) ?? DiagnoseOpened(path, full);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw CannotLook(path, error);
+        }
+        catch (IOException error)
+        {
+            throw CannotLook(path, error);
+        }
+    }
+
+    /// <summary>The same through SQLite alone, for a database that may be in use.</summary>
+    public static DatabaseDiagnosis DiagnoseOpened(string path, bool full)
+    {
+        if (!File.Exists(path))
+            return new(DatabaseCondition.Missing, "The database file clinic.db is not there any more.");
+        try
+        {
+            using var connection = OpenToLook(path);
+            return Inspect(connection, full);
+        }
+        catch (SqliteException error) when (SqliteFile.IsDamage(error))
+        {
+            return Damaged(error.Message);
+        }
+        catch (SqliteException error)
+        {
+            throw CannotLook(path, error);
+        }
+    }
+
+    /// <summary>A verdict on an open database.</summary>
+    public static DatabaseDiagnosis Inspect(SqliteConnection connection, bool full)
+    {
+        if (connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema") == 0)
+            return new(DatabaseCondition.Empty, "The database file clinic.db holds nothing.");
+        if (connection.ExecuteScalar<int>(
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('patients', 'visits', 'practice')") < 3)
+            return new(DatabaseCondition.Foreign, "The file clinic.db is not a practice of ClinicWeb but of another program.");
+        var check = full ? "integrity_check" : "quick_check";
+        if (connection.QueryFirst<string>($"PRAGMA {check}(1)") is var first && first != "ok")
+            return DerivedData.IsAllThatIsDamaged(connection)
+                ? new(DatabaseCondition.DerivedDamage, "An index of the database was damaged; the records themselves are whole.", first)
+                : Damaged(first);
+        var schema = Migrator.VersionOf(connection);
+        if (schema > Migrator.Latest)
+            return new(DatabaseCondition.Newer,
+                $"The practice was written by a newer ClinicWeb (schema {schema}; this program knows {Migrator.Latest}). " +
+                "Nothing is lost: install the newer ClinicWeb, or restore a backup that this one knows.");
+        if (schema < 1)
+            return new(DatabaseCondition.Foreign, "The file clinic.db was not written by ClinicWeb: it has no schema number.");
+        return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
+    }
+
+    private static DatabaseDiagnosis Damaged(string technical) =>
+        new(DatabaseCondition.Damaged, "The database file clinic.db is damaged: its check failed.", technical);
+
+    /// <summary>Read-only, so that closing merges no WAL; an unfinished rollback journal makes that impossible.</summary>
+    private static SqliteConnection OpenToLook(string path)
+    {
+        var connection = SqliteFile.Open(path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema");
+            return connection;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == ReadOnlyError)
+        {
+            connection.Dispose();
+            return SqliteFile.Open(path);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static ClinicException CannotLook(string path, Exception error) => new(
+        ClinicError.Conflict,
+        $"The database {path} cannot be opened at the moment ({error.Message}). It is not known to be damaged.",
+        "Close other programs that use it, check that this user may read and write the data folder, and try again.",
+        error);
+}
