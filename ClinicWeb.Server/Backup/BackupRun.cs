@@ -1,5 +1,6 @@
 using System.Reflection;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
 using Microsoft.Data.Sqlite;
 
@@ -14,7 +15,7 @@ public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 /// </summary>
 public sealed class BackupRun(
     DataFolder folder, ClinicDatabase database, DiskRoom room, SnapshotTaker snapshots, BackupShelf shelf,
-    ShelfKeeper keeper, BackupAttempts attempts, TimeProvider time)
+    ShelfKeeper keeper, ShrinkWatch shrink, BackupAttempts attempts, TimeProvider time)
 {
     private static readonly string AppVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -55,11 +56,15 @@ public sealed class BackupRun(
         run.Step("publish", 0.9);
         var backup = await shelf.PublishAsync(part, Entry(report, takenAt, trigger, facts) with { Note = note });
 
+        await shrink.LookAsync(backup);
+
         run.Step("copy", 0.92);
         await keeper.CopyAsync();
 
+        // Before a restore nothing goes: the oldest may be the very one that is about to be restored.
         run.Step("prune", 0.98);
-        await keeper.PruneAsync(backup);
+        if (trigger is not BackupTrigger.BeforeRestore)
+            await keeper.PruneAsync(backup);
         run.Step("done", 1);
         return new BackupOutcome(backup, facts.ChangeSequence);
     }

@@ -59,6 +59,7 @@ public sealed class BackupService(
             entry => entry with
             {
                 Pinned = pinned ?? entry.Pinned,
+                Alarm = pinned == false ? null : entry.Alarm,
                 Note = note is null ? entry.Note : Trimmed(note),
             },
             ct);

@@ -19,7 +19,7 @@ public static class BackupServices
         .AddSingleton<SnapshotTaker>()
         .AddSingleton<BackupRun>()
         .AddSingleton<BackupUpload>()
-        .AddSingleton<IRestoreDrill, RestoreDrill>()
+        .AddRestore()
         .AddSingleton<BackupService>()
         .AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupService>())
         .AddSingleton<IDeleteGuard, DeleteGuard>()

@@ -53,6 +53,12 @@ public sealed record CatalogEntry
     /// <summary>The doctor's words.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Why the program pinned it, as a warning that lasts until it is unpinned; see <see cref="Restore.ShrinkAlarm"/>.</summary>
+    public string? Alarm { get; init; }
+
+    /// <summary>A restore replaced the practice after this backup: what follows is not to be compared with it.</summary>
+    public bool PracticeReplaced { get; init; }
+
     /// <summary>Came from outside: it says nothing about when this practice was last backed up.</summary>
     public bool Uploaded { get; init; }
 

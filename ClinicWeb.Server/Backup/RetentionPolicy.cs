@@ -8,7 +8,9 @@ namespace ClinicWeb.Server.Backup;
 /// <param name="CreatedAt">The moment of the snapshot.</param>
 /// <param name="Sequence">Orders backups of the same second, later ones higher.</param>
 /// <param name="Pinned">Kept whatever the rules say, and not counted.</param>
-public sealed record RetentionItem(string Id, DateTimeOffset CreatedAt, int Sequence, bool Pinned);
+/// <param name="Trigger">What made it happen; null when that is not known.</param>
+public sealed record RetentionItem(
+    string Id, DateTimeOffset CreatedAt, int Sequence, bool Pinned, BackupTrigger? Trigger = null);
 
 /// <summary>What happens to one backup: kept because of these reasons, or removed when there is none.</summary>
 public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<string> Reasons)
@@ -24,6 +26,8 @@ public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<string> 
 /// </summary>
 public static class RetentionPolicy
 {
+    private static readonly TimeSpan UndoOffered = TimeSpan.FromDays(7);
+
     /// <summary>One verdict for each of <paramref name="backups"/>, newest first. Only good backups may be passed.</summary>
     public static IReadOnlyList<RetentionVerdict> Decide(
         IEnumerable<RetentionItem> backups, ClinicSettings rules, DateTimeOffset now)
@@ -38,6 +42,10 @@ public static class RetentionPolicy
             else if (item.CreatedAt > now)
                 reasons[item].Add("its time lies in the future");
         }
+
+        // The undo of a restore is offered from this one until the next restore, or for a week.
+        if (newestFirst.Find(item => item.Trigger is BackupTrigger.BeforeRestore) is { } undo && now - undo.CreatedAt < UndoOffered)
+            reasons[undo].Add("undoes the last restore");
 
         var counted = newestFirst.Where(item => !item.Pinned && item.CreatedAt <= now).ToList();
         var last = Math.Max(1, rules.KeepLast);

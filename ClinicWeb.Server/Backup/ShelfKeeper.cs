@@ -32,7 +32,7 @@ public sealed class ShelfKeeper(
     /// <summary>Why each good backup is kept; an empty list of reasons means that it goes after the next good one.</summary>
     public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) => RetentionPolicy.Decide(
         backups.Where(backup => backup.IsGood).Select(backup =>
-            new RetentionItem(backup.Name, backup.CreatedAt, BackupShelf.Sequence(backup), backup.Pinned)),
+            new RetentionItem(backup.Name, backup.CreatedAt, BackupShelf.Sequence(backup), backup.Pinned, backup.Trigger)),
         settings.Current,
         time.GetUtcNow());
 

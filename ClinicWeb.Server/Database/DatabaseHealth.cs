@@ -75,7 +75,8 @@ public static class DatabaseHealth
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
     }
 
-    private static DatabaseDiagnosis Damaged(string technical) =>
+    /// <summary>The verdict when SQLite itself refuses.</summary>
+    public static DatabaseDiagnosis Damaged(string technical) =>
         new(DatabaseCondition.Damaged, "The database file clinic.db is damaged: its check failed.", technical);
 
     /// <summary>Read-only, so that closing merges no WAL; an unfinished rollback journal makes that impossible.</summary>

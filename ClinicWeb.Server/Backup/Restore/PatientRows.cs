@@ -31,7 +31,7 @@ internal static class PatientRows
             PatientOrder.Recent => $"changed_seq {(query.Descending ? "ASC" : "DESC")}, id",
             PatientOrder.BirthDate => $"birth_date {direction}, id",
             PatientOrder.ChartNumber => $"chart_number COLLATE NOCASE {direction}, id",
-            _ => $"family_name COLLATE NOCASE {direction}, given_name COLLATE NOCASE {direction}, id",
+            _ => $"sort_name {direction}, id {direction}",
         };
         parameters.Add("size", query.PageSize);
         parameters.Add("skip", (long)(query.Page - 1) * query.PageSize);

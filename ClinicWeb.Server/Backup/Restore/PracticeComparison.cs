@@ -10,7 +10,7 @@ public sealed record PracticeComparison(
     IReadOnlyList<PatientLine> Changed, int VisitsLost, int VisitsReturned)
 {
     private const string Line = "p.id, p.chart_number, p.family_name || ', ' || p.given_name, p.birth_date";
-    private const string ByName = "ORDER BY p.family_name COLLATE NOCASE, p.given_name COLLATE NOCASE, p.id";
+    private const string ByName = "ORDER BY p.sort_name, p.id";
 
     private const string PatientDiffers =
         """

@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// </summary>
 public sealed class RestoreRun(
     DataFolder folder, ClinicDatabase database, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
-    IVectorStore vectors, ClinicSettingsStore settings, TimeProvider time)
+    IVectorStore vectors, ClinicSettingsStore settings, ShrinkWatch shrink, TimeProvider time)
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
     /// <param name="run">The gate's.</param>
@@ -45,6 +45,7 @@ public sealed class RestoreRun(
 
         run.Step("reopen", 0.95);
         await settings.ReloadAsync();
+        await shrink.PracticeReplacedAsync();
         var counts = await database.ReadAsync(PreparedDatabase.Count);
         run.Step("done", 1);
         return new RestoreResult(

@@ -24,7 +24,8 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
             return KeepFiles(restoring, recovery.Reason);
         try
         {
-            var outcome = await backup.RunAsync(run, BackupTrigger.BeforeRestore, $"Before {restoring} was restored");
+            var within = new RunContext((step, fraction) => run.Step($"safety-backup: {step}", 0.2 + (0.4 * fraction)));
+            var outcome = await backup.RunAsync(within, BackupTrigger.BeforeRestore, $"Before {restoring} was restored");
             return new SafetyCopyResult(outcome.Backup.Name, null, null, []);
         }
         catch (ClinicException impossible)

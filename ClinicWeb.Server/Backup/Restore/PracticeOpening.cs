@@ -1,0 +1,118 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>
+/// What happens before anybody works: an interrupted restore is finished, clinic.db is looked at, and then it is opened, or
+/// the program goes into recovery. Only an error that is not damage is thrown.
+/// </summary>
+public sealed class PracticeOpening(
+    DataFolder folder, ClinicDatabase database, InterruptedRestore interrupted, DatabaseRepair repair, BackupGate gate,
+    BackupRun backup, ClinicSettingsStore settings, IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
+{
+    /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
+    public async Task OpenAsync(CancellationToken ct = default)
+    {
+        WorkFolder.RemoveLeftovers(folder);
+        await gate.RunAsync(
+            async run =>
+            {
+                if (interrupted.FinishOrForget())
+                    await settings.ReloadAsync();
+                await OpenAsync(run);
+                return true;
+            },
+            ct);
+    }
+
+    /// <summary>
+    /// Beside a server that may have the practice open (the command line): changes nothing. An older schema stays as it is
+    /// and can be backed up, but not read.
+    /// </summary>
+    public Task OpenBesideAsync(CancellationToken ct = default) => gate.RunAsync(
+        _ =>
+        {
+            if (File.Exists(folder.RestoreJournal))
+                throw new ClinicException(
+                    ClinicError.Recovery, "A restore was interrupted and is not finished.",
+                    "Start ClinicWeb once: it finishes the restore first.");
+            var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+            if (diagnosis.Condition is DatabaseCondition.Older)
+                return Task.FromResult(true);
+            if (diagnosis.Usable || IsNewPractice(diagnosis))
+                database.Open();
+            else
+                Recover(diagnosis);
+            return Task.FromResult(true);
+        },
+        ct);
+
+    private async Task OpenAsync(RunContext run)
+    {
+        var diagnosis = await LowPriority.RunAsync(() => DatabaseHealth.Diagnose(folder.ClinicDb));
+        if (diagnosis.Condition is DatabaseCondition.DerivedDamage)
+        {
+            if (!repair.TryHeal(diagnosis))
+            {
+                Recover(diagnosis with { Reason = "The database file clinic.db is damaged: its check failed." });
+                return;
+            }
+
+            diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+        }
+
+        if (diagnosis.Condition is DatabaseCondition.Older && !await TryUpgradeAsync(run))
+            return;
+        if (!diagnosis.Usable && !IsNewPractice(diagnosis))
+        {
+            Recover(diagnosis);
+            return;
+        }
+
+        try
+        {
+            database.Open();
+        }
+        catch (SqliteException error) when (SqliteFile.IsDamage(error))
+        {
+            Recover(new DatabaseDiagnosis(
+                DatabaseCondition.Damaged, "The database file clinic.db is damaged: it cannot be opened.", error.Message));
+        }
+    }
+
+    private async Task<bool> TryUpgradeAsync(RunContext run)
+    {
+        try
+        {
+            await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, "Before ClinicWeb was brought up to date");
+            await LowPriority.RunAsync(repair.Upgrade);
+            return true;
+        }
+        catch (ClinicException impossible)
+        {
+            Recover(new DatabaseDiagnosis(
+                DatabaseCondition.Older,
+                $"This newer ClinicWeb must bring the database up to date, and could not: {impossible.Message} Nothing was changed; " +
+                "solve this and start ClinicWeb again.",
+                impossible.ToString()));
+            return false;
+        }
+    }
+
+    /// <summary>Nothing was ever here, or only a file that was created and never written.</summary>
+    private bool IsNewPractice(DatabaseDiagnosis diagnosis) =>
+        diagnosis.Condition is DatabaseCondition.Missing or DatabaseCondition.Empty && !folder.HasBackups &&
+        new FileInfo(folder.ClinicDb + "-wal") is not { Exists: true, Length: > 0 };
+
+    private void Recover(DatabaseDiagnosis diagnosis)
+    {
+        logger.LogError("Recovery: {Reason} {Technical}", diagnosis.Reason, diagnosis.Technical);
+        var now = time.GetLocalNow();
+        log.Add(new ActivityEntry(
+            now, ActivityKind.Recovery, false, null, null, $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
+        database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, now, null));
+    }
+}
