@@ -33,13 +33,13 @@ public static class DatabaseHealth
     }
 
     /// <summary>The same through SQLite alone, for a database that may be in use.</summary>
-    public static DatabaseDiagnosis DiagnoseOpened(string path, bool full)
+    public static DatabaseDiagnosis DiagnoseOpened(string path, bool full, int waitSeconds = 30)
     {
         if (!File.Exists(path))
             return new(DatabaseCondition.Missing, "The database file clinic.db is not there any more.");
         try
         {
-            using var connection = OpenToLook(path);
+            using var connection = OpenToLook(path, waitSeconds);
             return Inspect(connection, full);
         }
         catch (SqliteException error) when (SqliteFile.IsDamage(error))
@@ -80,9 +80,9 @@ public static class DatabaseHealth
         new(DatabaseCondition.Damaged, "The database file clinic.db is damaged: its check failed.", technical);
 
     /// <summary>Read-only, so that closing merges no WAL; an unfinished rollback journal makes that impossible.</summary>
-    private static SqliteConnection OpenToLook(string path)
+    private static SqliteConnection OpenToLook(string path, int waitSeconds)
     {
-        var connection = SqliteFile.Open(path, SqliteOpenMode.ReadOnly);
+        var connection = SqliteFile.Open(path, SqliteOpenMode.ReadOnly, waitSeconds);
         try
         {
             connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema");

@@ -11,26 +11,27 @@ public static class SqliteFile
     private const int Full = 13;
     private const int NotADatabase = 26;
 
-    /// <summary>Foreign keys on; waits 30 s for a lock.</summary>
+    /// <summary>Foreign keys on; waits for a lock, 30 s unless told.</summary>
     public static string ConnectionString(
-        string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWrite) =>
+        string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWrite, int waitSeconds = 30) =>
         new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = mode,
             Pooling = pooling,
             ForeignKeys = true,
-            DefaultTimeout = 30,
+            DefaultTimeout = waitSeconds,
         }.ToString();
 
     /// <summary>Opens a connection that is truly closed when disposed.</summary>
-    public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
+    public static SqliteConnection Open(
+        string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite, int waitSeconds = 30)
     {
-        var connection = new SqliteConnection(ConnectionString(path, pooling: false, mode));
+        var connection = new SqliteConnection(ConnectionString(path, pooling: false, mode, waitSeconds));
         try
         {
             connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 30000; PRAGMA synchronous = FULL");
+            connection.Execute($"PRAGMA busy_timeout = {waitSeconds * 1000}; PRAGMA synchronous = FULL");
             return connection;
         }
         catch

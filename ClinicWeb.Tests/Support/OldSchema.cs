@@ -1,0 +1,22 @@
+using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Tests.Support;
+
+/// <summary>A practice as the first version of the program wrote it.</summary>
+public static class OldSchema
+{
+    public static void Create(string path, params string[] names)
+    {
+        using var connection = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        using var script = typeof(Migrator).Assembly.GetManifestResourceStream("Migrations.0001_practice.sql")!;
+        using var reader = new StreamReader(script);
+        connection.Execute(reader.ReadToEnd());
+        connection.Execute("PRAGMA user_version = 1");
+        foreach (var name in names)
+            connection.Execute(
+                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES (hex(randomblob(8)), 'Anna', @name, '1970-01-31')",
+                new { name });
+    }
+}
