@@ -25,7 +25,7 @@ try
     builder.Services.AddFeatures().AddLifetime().AddSecurity().AddApi().AddHubs().AddJobs().AddPages();
 
     var app = builder.Build();
-    app.OpenPractice();
+    await app.OpenPracticeAsync();
 
     // Requests
     app.UseSecurity().UseApi().UsePages();

@@ -2,6 +2,7 @@ using System.Reflection;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.VectorIndex;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup;
@@ -32,7 +33,7 @@ public sealed class BackupRun(
         var content = Directory.CreateDirectory(Path.Combine(work.Path, "content")).FullName;
 
         run.Step("snapshot", 0.02);
-        var (takenAt, vectors) = await snapshots.CopyAsync(content);
+        var (takenAt, vectors) = await CopyAsync(content);
 
         run.Step("check", 0.15);
         var facts = await LowPriority.RunAsync(() => CheckOrQuarantine(content));
@@ -67,6 +68,19 @@ public sealed class BackupRun(
             await keeper.PruneAsync(backup);
         run.Step("done", 1);
         return new BackupOutcome(backup, facts.ChangeSequence);
+    }
+
+    private async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string content)
+    {
+        try
+        {
+            return await snapshots.CopyAsync(content);
+        }
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage))
+        {
+            database.ReportDamage(damage.Message);
+            throw;
+        }
     }
 
     private SnapshotFacts CheckOrQuarantine(string content)

@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// </summary>
 public sealed class PracticeOpening(
     DataFolder folder, ClinicDatabase database, InterruptedRestore interrupted, DatabaseRepair repair, BackupGate gate,
-    BackupRun backup, ClinicSettingsStore settings, IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
+    BackupRun backup, DamageWatch watch, ClinicSettingsStore settings, IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
 {
     /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
     public async Task OpenAsync(CancellationToken ct = default)
@@ -101,6 +101,9 @@ public sealed class PracticeOpening(
             return false;
         }
     }
+
+    /// <summary>The whole integrity_check, for the background of a start: the look before opening is a quick one.</summary>
+    public Task CheckInFullAsync(CancellationToken ct = default) => watch.CheckInFullAsync(ct);
 
     /// <summary>Nothing was ever here, or only a file that was created and never written.</summary>
     private bool IsNewPractice(DatabaseDiagnosis diagnosis) =>

@@ -36,6 +36,7 @@ public static class BackupsApi
                 return TypedResults.NoContent();
             })
             .WithSummary("Deletes a backup; never the only good one.");
+        group.MapRestores();
     }
 
     private static async Task<Created<BackupSummary>> CreateAsync(IBackups backups, CancellationToken ct, NewBackup? body = null)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup;
+using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Edges.Cli;
@@ -11,7 +12,7 @@ public static class BackupVerbs
     /// <summary>Makes a backup.</summary>
     public static async Task<int> BackUpAsync(Practice practice)
     {
-        practice.Open();
+        await practice.OpenAsync();
         Tell(await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual));
         return 0;
     }
@@ -44,7 +45,7 @@ public static class BackupVerbs
     {
         practice.Folder.Create();
         using var owner = DataFolderLock.Own(practice.Folder);
-        practice.Get<ClinicDatabase>().Open();
+        await practice.Get<PracticeOpening>().OpenAsync();
         var name = File.Exists(zip) && !IsOnShelf(practice.Folder, zip) ? await PutOnShelfAsync(practice, zip) : Path.GetFileName(zip);
         var result = await practice.Get<IRestores>().RestoreAsync(name);
         Console.WriteLine(string.Create(

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Edges.Cli;
@@ -29,10 +30,10 @@ public sealed class Practice : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <summary>Opens the database beside a server that may have it open too.</summary>
-    public void Open()
+    public Task OpenAsync()
     {
         Folder.Create();
-        Get<ClinicDatabase>().Open();
+        return Get<PracticeOpening>().OpenBesideAsync();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Edges.Lifetime;
@@ -8,7 +9,7 @@ namespace ClinicWeb.Server.Edges.Lifetime;
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
+    PracticeOwner owner, PracticeOpening opening, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
     private Task _startBackup = Task.CompletedTask;
@@ -47,6 +48,8 @@ public sealed class BackupAtStartAndClose(
     {
         try
         {
+            if (database.Recovery is null)
+                await opening.CheckInFullAsync(ct);
             if (database.Recovery is null)
                 await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
             else

@@ -18,11 +18,11 @@ public static class LifetimeServices
         .AddHostedService<BackupAtStartAndClose>();
 
     /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>
-    public static void OpenPractice(this WebApplication app)
+    public static async Task OpenPracticeAsync(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<ClinicOptions>();
         LoopbackOnly.Check(app.Configuration, options.ListenBeyondLocalhost);
-        app.Services.GetRequiredService<PracticeOwner>().Open();
+        await app.Services.GetRequiredService<PracticeOwner>().OpenAsync();
     }
 
     /// <summary>Where the options say that the practice is.</summary>

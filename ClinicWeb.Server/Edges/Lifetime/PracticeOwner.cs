@@ -1,9 +1,10 @@
+using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Edges.Lifetime;
 
 /// <summary>Makes this process the owner of the data folder until it ends, and opens the practice.</summary>
-public sealed class PracticeOwner(DataFolder folder, ClinicDatabase database, ILogger<PracticeOwner> logger) : IDisposable
+public sealed class PracticeOwner(DataFolder folder, PracticeOpening opening, ILogger<PracticeOwner> logger) : IDisposable
 {
     private DataFolderLock? _lock;
 
@@ -11,12 +12,12 @@ public sealed class PracticeOwner(DataFolder folder, ClinicDatabase database, IL
     public bool Owns => _lock is not null;
 
     /// <summary>Before anything listens; another owner: <see cref="Components.Contracts.ClinicError.Conflict"/> that names it.</summary>
-    public void Open()
+    public async Task OpenAsync()
     {
         folder.Create();
         _lock = DataFolderLock.Own(folder);
         logger.LogInformation("The practice is in {Folder}", folder.Root);
-        database.Open();
+        await opening.OpenAsync();
     }
 
     /// <inheritdoc/>
