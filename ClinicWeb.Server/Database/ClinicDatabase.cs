@@ -171,6 +171,13 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         }
     }
 
+    /// <summary>Runs <paramref name="look"/> while nobody may replace the file; it opens what it needs by itself.</summary>
+    public async Task<T> StandStillAsync<T>(Func<T> look, CancellationToken ct = default)
+    {
+        using var inside = await _access.EnterAsync(ct);
+        return await Task.Run(look, ct);
+    }
+
     /// <inheritdoc/>
     public IDisposable OnReplaced(Action callback) => _replaced.Add(callback);
 

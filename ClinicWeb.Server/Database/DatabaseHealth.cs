@@ -75,7 +75,7 @@ public static class DatabaseHealth
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
     }
 
-    /// <summary>The verdict when SQLite itself refuses.</summary>
+    /// <summary>The verdict when SQLite's check failed.</summary>
     public static DatabaseDiagnosis Damaged(string technical) =>
         new(DatabaseCondition.Damaged, "The database file clinic.db is damaged: its check failed.", technical);
 

@@ -71,20 +71,9 @@ public sealed class DamageWatch : IDisposable
         }
     }
 
-    /// <summary>As a reader of the practice, so that no file is ever swapped meanwhile.</summary>
-    private Task<DatabaseDiagnosis> LookAsync() => File.Exists(_folder.ClinicDb)
-        ? _database.ReadAsync(connection =>
-        {
-            try
-            {
-                return DatabaseHealth.Inspect(connection, full: true);
-            }
-            catch (SqliteException error) when (SqliteFile.IsDamage(error))
-            {
-                return DatabaseHealth.Damaged(error.Message);
-            }
-        })
-        : Task.FromResult(DatabaseHealth.DiagnoseOpened(_folder.ClinicDb, full: false));
+    /// <summary>On a connection of its own: those that work may still have good pages in memory.</summary>
+    private Task<DatabaseDiagnosis> LookAsync() =>
+        _database.StandStillAsync(() => DatabaseHealth.DiagnoseOpened(_folder.ClinicDb, full: true));
 
     private async Task<DatabaseDiagnosis> HealAsync(DatabaseDiagnosis diagnosis)
     {
