@@ -9,7 +9,9 @@ public static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddClinicComponents();
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        // A visit's notes may be 20,000 characters, six bytes each on the wire; a longer message would cut the window off.
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
         return services;
     }
 
