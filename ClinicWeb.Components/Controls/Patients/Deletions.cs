@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Dialogs.Patients;
@@ -23,7 +24,7 @@ public sealed class Deletions(
         var proof = await AskAsync(
             one ? texts["DeletePatientTitle", chosen[0].Name] : texts["DeletePatientsTitle", chosen.Count],
             one ? texts["DeletePatientText"] : texts["DeletePatientsText"],
-            one ? [] : [.. chosen.Select(p => p.Name)],
+            one ? [] : [.. chosen.Select(p => $"{p.Name} · {p.BirthDate?.ToString("d", CultureInfo.CurrentCulture)}")],
             async () =>
             {
                 await patients.EnsureExistAsync(ids);
@@ -43,7 +44,7 @@ public sealed class Deletions(
     /// <summary>Deletes a visit; false when the person thought better of it.</summary>
     public async Task<bool> DeleteAsync(Visit visit, Func<Task> afterUndo)
     {
-        var day = visit.VisitedAt?.ToString("d", System.Globalization.CultureInfo.CurrentCulture) ?? "";
+        var day = visit.VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "";
         var generation = practice.Generation;
         var proof = await AskAsync(texts["DeleteVisitTitle", day], texts["DeleteVisitText", visit.Complaint ?? ""], [], async () =>
         {

@@ -166,6 +166,7 @@ public class PatientsPageTests : PagesTest
     public void Recently_changed_first_asks_for_that_order()
     {
         Patients.Put("Abel", "Anna");
+        Patients.Put("Ziegler", "Paul");
         var page = Open<PatientsPage>("/patients");
         Click(page, "Recently changed first");
         page.WaitForAssertion(() => Assert.Equal(PatientOrder.Recent, Patients.Asked[^1].Order));

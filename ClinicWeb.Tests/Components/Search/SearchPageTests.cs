@@ -40,7 +40,7 @@ public class SearchPageTests : PagesTest
     {
         Search.Answer = (_, _) => Task.FromResult(new SearchResult(engine, [Migraine]));
         var page = Open<SearchPage>("/search?q=migraine");
-        page.WaitForAssertion(() => Assert.Equal(words, page.Find(".cw-chip").TextContent));
+        page.WaitForAssertion(() => Assert.Equal(words, page.Find(".cw-engine").TextContent));
     }
 
     [Theory]
