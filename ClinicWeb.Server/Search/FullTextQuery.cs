@@ -1,3 +1,5 @@
+using ClinicWeb.Server.VectorIndex.Embeddings;
+
 namespace ClinicWeb.Server.Search;
 
 /// <summary>

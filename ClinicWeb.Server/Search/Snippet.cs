@@ -1,3 +1,5 @@
+using ClinicWeb.Server.VectorIndex.Embeddings;
+
 namespace ClinicWeb.Server.Search;
 
 /// <summary>The piece of a visit's text that shows best why it was found, with the matching words marked.</summary>

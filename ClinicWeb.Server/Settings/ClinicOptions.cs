@@ -73,15 +73,37 @@ public enum VectorIndexMode
     Server,
 }
 
+/// <summary>What makes the vectors of the index.</summary>
+public enum VectorEmbedding
+{
+    /// <summary>Built in: no download, nothing leaves the program; the default.</summary>
+    Local,
+
+    /// <summary>A model in Ollama on this computer.</summary>
+    Ollama,
+}
+
 /// <summary><c>Clinic:VectorIndex</c>.</summary>
 public sealed class VectorIndexOptions
 {
     /// <summary>Default <see cref="VectorIndexMode.Auto"/>.</summary>
     public VectorIndexMode Mode { get; set; }
 
-    /// <summary>The command that starts Chroma in mode Managed and Auto. Default <c>chroma</c>.</summary>
+    /// <summary>
+    /// The command that starts Chroma in mode Managed and Auto: a name in PATH, a path, or a program with arguments such as
+    /// <c>node /opt/chromadb/dist/cli.mjs</c>. Default <c>chroma</c>.
+    /// </summary>
     public string Command { get; set; } = "chroma";
 
     /// <summary>Where the server of mode Server listens. Default <c>http://localhost:8000</c>.</summary>
     public string ServerUrl { get; set; } = "http://localhost:8000";
+
+    /// <summary>Default <see cref="VectorEmbedding.Local"/>. A change makes the index anew in the background.</summary>
+    public VectorEmbedding Embedding { get; set; }
+
+    /// <summary>Where Ollama listens, on this computer. Default <c>http://localhost:11434</c>.</summary>
+    public string OllamaUrl { get; set; } = "http://localhost:11434";
+
+    /// <summary>An embedding model that Ollama has. Default <c>nomic-embed-text</c>.</summary>
+    public string OllamaModel { get; set; } = "nomic-embed-text";
 }

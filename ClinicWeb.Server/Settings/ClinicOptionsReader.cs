@@ -38,9 +38,12 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
             },
             VectorIndex = new VectorIndexOptions
             {
-                Mode = Mode(),
+                Mode = Choice("VectorIndex:Mode", VectorIndexMode.Auto),
                 Command = Text("VectorIndex:Command", "chroma"),
                 ServerUrl = ServerUrl(),
+                Embedding = Choice("VectorIndex:Embedding", VectorEmbedding.Local),
+                OllamaUrl = OllamaUrl(),
+                OllamaModel = Text("VectorIndex:OllamaModel", fallback.VectorIndex.OllamaModel),
             },
         };
         FindUnknown(configuration.GetSection(ClinicOptions.Section), "");
@@ -51,7 +54,7 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
     [
         "DataDirectory", "ListenBeyondLocalhost", "Backup:IntervalHours", "Backup:KeepLast", "Backup:KeepDaily",
         "Backup:KeepWeekly", "Backup:KeepMonthly", "Backup:SecondFolder", "VectorIndex:Mode", "VectorIndex:Command",
-        "VectorIndex:ServerUrl",
+        "VectorIndex:ServerUrl", "VectorIndex:Embedding", "VectorIndex:OllamaUrl", "VectorIndex:OllamaModel",
     ];
 
     private string? Raw(string key) => configuration[$"{ClinicOptions.Section}:{key}"];
@@ -105,20 +108,29 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
         return raw;
     }
 
-    private VectorIndexMode Mode()
+    private T Choice<T>(string key, T fallback)
+        where T : struct, Enum
     {
-        var raw = Raw("VectorIndex:Mode");
-        var named = Enum.GetNames<VectorIndexMode>().FirstOrDefault(name => name.Equals(raw, StringComparison.OrdinalIgnoreCase));
+        var raw = Raw(key);
+        var names = Enum.GetNames<T>();
+        var named = names.FirstOrDefault(name => name.Equals(raw, StringComparison.OrdinalIgnoreCase));
         if (raw is not null && named is null)
-            Bad("VectorIndex:Mode", raw, "Auto, Off, Managed or Server");
-        return named is null ? VectorIndexMode.Auto : Enum.Parse<VectorIndexMode>(named);
+            Bad(key, raw, $"{string.Join(", ", names[..^1])} or {names[^1]}");
+        return named is null ? fallback : Enum.Parse<T>(named);
     }
 
-    private string ServerUrl()
+    private string ServerUrl() =>
+        Url("VectorIndex:ServerUrl", "http://localhost:8000", _ => true, "an http or https address");
+
+    private string OllamaUrl() =>
+        Url("VectorIndex:OllamaUrl", "http://localhost:11434", uri => uri.IsLoopback, "an http address on this computer");
+
+    private string Url(string key, string fallback, Func<Uri, bool> allowed, string words)
     {
-        var url = Text("VectorIndex:ServerUrl", "http://localhost:8000");
-        if (!string.IsNullOrWhiteSpace(url) && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-            Bad("VectorIndex:ServerUrl", url, "an http or https address, such as \"http://localhost:8000\"");
+        var url = Text(key, fallback);
+        if (!string.IsNullOrWhiteSpace(url)
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && allowed(uri)))
+            Bad(key, url, $"{words}, such as \"{fallback}\"");
         return url;
     }
 

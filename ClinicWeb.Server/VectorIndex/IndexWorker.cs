@@ -1,41 +1,193 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex.Chroma;
+using ClinicWeb.Server.VectorIndex.Embeddings;
+using ClinicWeb.Server.VectorIndex.Store;
 
 namespace ClinicWeb.Server.VectorIndex;
 
-/// <summary>Keeps the index in step with clinic.db, in the background.</summary>
-internal sealed class IndexWorker : IDisposable
+/// <summary>
+/// Keeps the index in step with clinic.db in the background: starts the server, watches it, starts it again with growing
+/// pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
+/// </summary>
+internal sealed class IndexWorker(
+    IndexBook book, IndexPulse pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
+    TimeProvider time, ILogger<IndexWorker> log) : IAsyncDisposable
 {
-    private static readonly TimeSpan HoldPatience = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private bool _running;
+    private const int FailuresUntilRebuild = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _lifecycle = new(1, 1);
+    private IChromaServer? _server;
+    private CancellationTokenSource? _stop;
+    private Task _running = Task.CompletedTask;
+    private bool _hosted;
 
-    /// <summary>How the index is doing.</summary>
-    public VectorIndexStatus Status => new("off", null, _running ? "Search finds words as they are typed." : "Not started.");
+    /// <summary>The program runs as a server: from now on <see cref="StartAsync"/> does something.</summary>
+    public void Host() => _hosted = true;
 
-    /// <summary>
-    /// Waits for the write in progress, and lets no other begin until disposed. A write that hangs is not waited for: the
-    /// copy watches the files itself.
-    /// </summary>
-    public async Task<IDisposable> HoldWritesAsync(CancellationToken ct) =>
-        new Held(await _writing.WaitAsync(HoldPatience, ct) ? _writing : null);
-
-    /// <summary>Ends everything, the server too.</summary>
-    public Task StopAsync(CancellationToken ct)
+    /// <summary>Begins, in the background. A command-line verb has no index to keep, and starts none.</summary>
+    /// <param name="deep">Whether every vector is to be compared, as after a restore.</param>
+    public async Task StartAsync(bool deep)
     {
-        _running = false;
-        return Task.CompletedTask;
+        await _lifecycle.WaitAsync();
+        try
+        {
+            if (!_hosted || _stop is not null)
+                return;
+            _stop = new CancellationTokenSource();
+            var ct = _stop.Token;
+            _running = Task.Run(() => RunAsync(deep, ct), CancellationToken.None);
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
     }
 
-    /// <summary>Begins, or begins anew.</summary>
-    public void Start(bool deep) => _running = true;
+    /// <summary>Ends the work and our server, also one that a killed ClinicWeb left behind; and waits until it is gone.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        await _lifecycle.WaitAsync(ct);
+        try
+        {
+            if (_stop is { } stop)
+            {
+                await stop.CancelAsync();
+                // A server that hangs keeps its last request waiting; ending the server ends the request.
+                if (await Task.WhenAny(_running, Task.Delay(Patience, time, CancellationToken.None)) != _running)
+                    await (_server?.StopAsync() ?? Task.CompletedTask);
+                await _running;
+                stop.Dispose();
+                _stop = null;
+                pulse.Starting();
+            }
+
+            await servers.EndLeftBehindAsync();
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _writing.Dispose();
-
-    private sealed class Held(SemaphoreSlim? held) : IDisposable
+    public async ValueTask DisposeAsync()
     {
-        private SemaphoreSlim? _held = held;
+        if (_stop is not null)
+            await StopAsync(CancellationToken.None);
+        _lifecycle.Dispose();
+    }
 
-        public void Dispose() => Interlocked.Exchange(ref _held, null)?.Release();
+    private async Task RunAsync(bool deep, CancellationToken ct)
+    {
+        var pause = FirstPause;
+        var failures = 0;
+        while (!ct.IsCancellationRequested)
+        {
+            var began = time.GetUtcNow();
+            try
+            {
+                if (servers.Choose() is not { } server)
+                {
+                    pulse.Off(options.VectorIndex.Mode == VectorIndexMode.Off ? null : ChromaServers.NotFound);
+                    await book.TrackAsync(false, ct);
+                    return;
+                }
+
+                _server = server;
+                await WorkAsync(server, deep, rebuild: failures >= FailuresUntilRebuild, () => (deep, failures) = (false, 0), ct);
+                continue;
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (ClinicException closed)
+            {
+                // clinic.db is not open yet, or is being restored: nothing that the index could mend.
+                log.LogDebug("The vector index waits: {Reason}", closed.Message);
+            }
+            catch (Exception failure)
+            {
+                pulse.Unavailable();
+                log.LogWarning("The vector index does not work at the moment: {Reason}", failure.Message);
+                // A server that fails right after its start again and again may be failing over its files.
+                failures = failure is IndexDamagedException ? FailuresUntilRebuild : failures + 1;
+                deep = true;
+            }
+            finally
+            {
+                await (_server?.StopAsync() ?? Task.CompletedTask);
+                _server = null;
+            }
+
+            pause = time.GetUtcNow() - began > LongestPause ? FirstPause : pause;
+            await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task WorkAsync(IChromaServer server, bool deep, bool rebuild, Action works, CancellationToken ct)
+    {
+        if (pulse.Status.State != "unavailable")
+            pulse.Starting();
+        // First of all clinic.db: while it is not open, a restore may be swapping the files of the store.
+        await book.TrackAsync(true, ct);
+        if (server.OwnsFiles && (rebuild || await replacement.IsDamagedAsync(ct)))
+        {
+            log.LogWarning("The vector index is damaged and is made anew from the patients' records.");
+            await server.StopAsync();
+            replacement.PutAside();
+            rebuild = true;
+        }
+
+        if (rebuild)
+            await book.BeginBuildAsync(ct);
+        var (chroma, http) = ChromaClient.Create(await server.StartAsync(ct));
+        using (http)
+        {
+            var session = await OpenAsync(chroma, server.OwnsFiles ? false : rebuild, ct);
+            using var embedding = session.Collection.Embedding;
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var drain = Task.Run(
+                async () =>
+                {
+                    var repaired = await session.CheckAsync(deep, ended.Token);
+                    if (repaired > 0)
+                        log.LogInformation("The vector index differed from the practice in {Count} records; they are repaired.", repaired);
+                    works();
+                    await session.DrainAsync(time, ended.Token);
+                },
+                CancellationToken.None);
+            if (await Task.WhenAny(drain, server.Ended) != drain)
+            {
+                await ended.CancelAsync();
+                await drain.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                ct.ThrowIfCancellationRequested();
+                throw new IOException("Chroma ended by itself.");
+            }
+
+            await drain;
+        }
+    }
+
+    /// <summary>Opens the collection; one that is no use is replaced by an empty one, and everything told anew.</summary>
+    private async Task<IndexSession> OpenAsync(IChromaApi chroma, bool replace, CancellationToken ct)
+    {
+        var weights = await book.WeightsAsync(ct);
+        var embedding = VisitEmbedding.Choose(options.VectorIndex, weights);
+        var collection = replace ? null : await VisitCollection.OpenAsync(chroma, embedding, ct);
+        if (collection is null)
+        {
+            log.LogInformation("The vector index is made anew with {Embedding}.", embedding.Name);
+            await VisitCollection.DropAsync(chroma, ct);
+            await book.BeginBuildAsync(ct);
+            collection = await VisitCollection.OpenAsync(chroma, embedding, ct)
+                ?? throw new IndexDamagedException("it cannot be created");
+        }
+
+        return new IndexSession(book, collection, pulse);
     }
 }

@@ -1,3 +1,6 @@
+using ClinicWeb.Server.VectorIndex.Chroma;
+using ClinicWeb.Server.VectorIndex.Store;
+
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Registers the vector index.</summary>
@@ -6,7 +9,12 @@ public static class VectorIndexServices
     /// <summary>Needs the database, the settings and a clock. Costs nothing in mode Off.</summary>
     public static IServiceCollection AddVectorIndex(this IServiceCollection services) =>
         services
+            .AddSingleton<IndexPulse>()
+            .AddSingleton<IndexBook>()
+            .AddSingleton<ChromaServers>()
+            .AddSingleton<StoreReplacement>()
             .AddSingleton<IndexWorker>()
+            .AddHostedService<IndexHost>()
             .AddSingleton<IVectorStore, VectorStore>()
             .AddSingleton<IVectorSearch, VectorSearch>();
 }

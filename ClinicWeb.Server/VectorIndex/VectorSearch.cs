@@ -1,14 +1,41 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.VectorIndex.Chroma;
 
 namespace ClinicWeb.Server.VectorIndex;
 
-/// <summary>Nearest neighbours from Chroma.</summary>
-internal sealed class VectorSearch(IndexWorker worker) : IVectorSearch
+/// <summary>Nearest neighbours from Chroma, or quickly nothing.</summary>
+internal sealed class VectorSearch(IndexPulse pulse, TimeProvider time, ILogger<VectorSearch> log) : IVectorSearch
 {
-    /// <inheritdoc/>
-    public VectorIndexStatus Status => worker.Status;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
+    private long _restUntil;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default) =>
-        Task.FromResult<IReadOnlyList<long>?>(null);
+    public VectorIndexStatus Status => pulse.Status;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default)
+    {
+        if (pulse.Collection is not { } collection || time.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))
+            return null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var vector = await collection.Embedding.OfAsync(query.Text, patience.Token);
+            var nearest = await collection.NearestAsync(vector, count, VisitCollection.Where(query), patience.Token);
+            return [.. nearest.Where(found => found.Likeness >= collection.Embedding.LeastLikeness).Select(found => Id(found.Id)).OfType<long>()];
+        }
+        catch (Exception error) when (Heartbeat.IsUnreachable(error) && !ct.IsCancellationRequested)
+        {
+            // Who types on does not wait for it again and again.
+            Interlocked.Exchange(ref _restUntil, (time.GetUtcNow() + RestAfterFailure).Ticks);
+            log.LogWarning("Chroma did not answer a search in time: {Reason}", error.Message);
+            return null;
+        }
+    }
+
+    private static long? Id(string key) =>
+        long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
 }

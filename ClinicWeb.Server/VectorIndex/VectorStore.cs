@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Copying and swapping the files, with the index held still meanwhile.</summary>
 internal sealed class VectorStore(
-    DataFolder folder, ClinicOptions options, IndexWorker worker, TimeProvider time, ILogger<VectorStore> log)
+    DataFolder folder, ClinicOptions options, IndexPulse pulse, IndexWorker worker, TimeProvider time, ILogger<VectorStore> log)
     : IVectorStore
 {
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ internal sealed class VectorStore(
             clinicDb = copyClinicDb is null ? null : await copyClinicDb(ct);
         }
 
-        using var held = await worker.HoldWritesAsync(ct);
+        using var held = await pulse.HoldAsync(ct);
         try
         {
             if (StoreFiles.Any(folder.Chroma))
@@ -57,7 +57,7 @@ internal sealed class VectorStore(
         }
         finally
         {
-            worker.Start(deep: true);
+            await worker.StartAsync(deep: true);
         }
     }
 }

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.VectorIndex.Chroma;
+using ClinicWeb.Server.VectorIndex.Embeddings;
+using ClinicWeb.Server.VectorIndex.Store;
+
+namespace ClinicWeb.Server.VectorIndex;
+
+/// <summary>A record as it was read back.</summary>
+internal sealed record StoredRecord(string Id, string? Hash, float[]? Vector);
+
+/// <summary>The collection of the visits on a server, and the embedding that makes its vectors.</summary>
+internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbedding embedding)
+{
+    private const int Page = 1000;
+
+    /// <summary>The embedding.</summary>
+    public VisitEmbedding Embedding => embedding;
+
+    /// <summary>
+    /// Finds or creates the collection. Null when one is there that another embedding made: it is of no use.
+    /// </summary>
+    public static async Task<VisitCollection?> OpenAsync(IChromaApi chroma, VisitEmbedding embedding, CancellationToken ct)
+    {
+        var wanted = new NewCollection(
+            StoreCheck.Collection,
+            new Dictionary<string, string> { ["embedding"] = embedding.Name },
+            new { hnsw = new { space = "cosine" } });
+        // Some versions take over the metadata that is sent for a collection that is there: so it is looked at first.
+        var found = await chroma.GetOrCreateAsync(wanted with { Metadata = null }, ct);
+        if (found.Embedding is null && await chroma.CountAsync(found.Id, ct) == 0)
+        {
+            await chroma.DeleteCollectionAsync(StoreCheck.Collection, ct);
+            found = await chroma.GetOrCreateAsync(wanted, ct);
+        }
+
+        return found.Embedding == embedding.Name ? new VisitCollection(chroma, found.Id, embedding) : null;
+    }
+
+    /// <summary>Deletes the collection, whatever made it; one that is not there is no error.</summary>
+    public static async Task DropAsync(IChromaApi chroma, CancellationToken ct)
+    {
+        // Created first if need be, since deleting what is not there is an error.
+        await chroma.GetOrCreateAsync(new NewCollection(StoreCheck.Collection, null, null), ct);
+        await chroma.DeleteCollectionAsync(StoreCheck.Collection, ct);
+    }
+
+    /// <summary>How many records there are.</summary>
+    public Task<long> CountAsync(CancellationToken ct) => chroma.CountAsync(id, ct);
+
+    /// <summary>Adds or replaces the records of visits.</summary>
+    public async Task UpsertAsync(IReadOnlyList<VisitRecord> visits, CancellationToken ct)
+    {
+        if (visits.Count == 0)
+            return;
+        var vectors = await embedding.OfAsync(visits, ct);
+        await chroma.UpsertAsync(
+            id,
+            new Records(
+                [.. visits.Select(visit => visit.Key)],
+                vectors,
+                [.. visits.Select(visit => new RecordMetadata(visit.PatientId, visit.Day, visit.Hash))],
+                [.. visits.Select(visit => visit.Document)]),
+            ct);
+    }
+
+    /// <summary>Deletes records; those that are not there are no error.</summary>
+    public async Task DeleteAsync(IEnumerable<string> ids, CancellationToken ct)
+    {
+        foreach (var some in ids.Chunk(Page))
+            await chroma.DeleteAsync(id, new RecordIds(some), ct);
+    }
+
+    /// <summary>All records, page by page.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<StoredRecord>> ReadAsync(
+        bool vectors, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        string[] include = vectors ? ["metadatas", "embeddings"] : ["metadatas"];
+        for (var offset = 0; ; offset += Page)
+        {
+            var page = await chroma.GetAsync(id, new GetRecords(null, Page, offset, include), ct);
+            if (page.Ids.Length > 0)
+                yield return [.. page.Ids.Select((key, at) => new StoredRecord(key, Hash(page.Metadatas?[at]), page.Embeddings?[at]))];
+            if (page.Ids.Length < Page)
+                yield break;
+        }
+    }
+
+    /// <summary>Ids of the nearest records, nearest first, with their cosine.</summary>
+    public async Task<IReadOnlyList<(string Id, double Likeness)>> NearestAsync(
+        float[] vector, int count, object? where, CancellationToken ct)
+    {
+        var found = await chroma.QueryAsync(id, new Question([vector], count, where, ["distances"]), ct);
+        var distances = found.Distances?.FirstOrDefault() ?? [];
+        return [.. (found.Ids.FirstOrDefault() ?? []).Select((key, at) => (key, 1 - (distances.ElementAtOrDefault(at) ?? 1)))];
+    }
+
+    /// <summary>The filter of a search, as Chroma writes conditions; null for none.</summary>
+    public static object? Where(SearchQuery query)
+    {
+        var conditions = new List<object>();
+        if (query.PatientId is { } patient)
+            conditions.Add(Condition("patient", "$eq", patient));
+        if (query.From is { } from)
+            conditions.Add(Condition("day", "$gte", VisitRecord.DateOf(from)));
+        if (query.To is { } to)
+            conditions.Add(Condition("day", "$lte", VisitRecord.DateOf(to)));
+        return conditions.Count switch
+        {
+            0 => null,
+            1 => conditions[0],
+            _ => new Dictionary<string, object> { ["$and"] = conditions },
+        };
+    }
+
+    private static Dictionary<string, object> Condition(string field, string comparison, long value) =>
+        new() { [field] = new Dictionary<string, object> { [comparison] = value } };
+
+    private static string? Hash(Dictionary<string, JsonElement>? metadata) =>
+        metadata?.GetValueOrDefault("hash") is { ValueKind: not JsonValueKind.Undefined } hash
+            ? hash.ToString().ToString(CultureInfo.InvariantCulture)
+            : null;
+}
