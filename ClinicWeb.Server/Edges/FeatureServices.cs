@@ -4,6 +4,7 @@ using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
 using ClinicWeb.Server.Edges.Lifetime;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.VectorIndex;
 using ClinicWeb.Server.Visits;
@@ -26,7 +27,8 @@ public static class FeatureServices
             .AddVisits()
             .AddDemo()
             .AddBackup()
-            .AddSingleton<IVectorStore, AbsentVectorStore>()
+            .AddVectorIndex()
+            .AddSearch()
             .AddSingleton<IStatusWarnings, SettingsWarnings>();
     }
 

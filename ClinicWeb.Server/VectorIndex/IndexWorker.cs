@@ -12,8 +12,10 @@ namespace ClinicWeb.Server.VectorIndex;
 /// </summary>
 internal sealed class IndexWorker(
     IndexBook book, IndexPulse pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
-    TimeProvider time, ILogger<IndexWorker> log) : IAsyncDisposable
+    ILogger<IndexWorker> log) : IAsyncDisposable, IDisposable
 {
+    // What is waited for here is another process: real time, whatever clock the practice goes by.
+    private static readonly TimeProvider Clock = TimeProvider.System;
     private const int FailuresUntilRebuild = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -56,7 +58,7 @@ internal sealed class IndexWorker(
             {
                 await stop.CancelAsync();
                 // A server that hangs keeps its last request waiting; ending the server ends the request.
-                if (await Task.WhenAny(_running, Task.Delay(Patience, time, CancellationToken.None)) != _running)
+                if (await Task.WhenAny(_running, Task.Delay(Patience, Clock, CancellationToken.None)) != _running)
                     await (_server?.StopAsync() ?? Task.CompletedTask);
                 await _running;
                 stop.Dispose();
@@ -80,13 +82,16 @@ internal sealed class IndexWorker(
         _lifecycle.Dispose();
     }
 
+    /// <summary>For a container that is disposed synchronously; a host has stopped the work by then.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private async Task RunAsync(bool deep, CancellationToken ct)
     {
         var pause = FirstPause;
         var failures = 0;
         while (!ct.IsCancellationRequested)
         {
-            var began = time.GetUtcNow();
+            var began = Clock.GetUtcNow();
             try
             {
                 if (servers.Choose() is not { } server)
@@ -123,8 +128,8 @@ internal sealed class IndexWorker(
                 _server = null;
             }
 
-            pause = time.GetUtcNow() - began > LongestPause ? FirstPause : pause;
-            await Task.Delay(pause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = Clock.GetUtcNow() - began > LongestPause ? FirstPause : pause;
+            await Task.Delay(pause, Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
@@ -135,9 +140,10 @@ internal sealed class IndexWorker(
             pulse.Starting();
         // First of all clinic.db: while it is not open, a restore may be swapping the files of the store.
         await book.TrackAsync(true, ct);
-        if (server.OwnsFiles && (rebuild || await replacement.IsDamagedAsync(ct)))
+        var damage = !server.OwnsFiles ? null : rebuild ? "it does not work" : await replacement.DamageAsync(ct);
+        if (damage is not null)
         {
-            log.LogWarning("The vector index is damaged and is made anew from the patients' records.");
+            log.LogWarning("The vector index is damaged ({Damage}) and is made anew from the patients' records.", damage);
             await server.StopAsync();
             replacement.PutAside();
             rebuild = true;
@@ -158,7 +164,7 @@ internal sealed class IndexWorker(
                     if (repaired > 0)
                         log.LogInformation("The vector index differed from the practice in {Count} records; they are repaired.", repaired);
                     works();
-                    await session.DrainAsync(time, ended.Token);
+                    await session.DrainAsync(Clock, ended.Token);
                 },
                 CancellationToken.None);
             if (await Task.WhenAny(drain, server.Ended) != drain)

@@ -14,7 +14,8 @@ public static class VectorIndexServices
             .AddSingleton<ChromaServers>()
             .AddSingleton<StoreReplacement>()
             .AddSingleton<IndexWorker>()
-            .AddHostedService<IndexHost>()
+            .AddSingleton<IndexHost>()
+            .AddHostedService(provider => provider.GetRequiredService<IndexHost>())
             .AddSingleton<IVectorStore, VectorStore>()
             .AddSingleton<IVectorSearch, VectorSearch>();
 }

@@ -5,7 +5,7 @@ using ClinicWeb.Server.VectorIndex.Chroma;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Nearest neighbours from Chroma, or quickly nothing.</summary>
-internal sealed class VectorSearch(IndexPulse pulse, TimeProvider time, ILogger<VectorSearch> log) : IVectorSearch
+internal sealed class VectorSearch(IndexPulse pulse, ILogger<VectorSearch> log) : IVectorSearch
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
@@ -17,7 +17,7 @@ internal sealed class VectorSearch(IndexPulse pulse, TimeProvider time, ILogger<
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default)
     {
-        if (pulse.Collection is not { } collection || time.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))
+        if (pulse.Collection is not { } collection || TimeProvider.System.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))
             return null;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
@@ -30,7 +30,7 @@ internal sealed class VectorSearch(IndexPulse pulse, TimeProvider time, ILogger<
         catch (Exception error) when (Heartbeat.IsUnreachable(error) && !ct.IsCancellationRequested)
         {
             // Who types on does not wait for it again and again.
-            Interlocked.Exchange(ref _restUntil, (time.GetUtcNow() + RestAfterFailure).Ticks);
+            Interlocked.Exchange(ref _restUntil, (TimeProvider.System.GetUtcNow() + RestAfterFailure).Ticks);
             log.LogWarning("Chroma did not answer a search in time: {Reason}", error.Message);
             return null;
         }

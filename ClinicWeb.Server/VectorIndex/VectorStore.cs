@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Copying and swapping the files, with the index held still meanwhile.</summary>
 internal sealed class VectorStore(
-    DataFolder folder, ClinicOptions options, IndexPulse pulse, IndexWorker worker, TimeProvider time, ILogger<VectorStore> log)
+    DataFolder folder, ClinicOptions options, IndexPulse pulse, IndexWorker worker, ILogger<VectorStore> log)
     : IVectorStore
 {
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ internal sealed class VectorStore(
         try
         {
             if (StoreFiles.Any(folder.Chroma))
-                await new StoreCopy(time).CopyAsync(folder.Chroma, destination, CopyClinicAsync, ct);
+                await StoreCopy.CopyAsync(folder.Chroma, destination, CopyClinicAsync, ct);
         }
         catch (Exception failure) when (!called && (failure is StoreBusyException || StoreCheck.IsDamage(failure)))
         {
@@ -42,7 +42,11 @@ internal sealed class VectorStore(
         if (!called)
             await CopyClinicAsync();
         held.Dispose();
-        return await Task.Run(() => StoreCheck.Measure(destination, clinicDb), ct);
+        var (measured, problem) = await Task.Run(
+            () => (StoreCheck.Measure(destination, clinicDb, out var problem), problem), ct);
+        if (problem is not null)
+            log.LogInformation("The backup's vector index will need a rebuild: {Problem}", problem);
+        return measured;
     }
 
     /// <inheritdoc/>

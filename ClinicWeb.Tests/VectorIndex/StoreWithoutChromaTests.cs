@@ -4,28 +4,21 @@ using ClinicWeb.Server.VectorIndex;
 using ClinicWeb.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClinicWeb.Tests.VectorIndex;
 
 /// <summary>Whatever lies in chroma/, a backup takes it along and never fails for it.</summary>
-public sealed class StoreWithoutChromaTests : IDisposable
+public sealed class StoreWithoutChromaTests : IAsyncDisposable
 {
-    private readonly TempPractice _practice = new();
-    private readonly IndexWorker _worker = new();
+    private readonly IndexedPractice _practice = new(VectorIndexMode.Off);
 
-    private string Live => _practice.Folder.Chroma;
+    private string Live => _practice.Chroma;
 
-    private string Copy => Path.Combine(_practice.Scratch, "copy");
+    private string Copy => _practice.Scratch("copy");
 
-    private VectorStore Store => new(
-        _practice.Folder, new ClinicOptions(), _worker, TimeProvider.System, NullLogger<VectorStore>.Instance);
+    private IVectorStore Store => _practice.Store;
 
-    public void Dispose()
-    {
-        _worker.Dispose();
-        _practice.Dispose();
-    }
+    public ValueTask DisposeAsync() => _practice.DisposeAsync();
 
     [Fact]
     public async Task No_folder_is_absent_and_the_patients_are_copied_all_the_same()

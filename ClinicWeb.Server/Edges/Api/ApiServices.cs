@@ -33,6 +33,7 @@ public static class ApiServices
         app.MapBackups();
         app.MapSettings();
         app.MapActivity();
+        app.MapSearch();
         var practice = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
         practice.MapPatients();
         practice.MapVisits();

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Settings;
 namespace ClinicWeb.Server.VectorIndex.Chroma;
 
 /// <summary>Which server the configuration asks for.</summary>
-internal sealed class ChromaServers(DataFolder folder, ClinicOptions options, TimeProvider time, ILogger<ChromaServers> log)
+internal sealed class ChromaServers(DataFolder folder, ClinicOptions options, ILogger<ChromaServers> log)
 {
     /// <summary>Why there is none in mode Auto.</summary>
     public const string NotFound =
@@ -22,7 +22,7 @@ internal sealed class ChromaServers(DataFolder folder, ClinicOptions options, Ti
                 return new ServerChroma(index.ServerUrl);
             default:
                 if (ChromaCommand.Find(index.Command, Environment.GetEnvironmentVariable("PATH")) is { } command)
-                    return new ManagedChroma(folder, command, time, log);
+                    return new ManagedChroma(folder, command, log);
                 return index.Mode == VectorIndexMode.Auto
                     ? null
                     : throw new ChromaUnavailableException($"The command {index.Command} is not on this computer.");

@@ -5,8 +5,10 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.VectorIndex.Chroma;
 
 /// <summary>A server that ClinicWeb runs on its own data folder, for this computer only.</summary>
-internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, TimeProvider time, ILogger log) : IChromaServer
+internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, ILogger log) : IChromaServer
 {
+    // A process starts and ends in real time, whatever clock the practice goes by.
+    private static readonly TimeProvider Clock = TimeProvider.System;
     private const int Attempts = 3;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
@@ -55,9 +57,9 @@ internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, Ti
         }
 
         await Task.Run(_orphans.End);
-        var deadline = time.GetUtcNow() + StartPatience;
-        while (_port > 0 && !await Heartbeat.RefusesAsync(_port) && time.GetUtcNow() < deadline)
-            await Task.Delay(Moment, time);
+        var deadline = Clock.GetUtcNow() + StartPatience;
+        while (_port > 0 && !await Heartbeat.RefusesAsync(_port) && Clock.GetUtcNow() < deadline)
+            await Task.Delay(Moment, Clock);
         _port = 0;
     }
 
@@ -65,19 +67,19 @@ internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, Ti
     public async ValueTask DisposeAsync() => await StopAsync();
 
     /// <summary>Both must hold: the process lives, and it is what answers.</summary>
-    private async Task<bool> IsReadyAsync(ChromaProcess process, Uri server, CancellationToken ct)
+    private static async Task<bool> IsReadyAsync(ChromaProcess process, Uri server, CancellationToken ct)
     {
-        var deadline = time.GetUtcNow() + StartPatience;
-        while (!process.Ended.IsCompleted && time.GetUtcNow() < deadline)
+        var deadline = Clock.GetUtcNow() + StartPatience;
+        while (!process.Ended.IsCompleted && Clock.GetUtcNow() < deadline)
         {
             if (!await Heartbeat.RefusesAsync(server.Port) && await Heartbeat.AnswersAsync(server, ct))
             {
                 // One whose port was taken needs a moment to find out and end, while the other one answers us.
-                await Task.Delay(Moment, time, ct);
+                await Task.Delay(Moment, Clock, ct);
                 return !process.Ended.IsCompleted;
             }
 
-            await Task.Delay(Moment, time, ct);
+            await Task.Delay(Moment, Clock, ct);
         }
 
         return false;

@@ -13,22 +13,32 @@ internal static class StoreCheck
     /// <summary>Sound in itself, and in step with a clinic.db.</summary>
     /// <param name="folder">Not in use by a server.</param>
     /// <param name="clinicDb">The clinic.db to compare with; null: only the store itself.</param>
-    public static VectorSnapshot Measure(string folder, string? clinicDb)
+    public static VectorSnapshot Measure(string folder, string? clinicDb) => Measure(folder, clinicDb, out _);
+
+    /// <summary>The same, and what is wrong.</summary>
+    public static VectorSnapshot Measure(string folder, string? clinicDb, out string? problem)
     {
+        problem = null;
         if (!StoreFiles.Any(folder))
             return new VectorSnapshot(VectorStates.Absent, 0);
         try
         {
             if (!StoreFiles.IsSqlite(Path.Combine(folder, StoreFiles.Database)))
+            {
+                problem = "chroma.sqlite3 is missing or no database";
                 return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+            }
+
             var collections = StoredCollection.All(folder);
             var visits = collections.FirstOrDefault(collection => collection.Name == Collection);
             long count = visits?.Hashes.Count ?? collections.Sum(collection => collection.Hashes.Count);
             var fits = clinicDb is null || Fits(clinicDb, visits);
+            problem = fits ? null : "it does not fit the practice";
             return new VectorSnapshot(fits ? VectorStates.Consistent : VectorStates.NeedsRebuild, count);
         }
         catch (Exception damage) when (IsDamage(damage))
         {
+            problem = damage.Message;
             return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
         }
     }

@@ -9,15 +9,18 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 /// every write of it goes through chroma.sqlite3: with a write transaction of ours held there no server writes at all, ours
 /// or another's, and its clients merely wait. What was still being written when we came is waited for.
 /// </summary>
-internal sealed class StoreCopy(TimeProvider time)
+internal static class StoreCopy
 {
+    // Another process's files come to rest in real time, whatever clock the practice goes by.
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Copies; then, while nothing can have changed yet, runs <paramref name="atThatMoment"/> once.</summary>
     /// <exception cref="StoreBusyException">The files never came to rest; nothing sound was copied.</exception>
-    public async Task CopyAsync(string from, string to, Func<Task> atThatMoment, CancellationToken ct)
+    public static async Task CopyAsync(string from, string to, Func<Task> atThatMoment, CancellationToken ct)
     {
         if (!StoreFiles.IsSqlite(Path.Combine(from, StoreFiles.Database)))
         {
@@ -26,7 +29,7 @@ internal sealed class StoreCopy(TimeProvider time)
             return;
         }
 
-        var deadline = time.GetUtcNow() + Patience;
+        var deadline = Clock.GetUtcNow() + Patience;
         while (true)
         {
             using (var held = Hold(from))
@@ -38,12 +41,12 @@ internal sealed class StoreCopy(TimeProvider time)
                 }
             }
 
-            if (time.GetUtcNow() >= deadline)
+            if (Clock.GetUtcNow() >= deadline)
                 throw new StoreBusyException("The files of the vector store were changing all the time.");
         }
     }
 
-    private async Task<bool> CopyOnceAsync(
+    private static async Task<bool> CopyOnceAsync(
         SqliteConnection held, string from, string to, DateTimeOffset deadline, CancellationToken ct)
     {
         var before = await QuietAsync(held, from, deadline, ct);
@@ -61,17 +64,17 @@ internal sealed class StoreCopy(TimeProvider time)
     }
 
     /// <summary>Waits until nothing changes for a moment.</summary>
-    private async Task<string> QuietAsync(
+    private static async Task<string> QuietAsync(
         SqliteConnection held, string folder, DateTimeOffset deadline, CancellationToken ct)
     {
         var state = State(held, folder);
         while (true)
         {
-            await Task.Delay(QuietFor, time, ct);
+            await Task.Delay(QuietFor, Clock, ct);
             var next = State(held, folder);
             if (next == state)
                 return state;
-            if (time.GetUtcNow() >= deadline)
+            if (Clock.GetUtcNow() >= deadline)
                 throw new StoreBusyException("The files of the vector store do not come to rest.");
             state = next;
         }

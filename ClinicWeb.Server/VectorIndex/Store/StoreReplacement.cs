@@ -10,9 +10,16 @@ internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
     private const int Kept = 2;
     private const string Prefix = "chroma_";
 
-    /// <summary>Whether the files, with no server running on them, are unsound in themselves. No files are not damage.</summary>
-    public Task<bool> IsDamagedAsync(CancellationToken ct) => Task.Run(
-        () => StoreCheck.Measure(folder.Chroma, clinicDb: null).State == VectorStates.NeedsRebuild, ct);
+    /// <summary>
+    /// What is unsound in the files themselves, with no server running on them; null when nothing is. No files are not damage.
+    /// </summary>
+    public Task<string?> DamageAsync(CancellationToken ct) => Task.Run(
+        () =>
+        {
+            StoreCheck.Measure(folder.Chroma, clinicDb: null, out var problem);
+            return problem;
+        },
+        ct);
 
     /// <summary>Moves the store into quarantine; the next server begins with an empty folder.</summary>
     public void PutAside()

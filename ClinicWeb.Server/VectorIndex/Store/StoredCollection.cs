@@ -63,7 +63,8 @@ internal sealed class StoredCollection
         var path = Path.Combine(folder, index);
         if (reached > 0 && !Directory.Exists(path))
             throw new InvalidDataException($"The index folder of {name} is missing.");
-        var vectors = Directory.Exists(path) ? HnswFolder.Check(path, unitLength: IsCosine(config)) : [];
+        // Before the first sync the folder may be there, empty; all vectors are in the queue.
+        var vectors = reached > 0 ? HnswFolder.Check(path, unitLength: IsCosine(config)) : [];
         foreach (var entry in Waiting(connection, id, index))
         {
             if (entry.Operation == DeleteOperation)
