@@ -33,9 +33,15 @@ internal static class PatientList
     {
         using var moment = connection.BeginTransaction(deferred: true);
         var (total, ids) = string.IsNullOrWhiteSpace(query.Search)
-            ? (connection.ExecuteScalar<int>("SELECT count(*) FROM patients"), Ids(connection, query, "", null))
+            ? All(connection, query)
             : Search(connection, query, SearchWords.Expression(query.Search));
         return new Paged<Patient>(Rows(connection, ids), total, query.Page, query.PageSize);
+    }
+
+    private static (int Total, List<long> Ids) All(SqliteConnection connection, PatientQuery query)
+    {
+        var total = Count(connection);
+        return (total, Ids(connection, query, total, "", null));
     }
 
     private static (int Total, List<long> Ids) Search(SqliteConnection connection, PatientQuery query, string? match)
@@ -44,15 +50,23 @@ internal static class PatientList
             return (0, []);
         var total = connection.ExecuteScalar<int>(
             "SELECT count(*) FROM patients_fts WHERE patients_fts MATCH @match", new { match });
-        if (Offset(query) >= total)
-            return (total, []);
+        if (total == Count(connection)) // The P of every chart number, for one.
+            return (total, Ids(connection, query, total, "", null));
         var id = total <= FewMatches ? "id" : "+id"; // SQLite does not look up by an operand with a plus.
         var where = $"WHERE {id} IN (SELECT rowid FROM patients_fts WHERE patients_fts MATCH @match)";
-        return (total, Ids(connection, query, where, match));
+        return (total, Ids(connection, query, total, where, match));
     }
 
-    private static List<long> Ids(SqliteConnection connection, PatientQuery query, string where, string? match)
+    private static int Count(SqliteConnection connection) =>
+        connection.ExecuteScalar<int>("SELECT count(*) FROM patients");
+
+    private static List<long> Ids(SqliteConnection connection, PatientQuery query, int total, string where, string? match)
     {
+        var offset = (query.Page - 1L) * query.PageSize;
+        var limit = (int)Math.Clamp(total - offset, 0, query.PageSize);
+        if (limit == 0)
+            return [];
+        var fromEnd = offset > total / 2; // The nearer end is the shorter walk.
         var (column, descending) = query.Order switch
         {
             PatientOrder.Recent => ("changed_seq", !query.Descending),
@@ -60,13 +74,13 @@ internal static class PatientList
             PatientOrder.ChartNumber => ("chart_number", query.Descending),
             _ => ("sort_name", query.Descending),
         };
-        var direction = descending ? "DESC" : "ASC";
-        return connection.Query<long>(
-            $"""
-            SELECT id FROM patients {where}
-            ORDER BY {column} {direction}, id {direction} LIMIT @PageSize OFFSET @offset
-            """,
-            new { match, query.PageSize, offset = Offset(query) }).AsList();
+        var direction = descending != fromEnd ? "DESC" : "ASC";
+        var ids = connection.Query<long>(
+            $"SELECT id FROM patients {where} ORDER BY {column} {direction}, id {direction} LIMIT @limit OFFSET @skip",
+            new { match, limit, skip = fromEnd ? total - offset - limit : offset }).AsList();
+        if (fromEnd)
+            ids.Reverse();
+        return ids;
     }
 
     private static List<Patient> Rows(SqliteConnection connection, List<long> ids) =>
@@ -76,6 +90,4 @@ internal static class PatientList
             ORDER BY wanted.key
             """,
             new { ids = JsonSerializer.Serialize(ids) }).Select(row => row.ToPatient()).AsList();
-
-    private static long Offset(PatientQuery query) => (query.Page - 1L) * query.PageSize;
 }
