@@ -19,7 +19,9 @@ try
         Args = args,
         ContentRootPath = AppContext.BaseDirectory,
     });
-    builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args);
+    builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args)
+        // Its catch-all route for edited files would turn every unknown address below /api into 405.
+        .UseSetting("ReloadStaticAssetsAtRuntime", "false");
 
     // Services: the features, and the edges that trigger them or listen.
     builder.Services.AddFeatures().AddLifetime().AddSecurity().AddApi().AddHubs().AddJobs().AddPages();

@@ -14,24 +14,24 @@ namespace ClinicWeb.Tests.Support;
 /// The real host on a data folder of its own. <see cref="Client"/> talks to it in memory; <see cref="Listen"/> puts it on a
 /// real port for a browser. Without a vector index unless asked for.
 /// </summary>
-public sealed class ClinicApp : WebApplicationFactory<Program>
+public class ClinicApp : WebApplicationFactory<Program>
 {
-    private readonly TempFolder? _ownFolder;
+    private readonly TempFolder _ownFolder = new();
     private readonly TimeProvider? _time;
     private readonly Action<IServiceCollection>? _services;
     private readonly (string Key, string Value)[] _settings;
+    private int _disposed;
 
     /// <summary>Starts nothing yet.</summary>
-    /// <param name="time">Another clock.</param>
-    /// <param name="dataFolder">A folder that outlives this host; by default a new one.</param>
+    /// <param name="time">Another clock than the computer's.</param>
+    /// <param name="dataFolder">A folder that outlives this host; by default one of its own.</param>
     /// <param name="services">Replaces services.</param>
     /// <param name="settings">Configuration, such as <c>("Clinic:Backup:KeepLast", "3")</c>.</param>
     public ClinicApp(
         TimeProvider? time = null, string? dataFolder = null, Action<IServiceCollection>? services = null,
         params (string Key, string Value)[] settings)
     {
-        _ownFolder = dataFolder is null ? new TempFolder() : null;
-        Folder = new DataFolder(dataFolder ?? Path.Combine(_ownFolder!.Path, "data"));
+        Folder = new DataFolder(dataFolder ?? Path.Combine(_ownFolder.Path, "data"));
         (_time, _services, _settings) = (time, services, settings);
         ClientOptions.AllowAutoRedirect = false;
     }
@@ -76,16 +76,21 @@ public sealed class ClinicApp : WebApplicationFactory<Program>
     /// <summary>Waits until no backup is running and the one of the start is done.</summary>
     public async Task<BackupSummary> StartupBackupAsync()
     {
-        var backups = Get<IBackups>();
-        return await Eventually.GetAsync(async () =>
-            (await backups.ListAsync(TestContext.Current.CancellationToken)).FirstOrDefault(b => b.Trigger == BackupTrigger.Startup));
+        var made = await Eventually.GetAsync(async () =>
+            (await Get<IBackups>().ListAsync(TestContext.Current.CancellationToken)).FirstOrDefault(b => b.Trigger == BackupTrigger.Startup));
+        await Eventually.GetAsync(async () => (await Get<IStatusFeed>().RefreshAsync()).RunningSince is null ? "ended" : null);
+        return made;
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        // The test may have closed it already, to look at what closing left.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await base.DisposeAsync();
-        _ownFolder?.Dispose();
+        _ownFolder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <inheritdoc/>
@@ -121,3 +126,6 @@ public sealed class ClinicApp : WebApplicationFactory<Program>
         return options;
     }
 }
+
+/// <summary>One host for all tests of a class, as an xunit fixture.</summary>
+public sealed class SharedClinicApp : ClinicApp;

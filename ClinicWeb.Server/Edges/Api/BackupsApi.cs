@@ -18,7 +18,6 @@ public static class BackupsApi
             .WithSummary("All backups, newest first.");
         group.MapPost("", CreateAsync).WithSummary("Makes a backup now; answers when it is complete and verified.");
         group.MapPost("/upload", UploadAsync).WithSummary("Checks a zip whole and puts it on the shelf.")
-            .Accepts<IFormFile>("multipart/form-data")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .DisableAntiforgery();
         group.MapGet("/{name}", GetAsync).WithSummary("One backup with its manifest.");

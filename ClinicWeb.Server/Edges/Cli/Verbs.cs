@@ -38,7 +38,21 @@ public static class Verbs
         Verb("list", "Lists the backups, newest first.", settings, BackupVerbs.ListAsync),
         WithZip("check", "Tries a restore out in scratch.", settings, BackupVerbs.CheckAsync),
         WithZip("restore", "Replaces the practice by a backup; refuses while a server runs.", settings, BackupVerbs.RestoreAsync),
+        Demo(settings),
     };
+
+    private static Command Demo(string[] settings)
+    {
+        var patients = new Option<int>("--patients") { Description = "How many, 1 to 100000.", DefaultValueFactory = _ => 1000 };
+        patients.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > 100_000)
+                result.AddError("--patients: 1 to 100000.");
+        });
+        var command = new Command("demo", "Fills an empty practice with invented patients, 8 visits each.") { patients };
+        command.SetAction((parsed, _) => WithPracticeAsync(settings, practice => DemoVerb.RunAsync(practice, parsed.GetValue(patients))));
+        return command;
+    }
 
     private static Command Verb(string name, string description, string[] settings, Func<Practice, Task<int>> run)
     {
@@ -67,9 +81,9 @@ public static class Verbs
         {
             await Console.Error.WriteLineAsync(told.Detail);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException)
+        catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"{e.Message} Check the disk and who may write there, and try again.");
+            await Console.Error.WriteLineAsync($"{e.Message.ReplaceLineEndings(" ")} Check the disk and who may write there, and try again.");
         }
 
         return Failed;

@@ -17,7 +17,7 @@ public static class JobServices
             // A second worker, so that the state goes on being measured while a long backup runs in the first.
             options.WorkerCount = 2;
         });
-        return services.AddTransient<BackupTick>().AddHostedService<TickSchedule>();
+        return services.AddSingleton<BackupTick>().AddHostedService<TickSchedule>();
     }
 
     /// <summary>Maps the dashboard: read-only, for this computer.</summary>

@@ -13,7 +13,8 @@ public sealed class BackupAtStartAndClose(
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
     private Task _startBackup = Task.CompletedTask;
-    private int _closed;
+    private readonly Lock _lock = new();
+    private Task? _close;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -23,13 +24,11 @@ public sealed class BackupAtStartAndClose(
     }
 
     /// <inheritdoc/>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // Test hosts stop twice; and a start that found another owner has nothing to back up.
-        if (!owner.Owns || Interlocked.Exchange(ref _closed, 1) == 1)
-            return;
-        await _startBackup;
-        await AtCloseAsync();
+        // Test hosts stop twice, at once: both wait for the one backup. A start that was refused has nothing to back up.
+        lock (_lock)
+            return _close ??= owner.Owns ? AtCloseAsync() : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -68,6 +67,7 @@ public sealed class BackupAtStartAndClose(
 
     private async Task AtCloseAsync()
     {
+        await _startBackup;
         if (database.Recovery is not null)
         {
             activity.Add(new ActivityEntry(

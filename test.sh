@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test, with the real Chromium and the real Chroma. Ends with "N passed, N failed".
+set -euo pipefail
+cd "$(dirname "$0")"
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+if ! command -v chromium >/dev/null; then
+  as_root apt-get update -qq
+  as_root apt-get install -y -qq --no-install-recommends chromium
+fi
+if [ -f ClinicWeb.Tests/chroma/package.json ]; then
+  npm ci --prefix ClinicWeb.Tests/chroma --no-audit --no-fund --loglevel=error
+fi
+
+dotnet restore -v q
+dotnet build --no-restore -v q -clp:ErrorsOnly
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+code=0
+dotnet test --no-build --results-directory "$results" --logger trx "$@" || code=$?
+
+# Counted from what the runner wrote down, so that a run which tested nothing, or died half-way, cannot look green.
+sum() { { grep -ho "<Counters [^>]*>" "$results"/*.trx 2>/dev/null || true; } | { grep -o " $1=\"[0-9]*\"" || true; } | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(sum total) passed=$(sum passed)
+failed=$((total - passed))
+[ "$total" -gt 0 ] || { echo "No test ran."; code=1; }
+[ "$failed" = 0 ] || code=1
+[ "$code" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+echo "$passed passed, $failed failed"
+exit "$code"
