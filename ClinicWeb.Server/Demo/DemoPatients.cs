@@ -31,10 +31,10 @@ internal sealed class DemoPatients
         "Organ donor card and living will on file.", "Comes by bus, cannot come before nine.",
     ];
 
-    // Twenty patients of a street with many doorbells.
+    // Languages whose given names come by sex; the doorbells say how often each lives here.
     private readonly Faker[] _fakers =
     [
-        .. ((string[])["en_GB", "de", "fr", "es", "pl", "tr", "sv", "it", "cz", "pt_BR"]).Select(locale => new Faker(locale)),
+        .. ((string[])["en", "de", "fr", "es", "tr", "it", "cz", "hr", "nb_NO", "pt_BR"]).Select(locale => new Faker(locale)),
     ];
 
     private readonly int[] _doorbells = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -51,13 +51,18 @@ internal sealed class DemoPatients
         var sex = random.Number(99) switch { < 49 => Sex.Female, < 98 => Sex.Male, 98 => Sex.Other, _ => Sex.Unknown };
         var allergy = random.Bool(0.22f) ? random.ArrayElement(Allergies) : default;
         var birth = Reference.AddDays(-random.Number(YoungestDays, OldestDays));
+        var age = Reference.Year - birth.Year;
+        var prone = Prone(age, sex, random);
+        var (work, retirement) = DemoLife.Of(prone, random);
         var person = new DemoPerson
         {
             Birth = birth,
             Sex = sex,
             Allergy = allergy.Allergy,
             AvoidedMedicine = allergy.Medicine,
-            Prone = Prone(Reference.Year - birth.Year, sex, random),
+            Prone = prone,
+            Work = work,
+            Retirement = retirement,
         };
         var patient = Describe(faker, random, number, person);
         var visits = DemoVisits.Of(person, random);
@@ -96,7 +101,7 @@ internal sealed class DemoPatients
             Email = random.Bool(0.65f) ? faker.Internet.Email(given, family, "example.org") : null,
             Address = $"{faker.Address.StreetAddress()}\n{faker.Address.ZipCode()} {faker.Address.City()}".Trim(),
             Allergies = person.Allergy,
-            Notes = random.Bool(0.15f) ? random.ArrayElement(Remarks) : null,
+            Notes = person.AgeOn(Reference) >= 60 && random.Bool(0.3f) ? random.ArrayElement(Remarks) : null,
         };
     }
 }

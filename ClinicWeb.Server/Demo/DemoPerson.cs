@@ -15,6 +15,12 @@ internal sealed class DemoPerson
     /// <summary>As written in the record.</summary>
     public string? Allergy { get; init; }
 
+    /// <summary>What the notes say about life before and after 66; the same at every visit.</summary>
+    public required string Work { get; init; }
+
+    /// <inheritdoc cref="Work"/>
+    public required string Retirement { get; init; }
+
     /// <summary>What will be found sooner or later.</summary>
     public required IReadOnlyList<Condition> Prone { get; init; }
 

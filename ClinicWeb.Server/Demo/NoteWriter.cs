@@ -106,9 +106,8 @@ internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomi
             < 3 => "Vaccinations up to date, thriving well by the growth chart.",
             < 6 => "Goes to nursery, vaccinations up to date.",
             < 18 => "Goes to school, {no problems there|likes sport}.",
-            < 66 => "Works {in an office|as a teacher|in a warehouse|as a nurse|as a driver|from home|in a kitchen|as an electrician}, "
-                + "{non-smoker|smokes a few cigarettes a day|stopped smoking years ago}, {no alcohol|alcohol at weekends}.",
-            _ => "Lives {alone|with a partner|near a daughter} and manages the household {without help|with some help}.",
+            < 66 => person.Work,
+            _ => person.Retirement,
         };
     }
 

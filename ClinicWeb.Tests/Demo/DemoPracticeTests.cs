@@ -90,7 +90,7 @@ public sealed partial class DemoPracticeTests : IDisposable
     {
         var notes = Visits(1000).Select(visit => visit.Notes!).ToArray();
         Assert.All(notes, text => Assert.InRange(Word().Count(text), 40, 160));
-        Assert.All(notes, text => Assert.DoesNotMatch(@"[{}|]|\s\s|\.\.| ,", text));
+        Assert.All(notes, text => Assert.DoesNotMatch(@"[{}|]|\s\s|\.\.| ,|\b(1|one) \w+s\b", text));
         Assert.True(notes.Distinct().Count() > notes.Length * 0.99, "Notes repeat.");
         Assert.InRange(notes.Average(text => Word().Count(text)), 80, 120);
     }
@@ -107,6 +107,17 @@ public sealed partial class DemoPracticeTests : IDisposable
             && one.Visits.Any(visit => visit.Diagnosis!.Contains("prostat", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain(all, one => (one.Patient.Allergies ?? "").Contains("Penicillin", StringComparison.Ordinal)
             && one.Visits.Any(visit => (visit.Prescription ?? "").Contains("cillin", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Fact]
+    public void A_patients_life_is_told_the_same_way_at_every_visit()
+    {
+        var source = new DemoPatients();
+        foreach (var number in Enumerable.Range(0, 500))
+        {
+            var told = source.Make(number).Visits.SelectMany(visit => Life().Matches(visit.Notes!)).Select(match => match.Value);
+            Assert.InRange(told.Distinct().Count(text => text.StartsWith("Works", StringComparison.Ordinal)), 0, 1);
+        }
     }
 
     [Fact]
@@ -127,6 +138,9 @@ public sealed partial class DemoPracticeTests : IDisposable
             FROM patients AS p JOIN visits AS v ON v.patient_id = p.id WHERE p.chart_number <= 'P-000040'
             ORDER BY p.chart_number, v.id
             """)));
+
+    [GeneratedRegex(@"Works [^.]+\.")]
+    private static partial Regex Life();
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Word();
