@@ -1,7 +1,6 @@
 using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Demo;
-using ClinicWeb.Server.Patients;
-using ClinicWeb.Server.Visits;
+using ClinicWeb.Server.Edges;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Bench;
@@ -13,16 +12,25 @@ internal sealed class BenchPractice : IDisposable
 
     public BenchPractice()
     {
-        Folder = new DataFolder(Directory.CreateTempSubdirectory("clinicweb-bench-").FullName);
+        var root = Directory.CreateTempSubdirectory("clinicweb-bench-").FullName;
+        var settings = new Dictionary<string, string?>
+        {
+            ["Clinic:DataDirectory"] = root,
+            ["Clinic:VectorIndex:Mode"] = "Off",
+        };
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddFeatures()
+            .BuildServiceProvider();
+        Folder = Get<DataFolder>();
         Folder.Create();
-        Database = new ClinicDatabase(Folder);
         Database.Open();
-        _services = new ServiceCollection().AddSingleton(Database).AddPatients().AddVisits().AddDemo().BuildServiceProvider();
     }
 
     public DataFolder Folder { get; }
 
-    public ClinicDatabase Database { get; }
+    public ClinicDatabase Database => Get<ClinicDatabase>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -30,7 +38,6 @@ internal sealed class BenchPractice : IDisposable
     public void Dispose()
     {
         _services.Dispose();
-        Database.Dispose();
         Directory.Delete(Folder.Root, recursive: true);
     }
 }

@@ -3,6 +3,7 @@ using ClinicWeb.Bench;
 // dotnet run -c Release --project bench/ClinicWeb.Bench -- NAME [SIZE]
 var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.OrdinalIgnoreCase)
 {
+    ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
 };
