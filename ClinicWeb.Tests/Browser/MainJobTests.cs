@@ -46,7 +46,8 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         await reception.Page.WaitForFunctionAsync("() => window.states.includes('running') && window.states.at(-1) === 'ok'");
 
         // Delete the patient by REST, as another program would, then restore in the browser.
-        await _app.SendAsync<object?>(HttpMethod.Delete, $"/api/patients/{patient.Id}", expect: 204);
+        using var deleted = await _app.Client.DeleteAsync($"/api/patients/{patient.Id}");
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, deleted.StatusCode);
         await Assert.ThrowsAsync<ClinicException>(() => _app.Get<IPatients>().GetAsync(patient.Id));
         var row = doctor.Page.Locator($"[id='{backup.Name}']");
         await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore" }).First.ClickAsync();
