@@ -24,7 +24,7 @@ internal static class StoreCopy
     {
         if (!StoreFiles.IsSqlite(Path.Combine(from, StoreFiles.Database)))
         {
-            CopyAll(from, to, withDatabase: true);
+            CopyAll(from, to, StoreFiles.All(from));
             await atThatMoment();
             return;
         }
@@ -57,7 +57,7 @@ internal static class StoreCopy
             () =>
             {
                 SqliteFile.CopyOnline(Path.Combine(from, StoreFiles.Database), Path.Combine(to, StoreFiles.Database));
-                CopyAll(from, to, withDatabase: false);
+                CopyAll(from, to, StoreFiles.Others(from).Where(file => !LeftOver(held, file)));
             },
             ct);
         return before == State(held, from);
@@ -108,18 +108,25 @@ internal static class StoreCopy
 
     private static string State(SqliteConnection connection, string folder)
     {
-        var known = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'max_seq_id'") > 0;
-        var reached = known
+        var reached = HasTable(connection, "max_seq_id")
             ? connection.ExecuteScalar<string>("SELECT group_concat(segment_id || ' ' || hex(seq_id), ',') FROM max_seq_id")
             : "";
         return $"{connection.ExecuteScalar<long>("PRAGMA data_version")} {reached}\n{StoreFiles.Fingerprint(folder)}";
     }
 
-    private static void CopyAll(string from, string to, bool withDatabase)
+    /// <summary>Whether a file belongs to an index folder of a collection that was deleted: Chroma leaves those lying.</summary>
+    private static bool LeftOver(SqliteConnection connection, string file)
     {
-        IEnumerable<string> files = StoreFiles.Others(from);
-        if (withDatabase && File.Exists(Path.Combine(from, StoreFiles.Database)))
-            files = files.Append(StoreFiles.Database);
+        var folder = file.Split(Path.DirectorySeparatorChar)[0];
+        return Guid.TryParse(folder, out _) && HasTable(connection, "segments")
+            && connection.ExecuteScalar<long>("SELECT count(*) FROM segments WHERE id = @folder", new { folder }) == 0;
+    }
+
+    private static bool HasTable(SqliteConnection connection, string name) =>
+        connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = @name", new { name }) > 0;
+
+    private static void CopyAll(string from, string to, IEnumerable<string> files)
+    {
         foreach (var file in files)
             StoreFiles.Copy(Path.Combine(from, file), Path.Combine(to, file));
     }

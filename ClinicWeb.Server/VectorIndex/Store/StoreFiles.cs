@@ -21,6 +21,10 @@ internal static class StoreFiles
             .Select(path => Path.GetRelativePath(folder, path))
             .Where(path => path is not (Database or Database + "-journal" or Database + "-wal" or Database + "-shm"));
 
+    /// <summary>Relative paths of all files, the database too.</summary>
+    public static IEnumerable<string> All(string folder) =>
+        File.Exists(Path.Combine(folder, Database)) ? Others(folder).Append(Database) : Others(folder);
+
     /// <summary>Whether a file begins as SQLite databases do. An empty or foreign file is copied as it is.</summary>
     /// <remarks>Not to be called while this process holds a lock on the file: closing it would drop the lock.</remarks>
     public static bool IsSqlite(string path)

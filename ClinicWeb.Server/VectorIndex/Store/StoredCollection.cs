@@ -31,12 +31,9 @@ internal sealed class StoredCollection
         using var connection = new SqliteConnection(Database.SqliteFile.ConnectionString(
             Path.Combine(folder, StoreFiles.Database), pooling: false, SqliteOpenMode.ReadOnly));
         connection.Open();
-        foreach (var table in (string[])["collections", "segments", "embeddings", "embedding_metadata", "embeddings_queue", "max_seq_id"])
-        {
-            var found = connection.ExecuteScalar<string>($"PRAGMA integrity_check({table})");
-            if (found != "ok")
-                throw new InvalidDataException($"chroma.sqlite3: {found}");
-        }
+        var found = connection.ExecuteScalar<string>("PRAGMA integrity_check(1)");
+        if (found != "ok")
+            throw new InvalidDataException($"chroma.sqlite3: {found}");
 
         return [.. connection.Query<(string Id, string Name, string? Config)>(
                 "SELECT id, name, config_json_str FROM collections")
