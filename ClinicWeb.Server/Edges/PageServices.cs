@@ -1,4 +1,5 @@
 using ClinicWeb.Components;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClinicWeb.Server.Edges;
 
@@ -17,7 +18,8 @@ public static class PageServices
 
     /// <summary>Mounts language and the page for addresses that do not exist.</summary>
     public static IApplicationBuilder UsePages(this IApplicationBuilder app) => app
-        .UseWhen(IsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"))
+        .UseStatusCodePagesWithReExecute("/not-found")
+        .Use(NoPageForPrograms)
         .UseClinicCulture()
         .UseAntiforgery();
 
@@ -31,7 +33,13 @@ public static class PageServices
     }
 
     // A program that asks for something else than a page gets the bare status, not HTML.
-    private static bool IsPage(HttpContext http) =>
-        HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
-        && !http.Request.Path.StartsWithSegments("/api");
+    private static Task NoPageForPrograms(HttpContext http, RequestDelegate next)
+    {
+        var wantsPage = HttpMethods.IsGet(http.Request.Method)
+            && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+            && !http.Request.Path.StartsWithSegments("/api");
+        if (!wantsPage && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(http);
+    }
 }

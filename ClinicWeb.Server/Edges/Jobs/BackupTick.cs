@@ -8,9 +8,10 @@ namespace ClinicWeb.Server.Edges.Jobs;
 /// What Hangfire runs three times a minute. Cron cannot say "every 5 hours since the last good one", so the tick asks the
 /// schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
-public sealed class BackupTick(IBackups backups, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
+public sealed class BackupTick(BackupService backups, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
+    private DateTimeOffset? _lastCatchUp;
 
     /// <summary>Measures anew, so that an overdue backup shows by itself, and backs up when it is due.</summary>
     [AutomaticRetry(Attempts = 0)]
@@ -23,6 +24,8 @@ public sealed class BackupTick(IBackups backups, IStatusFeed feed, IClinicSettin
             var status = await feed.RefreshAsync(ct);
             if (IsDue(status))
                 await backups.BackUpAsync(BackupTrigger.Scheduled, ct: ct);
+            else if (IsSecondFolderBack(status))
+                await CatchUpAsync(ct);
         }
         finally
         {
@@ -32,6 +35,17 @@ public sealed class BackupTick(IBackups backups, IStatusFeed feed, IClinicSettin
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
+
+    // A full or failing stick is not tried three times a minute.
+    private bool IsSecondFolderBack(BackupStatus status) =>
+        status is { State: not BackupState.Running, SecondFolder: { Available: true, Missing: > 0 } }
+        && !(time.GetUtcNow() - _lastCatchUp < BackupSchedule.RetryAfter);
+
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        _lastCatchUp = time.GetUtcNow();
+        await backups.CatchUpAsync(ct);
+    }
 
     private bool IsDue(BackupStatus status) =>
         status.State is not (BackupState.Recovery or BackupState.Running)

@@ -94,6 +94,19 @@ public sealed class ApiErrorsTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task An_address_that_is_no_page_shows_a_page_that_says_so_to_browsers_only()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/no/such/page") { Headers = { Accept = { new("text/html") } } };
+        using var page = await _app.Client.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        Assert.Contains("<html", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+
+        using var bare = await _app.Client.GetAsync("/no/such/page", Ct);
+        Assert.Equal(HttpStatusCode.NotFound, bare.StatusCode);
+        Assert.Empty(await bare.Content.ReadAsStringAsync(Ct));
+    }
+
     [Theory]
     [InlineData("{", 400, "body")]
     [InlineData("", 400, "body")]

@@ -69,6 +69,25 @@ public sealed class BackupTickTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_second_folder_that_comes_back_gets_what_it_lacks_at_the_next_tick()
+    {
+        using var stick = new TempFolder();
+        var folder = Path.Combine(stick.Path, "backups");
+        await _app.StartupBackupAsync();
+        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { secondFolder = folder });
+        await TickAsync();
+        Assert.False(Directory.Exists(folder));
+
+        Directory.CreateDirectory(folder);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        await TickAsync();
+
+        var backup = Assert.Single(await _app.Get<IBackups>().ListAsync(Ct));
+        Assert.True(backup.SecondCopy);
+        Assert.Equal([Path.Combine(folder, backup.Name)], Directory.GetFiles(folder, "*.zip"));
+    }
+
+    [Fact]
     public async Task An_hour_past_due_shows_as_overdue_by_itself()
     {
         await _app.StartupBackupAsync();
