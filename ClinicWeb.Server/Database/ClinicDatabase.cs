@@ -206,6 +206,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         {
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
+            // On Unix a pooled connection goes on with a file that was deleted: what it acknowledges then would be lost.
+            if (!File.Exists(folder.ClinicDb))
+                throw new SqliteException("clinic.db is gone.", SqliteFile.CannotOpen);
             connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
             return work(connection);
         }

@@ -8,6 +8,7 @@ public static class SqliteFile
 {
     // https://www.sqlite.org/rescode.html
     internal const int Corrupt = 11;
+    internal const int CannotOpen = 14;
     private const int Full = 13;
     private const int NotADatabase = 26;
 

@@ -97,6 +97,15 @@ public sealed class ClinicDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_acknowledged_into_a_file_that_was_deleted_meanwhile()
+    {
+        await _practice.AddPatientAsync("Berger");
+        File.Delete(_practice.Folder.ClinicDb);
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => _practice.AddPatientAsync("Chopin"));
+        Assert.Equal(ClinicError.Recovery, refused.Error);
+    }
+
+    [Fact]
     public void Files_of_a_practice_are_for_their_owner_only()
     {
         if (OperatingSystem.IsWindows())
