@@ -9,7 +9,7 @@ internal static class Steps
     private static readonly HashSet<string> Known =
     [
         "room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune",
-        "preview", "safety-backup", "quarantine", "stage", "commit", "reopen",
+        "start", "integrity", "done", "preview", "safety-backup", "quarantine", "stage", "commit", "reopen",
     ];
 
     /// <summary>A step that has no words yet keeps its own name.</summary>

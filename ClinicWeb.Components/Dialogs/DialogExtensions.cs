@@ -54,4 +54,12 @@ public static class DialogExtensions
             null, new DialogParameters<NoteDialog> { { d => d.Backup, backup } }, Options);
         return await dialog.Result is { Canceled: false, Data: string note } ? note : null;
     }
+
+    /// <summary>Asks what to do with a patient who is still here; null to leave today's record as it is.</summary>
+    public static async Task<PatientConflict?> AskConflictAsync(this IDialogService dialogs, string name, string when)
+    {
+        var dialog = await dialogs.ShowAsync<ConflictDialog>(
+            null, new DialogParameters<ConflictDialog> { { d => d.Name, name }, { d => d.When, when } }, Options);
+        return await dialog.Result is { Canceled: false, Data: PatientConflict choice } ? choice : null;
+    }
 }

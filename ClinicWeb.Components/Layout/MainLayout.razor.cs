@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Dialogs.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;

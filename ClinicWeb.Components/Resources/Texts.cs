@@ -13,3 +13,21 @@ public sealed class BackupTexts;
 
 /// <summary>Restoring the practice, and the trial restore.</summary>
 public sealed class RestoreTexts;
+
+/// <summary>The Settings dialog.</summary>
+public sealed class SettingsTexts;
+
+/// <summary>The first page.</summary>
+public sealed class OverviewTexts;
+
+/// <summary>The first page of an empty practice.</summary>
+public sealed class WelcomeTexts;
+
+/// <summary>The page of the worst day.</summary>
+public sealed class RecoveryTexts;
+
+/// <summary>The list of everything that was tried.</summary>
+public sealed class ActivityTexts;
+
+/// <summary>Looking into one backup.</summary>
+public sealed class InsideTexts;

@@ -1,0 +1,87 @@
+using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicWeb.Components.Pages.Backups;
+
+/// <summary>The patients of one backup, and one of them with visits, read-only.</summary>
+public sealed partial class InsidePage
+{
+    private const int Size = 25;
+
+    private CancellationTokenSource _searching = new();
+    private BackupSummary? _backup;
+    private Paged<Patient>? _page;
+    private PatientWithVisits? _chosen;
+    private Exception? _failure;
+    private string _search = "";
+    private int _number = 1;
+
+    /// <summary>The backup's file name.</summary>
+    [Parameter] public string Name { get; set; } = "";
+
+    private string When => _backup is null ? Name : Moments.DateAndTime(_backup.CreatedAt);
+
+    private int Pages => _page is null ? 0 : (_page.Total + Size - 1) / Size;
+
+    private string Found => _page?.Total switch
+    {
+        null => "",
+        1 => T["Found1"],
+        { } total => T["FoundN", total],
+    };
+
+    protected override async Task OnParametersSetAsync()
+    {
+        (_backup, _page, _chosen, _number, _search) = (null, null, null, 1, "");
+        await SearchAsync();
+    }
+
+    private Task TypeAsync(string text)
+    {
+        (_search, _number) = (text, 1);
+        return SearchAsync();
+    }
+
+    private Task TurnAsync(int by)
+    {
+        _number += by;
+        return SearchAsync();
+    }
+
+    private Task SearchAsync() => TryAsync(async ct =>
+    {
+        _backup ??= (await Backups.GetAsync(Name, ct)).Backup;
+        _page = await Restores.ListPatientsAsync(Name, new PatientQuery(_search, _number, Size), ct);
+    });
+
+    private Task ChooseAsync(long id) => TryAsync(async ct => _chosen = await Restores.GetPatientAsync(Name, id, ct));
+
+    // What was asked before and has not been answered yet is no longer wanted.
+    private async Task TryAsync(Func<CancellationToken, Task> act)
+    {
+        await _searching.CancelAsync();
+        _searching.Dispose();
+        _searching = new();
+        var ct = _searching.Token;
+        try
+        {
+            await act(ct);
+            _failure = null;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+        }
+        StateHasChanged();
+    }
+
+    public void Dispose()
+    {
+        _searching.Cancel();
+        _searching.Dispose();
+    }
+}

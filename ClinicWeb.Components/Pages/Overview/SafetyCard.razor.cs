@@ -1,0 +1,66 @@
+using ClinicWeb.Components.Contracts;
+using MudBlazor;
+
+namespace ClinicWeb.Components.Pages.Overview;
+
+/// <summary>Picks, of all that could be said, the one thing that matters most now.</summary>
+public sealed partial class SafetyCard
+{
+    private readonly CancellationTokenSource _closing = new();
+    private IDisposable? _subscription;
+    private Exception? _failure;
+    private bool _asking;
+
+    private Answer Now => Feed.Current switch
+    {
+        { State: BackupState.Recovery } =>
+            new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-Recovery"], [], false),
+        { State: BackupState.Running } =>
+            new("cw-info", Icons.Material.Outlined.Sync, T["Hero-Running"], [T["Hero-RunningText"]], false),
+        { State: BackupState.Failed, LastAttempt: var attempt } =>
+            new("cw-bad", Icons.Material.Outlined.ErrorOutline, T["Hero-Failed"], Lines(attempt?.Detail, T["Hero-FailedText"]), true),
+        { State: BackupState.Overdue, NextDueAt: var due } =>
+            new("cw-warn", Icons.Material.Outlined.Schedule, T["Hero-Overdue"],
+                [T["Hero-OverdueText", due is { } at ? Moments.Ago(at) : ""]], true),
+        { LastBackup: null } =>
+            new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
+        { Warnings: { Count: > 0 } warnings } =>
+            new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"], warnings, false),
+        { LastBackup: { } last } =>
+            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"], [T["Hero-OkText", Moments.Ago(last.CreatedAt)]], false),
+    };
+
+    protected override void OnInitialized()
+    {
+        _subscription = Feed.Subscribe(_ => Redraw());
+        Ticker.Tick += Redraw;
+    }
+
+    private static IReadOnlyList<string> Lines(string? detail, string otherwise) => [detail ?? otherwise];
+
+    private async Task BackUpAsync()
+    {
+        (_asking, _failure) = (true, null);
+        try
+        {
+            await Backups.BackUpAsync(BackupTrigger.Manual, ct: _closing.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _failure = failure;
+        }
+        _asking = false;
+    }
+
+    private void Redraw() => InvokeAsync(StateHasChanged);
+
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        Ticker.Tick -= Redraw;
+        _closing.Cancel();
+        _closing.Dispose();
+    }
+
+    private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp);
+}
