@@ -32,12 +32,12 @@ public static class DialogExtensions
     }
 
     /// <summary>Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.</summary>
-    public static async Task RestoreAsync(this IDialogService dialogs, string backup)
-    {
-        var dialog = await dialogs.ShowAsync<RestoreDialog>(
-            null, new DialogParameters<RestoreDialog> { { d => d.Name, backup } }, Medium);
-        await dialog.Result;
-    }
+    public static async Task RestoreAsync(this IDialogService dialogs, string backup) =>
+        await (await dialogs.OfferRestoreAsync(backup)).Result;
+
+    /// <summary>The same, for who does not wait for the end.</summary>
+    public static Task<IDialogReference> OfferRestoreAsync(this IDialogService dialogs, string backup) =>
+        dialogs.ShowAsync<RestoreDialog>(null, new DialogParameters<RestoreDialog> { { d => d.Name, backup } }, Medium);
 
     /// <summary>Runs a trial restore and shows its report.</summary>
     public static async Task CheckAsync(this IDialogService dialogs, BackupSummary backup)

@@ -17,6 +17,7 @@ public sealed partial class BackupBadge
 
     private string Tone => Status.State switch
     {
+        BackupState.Ok when Status.Warnings.Count > 0 => "cw-warn",
         BackupState.Ok => "cw-ok",
         BackupState.Running => "cw-info",
         BackupState.Overdue => "cw-warn",
@@ -25,6 +26,7 @@ public sealed partial class BackupBadge
 
     private string Icon => Status.State switch
     {
+        BackupState.Ok when Status.Warnings.Count > 0 => Icons.Material.Outlined.WarningAmber,
         BackupState.Ok => Icons.Material.Outlined.CheckCircle,
         BackupState.Running => Icons.Material.Outlined.Sync,
         BackupState.Overdue => Icons.Material.Outlined.Schedule,

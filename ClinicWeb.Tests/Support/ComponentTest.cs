@@ -24,6 +24,8 @@ public abstract class ComponentTest : BunitContext
     {
         Backups = new(Time, Feed);
         Restores = new(Backups, Watch);
+        Practice = new(Watch);
+        Demo = new(Practice);
         Speak("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Time.SetLocalTimeZone(TimeZoneInfo.Utc);
@@ -34,6 +36,10 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IBackups>(Backups);
         Services.AddSingleton<IRestores>(Restores);
         Services.AddSingleton<IClinicSettings>(Settings);
+        Services.AddSingleton<IActivity>(Activity);
+        Services.AddSingleton<IPatients>(Practice);
+        Services.AddSingleton<ISearch>(Finder);
+        Services.AddSingleton<IDemo>(Demo);
         Services.AddClinicComponents();
     }
 
@@ -48,6 +54,14 @@ public abstract class ComponentTest : BunitContext
     protected FakeRestores Restores { get; }
 
     protected FakeClinicSettings Settings { get; } = new();
+
+    protected FakeActivity Activity { get; } = new();
+
+    protected FakePatients Practice { get; }
+
+    protected FakeSearch Finder { get; } = new();
+
+    protected FakeDemo Demo { get; }
 
     /// <summary>Renders a component with the providers of the layout round it.</summary>
     protected IRenderedComponent<Stage> Show<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)

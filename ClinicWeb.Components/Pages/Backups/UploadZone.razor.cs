@@ -16,6 +16,9 @@ public sealed partial class UploadZone
     private int _round;
     private Exception? _failure;
 
+    /// <summary>As a button in a card instead of a zone of its own.</summary>
+    [Parameter] public bool Compact { get; set; }
+
     /// <summary>A sound backup joined the list.</summary>
     [Parameter] public EventCallback<BackupSummary> OnUploaded { get; set; }
 

@@ -82,6 +82,7 @@ public class BackupBadgeTests : ComponentTest
     {
         Feed.Push(AllWell with { Warnings = ["The second folder is missing."] });
         var badge = Render<BackupBadge>();
+        Assert.Contains("cw-warn", badge.Find("a").ClassList);
         Assert.Equal("1 thing to look at", badge.Find(".cw-badge-state").TextContent);
         Assert.Contains("The second folder is missing.", badge.Find("a").GetAttribute("title"));
     }

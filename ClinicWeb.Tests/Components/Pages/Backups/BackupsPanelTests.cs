@@ -107,7 +107,7 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.AddRange([_old, _new]);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
-        page.FindAll(".cw-chip").Single(chip => chip.TextContent.Contains("At start", StringComparison.Ordinal)).Click();
+        page.FindAll(".cw-toggle").Single(chip => chip.TextContent.Contains("At start", StringComparison.Ordinal)).Click();
         Assert.Contains("At start", Assert.Single(page.FindAll(".cw-row")).TextContent);
     }
 
@@ -158,8 +158,8 @@ public class BackupsPanelTests : ComponentTest
     {
         Backups.Shelf.AddRange([_old, _new]);
         var page = Show<BackupsPanel>();
-        page.WaitForElement(".cw-chart svg");
-        page.Find(".cw-chart svg").KeyDown("ArrowLeft");
+        page.WaitForElement(".cw-timeline svg");
+        page.Find(".cw-timeline svg").KeyDown("ArrowLeft");
         Assert.Equal("22/11/2026 08:00 · Scheduled · 8.3 MB · 150 patients · 1,200 visits · Proven", page.Find("#chart-reading").TextContent);
     }
 

@@ -1,0 +1,65 @@
+using Bunit;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Pages.Activity;
+using ClinicWeb.Tests.Support;
+
+namespace ClinicWeb.Tests.Components.Pages.Activity;
+
+public class ActivityPageTests : ComponentTest
+{
+    private static readonly ActivityEntry Made =
+        new(Noon.AddHours(-1), ActivityKind.Backup, true, "backup_a.zip", BackupTrigger.Scheduled, "Backed up and verified.", 812);
+
+    private static readonly ActivityEntry Failed =
+        new(Noon.AddDays(-1), ActivityKind.Restore, false, "backup_b.zip", null, "The file is damaged. Choose another.", 90);
+
+    [Fact]
+    public void Explains_itself_when_nothing_has_happened() => Show<ActivityPage>().WaitToShow("Nothing has happened yet");
+
+    [Fact]
+    public void Tells_what_was_tried_by_day_in_words()
+    {
+        Activity.Entries.AddRange([Failed, Made]);
+        var page = Show<ActivityPage>();
+        page.WaitForElement(".cw-entry");
+        Assert.Equal(["Today", "Yesterday"], page.FindAll(".cw-day").Select(day => day.TextContent));
+        var first = page.FindAll(".cw-entry")[0];
+        Assert.All(["11:00", "Backup", "Scheduled", "took 0.8 s", "Backed up and verified."], words => Assert.Contains(words, first.TextContent));
+        Assert.NotNull(page.FindAll(".cw-entry")[1].QuerySelector("[aria-label=Failed]"));
+    }
+
+    [Fact]
+    public void Filters_by_kind_and_by_outcome()
+    {
+        Activity.Entries.AddRange([Failed, Made]);
+        var page = Show<ActivityPage>();
+        page.WaitForElement(".cw-entry");
+        Toggle("Only what failed");
+        Assert.Contains("The file is damaged.", Assert.Single(page.FindAll(".cw-entry")).TextContent);
+        Toggle("Backup");
+        Assert.True(page.Shows("Nothing of this kind"));
+
+        void Toggle(string name) => page.FindAll(".cw-toggle").Single(toggle => toggle.TextContent.Trim().StartsWith(name, StringComparison.Ordinal)).Click();
+    }
+
+    [Fact]
+    public void Grows_while_one_watches()
+    {
+        var page = Show<ActivityPage>();
+        page.WaitToShow("Nothing has happened yet");
+        Activity.Entries.Add(Made);
+        Feed.Push(Feed.Current with { LastBackup = Backup(Noon) });
+        page.WaitForElement(".cw-entry");
+    }
+
+    [Fact]
+    public void Says_that_the_list_cannot_be_read_and_tries_again()
+    {
+        Activity.Entries.Add(Made);
+        Activity.Failure = new ClinicException(ClinicError.Recovery, "The list cannot be read.", "Check the folder.");
+        var page = Show<ActivityPage>();
+        page.WaitToShow("The list cannot be read.");
+        page.Button("Try again").Click();
+        page.WaitForElement(".cw-entry");
+    }
+}
