@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Does what a journal says. Every move can be asked for again: it is done, or it is not, and which of the two shows in the
 /// folder. The journal goes last, before anything is opened, so that nothing written afterwards is ever moved away.
 /// </summary>
-public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers)
+public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers, ILogger<RestoreSwap> logger)
 {
     private readonly IRunObserver[] _observers = [.. observers];
 
@@ -41,7 +41,15 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         File.Delete(folder.RestoreJournal);
         Durable.FlushFolder(folder.Root);
         Reached("commit: journal gone");
-        RemoveStage();
+        try
+        {
+            RemoveStage();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The restore is done; what is left of the stage holds nothing that is needed, and the next start removes it.
+            logger.LogWarning(error, "The stage of the restore could not be removed yet");
+        }
     }
 
     /// <summary>Removes the stage; without a journal it is worth nothing.</summary>
