@@ -15,10 +15,7 @@ public enum DatabaseCondition
     /// <summary>A file without a byte, or a database without a table.</summary>
     Empty,
 
-    /// <summary>The records are whole; what is derived from them (an index, the full text) is not.</summary>
-    DerivedDamage,
-
-    /// <summary>Cut off, overwritten, or failing SQLite's own check.</summary>
+    /// <summary>Cut off, overwritten, or failing SQLite's own check; perhaps only in an index, see <see cref="DerivedData"/>.</summary>
     Damaged,
 
     /// <summary>Written by a newer ClinicWeb.</summary>
@@ -34,6 +31,6 @@ public enum DatabaseCondition
 /// <param name="Technical">SQLite's own words for the log and the quarantine's note; empty when there are none.</param>
 public sealed record DatabaseDiagnosis(DatabaseCondition Condition, string Reason = "", string Technical = "")
 {
-    /// <summary>Whether it can be opened as it is, or after a migration or healing.</summary>
-    public bool Usable => Condition is DatabaseCondition.Sound or DatabaseCondition.Older or DatabaseCondition.DerivedDamage;
+    /// <summary>Whether it can be opened as it is, or after a migration.</summary>
+    public bool Usable => Condition is DatabaseCondition.Sound or DatabaseCondition.Older;
 }

@@ -62,9 +62,7 @@ public static class DatabaseHealth
             return new(DatabaseCondition.Foreign, "The file clinic.db is not a practice of ClinicWeb but of another program.");
         var check = full ? "integrity_check" : "quick_check";
         if (connection.QueryFirst<string>($"PRAGMA {check}(1)") is var first && first != "ok")
-            return DerivedData.IsAllThatIsDamaged(connection)
-                ? new(DatabaseCondition.DerivedDamage, "An index of the database was damaged; the records themselves are whole.", first)
-                : Damaged(first);
+            return Damaged(first);
         var schema = Migrator.VersionOf(connection);
         if (schema > Migrator.Latest)
             return new(DatabaseCondition.Newer,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -11,43 +10,51 @@ namespace ClinicWeb.Server.Database;
 /// </summary>
 public static partial class DerivedData
 {
-    /// <summary>Whether each complaint of integrity_check concerns an index or a full-text table.</summary>
-    public static bool IsAllThatIsDamaged(SqliteConnection connection)
-    {
-        try
-        {
-            var roots = connection.Query<(long Root, string Type, string Name)>(
-                "SELECT rootpage, type, name FROM sqlite_schema WHERE rootpage > 0").ToDictionary(row => row.Root);
-            var shadows = connection.Query<string>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'")
-                .ToHashSet(StringComparer.Ordinal);
-            var problems = connection.Query<string>("PRAGMA integrity_check(1000000)")
-                .SelectMany(answer => answer.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                .Where(line => !line.StartsWith("***", StringComparison.Ordinal)).ToList();
-            return problems.Count > 0 && problems.All(problem => IsDerived(problem, root =>
-                roots.TryGetValue(root, out var row) && (row.Type == "index" || shadows.Contains(row.Name))));
-        }
-        catch (SqliteException error) when (SqliteFile.IsDamage(error))
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Makes a sound copy of <paramref name="damaged"/> from its records, flushed; false when that is impossible.</summary>
-    /// <param name="damaged">A closed database, in which <see cref="IsAllThatIsDamaged"/> is true.</param>
-    /// <param name="target">Must not exist.</param>
+    /// <summary>Makes a sound copy of a damaged database from its records; false when the records themselves are damaged.</summary>
+    /// <param name="damaged">The database.</param>
+    /// <param name="target">Must not exist; flushed.</param>
     public static bool TryRebuild(string damaged, string target)
     {
+        var (copy, records) = (target + ".damaged", target + ".records");
         try
         {
-            Rebuild(damaged, target);
+            // Read-only: what is found damaged stays evidence, its WAL too.
+            SqliteFile.CopyOnline(damaged, copy, SqliteOpenMode.ReadOnly);
+            File.Copy(copy, records);
+            if (!AreRecordsWhole(records))
+                return false;
+            Rebuild(copy, target);
         }
         catch (SqliteException error) when (!SqliteFile.IsFull(error))
         {
             return false;
         }
+        finally
+        {
+            File.Delete(copy);
+            File.Delete(records);
+        }
 
         Durable.FlushFile(target);
         return DatabaseHealth.Diagnose(target, full: true).Condition is DatabaseCondition.Sound or DatabaseCondition.Older;
+    }
+
+    /// <summary>
+    /// Takes everything derived out of a copy, and checks what is left. integrity_check on the whole would stop at the first
+    /// unreadable index and say nothing of the tables.
+    /// </summary>
+    private static bool AreRecordsWhole(string copy)
+    {
+        using (var connection = SqliteFile.Open(copy))
+            connection.Execute(
+                $"""
+                 PRAGMA writable_schema = ON;
+                 DELETE FROM sqlite_schema WHERE type <> 'table' OR sql LIKE 'CREATE VIRTUAL%' OR name IN ({ShadowsOf("main")});
+                 UPDATE sqlite_schema SET sql = replace(sql, 'UNIQUE', '');
+                 """);
+        using var records = SqliteFile.Open(copy);
+        return SqliteFile.Problems(records, limit: 1_000_000)
+            .SelectMany(answer => answer.Split('\n')).All(line => NobodysPage().IsMatch(line));
     }
 
     private static void Rebuild(string damaged, string target)
@@ -56,12 +63,11 @@ public static partial class DerivedData
         // Reads the records where they lie; the damaged indexes are not asked.
         connection.Execute("PRAGMA foreign_keys = OFF; ATTACH @damaged AS old", new { damaged });
         var schema = connection.Query<(string Type, string Name, string Sql)>(
-            """
-            SELECT s.type, s.name, s.sql FROM old.sqlite_schema s
-            LEFT JOIN pragma_table_list t ON t.schema = 'old' AND t.name = s.name
-            WHERE s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND coalesce(t.type, '') <> 'shadow'
-            ORDER BY s.rowid
-            """).ToList();
+            $"""
+             SELECT type, name, sql FROM old.sqlite_schema
+             WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT IN ({ShadowsOf("old")})
+             ORDER BY rowid
+             """).ToList();
         using var transaction = connection.BeginTransaction();
         var virtualTables = schema.Where(entry => IsVirtual(entry.Sql)).ToList();
         foreach (var (_, name, sql) in schema.Where(entry => entry.Type == "table" && !IsVirtual(entry.Sql)))
@@ -95,15 +101,14 @@ public static partial class DerivedData
 
     private static bool IsVirtual(string sql) => sql.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDerived(string problem, Func<long, bool> isDerivedRoot) =>
-        AboutIndex().IsMatch(problem) ||
-        (Tree().Match(problem) is { Success: true } tree &&
-         isDerivedRoot(long.Parse(tree.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
+    /// <summary>The tables in which FTS5 keeps its index.</summary>
+    private static string ShadowsOf(string database) =>
+        $"""
+         SELECT name || column1 FROM {database}.sqlite_schema, (VALUES ('_data'), ('_idx'), ('_content'), ('_docsize'), ('_config'))
+         WHERE sql LIKE 'CREATE VIRTUAL%'
+         """;
 
-    // SQLite's own sentences; pages of an unreadable index are "never used" by anyone.
-    [GeneratedRegex(@"^(row \S+ missing from index |wrong # of entries in index |non-unique entry in index |malformed inverted index for FTS|unable to validate the inverted index for FTS|Page \d+:? (is )?never used|rowid not at end-of-record for row \d+ of index )")]
-    private static partial Regex AboutIndex();
-
-    [GeneratedRegex(@"^(?:On tree|Tree) (?:page )?(\d+)\b")]
-    private static partial Regex Tree();
+    /// <summary>The pages of what was taken out belong to nobody.</summary>
+    [GeneratedRegex(@"^(\*\*\* in database main \*\*\*|Page \d+:? (is )?never used)$")]
+    private static partial Regex NobodysPage();
 }

@@ -43,9 +43,12 @@ public static class SqliteFile
     }
 
     /// <summary>Copies a database that others may be writing, as one consistent, portable file without a WAL.</summary>
-    public static void CopyOnline(string from, string to)
+    /// <param name="from">The database.</param>
+    /// <param name="to">Must not exist.</param>
+    /// <param name="mode">Read-only leaves the WAL of a database that nobody has open as it is.</param>
+    public static void CopyOnline(string from, string to, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
-        using var source = Open(from);
+        using var source = Open(from, mode);
         using var target = Open(to, SqliteOpenMode.ReadWriteCreate);
         source.BackupDatabase(target);
         target.Execute("PRAGMA journal_mode = DELETE");

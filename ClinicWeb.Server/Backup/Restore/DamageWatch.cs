@@ -36,7 +36,7 @@ public sealed class DamageWatch : IDisposable
                 return DatabaseCondition.Damaged;
             run.Step("integrity", 0);
             var diagnosis = await LookAsync();
-            if (diagnosis.Condition is DatabaseCondition.DerivedDamage)
+            if (diagnosis.Condition is DatabaseCondition.Damaged)
                 diagnosis = await HealAsync(diagnosis);
             if (diagnosis.Condition is not DatabaseCondition.Sound)
                 Recover(diagnosis);
@@ -78,8 +78,17 @@ public sealed class DamageWatch : IDisposable
     private async Task<DatabaseDiagnosis> HealAsync(DatabaseDiagnosis diagnosis)
     {
         var healed = false;
-        await _database.RepairAsync(() => healed = _repair.TryHeal(diagnosis));
-        return healed ? new DatabaseDiagnosis(DatabaseCondition.Sound) : DatabaseHealth.Damaged(diagnosis.Technical);
+        try
+        {
+            await _database.RepairAsync(() => healed = _repair.TryHeal(diagnosis));
+        }
+        catch (SqliteException error) when (SqliteFile.IsDamage(error))
+        {
+            _logger.LogError(error, "The database cannot be opened again");
+            return diagnosis;
+        }
+
+        return healed ? new DatabaseDiagnosis(DatabaseCondition.Sound) : diagnosis;
     }
 
     private void Recover(DatabaseDiagnosis diagnosis)

@@ -13,6 +13,8 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
     /// </summary>
     public bool TryHeal(DatabaseDiagnosis diagnosis)
     {
+        if (diagnosis.Technical.Length == 0)
+            return false; // The header alone says that there is nothing to read.
         using var work = WorkFolder.Create(folder);
         var healed = Path.Combine(work.Path, "clinic.db");
         if (!DerivedData.TryRebuild(folder.ClinicDb, healed))
@@ -21,7 +23,8 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
         SqliteFile.Replace(folder.ClinicDb, healed);
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, true, null, null,
-            $"{diagnosis.Reason} It was built again from them and checked; nothing is lost. The damaged file is in {kept}.", 0));
+            "An index of the database was damaged. It was built again from the records, which are whole; nothing is lost. " +
+            $"The damaged file is in {kept}.", 0));
         return true;
     }
 

@@ -53,16 +53,8 @@ public sealed class PracticeOpening(
     private async Task OpenAsync(RunContext run)
     {
         var diagnosis = await LowPriority.RunAsync(() => DatabaseHealth.Diagnose(folder.ClinicDb));
-        if (diagnosis.Condition is DatabaseCondition.DerivedDamage)
-        {
-            if (!repair.TryHeal(diagnosis))
-            {
-                Recover(diagnosis with { Reason = "The database file clinic.db is damaged: its check failed." });
-                return;
-            }
-
+        if (diagnosis.Condition is DatabaseCondition.Damaged && await LowPriority.RunAsync(() => repair.TryHeal(diagnosis)))
             diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
-        }
 
         if (diagnosis.Condition is DatabaseCondition.Older && !await TryUpgradeAsync(run))
             return;

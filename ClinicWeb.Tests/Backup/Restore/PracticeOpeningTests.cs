@@ -116,7 +116,7 @@ public sealed class PracticeOpeningTests : IDisposable
     {
         await PracticeWithBackupAsync("Berger", "Chen", "Dahl");
         Support.Damages.Index(_data.Folder.ClinicDb);
-        Assert.Equal(DatabaseCondition.DerivedDamage, DatabaseHealth.Diagnose(_data.Folder.ClinicDb, full: true).Condition);
+        Assert.Equal(DatabaseCondition.Damaged, DatabaseHealth.Diagnose(_data.Folder.ClinicDb, full: true).Condition);
 
         await using var clinic = await _data.StartAsync();
         Assert.Equal(DatabaseCondition.Sound, await clinic.Get<ClinicWeb.Server.Backup.Restore.DamageWatch>().CheckInFullAsync());
