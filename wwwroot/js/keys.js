@@ -38,6 +38,16 @@ export function listen(root) {
   return { stop: () => document.removeEventListener("keydown", onKey) };
 }
 
+// A new form begins in its first field, also when the router gives the heading the focus a moment later.
+export function focusFirst(id) {
+  const field = document.getElementById(id);
+  const back = () => field?.focus();
+  const heading = document.querySelector("h1");
+  heading?.addEventListener("focus", back, { once: true });
+  setTimeout(() => heading?.removeEventListener("focus", back), 500);
+  back();
+}
+
 // Where the person has to look next.
 export function focusError() {
   requestAnimationFrame(() => document.querySelector(".mud-input-error input, .mud-input-error textarea")?.focus());

@@ -16,6 +16,7 @@ namespace ClinicWeb.Components.Controls.Patients;
 public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 {
     private IDisposable? _watching;
+    private bool _focused;
 
     [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
     [Inject] private protected NavigationManager Navigation { get; set; } = null!;
@@ -45,6 +46,9 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 
     /// <summary>Whether something was typed that is not stored.</summary>
     protected abstract bool Dirty { get; }
+
+    /// <summary>The field to begin with, once it is there; null to begin at the heading.</summary>
+    protected abstract string? FirstField { get; }
 
     /// <summary>Today, on the practice's wall clock.</summary>
     protected DateOnly Today => DateOnly.FromDateTime(Time.GetLocalNow().DateTime);
@@ -76,6 +80,15 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         }));
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focused || FirstField is null)
+            return;
+        _focused = true;
+        await CallAsync("focusFirst", $"field-{FirstField}");
+    }
+
     /// <summary>Checks every field, then writes; true when it is stored.</summary>
     protected async Task<bool> StoreAsync(Func<Task> write)
     {
@@ -86,7 +99,10 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         if (Errors.Count == 0)
             await TryAsync(write);
         if (Errors.Count > 0)
-            await FocusErrorAsync();
+        {
+            StateHasChanged();
+            await CallAsync("focusError");
+        }
         return Errors.Count == 0 && Failure is null && Outdated == Outdated.No;
     }
 
@@ -124,11 +140,10 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         }
     }
 
-    private async Task FocusErrorAsync()
+    private async Task CallAsync(string function, params object?[] arguments)
     {
-        StateHasChanged();
         await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/keys.js"]}");
-        await keys.InvokeVoidAsync("focusError");
+        await keys.InvokeVoidAsync(function, arguments);
     }
 }
 

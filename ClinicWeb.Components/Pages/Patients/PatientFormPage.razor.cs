@@ -21,6 +21,9 @@ public sealed partial class PatientFormPage : PracticeForm
     /// <inheritdoc />
     protected override bool Dirty => _draft is not null && _draft != _clean;
 
+    /// <inheritdoc />
+    protected override string? FirstField => Id is null && _draft is not null ? nameof(_draft.FamilyName) : null;
+
     [Inject] private IPatients Patients { get; set; } = null!;
 
     private string BirthHelp => _draft?.Birth(Today) is { } birth && birth <= Today

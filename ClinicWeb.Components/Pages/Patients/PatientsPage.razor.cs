@@ -20,6 +20,7 @@ public sealed partial class PatientsPage : IDisposable
     private IDisposable? _watching;
     private Exception? _failure;
     private string _search = "";
+    private string _searched = "";
     private string? _pushed;
     private string? _sorting;
     private int _total;
@@ -39,7 +40,7 @@ public sealed partial class PatientsPage : IDisposable
 
     private Dictionary<string, object> TableAttributes => new() { ["aria-label"] = T["Patients"].Value };
 
-    private string Found => !_loaded ? "" : (_search.Length, _total) switch
+    private string Found => !_loaded ? "" : (_searched.Length, _total) switch
     {
         (0, 1) => T["Total1"],
         (0, _) => T["Total", _total.ToString("N0", CultureInfo.CurrentCulture)],
@@ -98,6 +99,7 @@ public sealed partial class PatientsPage : IDisposable
         if (sorting != _sorting)
             _recent &= _sorting is null; // a column was clicked: it decides again
         _sorting = sorting;
+        var search = _search;
         try
         {
             var order = _recent ? PatientOrder.Recent : sort?.SortBy switch
@@ -107,8 +109,8 @@ public sealed partial class PatientsPage : IDisposable
                 _ => PatientOrder.Name,
             };
             var page = await Patients.ListAsync(
-                new PatientQuery(_search, state.Page + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
-            (_failure, _total, _loaded) = (null, page.Total, true);
+                new PatientQuery(search, state.Page + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
+            (_failure, _searched, _total, _loaded) = (null, search, page.Total, true);
             return new GridData<Patient> { Items = page.Items, TotalItems = page.Total };
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

@@ -25,6 +25,9 @@ public sealed partial class VisitFormPage : PracticeForm
     /// <inheritdoc />
     protected override bool Dirty => _draft is not null && _draft != _clean;
 
+    /// <inheritdoc />
+    protected override string? FirstField => Id is null && _draft is not null ? nameof(_draft.Complaint) : null;
+
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IVisits Visits { get; set; } = null!;
 
