@@ -30,6 +30,7 @@ public sealed partial class RestoreDialog : IDisposable
     private async Task PreviewAsync(string name)
     {
         (_name, _preview, _result, _failure, _typed) = (name, null, null, null, "");
+        Dialog.StateHasChanged(); // the title is drawn by the frame round this dialog
         try
         {
             _preview = await Restores.PreviewAsync(name, _closing.Token);

@@ -39,7 +39,8 @@ public class ActivityPageTests : ComponentTest
         Toggle("Backup");
         Assert.True(page.Shows("Nothing of this kind"));
 
-        void Toggle(string name) => page.FindAll(".cw-toggle").Single(toggle => toggle.TextContent.Trim().StartsWith(name, StringComparison.Ordinal)).Click();
+        void Toggle(string name) => page.FindAll(".cw-toggle")
+            .Single(toggle => toggle.TextContent.Trim().StartsWith(name, StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.AddRange([_old, _new]);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
-        page.FindAll(".cw-toggle").Single(chip => chip.TextContent.Contains("At start", StringComparison.Ordinal)).Click();
+        page.FindAll(".cw-toggle").Single(chip => chip.TextContent.Contains("At start", StringComparison.Ordinal))
+            .QuerySelector("input")!.Change(true);
         Assert.Contains("At start", Assert.Single(page.FindAll(".cw-row")).TextContent);
     }
 
@@ -146,7 +147,7 @@ public class BackupsPanelTests : ComponentTest
     [Fact]
     public void Says_how_far_back_one_can_go_and_offers_more_in_one_click()
     {
-        Backups.Shelf.AddRange([_old, _new]);
+        Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         var page = Show<BackupsPanel>();
         page.WaitToShow("Your backups reach back 40 hours, to 20/11/2026 20:00.");
         page.Button("Keep 7 days, 4 weeks and 12 months as well").Click();
@@ -156,7 +157,7 @@ public class BackupsPanelTests : ComponentTest
     [Fact]
     public void The_chart_reads_out_by_keyboard()
     {
-        Backups.Shelf.AddRange([_old, _new]);
+        Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-timeline svg");
         page.Find(".cw-timeline svg").KeyDown("ArrowLeft");
