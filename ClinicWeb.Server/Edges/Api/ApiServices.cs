@@ -12,7 +12,12 @@ public static class ApiServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
-        services.AddOpenApi();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "ClinicWeb";
+            document.Info.Description = "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
+            return Task.CompletedTask;
+        }));
         services.AddHealthChecks().AddCheck<HealthApi>("backups");
         return services;
     }

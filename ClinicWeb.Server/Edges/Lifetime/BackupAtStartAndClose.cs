@@ -12,15 +12,18 @@ public sealed class BackupAtStartAndClose(
     PracticeOwner owner, PracticeOpening opening, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
-    private Task _startBackup = Task.CompletedTask;
+    // A shelf of backups that were never seen before takes longer to read than pages should wait for.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
+    private Task _startBackup = Task.CompletedTask;
     private Task? _close;
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await Task.WhenAny(feed.RefreshAsync(cancellationToken), Task.Delay(FirstLook, time, cancellationToken));
         lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => AtStartAsync(lifetime.ApplicationStopping)));
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
