@@ -76,7 +76,7 @@ public sealed class BackupRun(
         {
             return await snapshots.CopyAsync(content);
         }
-        catch (SqliteException damage) when (SqliteFile.IsDamage(damage))
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
         {
             database.ReportDamage(damage.Message);
             throw;

@@ -14,7 +14,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     private readonly AccessGate _access = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly Listeners _replaced = new();
-    private volatile string? _writesRefused;
+    private readonly List<string> _holds = [];
     private volatile RecoveryStatus? _recovery;
     private volatile bool _open;
     private int _generation = 1;
@@ -103,18 +103,29 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Waits for the write in progress, then refuses all others with <see cref="ClinicError.Recovery"/> and these words
-    /// until disposed. Reads go on.
+    /// Refuses writes with <see cref="ClinicError.Recovery"/> and these words until disposed, and returns when the one in
+    /// progress has ended. Reads go on. Several may hold at once (a restore, and the close of the program), in any order.
     /// </summary>
     public async Task<IDisposable> HoldWritesAsync(string inWords, CancellationToken ct = default)
     {
-        await _writer.WaitAsync(ct);
-        _writesRefused = inWords;
-        return new Release(() =>
+        lock (_holds)
+            _holds.Add(inWords);
+        var release = new Release(() =>
         {
-            _writesRefused = null;
-            _writer.Release();
+            lock (_holds)
+                _holds.Remove(inWords);
         });
+        try
+        {
+            await _writer.WaitAsync(ct);
+            _writer.Release();
+            return release;
+        }
+        catch
+        {
+            release.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -143,7 +154,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 throw;
             }
 
-            Open();
+            OpenReplaced();
             Interlocked.Increment(ref _generation);
         }
 
@@ -200,10 +211,28 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         return await Task.Run(() => Use(readOnly, work), ct);
     }
 
+    private void OpenReplaced()
+    {
+        try
+        {
+            Open();
+        }
+        catch (SqliteException error)
+        {
+            EnterRecovery(new RecoveryStatus("The restored database cannot be opened.", _time.GetUtcNow(), null));
+            throw new ClinicException(
+                ClinicError.Recovery, $"The backup was restored, but cannot be opened: {error.Message}",
+                "Restore another backup; close other programs that may use the data folder.", error);
+        }
+    }
+
     private T Use<T>(bool readOnly, Func<SqliteConnection, T> work)
     {
         try
         {
+            // An open file that was deleted can still be written, into nowhere.
+            if (!File.Exists(folder.ClinicDb))
+                throw new SqliteException("clinic.db is not there any more", SqliteFile.Corrupt);
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
             // On Unix a pooled connection goes on with a file that was deleted: what it acknowledges then would be lost.
@@ -212,7 +241,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
             return work(connection);
         }
-        catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage))
         {
             DamageReported?.Invoke(damage);
             throw new ClinicException(
@@ -228,8 +257,11 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     private void RefuseIfHeld()
     {
-        if (_writesRefused is { } words)
-            throw new ClinicException(ClinicError.Recovery, words, "Nothing was saved; try again in a moment.");
+        lock (_holds)
+        {
+            if (_holds.Count > 0)
+                throw new ClinicException(ClinicError.Recovery, _holds[^1], "Nothing was saved; try again in a moment.");
+        }
     }
 
     private void ClearPool()

@@ -31,12 +31,14 @@ public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backu
         // A restore that happens meanwhile voids what was decided about the practice before it.
         var ticket = database.Generation;
         var from = await GetAsync(name, id, ct);
+        var backedUpTo = 0L;
         if (onConflict is PatientConflict.Overwrite && await ExistsAsync(id, ct))
-            await gate.RunAsync(run => backup.RunAsync(run, BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}"), ct);
+            backedUpTo = (await gate.RunAsync(
+                run => backup.RunAsync(run, BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}"), ct)).ChangeSequence;
         return await database.WriteAsync(
             (connection, transaction) =>
             {
-                var there = new PatientReturn(connection, transaction).Write(from, onConflict);
+                var there = new PatientReturn(connection, transaction).Write(from, onConflict, backedUpTo);
                 return PatientRows.Find(connection, there, transaction)!;
             },
             ticket,

@@ -11,7 +11,10 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
     private const int LongestChartNumber = 32;
 
     /// <summary>Returns the id under which the patient is there now.</summary>
-    public long Write(PatientWithVisits from, PatientConflict onConflict)
+    /// <param name="from">Of the backup.</param>
+    /// <param name="onConflict">What to do when the patient still exists.</param>
+    /// <param name="backedUpTo">The newest change of today that a backup holds: nothing newer is overwritten.</param>
+    public long Write(PatientWithVisits from, PatientConflict onConflict, long backedUpTo)
     {
         var patient = from.Patient;
         var exists = NameOf("id = @id", new { id = patient.Id });
@@ -27,6 +30,7 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
                     $"The chart number {chart} belongs to {chartTaken} now.",
                     "Give that patient another chart number first, or bring this one back as a copy.");
             case PatientConflict.Overwrite when exists is not null:
+                RefuseNewer(patient.Id, backedUpTo);
                 Overwrite(patient);
                 break;
             case PatientConflict.Copy:
@@ -51,6 +55,21 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
         """,
         Values(patient, id, chart),
         transaction);
+
+    private void RefuseNewer(long id, long backedUpTo)
+    {
+        var newest = connection.ExecuteScalar<long>(
+            """
+            SELECT max(p.changed_seq, coalesce((SELECT max(changed_seq) FROM visits WHERE patient_id = p.id), 0))
+            FROM patients p WHERE p.id = @id
+            """,
+            new { id },
+            transaction);
+        if (newest > backedUpTo)
+            throw Conflict(
+                "This patient was changed while the backup before overwriting was made, so nothing was overwritten.",
+                "Look at the patient again, then decide.");
+    }
 
     private void Overwrite(Patient patient)
     {

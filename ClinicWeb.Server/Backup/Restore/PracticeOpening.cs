@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
@@ -11,7 +12,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// </summary>
 public sealed class PracticeOpening(
     DataFolder folder, ClinicDatabase database, InterruptedRestore interrupted, DatabaseRepair repair, BackupGate gate,
-    BackupRun backup, DamageWatch watch, ClinicSettingsStore settings, IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
+    BackupRun backup, DamageWatch watch, IVectorStore vectors, ClinicSettingsStore settings, IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
 {
     /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
     public async Task OpenAsync(CancellationToken ct = default)
@@ -20,9 +21,19 @@ public sealed class PracticeOpening(
         await gate.RunAsync(
             async run =>
             {
-                if (interrupted.FinishOrForget())
-                    await settings.ReloadAsync();
+                if (!File.Exists(folder.RestoreJournal))
+                {
+                    interrupted.FinishOrForget();
+                    await OpenAsync(run);
+                    return true;
+                }
+
+                // A server that the killed program left behind must not go on with files that are moved under it.
+                await vectors.StopForSwapAsync(CancellationToken.None);
+                interrupted.FinishOrForget();
+                await settings.ReloadAsync();
                 await OpenAsync(run);
+                await vectors.ResumeAfterSwapAsync(CancellationToken.None);
                 return true;
             },
             ct);

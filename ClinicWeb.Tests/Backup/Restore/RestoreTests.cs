@@ -261,6 +261,44 @@ public sealed class RestoreTests : IAsyncLifetime
         Assert.Contains(left, entry => entry.Name == result.SafetyBackup && entry.KeptBecause!.Contains("undoes"));
     }
 
+    [Fact]
+    public async Task Closing_the_program_while_a_restore_runs_waits_for_it_and_backs_up_what_it_brought()
+    {
+        await _clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        await _clinic.AddPatientAsync("Chen");
+        Task<BackupSummary>? closing = null;
+        _clinic.AtBoundary = boundary =>
+        {
+            // As the close of the program does: writes held first, then a backup that waits for its turn.
+            if (boundary == "check" && closing is null)
+                closing = CloseAsync();
+        };
+        await _clinic.Restores.RestoreAsync(backup).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        var last = await closing!.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        Assert.Equal((BackupTrigger.Shutdown, 1), (last.Trigger!.Value, last.PatientCount));
+
+        async Task<BackupSummary> CloseAsync()
+        {
+            using var held = await _clinic.Database.HoldWritesAsync("ClinicWeb is closing.");
+            return await _clinic.Backups.BackUpAsync(BackupTrigger.Shutdown);
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_is_deleted_while_the_program_runs_takes_no_more_writes_and_can_be_restored()
+    {
+        await _clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        if (OperatingSystem.IsWindows())
+            return; // An open file cannot be deleted there.
+        File.Delete(_data.Folder.ClinicDb);
+        await RefusedAsync(ClinicError.Recovery, () => _clinic.AddPatientAsync("Into nowhere"));
+        await Eventually.HoldsAsync(() => _clinic.Database.Recovery is not null);
+        await _clinic.Restores.RestoreAsync(backup);
+        Assert.Equal(["Berger"], await _clinic.NamesAsync());
+    }
+
     private async Task<string> BackUpAsync() => (await _clinic.Backups.BackUpAsync(BackupTrigger.Manual)).Name;
 
     private string Shelf(string name) => Path.Combine(_data.Folder.Backups, name);
