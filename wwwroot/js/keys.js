@@ -38,10 +38,10 @@ export function listen(root) {
   return { stop: () => document.removeEventListener("keydown", onKey) };
 }
 
-// A new form begins in its first field, also when the router gives the heading the focus a moment later.
+// A new form begins in its first field; when the router gives the heading the focus a moment later, it goes back to where it was.
 export function focusFirst(id) {
   const field = document.getElementById(id);
-  const back = () => field?.focus();
+  const back = event => (event?.relatedTarget ?? field)?.focus();
   const heading = document.querySelector("h1");
   heading?.addEventListener("focus", back, { once: true });
   setTimeout(() => heading?.removeEventListener("focus", back), 500);
