@@ -19,6 +19,7 @@ public static class ComponentServices
             var snackbar = mud.SnackbarConfiguration;
             snackbar.PositionClass = Defaults.Classes.Position.BottomLeft; // never over the badge
             snackbar.PreventDuplicates = false;
+            snackbar.MaximumOpacity = 100;
             snackbar.MaxDisplayedSnackbars = 3;
             snackbar.VisibleStateDuration = 8_000;
             snackbar.ShowTransitionDuration = 150;

@@ -46,8 +46,8 @@ public class SettingsDialogTests : ComponentTest
         };
         var tab = Show<ScheduleTab>();
         tab.Find("form").Submit();
-        tab.WaitToShow("0.25 to 168 hours.");
-        tab.WaitToShow("1 to 1000.");
+        tab.WaitToShow("This does not fit. 0.25 to 168.");
+        tab.WaitToShow("This does not fit. 1 to 1000.");
         Assert.Equal(2, tab.FindAll("input[aria-invalid=true]").Count);
     }
 
