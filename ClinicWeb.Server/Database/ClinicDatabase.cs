@@ -230,9 +230,6 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     {
         try
         {
-            // An open file that was deleted can still be written, into nowhere.
-            if (!File.Exists(folder.ClinicDb))
-                throw new SqliteException("clinic.db is not there any more", SqliteFile.Corrupt);
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
             // On Unix a pooled connection goes on with a file that was deleted: what it acknowledges then would be lost.
@@ -241,7 +238,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
             return work(connection);
         }
-        catch (SqliteException damage) when (SqliteFile.IsDamage(damage))
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
         {
             DamageReported?.Invoke(damage);
             throw new ClinicException(

@@ -12,6 +12,10 @@ public static class DatabaseHealth
 {
     // https://www.sqlite.org/rescode.html
     private const int ReadOnlyError = 8;
+    private const int IoError = 10;
+
+    // EIO; https://learn.microsoft.com/windows/win32/debug/system-error-codes (ERROR_CRC)
+    private static readonly int UnreadableSector = OperatingSystem.IsWindows() ? 23 : 5;
 
     /// <summary>For a file that nobody in this process has open: reading it raw would drop SQLite's locks on Unix.</summary>
     /// <param name="path">The database.</param>
@@ -25,6 +29,10 @@ public static class DatabaseHealth
         catch (UnauthorizedAccessException error)
         {
             throw CannotLook(path, error);
+        }
+        catch (IOException error) when ((error.HResult & 0xFFFF) == UnreadableSector)
+        {
+            return Unreadable;
         }
         catch (IOException error)
         {
@@ -45,6 +53,10 @@ public static class DatabaseHealth
         catch (SqliteException error) when (SqliteFile.IsDamage(error))
         {
             return Damaged(error.Message);
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == IoError)
+        {
+            return Unreadable;
         }
         catch (SqliteException error)
         {
@@ -72,6 +84,10 @@ public static class DatabaseHealth
             return new(DatabaseCondition.Foreign, "The file clinic.db was not written by ClinicWeb: it has no schema number.");
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
     }
+
+    /// <summary>A failing disk must not keep the doctor from restoring; the file stays, in case it can be read again.</summary>
+    private static DatabaseDiagnosis Unreadable => new(
+        DatabaseCondition.Damaged, "The database file clinic.db cannot be read: the disk reports an error. Copy the backups to another disk soon.");
 
     /// <summary>The verdict when SQLite's check failed.</summary>
     public static DatabaseDiagnosis Damaged(string technical) =>

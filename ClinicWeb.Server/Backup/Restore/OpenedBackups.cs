@@ -73,9 +73,11 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
             await Task.Run(() => PreparedDatabase.Prepare(database, report.Manifest!), ct);
             return new Opened(identity, report.Sha256, work, database);
         }
-        catch
+        catch (Exception error)
         {
             work.Dispose();
+            if (DiskRoom.IsFull(error))
+                throw DiskRoom.Full("extract", "The disk is full, so the backup could not be unpacked.", error);
             throw;
         }
     }

@@ -48,6 +48,11 @@ public sealed class RestoreDrill(DataFolder folder, TimeProvider time) : IRestor
         {
             return new CheckStep(name, true, await step());
         }
+        catch (Exception full) when (DiskRoom.IsFull(full))
+        {
+            // That says nothing about the backup.
+            throw DiskRoom.Full(name, "The disk is full, so the backup could not be tried out.", full);
+        }
         catch (ClinicException found)
         {
             return new CheckStep(name, false, found.Message);

@@ -22,6 +22,7 @@ public sealed class RestoreRun(
     {
         var began = time.GetTimestamp();
         run.Step("check", 0);
+        await FinishUnfinishedAsync();
         var manifest = await CheckAsync(name, sha256, generation);
 
         using var held = await database.HoldWritesAsync("A backup is being restored.");
@@ -56,6 +57,16 @@ public sealed class RestoreRun(
         };
     }
 
+    /// <summary>A committed restore whose moves failed half-way owns the stage; it comes first, or its files would be lost.</summary>
+    private async Task FinishUnfinishedAsync()
+    {
+        if (RestoreJournal.Load(folder) is not { } unfinished)
+            return;
+        await SwapAsync(() => swap.Finish(unfinished));
+        await settings.ReloadAsync();
+        await shrink.PracticeReplacedAsync();
+    }
+
     private async Task<BackupManifest> CheckAsync(string name, string? sha256, int generation)
     {
         if (generation != database.Generation)
@@ -84,10 +95,15 @@ public sealed class RestoreRun(
             Items = stage.Plan(
                 before.Quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old", vectors.MaySwapFiles),
         };
+        return await SwapAsync(() => swap.Commit(journal));
+    }
+
+    private async Task<string> SwapAsync(Action moves)
+    {
         await vectors.StopForSwapAsync();
         try
         {
-            await database.ReplaceAsync(() => Task.Run(() => swap.Commit(journal)));
+            await database.ReplaceAsync(() => Task.Run(moves));
         }
         catch (Exception error)
         {

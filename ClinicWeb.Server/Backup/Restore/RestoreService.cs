@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -67,6 +68,15 @@ public sealed class RestoreService(
                 ClinicError.DiskFull, "The disk is full, so nothing was restored.", "Nothing was changed. Free some space and try again.", error);
             Add(false, full.Detail);
             throw full;
+        }
+
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            var failed = new ClinicException(
+                ClinicError.BackupImpossible, $"Nothing was restored: {error.Message}",
+                "Nothing was changed. Try again; if it fails again, check the disk.", error);
+            Add(false, failed.Detail);
+            throw failed;
         }
 
         void Add(bool done, string detail) => log.Add(new ActivityEntry(

@@ -217,6 +217,26 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Restoring_again_after_such_a_fault_finishes_the_first_restore_before_anything_else()
+    {
+        await _clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        await _clinic.AddPatientAsync("Chen");
+        var second = await BackUpAsync();
+        _clinic.AtBoundary = reached =>
+        {
+            if (reached == "commit: clinic.db is away")
+                throw new IOException("The disk is gone for a moment.");
+        };
+        await RefusedAsync(ClinicError.Recovery, () => _clinic.Restores.RestoreAsync(backup));
+        _clinic.AtBoundary = null;
+        await RefusedAsync(ClinicError.Conflict, () => _clinic.Restores.RestoreAsync(second));
+        Assert.Equal(["Berger"], await _clinic.NamesAsync());
+        await _clinic.Restores.RestoreAsync(second);
+        Assert.Equal(["Berger", "Chen"], await _clinic.NamesAsync());
+    }
+
+    [Fact]
     public async Task When_no_safety_backup_can_be_made_the_files_are_kept_and_the_restore_goes_on()
     {
         await _clinic.AddPatientAsync("Berger");
