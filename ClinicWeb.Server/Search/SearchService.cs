@@ -7,9 +7,10 @@ namespace ClinicWeb.Server.Search;
 /// Both engines at once: words (FTS5, always there) and nearness (Chroma, when it runs), merged by rank. The words never
 /// wait for Chroma longer than its own deadline.
 /// </summary>
-public sealed class SearchService(FullTextSearch words, IVectorSearch vectors, FoundVisits visits) : ISearch
+public sealed class SearchService(FullTextSearch words, Spelling spelling, IVectorSearch vectors, FoundVisits visits) : ISearch
 {
     private const int MostHits = 100;
+    private const int Candidates = 100;
 
     /// <inheritdoc/>
     public VectorIndexStatus Index => vectors.Status;
@@ -18,16 +19,19 @@ public sealed class SearchService(FullTextSearch words, IVectorSearch vectors, F
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken ct = default)
     {
         Check(query);
-        var asked = FullTextQuery.WordsOf(query.Text);
-        if (asked.Count == 0)
+        var typed = FullTextQuery.WordsOf(query.Text);
+        if (typed.Count == 0)
             return new SearchResult("fts5", []);
-        var candidates = Math.Max(50, query.Limit);
-        var nearest = vectors.NearestAsync(query, candidates, ct);
-        var matching = await words.FindAsync(asked, query, candidates, ct);
+        var asked = await spelling.CorrectAsync(typed, ct);
+        var corrected = asked.Except(typed).ToList();
+        var nearest = vectors.NearestAsync(query with { Text = string.Join(' ', corrected.Prepend(query.Text)) }, Candidates, ct);
+        var matching = await words.FindAsync(asked, query, Candidates, ct);
         var near = await nearest;
-        var ranked = ReciprocalRank.Merge(matching, near ?? []);
-        var found = await visits.LoadAsync([.. ranked.Select(hit => hit.Id)], query, ct);
-        var likeness = new WordLikeness(asked, misspelt: near is not null);
+
+        var found = await visits.LoadAsync([.. matching.Concat(near ?? []).Distinct()], query, ct);
+        var likeness = new WordLikeness([.. typed.Concat(corrected)], misspelt: near is not null);
+        var sorted = near is null ? [] : vectors.ByLetters ? NearestWords.Sort(near, found, likeness) : near;
+        var ranked = ReciprocalRank.Merge(matching, sorted);
         var hits = ranked.Where(hit => found.ContainsKey(hit.Id)).Take(query.Limit)
             .Select(hit => Hit(found[hit.Id], hit.Score, likeness));
         return new SearchResult(near is null ? "fts5" : "chroma", [.. hits]);
@@ -46,6 +50,8 @@ public sealed class SearchService(FullTextSearch words, IVectorSearch vectors, F
         if (fields.Count > 0)
             throw new ClinicException(
                 ClinicError.Invalid, "The search cannot be understood.", "Correct the fields that are named.")
-            { Fields = fields };
+            {
+                Fields = fields,
+            };
     }
 }

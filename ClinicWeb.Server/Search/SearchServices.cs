@@ -10,5 +10,6 @@ public static class SearchServices
         services
             .AddSingleton<FullTextSearch>()
             .AddSingleton<FoundVisits>()
+            .AddSingleton<Spelling>()
             .AddSingleton<ISearch, SearchService>();
 }

@@ -1,18 +1,24 @@
 namespace ClinicWeb.Server.Search;
 
-/// <summary>How like the words of a text are to those that were asked for, for marking them.</summary>
+/// <summary>How like the words of a text are to those that were asked for.</summary>
 /// <param name="asked">Folded words.</param>
 /// <param name="misspelt">Whether misspelt words and other forms of a word count too.</param>
 public sealed class WordLikeness(IReadOnlyList<string> asked, bool misspelt)
 {
     private const double Alike = 0.5;
-    private readonly Dictionary<string, double> _known = [];
+    private readonly Dictionary<string, double[]> _known = [];
+
+    /// <summary>The words that were asked for.</summary>
+    public IReadOnlyList<string> Asked => asked;
 
     /// <summary>0 (not at all) to 1 (begins with a word that was asked for).</summary>
-    public double Of(string word)
+    public double Of(string word) => OfEach(word).Max();
+
+    /// <summary>The same for each of <see cref="Asked"/>.</summary>
+    public IReadOnlyList<double> OfEach(string word)
     {
         if (!_known.TryGetValue(word, out var likeness))
-            _known[word] = likeness = asked.Max(one => Of(one, word));
+            _known[word] = likeness = [.. asked.Select(one => Of(one, word))];
         return likeness;
     }
 

@@ -15,6 +15,9 @@ internal sealed class VectorSearch(IndexPulse pulse, ILogger<VectorSearch> log) 
     public VectorIndexStatus Status => pulse.Status;
 
     /// <inheritdoc/>
+    public bool ByLetters => pulse.Collection?.Embedding.Cheap ?? true;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default)
     {
         if (pulse.Collection is not { } collection || TimeProvider.System.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))

@@ -27,7 +27,7 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
             StoreCheck.Collection,
             new Dictionary<string, string> { ["embedding"] = embedding.Name },
             // Finer than Chroma's own values: a visit that is like no other must be found too.
-            new { hnsw = new { space = "cosine", ef_construction = 200, ef_search = 200, max_neighbors = 32 } });
+            new { hnsw = new { space = "cosine", ef_construction = 160, ef_search = 200, max_neighbors = 24 } });
         // Some versions take over the metadata that is sent for a collection that is there: so it is looked at first.
         var found = await chroma.GetOrCreateAsync(wanted with { Metadata = null }, ct);
         if (found.Embedding is null && await chroma.CountAsync(found.Id, ct) == 0)

@@ -11,7 +11,7 @@ public sealed class FullTextSearchTests : IDisposable
     private readonly TempPractice _practice = new();
 
     private SearchService Search => new(
-        new FullTextSearch(_practice.Database), new NoVectors(), new FoundVisits(_practice.Database));
+        new FullTextSearch(_practice.Database), new Spelling(_practice.Database, TimeProvider.System), new NoVectors(), new FoundVisits(_practice.Database));
 
     public void Dispose() => _practice.Dispose();
 
@@ -126,6 +126,8 @@ public sealed class FullTextSearchTests : IDisposable
     private sealed class NoVectors : IVectorSearch
     {
         public VectorIndexStatus Status { get; } = new("off", null, "");
+
+        public bool ByLetters => true;
 
         public Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default) =>
             Task.FromResult<IReadOnlyList<long>?>(null);

@@ -10,13 +10,15 @@ internal sealed class BenchPractice : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public BenchPractice()
+    /// <param name="chroma">The command that starts Chroma; null for a practice without.</param>
+    public BenchPractice(string? chroma = null)
     {
         var root = Directory.CreateTempSubdirectory("clinicweb-bench-").FullName;
         var settings = new Dictionary<string, string?>
         {
             ["Clinic:DataDirectory"] = root,
-            ["Clinic:VectorIndex:Mode"] = "Off",
+            ["Clinic:VectorIndex:Mode"] = chroma is null ? "Off" : "Managed",
+            ["Clinic:VectorIndex:Command"] = chroma ?? "chroma",
         };
         _services = new ServiceCollection()
             .AddLogging()
@@ -34,6 +36,8 @@ internal sealed class BenchPractice : IDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
 
     public void Dispose()
     {

@@ -18,7 +18,7 @@ public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerat
     private readonly Dictionary<string, float[]> _words = [];
 
     /// <summary>What a collection that this embedding made is marked with.</summary>
-    public string Name => $"subword-1-{Dimensions}-{weights.Fingerprint}";
+    public string Name => $"subword-2-{Dimensions}-{weights.Fingerprint}";
 
     /// <inheritdoc/>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(

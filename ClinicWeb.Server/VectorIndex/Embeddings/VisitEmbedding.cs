@@ -11,8 +11,8 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 internal sealed record VisitEmbedding(
     string Name, IEmbeddingGenerator<string, Embedding<float>> Generator, double LeastLikeness, bool Cheap) : IDisposable
 {
-    private const int ComplaintCounts = 3;
-    private const int DiagnosisCounts = 5;
+    private const int ComplaintCounts = 5;
+    private const int DiagnosisCounts = 10;
 
     /// <summary>The one that is configured. <paramref name="weights"/> serve the built-in one.</summary>
     public static VisitEmbedding Choose(VectorIndexOptions options, SubwordWeights weights)
