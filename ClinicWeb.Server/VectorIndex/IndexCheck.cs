@@ -75,7 +75,7 @@ internal sealed class IndexCheck(VisitCollection collection, IndexBook book)
         var lost = 0;
         for (var at = 0; at < visits.Count; at++)
         {
-            var nearest = await collection.NearestAsync(vectors[at], Math.Min(NeighboursAsked, hashes.Count), null, ct);
+            var nearest = await collection.NearestAsync(vectors[at], Math.Min(NeighboursAsked, hashes.Count), where: null, ct);
             if (!nearest.Any(found => found.Id == visits[at].Key || found.Likeness > 1 - Tolerance))
                 lost++;
         }

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.VectorIndex;
 internal sealed class VectorSearch(IndexPulse pulse, ILogger<VectorSearch> log) : IVectorSearch
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(3);
     private long _restUntil;
 
     /// <inheritdoc/>
@@ -27,13 +27,14 @@ internal sealed class VectorSearch(IndexPulse pulse, ILogger<VectorSearch> log) 
         try
         {
             var vector = await collection.Embedding.OfAsync(query.Text, patience.Token);
-            var nearest = await collection.NearestAsync(vector, count, VisitCollection.Where(query), patience.Token);
+            var nearest = await collection.NearestAsync(vector, count, query, patience.Token);
             return [.. nearest.Where(found => found.Likeness >= collection.Embedding.LeastLikeness).Select(found => Id(found.Id)).OfType<long>()];
         }
         catch (Exception error) when (Heartbeat.IsUnreachable(error) && !ct.IsCancellationRequested)
         {
-            // Who types on does not wait for it again and again.
-            Interlocked.Exchange(ref _restUntil, (TimeProvider.System.GetUtcNow() + RestAfterFailure).Ticks);
+            // Who types on does not wait for it again and again. A narrow range of days may be slow by itself.
+            if (query is { From: null, To: null })
+                Interlocked.Exchange(ref _restUntil, (TimeProvider.System.GetUtcNow() + RestAfterFailure).Ticks);
             log.LogWarning("Chroma did not answer a search in time: {Reason}", error.Message);
             return null;
         }

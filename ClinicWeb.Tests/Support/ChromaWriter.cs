@@ -28,7 +28,7 @@ internal sealed class ChromaWriter : IAsyncDisposable
     public static async Task<ChromaWriter> StartAsync(IChromaApi chroma)
     {
         var collection = await chroma.GetOrCreateAsync(
-            new("visits", null, new { hnsw = new { space = "cosine", sync_threshold = 100, batch_size = 50 } }),
+            new("visits", null, new { hnsw = new { space = "cosine", sync_threshold = 100, batch_size = 50, ef_search = 200 } }),
             TestContext.Current.CancellationToken);
         var writer = new ChromaWriter(chroma, collection.Id);
         await writer.AddAsync(1200);
@@ -42,7 +42,7 @@ internal sealed class ChromaWriter : IAsyncDisposable
         var ids = Enumerable.Range(first, count).ToList();
         return new Records(
             [.. ids.Select(id => $"{id}")], [.. ids.Select(id => Vector(id, 0))],
-            [.. ids.Select(id => new RecordMetadata(id % 7, 20_260_101, $"h{id}"))], [.. ids.Select(id => $"text {id}")]);
+            [.. ids.Select(id => new RecordMetadata(id % 7, 20_260_101, $"h{id}"))]);
     }
 
     public WriterState Acknowledged()

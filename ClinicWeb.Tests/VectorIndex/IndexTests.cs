@@ -150,7 +150,7 @@ public sealed class IndexTests
         await using (var foreign = await RealChroma.RunAsync(kept.Folder.Chroma))
         {
             var made = await foreign.Api.GetOrCreateAsync(new("visits", null, null), TestContext.Current.CancellationToken);
-            await foreign.Api.UpsertAsync(made.Id, new(["7"], [[1, 2, 3]], [new(1, 2, "h")], ["text"]), TestContext.Current.CancellationToken);
+            await foreign.Api.UpsertAsync(made.Id, new(["7"], [[1, 2, 3]], [new(1, 2, "h")]), TestContext.Current.CancellationToken);
         }
 
         await using var practice = IndexedPractice.Managed(kept);

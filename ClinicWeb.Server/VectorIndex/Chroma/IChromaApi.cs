@@ -52,9 +52,12 @@ internal sealed record ChromaCollection(string Id, string Name, IReadOnlyDiction
 internal sealed record NewCollection(
     string Name, IReadOnlyDictionary<string, string>? Metadata, object? Configuration, bool GetOrCreate = true);
 
-/// <summary>Records to be written.</summary>
+/// <summary>
+/// Records to be written. Without their text: Chroma would index it a second time, make its files and every backup several
+/// times as large, and keep what was deleted in its queue. clinic.db has it.
+/// </summary>
 internal sealed record Records(
-    IReadOnlyList<string> Ids, float[][] Embeddings, IReadOnlyList<RecordMetadata> Metadatas, IReadOnlyList<string> Documents);
+    IReadOnlyList<string> Ids, float[][] Embeddings, IReadOnlyList<RecordMetadata> Metadatas);
 
 /// <summary>What is kept beside a vector. Chroma refuses nulls and compares only numbers.</summary>
 internal sealed record RecordMetadata(long Patient, int Day, string Hash);
@@ -62,8 +65,9 @@ internal sealed record RecordMetadata(long Patient, int Day, string Hash);
 /// <summary>Records to be deleted.</summary>
 internal sealed record RecordIds(IReadOnlyList<string> Ids);
 
-/// <summary>Records to be read: by id, or page by page.</summary>
-internal sealed record GetRecords(IReadOnlyList<string>? Ids, int? Limit, int? Offset, string[] Include);
+/// <summary>Records to be read: by id, by a condition, or page by page.</summary>
+internal sealed record GetRecords(
+    IReadOnlyList<string>? Ids, int? Limit, int? Offset, string[] Include, object? Where = null);
 
 /// <summary>Records that were read.</summary>
 internal sealed record FoundRecords(string[] Ids, float[][]? Embeddings, Dictionary<string, JsonElement>?[]? Metadatas);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -70,7 +72,7 @@ internal sealed class StoredCollection
         {
             if (entry.Operation == DeleteOperation)
                 vectors.Remove(entry.Id);
-            else if (entry.HasVector)
+            else if (entry.Vector is { } vector && IsSound(MemoryMarshal.Cast<byte, float>(vector), IsCosine(config)))
                 vectors.Add(entry.Id);
         }
 
@@ -82,7 +84,7 @@ internal sealed class StoredCollection
     private static IEnumerable<Entry> Waiting(SqliteConnection connection, string collection, string segment) =>
         connection.Query<Entry>(
             """
-            SELECT id AS Id, operation AS Operation, metadata AS Metadata, vector IS NOT NULL AS HasVector FROM embeddings_queue
+            SELECT id AS Id, operation AS Operation, metadata AS Metadata, vector AS Vector FROM embeddings_queue
             WHERE topic LIKE '%' || @collection
               AND seq_id > coalesce((SELECT seq_id FROM max_seq_id WHERE segment_id = @segment), 0)
             ORDER BY seq_id
@@ -103,6 +105,10 @@ internal sealed class StoredCollection
             hashes.TryAdd(entry.Id, null);
     }
 
+    /// <summary>A damaged page of the queue shows as a vector without direction, or one that is no number.</summary>
+    private static bool IsSound(ReadOnlySpan<float> vector, bool cosine) =>
+        TensorPrimitives.SumOfSquares(vector) is var square && float.IsFinite(square) && (square > 0 || !cosine);
+
     private static bool IsCosine(string? config) => config?.Replace(" ", "").Contains("\"space\":\"cosine\"") == true;
 
     private sealed record Entry
@@ -113,6 +119,6 @@ internal sealed class StoredCollection
 
         public string? Metadata { get; init; }
 
-        public bool HasVector { get; init; }
+        public byte[]? Vector { get; init; }
     }
 }
