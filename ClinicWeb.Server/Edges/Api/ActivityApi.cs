@@ -17,5 +17,6 @@ public static class ActivityApi
                     Fields = new Dictionary<string, string[]> { ["limit"] = [$"1 to {Most}."] },
                 })
             .WithTags("Activity")
-            .WithSummary("Every backup, check and restore that was tried, newest first.");
+            .WithSummary("Every backup, check and restore that was tried, newest first.")
+            .Refuses(400);
 }

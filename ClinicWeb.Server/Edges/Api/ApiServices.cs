@@ -29,7 +29,10 @@ public static class ApiServices
             http => http.Request.Path.StartsWithSegments("/api"),
             api => api
                 .UseStatusCodePages(context => WriteEmptyAnswerAsync(context.HttpContext))
-                .UseMiddleware<RecoveryGate>());
+                .UseMiddleware<RecoveryGate>())
+        .Use(ForgetTypeOfNothing)
+        // Named here, since the routing itself would refuse that form.
+        .UseRouting();
 
     /// <summary>Maps all of REST.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
@@ -44,6 +47,14 @@ public static class ApiServices
         practice.MapVisits();
         HealthApi.Map(app);
         app.MapOpenApi();
+    }
+
+    // curl -d '' says that its nothing is a form. A body that may be left out may be left out in that way, too.
+    private static Task ForgetTypeOfNothing(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.ContentLength == 0 && http.Request.Path.StartsWithSegments("/api"))
+            http.Request.Headers.ContentType = default;
+        return next(http);
     }
 
     private static Task WriteEmptyAnswerAsync(HttpContext http) => http.Response.StatusCode switch

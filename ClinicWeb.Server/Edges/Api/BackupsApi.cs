@@ -16,25 +16,28 @@ public static class BackupsApi
         var group = routes.MapGroup("/api/backups").WithTags("Backups");
         group.MapGet("", (IBackups backups, CancellationToken ct) => backups.ListAsync(ct))
             .WithSummary("All backups, newest first.");
-        group.MapPost("", CreateAsync).WithSummary("Makes a backup now; answers when it is complete and verified.");
+        group.MapPost("", CreateAsync).WithSummary("Makes a backup now; answers when it is complete and verified.")
+            .Refuses(400, 503, 507);
         group.MapPost("/upload", UploadAsync).WithSummary("Checks a zip whole and puts it on the shelf.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
-            .DisableAntiforgery();
-        group.MapGet("/{name}", GetAsync).WithSummary("One backup with its manifest.");
+            .DisableAntiforgery()
+            .Refuses(400, 422, 507);
+        group.MapGet("/{name}", GetAsync).WithSummary("One backup with its manifest.").Refuses(404);
         group.MapMethods("/{name}/content", [HttpMethods.Get, HttpMethods.Head], ContentAsync)
             .WithSummary("The zip itself; supports ranges.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/zip");
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip")
+            .Refuses(404);
         group.MapPost("/{name}/check", (IBackups backups, string name, CancellationToken ct) => backups.CheckAsync(name, ct))
-            .WithSummary("Tries a restore out in scratch.");
+            .WithSummary("Tries a restore out in scratch.").Refuses(404, 507);
         group.MapPatch("/{name}", (IBackups backups, string name, Edit edit, CancellationToken ct) =>
                 backups.EditAsync(name, edit.Pinned, edit.Note, ct))
-            .WithSummary("Pins, unpins or notes.");
+            .WithSummary("Pins, unpins or notes.").Refuses(400, 404);
         group.MapDelete("/{name}", async (IBackups backups, string name, CancellationToken ct) =>
             {
                 await backups.DeleteAsync(name, ct);
                 return TypedResults.NoContent();
             })
-            .WithSummary("Deletes a backup; never the only good one.");
+            .WithSummary("Deletes a backup; never the only good one.").Refuses(404, 409);
         group.MapRestores();
     }
 

@@ -13,7 +13,7 @@ public static class SettingsApi
             .WithSummary("The settings in force.");
         group.MapPut("", (IClinicSettings settings, SettingsChange change, CancellationToken ct) =>
                 settings.SaveAsync(change.Over(settings.Current), ct))
-            .WithSummary("Stores settings and applies them at once.");
+            .WithSummary("Stores settings and applies them at once.").Refuses(400, 507);
     }
 
     /// <summary>A PUT's body.</summary>

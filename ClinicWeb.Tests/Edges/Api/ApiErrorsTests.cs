@@ -134,6 +134,21 @@ public sealed class ApiErrorsTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("application/x-www-form-urlencoded", "")]
+    [InlineData("application/json", "")]
+    [InlineData("application/json", "null")]
+    [InlineData("application/json", "{}")]
+    [InlineData(null, "")]
+    public async Task A_body_that_may_be_left_out_may_be_left_out_in_every_way(string? type, string body)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        using var answer = await _app.Client.PostAsync("/api/backups", content, Ct);
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("x")]
     [InlineData("0")]
     [InlineData("999999")]
