@@ -23,9 +23,8 @@ public sealed class FullTextSearch(ClinicDatabase database)
                     return all;
                 // A word that stands everywhere is no reason to show a visit that lacks the others.
                 var telling = words.Where(word => !IsCommon(connection, word)).ToList();
-                if (telling.Count == 0)
-                    return all;
-                return [.. all.Concat(Match(connection, FullTextQuery.Any(telling), query, count)).Distinct().Take(count)];
+                var any = FullTextQuery.Any(telling.Count > 0 ? telling : words);
+                return [.. all.Concat(Match(connection, any, query, count)).Distinct().Take(count)];
             },
             ct);
 

@@ -102,6 +102,13 @@ internal sealed class IndexBook(ClinicDatabase database)
     public Task<IReadOnlyList<VisitRecord>> VisitsAsync(IEnumerable<long> ids, CancellationToken ct) =>
         database.ReadAsync(connection => VisitRecord.Of(connection, ids), ct);
 
+    /// <summary>The records of a patient's newest visits.</summary>
+    public Task<IReadOnlyList<string>> KeysOfPatientAsync(long patient, int count, CancellationToken ct) =>
+        database.ReadAsync<IReadOnlyList<string>>(
+            connection => [.. connection.Query<string>(
+                "SELECT CAST(id AS TEXT) FROM visits WHERE patient_id = @patient ORDER BY visited_at DESC LIMIT @count", new { patient, count })],
+            ct);
+
     private Task<(SubwordWeights? Known, bool Outgrown, long Visits)> LearnedAsync(CancellationToken ct) =>
         database.ReadAsync(
             connection =>

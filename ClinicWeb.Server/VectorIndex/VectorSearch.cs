@@ -5,10 +5,11 @@ using ClinicWeb.Server.VectorIndex.Chroma;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Nearest neighbours from Chroma, or quickly nothing.</summary>
-internal sealed class VectorSearch(IndexPulse pulse, ILogger<VectorSearch> log) : IVectorSearch
+internal sealed class VectorSearch(IndexPulse pulse, IndexBook book, ILogger<VectorSearch> log) : IVectorSearch
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(3);
+    private const int MostOfAPatient = 1000;
     private long _restUntil;
 
     /// <inheritdoc/>
@@ -27,7 +28,10 @@ internal sealed class VectorSearch(IndexPulse pulse, ILogger<VectorSearch> log) 
         try
         {
             var vector = await collection.Embedding.OfAsync(query.Text, patience.Token);
-            var nearest = await collection.NearestAsync(vector, count, query, patience.Token);
+            var nearest = query.PatientId is { } patient
+                ? await collection.NearestOfAsync(
+                    vector, await book.KeysOfPatientAsync(patient, MostOfAPatient, patience.Token), count, patience.Token)
+                : await collection.NearestAsync(vector, count, query, patience.Token);
             return [.. nearest.Where(found => found.Likeness >= collection.Embedding.LeastLikeness).Select(found => Id(found.Id)).OfType<long>()];
         }
         catch (Exception error) when (Heartbeat.IsUnreachable(error) && !ct.IsCancellationRequested)

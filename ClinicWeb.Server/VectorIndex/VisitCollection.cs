@@ -90,8 +90,7 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
 
     /// <summary>Ids of the nearest records, nearest first, with their cosine.</summary>
     public Task<IReadOnlyList<(string Id, double Likeness)>> NearestAsync(
-        float[] vector, int count, SearchQuery query, CancellationToken ct) =>
-        query.PatientId is null ? NearestAsync(vector, count, Where(query), ct) : NearestOfPatientAsync(vector, count, Where(query), ct);
+        float[] vector, int count, SearchQuery query, CancellationToken ct) => NearestAsync(vector, count, Where(query), ct);
 
     /// <summary>The same; <paramref name="where"/> as Chroma writes conditions.</summary>
     public async Task<IReadOnlyList<(string Id, double Likeness)>> NearestAsync(
@@ -103,23 +102,23 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
     }
 
     /// <summary>
-    /// A patient's few visits, compared one by one: looking for them among the neighbours of all visits would take Chroma
-    /// half a second.
+    /// The nearest of a few records, such as one patient's, compared one by one: Chroma takes longer to look for them among
+    /// the neighbours of all.
     /// </summary>
-    private async Task<IReadOnlyList<(string Id, double Likeness)>> NearestOfPatientAsync(
-        float[] vector, int count, object? where, CancellationToken ct)
+    public async Task<IReadOnlyList<(string Id, double Likeness)>> NearestOfAsync(
+        float[] vector, IReadOnlyList<string> keys, int count, CancellationToken ct)
     {
-        var found = await chroma.GetAsync(id, new GetRecords(null, Page, 0, ["embeddings"], where), ct);
+        if (keys.Count == 0)
+            return [];
+        var found = await chroma.GetAsync(id, new GetRecords(keys, null, null, ["embeddings"]), ct);
         return [.. found.Ids.Zip(found.Embeddings ?? [], (key, other) => (key, (double)TensorPrimitives.CosineSimilarity<float>(vector, other)))
             .OrderByDescending(visit => visit.Item2).Take(count)];
     }
 
-    /// <summary>The filter of a search, as Chroma writes conditions; null for none.</summary>
+    /// <summary>The days of a search, as Chroma writes conditions; null for none.</summary>
     private static object? Where(SearchQuery query)
     {
         var conditions = new List<object>();
-        if (query.PatientId is { } patient)
-            conditions.Add(Condition("patient", "$eq", patient));
         if (query.From is { } from)
             conditions.Add(Condition("day", "$gte", VisitRecord.DateOf(from)));
         if (query.To is { } to)

@@ -53,6 +53,22 @@ public sealed class FullTextSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task Words_that_stand_nearly_everywhere_still_find_the_visits_that_hold_most_of_them()
+    {
+        var patient = await _practice.AddPatientAsync("Berger");
+        await _practice.Database.WriteAsync((connection, transaction) => connection.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            INSERT INTO visits (patient_id, visited_at, complaint) SELECT @patient, '2026-01-01T10:00:00', 'pain' || iif(i % 2, ' chest', ' home') FROM n
+            """,
+            new { patient },
+            transaction));
+        var found = await Search.SearchAsync(new SearchQuery("pain chest home"));
+        Assert.Equal(20, found.Hits.Count);
+        Assert.Equal(20, (await Search.SearchAsync(new SearchQuery("pain"))).Hits.Count);
+    }
+
+    [Fact]
     public async Task Patient_and_days_narrow_the_search()
     {
         var one = await _practice.AddPatientAsync("Berger");

@@ -65,9 +65,8 @@ internal sealed record RecordMetadata(long Patient, int Day, string Hash);
 /// <summary>Records to be deleted.</summary>
 internal sealed record RecordIds(IReadOnlyList<string> Ids);
 
-/// <summary>Records to be read: by id, by a condition, or page by page.</summary>
-internal sealed record GetRecords(
-    IReadOnlyList<string>? Ids, int? Limit, int? Offset, string[] Include, object? Where = null);
+/// <summary>Records to be read: by id, or page by page.</summary>
+internal sealed record GetRecords(IReadOnlyList<string>? Ids, int? Limit, int? Offset, string[] Include);
 
 /// <summary>Records that were read.</summary>
 internal sealed record FoundRecords(string[] Ids, float[][]? Embeddings, Dictionary<string, JsonElement>?[]? Metadatas);
