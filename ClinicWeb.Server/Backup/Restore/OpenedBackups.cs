@@ -64,7 +64,7 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
     {
         var report = await Task.Run(() => ArchiveCheck.Read(path, ct), ct);
         if (!report.Sound)
-            throw PreparedDatabase.NotSound(report.Problem!);
+            throw await BitRot.FoundAsync(shelf, Path.GetFileName(path), report, time);
         var work = WorkFolder.Create(folder);
         try
         {

@@ -75,7 +75,7 @@ public sealed class RestoreRun(
                 "Look at the practice and at the preview again before you restore once more.");
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(shelf.PathOf(name)));
         if (!report.Sound)
-            throw PreparedDatabase.NotSound(report.Problem!);
+            throw await BitRot.FoundAsync(shelf, name, report, time);
         if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
             throw new ClinicException(
                 ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",

@@ -98,6 +98,23 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_zip_that_rotted_unnoticed_is_found_out_and_listed_as_damaged()
+    {
+        await _clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        var path = Shelf(backup);
+        var (bytes, time) = (await File.ReadAllBytesAsync(path), File.GetLastWriteTimeUtc(path));
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+        File.SetLastWriteTimeUtc(path, time);
+        Assert.Equal(BackupHealth.Good, Assert.Single(await _clinic.Backups.ListAsync()).Health);
+
+        await RefusedAsync(ClinicError.NotSound, () => _clinic.Restores.PreviewAsync(backup));
+
+        Assert.Equal(BackupHealth.Damaged, Assert.Single(await _clinic.Backups.ListAsync()).Health);
+    }
+
+    [Fact]
     public async Task A_zip_whose_database_is_damaged_or_too_new_or_not_as_promised_restores_nothing()
     {
         await _clinic.AddPatientAsync("Berger");
