@@ -23,8 +23,10 @@ public sealed class FullTextSearch(ClinicDatabase database)
                     return all;
                 // A word that stands everywhere is no reason to show a visit that lacks the others.
                 var telling = words.Where(word => !IsCommon(connection, word)).ToList();
-                var any = FullTextQuery.Any(telling.Count > 0 ? telling : words);
-                return [.. all.Concat(Match(connection, any, query, count)).Distinct().Take(count)];
+                List<long> some = telling.Count == 0 ? [] : Match(connection, FullTextQuery.Any(telling), query, count);
+                if (all.Count + some.Count == 0)
+                    some = Match(connection, FullTextQuery.Any(words), query, count);
+                return [.. all.Concat(some).Distinct().Take(count)];
             },
             ct);
 

@@ -66,6 +66,7 @@ public sealed class FullTextSearchTests : IDisposable
         var found = await Search.SearchAsync(new SearchQuery("pain chest home"));
         Assert.Equal(20, found.Hits.Count);
         Assert.Equal(20, (await Search.SearchAsync(new SearchQuery("pain"))).Hits.Count);
+        Assert.Equal(20, (await Search.SearchAsync(new SearchQuery("pain xylophone"))).Hits.Count);
     }
 
     [Fact]
