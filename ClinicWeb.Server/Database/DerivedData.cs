@@ -90,6 +90,10 @@ public static partial class DerivedData
     private static void RebuildFullText(SqliteConnection connection, SqliteTransaction transaction, string name, string sql)
     {
         connection.Execute(sql, transaction: transaction);
+        var hasIndex = connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM old.sqlite_schema WHERE name = @name || '_config')", new { name }, transaction);
+        if (!hasIndex)
+            return; // Only a view of another table's index (fts5vocab).
         // What was set for the table, such as the ranking, is kept where the damage lets it be read.
         connection.Execute(
             $"""

@@ -30,6 +30,7 @@ public sealed class DerivedDataTests : IDisposable
         Assert.Equal((60, 60), connection.QuerySingle<(int, int)>("SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)"));
         Assert.Equal(1, connection.ExecuteScalar<int>("SELECT count(*) FROM visit_search WHERE visit_search MATCH '\"number 42\"'"));
         Assert.Equal(60, connection.ExecuteScalar<int>("SELECT count(*) FROM patients_fts WHERE patients_fts MATCH 'berg*'"));
+        Assert.NotEqual(0, connection.ExecuteScalar<int>("SELECT count(*) FROM visit_words"));
         using var whole = SqliteFile.Open(await WholeAsync());
         foreach (var question in (string[])[
             "SELECT group_concat(type || name || coalesce(sql, ''), ';') FROM (SELECT * FROM sqlite_schema ORDER BY type, name)",

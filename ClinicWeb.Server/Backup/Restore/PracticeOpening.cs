@@ -12,7 +12,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// </summary>
 public sealed class PracticeOpening(
     DataFolder folder, ClinicDatabase database, InterruptedRestore interrupted, DatabaseRepair repair, BackupGate gate,
-    BackupRun backup, DamageWatch watch, IVectorStore vectors, ClinicSettingsStore settings, IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
+    BackupRun backup, DamageWatch watch, ShrinkWatch shrink, IVectorStore vectors, ClinicSettingsStore settings,
+    IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
 {
     /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
     public async Task OpenAsync(CancellationToken ct = default)
@@ -30,7 +31,8 @@ public sealed class PracticeOpening(
 
                 // A server that the killed program left behind must not go on with files that are moved under it.
                 await vectors.StopForSwapAsync(CancellationToken.None);
-                interrupted.FinishOrForget();
+                if (interrupted.FinishOrForget())
+                    await shrink.PracticeReplacedAsync();
                 await settings.ReloadAsync();
                 await OpenAsync(run);
                 await vectors.ResumeAfterSwapAsync(CancellationToken.None);

@@ -231,6 +231,8 @@ public sealed class RestoreTests : IAsyncLifetime
         _clinic = await _data.StartAsync();
         Assert.Null(_clinic.Database.Recovery);
         Assert.Equal(["Berger"], await _clinic.NamesAsync());
+        await BackUpAsync();
+        Assert.Empty((await _clinic.Get<IStatusFeed>().RefreshAsync()).Warnings); // fewer patients, and explained
     }
 
     [Fact]
