@@ -15,6 +15,9 @@ public sealed record ArchiveReport(string? Problem, BackupManifest? Manifest, st
 {
     /// <summary>Every file is there, matches, and nothing else is there.</summary>
     public bool Sound => Problem is null;
+
+    /// <summary>Bytes of everything in it, unpacked; 0 when that cannot be told.</summary>
+    public long UnpackedBytes { get; init; }
 }
 
 /// <summary>
@@ -34,10 +37,12 @@ public static class ArchiveCheck
         input.Position = 0;
         BackupManifest? manifest = null;
         string? problem;
+        var unpacked = 0L;
         try
         {
             using var zip = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
             problem = Inspect(zip, ref manifest, ct);
+            unpacked = zip.Entries.Sum(entry => entry.Length);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or JsonException or
                                           NotSupportedException or IOException or OverflowException or ArgumentException)
@@ -45,7 +50,7 @@ public static class ArchiveCheck
             problem = "The file cannot be read as a zip: it is torn or damaged.";
         }
 
-        return new ArchiveReport(problem, manifest, sha256, input.Length);
+        return new ArchiveReport(problem, manifest, sha256, input.Length) { UnpackedBytes = unpacked };
     }
 
     /// <summary>Only the manifest; null when there is none that can be read.</summary>
@@ -131,7 +136,12 @@ public static class ArchiveCheck
         if (Crc32.HashToUInt32(memory.GetBuffer().AsSpan(0, (int)memory.Length)) != entry.Crc32)
             throw new JsonException("The manifest is damaged.");
         var manifest = BackupManifest.Parse(memory.GetBuffer().AsSpan(0, (int)memory.Length));
-        _ = manifest.Moment(TimeZoneInfo.Utc);
+        var moment = manifest.Moment(TimeZoneInfo.Utc);
+        // Years that no zone's offset can push out of the calendar; and nothing that the format promises may be missing.
+        if (moment.Year is < 1980 or > 9000 || manifest.Version is null ||
+            manifest.Files?.Any(file => file?.Path is null || file.Sha256 is null) == true ||
+            manifest.Files?.DistinctBy(file => file.Path).Count() < manifest.Files?.Count)
+            throw new JsonException("The manifest is not one.");
         return manifest;
     }
 

@@ -27,7 +27,10 @@ public sealed class BackupCatalog(DataFolder folder)
             return ([], false);
         try
         {
-            return (JsonSerializer.Deserialize<List<CatalogEntry>>(File.ReadAllBytes(FilePath), Json) ?? [], false);
+            var entries = JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(FilePath), Json);
+            if (entries is null || entries.Contains(null))
+                throw new JsonException("The catalog holds nothing.");
+            return ([.. entries.OfType<CatalogEntry>().DistinctBy(entry => entry.Name)], false);
         }
         catch (JsonException)
         {

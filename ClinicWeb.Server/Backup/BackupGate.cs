@@ -37,6 +37,8 @@ public sealed class BackupGate(DataFolder folder, TimeProvider time, IEnumerable
         await _one.WaitAsync(ct);
         try
         {
+            // Somebody may have removed the folder; the next backup makes it again.
+            Directory.CreateDirectory(folder.Backups);
             using var run = await DataFolderLock.WaitForRunAsync(folder, time, ct);
             RunningSince = time.GetUtcNow();
             Changed?.Invoke();

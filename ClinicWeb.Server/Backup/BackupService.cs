@@ -72,8 +72,7 @@ public sealed class BackupService(
         async _ =>
         {
             var entry = await shelf.GetAsync(name, CancellationToken.None);
-            var others = (await shelf.ListAsync(CancellationToken.None)).Where(other => other.IsGood && other.Name != name);
-            if (entry.IsGood && !others.Any())
+            if (entry.IsGood && !await AnotherReadsBackAsync(name))
                 throw new ClinicException(
                     ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
                     "Press Backup now first; then this one can go.");
@@ -120,6 +119,20 @@ public sealed class BackupService(
                 return true;
             },
             ct);
+    }
+
+    /// <summary>Read now, not remembered: a disk that rots changes no file's time.</summary>
+    private async Task<bool> AnotherReadsBackAsync(string name)
+    {
+        foreach (var other in (await shelf.ListAsync()).Where(other => other.IsGood && other.Name != name))
+        {
+            var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(shelf.PathOf(other.Name)));
+            if (report.Sound)
+                return true;
+            await shelf.EditAsync(other.Name, rotten => rotten with { Health = BackupHealth.Damaged, Problem = report.Problem });
+        }
+
+        return false;
     }
 
     private async Task<BackupSummary> SummaryAsync(string name, CancellationToken ct) =>

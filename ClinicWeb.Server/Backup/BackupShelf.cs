@@ -119,13 +119,40 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
             // Renamed by hand: what was said of it before still holds.
             var same = before ?? remembered.FirstOrDefault(entry =>
                 entry.Sha256 == report.Sha256 && !File.Exists(Path.Combine(folder.Backups, entry.Name)));
-            return Describe(file, report) with { Pinned = same?.Pinned ?? false, Note = same?.Note };
+            return Describe(file, report) with
+            {
+                Pinned = same?.Pinned ?? false,
+                Note = same?.Note,
+                DeletedPatients = same?.DeletedPatients,
+                DeletedVisits = same?.DeletedVisits,
+                Uploaded = same?.Sha256 != report.Sha256 || same.Uploaded,
+            };
         }
         catch (IOException) when (!File.Exists(file.FullName))
         {
             return null;
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // One file that the disk does not give back must not hide all the others.
+            return Unreadable(file, before, error);
+        }
     }
+
+    private CatalogEntry Unreadable(FileInfo file, CatalogEntry? before, Exception error) => new()
+    {
+        Name = file.Name,
+        SizeBytes = file.Length,
+        ModifiedUtc = file.LastWriteTimeUtc,
+        Sha256 = "",
+        CreatedAt = before?.CreatedAt ?? new DateTimeOffset(file.LastWriteTimeUtc),
+        Health = BackupHealth.Damaged,
+        CheckedAt = time.GetUtcNow(),
+        Problem = $"The file cannot be read: {error.Message}",
+        Pinned = before?.Pinned ?? false,
+        Note = before?.Note,
+        Uploaded = before?.Uploaded ?? true,
+    };
 
     private CatalogEntry Describe(FileInfo file, ArchiveReport report) => new()
     {

@@ -14,17 +14,12 @@ public sealed class BackupUpload(
     public async Task<string> AddAsync(Stream zip, CancellationToken ct)
     {
         var began = time.GetUtcNow();
-        var part = Path.Combine(folder.Backups, $"upload-{Guid.NewGuid():N}.zip.part");
+        var part = Path.Combine(folder.Backups, $"{WorkFolder.UploadPrefix}{Guid.NewGuid():N}.zip.part");
         try
         {
-            return await gate.RunAsync(
-                async run =>
-                {
-                    run.Step("receive", 0);
-                    await ReceiveAsync(zip, part, ct);
-                    return await CheckAndPublishAsync(part, run, began, ct);
-                },
-                ct);
+            // Outside the gate: a slow or stuck sender must not hold up a backup.
+            await ReceiveAsync(zip, part, ct);
+            return await gate.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
         }
         catch (IOException error) when (DiskRoom.IsFull(error))
         {

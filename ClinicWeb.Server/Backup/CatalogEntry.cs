@@ -59,7 +59,7 @@ public sealed record CatalogEntry
     /// <summary>A restore replaced the practice after this backup: what follows is not to be compared with it.</summary>
     public bool PracticeReplaced { get; init; }
 
-    /// <summary>Came from outside: it says nothing about when this practice was last backed up.</summary>
+    /// <summary>Came from outside, by upload or by hand: it says nothing about when this practice was last backed up.</summary>
     public bool Uploaded { get; init; }
 
     /// <summary>Whether it can be restored.</summary>

@@ -14,7 +14,7 @@ public sealed class StatusReader(
     {
         var backups = await shelf.ListAsync(ct);
         var now = time.GetUtcNow();
-        var last = LastGood(backups, now);
+        var last = database.Recovery is null ? LastGood(backups, now) : LastOfAny(backups, now);
         var attempt = await attempts.LastAsync(ct);
         var interval = TimeSpan.FromHours(settings.Current.IntervalHours);
         var running = gate.RunningSince;
@@ -40,8 +40,12 @@ public sealed class StatusReader(
     }
 
     /// <summary>The newest good backup of this practice that is not from the future; what the schedule counts from.</summary>
-    public static CatalogEntry? LastGood(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
+    private static CatalogEntry? LastGood(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
         newestFirst.FirstOrDefault(backup => backup is { IsGood: true, Uploaded: false } && backup.CreatedAt <= now);
+
+    /// <summary>In recovery any good backup helps, wherever it came from.</summary>
+    private static CatalogEntry? LastOfAny(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
+        newestFirst.FirstOrDefault(backup => backup.IsGood && backup.CreatedAt <= now);
 
     private IReadOnlyList<string>? Reasons(IReadOnlyList<CatalogEntry> backups, CatalogEntry of) =>
         keeper.Verdicts(backups).FirstOrDefault(verdict => verdict.Item.Id == of.Name)?.Reasons;

@@ -5,6 +5,9 @@ namespace ClinicWeb.Server.Backup;
 /// <summary>Scratch space on the volume of the backups. Gone after use; after a crash, gone at the next start.</summary>
 public sealed class WorkFolder : IDisposable
 {
+    /// <summary>What is being received from outside; only the owner of the data folder receives, and only it may remove.</summary>
+    internal const string UploadPrefix = ".upload-";
+
     private const string Prefix = ".work-";
 
     private WorkFolder(string path) => Path = path;
@@ -16,14 +19,22 @@ public sealed class WorkFolder : IDisposable
     public static WorkFolder Create(DataFolder folder) => new(
         Directory.CreateDirectory(System.IO.Path.Combine(folder.Backups, Prefix + Guid.NewGuid().ToString("N"))).FullName);
 
+    /// <summary>For a file that is to take the database's place: only on one volume can it do so at once.</summary>
+    public static WorkFolder CreateBesideDatabase(DataFolder folder) => new(
+        Directory.CreateDirectory(System.IO.Path.Combine(folder.Root, Prefix + Guid.NewGuid().ToString("N"))).FullName);
+
     /// <summary>Removes what runs that were killed left behind; does nothing while a run is under way somewhere.</summary>
     public static void RemoveLeftovers(DataFolder folder)
     {
         using var run = DataFolderLock.TryHold(folder.RunLockFile);
         if (run is null)
             return;
-        foreach (var path in Directory.EnumerateDirectories(folder.Backups, Prefix + "*"))
-            Directory.Delete(path, recursive: true);
+        foreach (var parent in (string[])[folder.Backups, folder.Root])
+        {
+            foreach (var path in Directory.EnumerateDirectories(parent, Prefix + "*"))
+                Directory.Delete(path, recursive: true);
+        }
+
         foreach (var path in Directory.EnumerateFiles(folder.Backups, "*.part"))
             File.Delete(path);
     }

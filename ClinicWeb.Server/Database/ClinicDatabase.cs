@@ -14,13 +14,18 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     private readonly AccessGate _access = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly Listeners _replaced = new();
+    private readonly Lock _rescue = new();
     private readonly List<string> _holds = [];
     private volatile RecoveryStatus? _recovery;
     private volatile bool _open;
+    private FileIdentity? _file;
     private int _generation = 1;
 
     /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work, or the file is gone.</summary>
     public event Action<SqliteException>? DamageReported;
+
+    /// <summary>The file was deleted or replaced under the program; with what happened, in a doctor's words.</summary>
+    public event Action<string>? FileLost;
 
     /// <summary>The practice was opened, or went into recovery.</summary>
     public event Action? StateChanged;
@@ -46,6 +51,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         }
 
         Durable.FlushFolder(folder.Root);
+        _file = FileIdentity.Of(folder.ClinicDb);
         _recovery = null;
         _open = true;
         StateChanged?.Invoke();
@@ -232,11 +238,12 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         {
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
-            // On Unix a pooled connection goes on with a file that was deleted: what it acknowledges then would be lost.
-            if (!File.Exists(folder.ClinicDb))
-                throw new SqliteException("clinic.db is gone.", SqliteFile.CannotOpen);
+            RefuseIfNotTheFile(connection);
             connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
-            return work(connection);
+            var result = work(connection);
+            if (!readOnly)
+                RefuseIfNotTheFile(connection);
+            return result;
         }
         catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
         {
@@ -250,6 +257,35 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             throw new ClinicException(
                 ClinicError.DiskFull, "The disk is full, so nothing was saved.", "Free some space and try again.", full);
         }
+    }
+
+    /// <summary>
+    /// When the file was deleted or replaced under the program, what is acknowledged now would be in no file that a path leads
+    /// to. The open connection may be the last that knows the newest records: they are saved first.
+    /// </summary>
+    private void RefuseIfNotTheFile(SqliteConnection connection)
+    {
+        var now = FileIdentity.Of(folder.ClinicDb);
+        if (now == _file && now is not null)
+            return;
+        lock (_rescue)
+        {
+            if (_recovery is null)
+            {
+                var saved = RescuedFile.Save(connection, folder, _time);
+                EnterRecovery(new RecoveryStatus(
+                    (now is null
+                        ? "The database file clinic.db was deleted or moved while ClinicWeb was running."
+                        : "The database file clinic.db was replaced by another one while ClinicWeb was running.") +
+                    (saved is null ? "" : $" What was still open of it was saved in {saved}."),
+                    _time.GetLocalNow(), saved));
+                FileLost?.Invoke(_recovery!.Reason);
+            }
+        }
+
+        throw new ClinicException(
+            ClinicError.Recovery, _recovery!.Reason,
+            "Nothing was saved just now. Open the Backups page and restore the last good backup.");
     }
 
     private void RefuseIfHeld()

@@ -10,6 +10,9 @@ namespace ClinicWeb.Server.Database;
 /// </summary>
 public static partial class DerivedData
 {
+    private static readonly (string Index, string Table)[] Witnesses =
+        [("patients_fts", "patients"), ("visit_search", "visits")];
+
     /// <summary>Makes a sound copy of a damaged database from its records; false when the records themselves are damaged.</summary>
     /// <param name="damaged">The database.</param>
     /// <param name="target">Must not exist; flushed.</param>
@@ -21,7 +24,7 @@ public static partial class DerivedData
             // Read-only: what is found damaged stays evidence, its WAL too.
             SqliteFile.CopyOnline(damaged, copy, SqliteOpenMode.ReadOnly);
             File.Copy(copy, records);
-            if (!AreRecordsWhole(records))
+            if (IndexesKnowMore(copy) || !AreRecordsWhole(records))
                 return false;
             Rebuild(copy, target);
         }
@@ -37,6 +40,40 @@ public static partial class DerivedData
 
         Durable.FlushFile(target);
         return DatabaseHealth.Diagnose(target, full: true).Condition is DatabaseCondition.Sound or DatabaseCondition.Older;
+    }
+
+    /// <summary>
+    /// An index that can be read and names more rows than its table has is a witness: rows are missing, and to derive the
+    /// index again would wipe out the trace. So are counters that ran further than the rows that explain them.
+    /// </summary>
+    private static bool IndexesKnowMore(string copy)
+    {
+        using var connection = SqliteFile.Open(copy, SqliteOpenMode.ReadOnly);
+        foreach (var table in (string[])["patients", "visits"])
+        {
+            var rows = connection.ExecuteScalar<long>($"SELECT count(*) FROM {table} NOT INDEXED");
+            var indexes = connection.Query<string>(
+                "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = @table", new { table }).ToList();
+            if (indexes.Any(index => CountOrNull(connection, $"SELECT count(*) FROM {table} INDEXED BY \"{index}\"") > rows))
+                return true;
+        }
+
+        return Witnesses.Any(witness =>
+            CountOrNull(connection, $"SELECT count(*) FROM {witness.Index}_docsize") >
+            CountOrNull(connection, $"SELECT count(*) FROM {witness.Table} NOT INDEXED"));
+    }
+
+    /// <summary>Null when what is to be counted cannot be read: that is the damage, and says nothing.</summary>
+    private static long? CountOrNull(SqliteConnection connection, string query)
+    {
+        try
+        {
+            return connection.ExecuteScalar<long>(query);
+        }
+        catch (SqliteException error) when (!SqliteFile.IsFull(error))
+        {
+            return null;
+        }
     }
 
     /// <summary>

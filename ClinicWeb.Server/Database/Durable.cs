@@ -28,10 +28,16 @@ public static partial class Durable
         Rename(temporary, path);
     }
 
-    /// <summary>Renames a file over another, and flushes the folder so that the new name survives a power cut.</summary>
+    /// <summary>
+    /// Renames a file over another, and flushes the folder so that the new name survives a power cut. Across volumes it fails:
+    /// .NET would copy instead, over the file that is there, and a power cut would leave half of it.
+    /// </summary>
     public static void Rename(string from, string to)
     {
-        File.Move(from, to, overwrite: true);
+        if (OperatingSystem.IsWindows())
+            File.Move(from, to, overwrite: true);
+        else if (RenameFile(from, to) != 0)
+            throw new IOException($"Cannot rename {from} to {to} (error {Marshal.GetLastPInvokeError()}).", Marshal.GetLastPInvokeError());
         FlushFolder(Path.GetDirectoryName(to)!);
     }
 
@@ -76,6 +82,9 @@ public static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int RenameFile(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);

@@ -26,6 +26,7 @@ public sealed class DamageWatch : IDisposable
     {
         (_folder, _database, _repair, _gate, _log, _time, _logger) = (folder, database, repair, gate, log, time, logger);
         _database.DamageReported += OnReported;
+        _database.FileLost += OnLost;
     }
 
     /// <summary>The whole integrity_check, behind other runs; healing or recovery follows when it fails.</summary>
@@ -45,7 +46,19 @@ public sealed class DamageWatch : IDisposable
         ct);
 
     /// <inheritdoc/>
-    public void Dispose() => _database.DamageReported -= OnReported;
+    public void Dispose()
+    {
+        _database.DamageReported -= OnReported;
+        _database.FileLost -= OnLost;
+    }
+
+    private void OnLost(string reason)
+    {
+        _logger.LogError("Recovery: {Reason}", reason);
+        _log.Add(new ActivityEntry(
+            _time.GetLocalNow(), ActivityKind.Recovery, false, null, null,
+            $"{reason} Open the Backups page and restore the last good backup.", 0));
+    }
 
     private void OnReported(SqliteException damage)
     {

@@ -15,7 +15,7 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
     {
         if (diagnosis.Technical.Length == 0)
             return false; // The header alone says that there is nothing to read.
-        using var work = WorkFolder.Create(folder);
+        using var work = WorkFolder.CreateBesideDatabase(folder);
         var healed = Path.Combine(work.Path, "clinic.db");
         if (!DerivedData.TryRebuild(folder.ClinicDb, healed))
             return false;
@@ -23,7 +23,7 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
         SqliteFile.Replace(folder.ClinicDb, healed);
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, true, null, null,
-            "An index of the database was damaged. It was built again from the records, which are whole; nothing is lost. " +
+            "An index of the database was damaged. It was built again from the records, which could all be read. " +
             $"The damaged file is in {kept}.", 0));
         return true;
     }
@@ -31,7 +31,7 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
     /// <summary>Brings an older schema up to date.</summary>
     public void Upgrade()
     {
-        using var work = WorkFolder.Create(folder);
+        using var work = WorkFolder.CreateBesideDatabase(folder);
         var upgraded = Path.Combine(work.Path, "clinic.db");
         SqliteFile.CopyOnline(folder.ClinicDb, upgraded);
         PreparedDatabase.Migrate(upgraded);
@@ -50,7 +50,7 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
         Durable.FlushFile(copy);
         Durable.WriteFile(Path.Combine(target, "note.txt"), Encoding.UTF8.GetBytes(
             $"clinic.db as it was when an index in it was found damaged: {diagnosis.Technical}\n" +
-            "Every record of it is in the practice. You may delete this folder.\n"));
+            "Every record that could be read in it is in the practice.\n"));
         return Path.GetRelativePath(folder.Root, target);
     }
 }

@@ -67,6 +67,7 @@ public static class PreparedDatabase
             try
             {
                 Migrator.Migrate(connection);
+                SchemaGuard.Check(connection);
             }
             catch (SqliteException error) when (!SqliteFile.IsFull(error))
             {

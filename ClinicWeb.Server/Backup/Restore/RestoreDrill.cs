@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Does in scratch everything that a restore does, but for replacing the practice, and looks at what came out. A check that
 /// looked at nothing proves nothing, so each step says what it counted.
 /// </summary>
-public sealed class RestoreDrill(DataFolder folder, TimeProvider time) : IRestoreDrill
+public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider time) : IRestoreDrill
 {
     /// <inheritdoc/>
     public async Task<CheckReport> RunAsync(string zipPath, RunContext run, CancellationToken ct = default)
@@ -22,7 +22,11 @@ public sealed class RestoreDrill(DataFolder folder, TimeProvider time) : IRestor
         (string Name, Func<Task<string>> Work)[] plan =
         [
             ("hashes", () => LowPriority.RunAsync(() => Hashes(report = ArchiveCheck.Read(zipPath, ct)))),
-            ("extract", () => ExtractAsync(zipPath, work.Path, ct)),
+            ("extract", () =>
+            {
+                room.Ensure(report!.UnpackedBytes, "extract");
+                return ExtractAsync(zipPath, work.Path, ct);
+            }),
             ("integrity", Look(() => PreparedDatabase.CheckIntegrity(database), "SQLite's integrity check found nothing.")),
             ("references", Look(() => PreparedDatabase.CheckForeignKeys(database), "Every visit has its patient.")),
             ("counts", () => LowPriority.RunAsync(() => Said(PreparedDatabase.Count(database, report!.Manifest!)))),
@@ -53,7 +57,7 @@ public sealed class RestoreDrill(DataFolder folder, TimeProvider time) : IRestor
             // That says nothing about the backup.
             throw DiskRoom.Full(name, "The disk is full, so the backup could not be tried out.", full);
         }
-        catch (ClinicException found)
+        catch (ClinicException found) when (found.Error != ClinicError.DiskFull)
         {
             return new CheckStep(name, false, found.Message);
         }

@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
 public sealed class RestoreRun(
-    DataFolder folder, ClinicDatabase database, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
+    DataFolder folder, ClinicDatabase database, DiskRoom room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
     IVectorStore vectors, ClinicSettingsStore settings, ShrinkWatch shrink, TimeProvider time)
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
@@ -33,7 +33,8 @@ public sealed class RestoreRun(
         StagedRestore staged;
         try
         {
-            staged = await stage.PrepareAsync(shelf.PathOf(name), manifest, CancellationToken.None);
+            staged = await stage.PrepareAsync(
+                shelf.PathOf(name), manifest, (await shelf.GetAsync(name)).Uploaded, CancellationToken.None);
         }
         catch
         {
@@ -80,6 +81,7 @@ public sealed class RestoreRun(
             throw new ClinicException(
                 ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",
                 "Look at the preview again, then decide.");
+        room.Ensure(report.UnpackedBytes, "stage");
         return report.Manifest!;
     }
 

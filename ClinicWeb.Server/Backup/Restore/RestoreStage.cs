@@ -19,14 +19,19 @@ public sealed class RestoreStage(DataFolder folder, IClinicSettings settings)
     private string New => Path.Combine(folder.RestoreStage, "new");
 
     /// <summary>Fills the stage from a zip that <see cref="ArchiveCheck"/> found sound.</summary>
-    public async Task<StagedRestore> PrepareAsync(string zipPath, BackupManifest manifest, CancellationToken ct)
+    /// <param name="zipPath">On the shelf.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="foreign">It came from outside.</param>
+    /// <param name="ct">Honoured until the end; nothing live is touched here.</param>
+    public async Task<StagedRestore> PrepareAsync(
+        string zipPath, BackupManifest manifest, bool foreign, CancellationToken ct)
     {
         if (Directory.Exists(folder.RestoreStage))
             Directory.Delete(folder.RestoreStage, recursive: true);
         Directory.CreateDirectory(New);
         await BackupArchive.ExtractAsync(zipPath, New, ct: ct);
         var counts = await Task.Run(() => PreparedDatabase.Prepare(Path.Combine(New, "clinic.db"), manifest), ct);
-        var warnings = StagedSettings.Fit(Path.Combine(New, "settings.json"), settings.Current);
+        var warnings = StagedSettings.Fit(Path.Combine(New, "settings.json"), settings.Current, foreign);
         await Task.Run(() => Durable.FlushTree(folder.RestoreStage), ct);
         Durable.FlushFolder(folder.Root);
         return new StagedRestore(counts, warnings);

@@ -39,10 +39,10 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
 
         Reached("commit: all in place");
         File.Delete(folder.RestoreJournal);
-        Durable.FlushFolder(folder.Root);
-        Reached("commit: journal gone");
         try
         {
+            Durable.FlushFolder(folder.Root);
+            Reached("commit: journal gone");
             RemoveStage();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

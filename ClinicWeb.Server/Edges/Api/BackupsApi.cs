@@ -44,7 +44,7 @@ public static class BackupsApi
     private static async Task<Created<BackupSummary>> CreateAsync(IBackups backups, CancellationToken ct, NewBackup? body = null)
     {
         var made = await backups.BackUpAsync(BackupTrigger.Manual, body?.Note, ct);
-        return TypedResults.Created($"/api/backups/{made.Name}", made);
+        return TypedResults.Created($"/api/backups/{Uri.EscapeDataString(made.Name)}", made);
     }
 
     private static async Task<Created<BackupSummary>> UploadAsync(
@@ -56,7 +56,7 @@ public static class BackupsApi
                 "Free some space and try again.");
         await using var zip = await UploadedFile.OpenAsync(request, ct);
         var stored = await backups.UploadAsync(zip, ct);
-        return TypedResults.Created($"/api/backups/{stored.Name}", stored);
+        return TypedResults.Created($"/api/backups/{Uri.EscapeDataString(stored.Name)}", stored);
     }
 
     private static async Task<JsonObject> GetAsync(
