@@ -23,8 +23,9 @@ public sealed class BackupCatalog(DataFolder folder)
     /// <summary>What is remembered; <c>Lost</c> when it was there and could not be read.</summary>
     public (IReadOnlyList<CatalogEntry> Entries, bool Lost) Load()
     {
+        // Zips that were brought into a new folder never had one; where the program has worked before, it was lost.
         if (!File.Exists(FilePath))
-            return ([], false);
+            return ([], File.Exists(folder.ActivityFile) && folder.HasBackups);
         try
         {
             var entries = JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(FilePath), Json);

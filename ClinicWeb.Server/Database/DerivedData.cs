@@ -131,6 +131,7 @@ public static partial class DerivedData
             "SELECT EXISTS (SELECT 1 FROM old.sqlite_schema WHERE name = @name || '_config')", new { name }, transaction);
         if (!hasIndex)
             return; // Only a view of another table's index (fts5vocab).
+
         // What was set for the table, such as the ranking, is kept where the damage lets it be read.
         connection.Execute(
             $"""

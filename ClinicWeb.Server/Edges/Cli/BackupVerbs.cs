@@ -12,6 +12,11 @@ public static class BackupVerbs
     /// <summary>Makes a backup.</summary>
     public static async Task<int> BackUpAsync(Practice practice)
     {
+        // A mistyped or unmounted folder must not look like a backup that was made.
+        if (practice.Folder.IsNew)
+            throw new ClinicException(
+                ClinicError.NotFound, $"There is no practice in {practice.Folder.Root}, so there is nothing to back up.",
+                "Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
         await practice.OpenAsync();
         Tell(await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual));
         return 0;

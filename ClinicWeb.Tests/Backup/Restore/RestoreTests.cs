@@ -282,7 +282,9 @@ public sealed class RestoreTests : IAsyncLifetime
         var backup = await BackUpAsync();
         await _clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { SecondFolder = _data.Scratch, KeepLast = 7 });
         var result = await _clinic.Restores.RestoreAsync(backup);
-        Assert.Contains("/media/their-stick", Assert.Single(result.Warnings));
+        Assert.Equal(2, result.Warnings.Count);
+        Assert.Contains("/media/their-stick", result.Warnings[0]);
+        Assert.Contains("newest 5 backups", result.Warnings[1]);
         Assert.Equal(5, _clinic.Get<IClinicSettings>().Current.KeepLast);
         Assert.Equal(_data.Scratch, _clinic.Get<IClinicSettings>().Current.SecondFolder);
     }
