@@ -63,7 +63,7 @@ public sealed class LostRecordsTests
             if (left < real)
             {
                 tried++;
-                
+
                 {
                     await using var again = await data.StartAsync();
                     if (again.Database.Recovery is null)
