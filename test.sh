@@ -4,9 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
-if ! command -v chromium >/dev/null; then
+missing=()
+for tool in chromium unzip; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+if [ "${#missing[@]}" -gt 0 ]; then
   as_root apt-get update -qq
-  as_root apt-get install -y -qq --no-install-recommends chromium
+  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
 fi
 if [ -f ClinicWeb.Tests/chroma/package.json ]; then
   npm ci --prefix ClinicWeb.Tests/chroma --no-audit --no-fund --loglevel=error

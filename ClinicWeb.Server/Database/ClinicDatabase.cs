@@ -265,20 +265,13 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// </summary>
     private void RefuseIfNotTheFile(SqliteConnection connection)
     {
-        var now = FileIdentity.Of(folder.ClinicDb);
-        if (now == _file && now is not null)
+        if (FileIdentity.Of(folder.ClinicDb) is { } now && now == _file)
             return;
         lock (_rescue)
         {
             if (_recovery is null)
             {
-                var saved = RescuedFile.Save(connection, folder, _time);
-                EnterRecovery(new RecoveryStatus(
-                    (now is null
-                        ? "The database file clinic.db was deleted or moved while ClinicWeb was running."
-                        : "The database file clinic.db was replaced by another one while ClinicWeb was running.") +
-                    (saved is null ? "" : $" What was still open of it was saved in {saved}."),
-                    _time.GetLocalNow(), saved));
+                EnterRecovery(RescuedFile.Rescue(connection, folder, _time));
                 FileLost?.Invoke(_recovery!.Reason);
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicWeb.Components.Contracts;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -7,8 +8,19 @@ namespace ClinicWeb.Server.Database;
 /// <summary>Saves what a connection still has open of a file that is gone.</summary>
 internal static class RescuedFile
 {
+    /// <summary>Saves it to quarantine, and says what happened.</summary>
+    public static RecoveryStatus Rescue(SqliteConnection connection, DataFolder folder, TimeProvider time)
+    {
+        var happened = File.Exists(folder.ClinicDb)
+            ? "The database file clinic.db was replaced by another one while ClinicWeb was running."
+            : "The database file clinic.db was deleted or moved while ClinicWeb was running.";
+        var saved = Save(connection, folder, time);
+        return new RecoveryStatus(
+            saved is null ? happened : $"{happened} What was still open of it was saved in {saved}.", time.GetLocalNow(), saved);
+    }
+
     /// <summary>The folder, relative to the data folder; null when nothing could be saved that holds together.</summary>
-    public static string? Save(SqliteConnection connection, DataFolder folder, TimeProvider time)
+    private static string? Save(SqliteConnection connection, DataFolder folder, TimeProvider time)
     {
         var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
         var target = Directory.CreateDirectory(Path.Combine(folder.Quarantine, $"{moment}_rescued")).FullName;
