@@ -44,12 +44,17 @@ public static class RetentionPolicy
         }
 
         // The undo of a restore is offered from this one until the next restore, or for a week.
-        if (newestFirst.Find(item => item.Trigger is BackupTrigger.BeforeRestore) is { } undo && now - undo.CreatedAt < UndoOffered)
+        var undo = newestFirst.Find(item => item.Trigger is BackupTrigger.BeforeRestore && item.CreatedAt <= now);
+        if (undo is not null && now - undo.CreatedAt < UndoOffered)
             reasons[undo].Add("undoes the last restore");
+        else
+            undo = null;
 
         var counted = newestFirst.Where(item => !item.Pinned && item.CreatedAt <= now).ToList();
         var last = Math.Max(1, rules.KeepLast);
-        foreach (var item in counted.Take(last))
+        // It is one of the N, not one more; but with N = 1 the newest has the only place.
+        var places = undo is not null && last > 1 && counted.IndexOf(undo) >= last ? last - 1 : last;
+        foreach (var item in counted.Take(places))
             reasons[item].Add(last == 1 ? "the newest" : $"one of the newest {last}");
         KeepNewestOfEach(counted, rules.KeepDaily, "day", item => DateOnly.FromDateTime(item.CreatedAt.UtcDateTime), reasons);
         KeepNewestOfEach(counted, rules.KeepWeekly, "week", item => Week(item.CreatedAt.UtcDateTime), reasons);

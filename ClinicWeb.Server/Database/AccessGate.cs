@@ -19,7 +19,7 @@ internal sealed class AccessGate
                 if (_closed is null)
                 {
                     _inside++;
-                    return new Exit(Leave);
+                    return new OnDispose(Leave);
                 }
 
                 reopened = _closed.Task;
@@ -47,7 +47,7 @@ internal sealed class AccessGate
         try
         {
             await empty.WaitAsync(ct);
-            return new Exit(Open);
+            return new OnDispose(Open);
         }
         catch (OperationCanceledException)
         {
@@ -73,12 +73,5 @@ internal sealed class AccessGate
             _closed = null;
             _empty = null;
         }
-    }
-
-    private sealed class Exit(Action leave) : IDisposable
-    {
-        private Action? _leave = leave;
-
-        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
     }
 }

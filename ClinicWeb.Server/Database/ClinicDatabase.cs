@@ -116,7 +116,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     {
         lock (_holds)
             _holds.Add(inWords);
-        var release = new Release(() =>
+        var release = new OnDispose(() =>
         {
             lock (_holds)
                 _holds.Remove(inWords);
@@ -294,12 +294,5 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     {
         using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
         SqliteConnection.ClearPool(connection);
-    }
-
-    private sealed class Release(Action action) : IDisposable
-    {
-        private Action? _action = action;
-
-        public void Dispose() => Interlocked.Exchange(ref _action, null)?.Invoke();
     }
 }

@@ -12,7 +12,7 @@ public sealed class Listeners(Action<Exception>? onError = null)
     {
         lock (_lock)
             _callbacks.Add(callback);
-        return new Subscription(this, callback);
+        return new OnDispose(() => Remove(callback));
     }
 
     /// <summary>Calls all of them, in the order in which they came.</summary>
@@ -38,10 +38,5 @@ public sealed class Listeners(Action<Exception>? onError = null)
     {
         lock (_lock)
             _callbacks.Remove(callback);
-    }
-
-    private sealed class Subscription(Listeners owner, Action callback) : IDisposable
-    {
-        public void Dispose() => owner.Remove(callback);
     }
 }

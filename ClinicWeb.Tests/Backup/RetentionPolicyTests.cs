@@ -61,6 +61,19 @@ public sealed class RetentionPolicyTests
         Assert.Equal("b", Assert.Single(verdicts, verdict => verdict.Kept).Item.Id);
     }
 
+    [Theory]
+    [InlineData(3, "0h -1h -5h")] // the undo is one of the three
+    [InlineData(1, "0h -5h")]
+    [InlineData(5, "0h -1h -2h -3h -5h")]
+    [InlineData(6, "0h -1h -2h -3h -4h -5h")]
+    public void What_an_offered_undo_needs_takes_one_of_the_places(int last, string kept)
+    {
+        var backups = "0h -1h -2h -3h -4h -5h".Split(' ').Select(Parse)
+            .Select(item => item.Id == "-5h" ? item with { Trigger = BackupTrigger.BeforeRestore } : item);
+        var verdicts = RetentionPolicy.Decide(backups, new ClinicSettings { KeepLast = last }, Now);
+        Assert.Equal(kept.Split(' '), verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+    }
+
     [Fact]
     public void The_newest_is_never_removed() => Gen.Select(AnyBackups, AnyRules).Sample((backups, rules) =>
     {
