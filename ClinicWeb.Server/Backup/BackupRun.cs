@@ -35,6 +35,8 @@ public sealed class BackupRun(
         run.Step("snapshot", 0.02);
         var (takenAt, vectors) = await CopyAsync(content);
 
+        run.Step("snapshot: copied", 0.14);
+
         run.Step("check", 0.15);
         var facts = await LowPriority.RunAsync(() => CheckOrQuarantine(content));
 
@@ -45,6 +47,7 @@ public sealed class BackupRun(
         await BackupArchive.WriteAsync(
             content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
             files => manifest with { Files = files }, done => run.Step("archive", 0.25 + (0.5 * done)));
+        run.Step("archive: flushed", 0.75);
 
         run.Step("verify", 0.75);
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));
@@ -55,17 +58,19 @@ public sealed class BackupRun(
             { Step = "verify" };
 
         run.Step("publish", 0.9);
-        var backup = await shelf.PublishAsync(part, Entry(report, takenAt, trigger, facts) with { Note = note });
+        var backup = await shelf.PublishAsync(
+            part, Entry(report, takenAt, trigger, facts) with { Note = note },
+            operation => run.Step($"publish: {operation}", 0.91));
 
         await shrink.LookAsync(backup);
 
         run.Step("copy", 0.92);
-        await keeper.CopyAsync();
+        await keeper.CopyAsync(operation => run.Step($"copy: {operation}", 0.95));
 
         // Before a restore nothing goes: the oldest may be the very one that is about to be restored.
         run.Step("prune", 0.98);
         if (trigger is not BackupTrigger.BeforeRestore)
-            await keeper.PruneAsync(backup);
+            await keeper.PruneAsync(backup, operation => run.Step($"prune: {operation}", 0.99));
         run.Step("done", 1);
         return new BackupOutcome(backup, facts.ChangeSequence);
     }

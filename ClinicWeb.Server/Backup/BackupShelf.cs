@@ -42,12 +42,17 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     /// <summary>
     /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup.
     /// </summary>
-    public async Task<CatalogEntry> PublishAsync(string partPath, CatalogEntry entry)
+    /// <param name="partPath">In the backups folder.</param>
+    /// <param name="entry">What is known of it; the name is given here.</param>
+    /// <param name="reached">Told of each file operation.</param>
+    public async Task<CatalogEntry> PublishAsync(string partPath, CatalogEntry entry, Action<string>? reached = null)
     {
         var name = FreeName(entry.CreatedAt);
         var path = Path.Combine(folder.Backups, name);
         File.Move(partPath, path, overwrite: false);
+        reached?.Invoke("renamed");
         Durable.FlushFolder(folder.Backups);
+        reached?.Invoke("flushed");
         var published = entry with { Name = name, ModifiedUtc = new FileInfo(path).LastWriteTimeUtc };
         await ChangeAsync(entries => entries, CancellationToken.None, published);
         return published;

@@ -23,14 +23,14 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings)
         Path, Directory.Exists(Path), shelf.Count(backup => backup.IsGood && Has(backup) == false));
 
     /// <summary>Copies every good backup that is not there yet, newest first. Throws what the disk throws.</summary>
-    public void CatchUp(IEnumerable<CatalogEntry> shelf)
+    public void CatchUp(IEnumerable<CatalogEntry> shelf, Action<string>? reached = null)
     {
         if (Path is null || !Directory.Exists(Path))
             return;
         foreach (var leftover in Directory.EnumerateFiles(Path, "backup_*.zip.part"))
             File.Delete(leftover);
         foreach (var backup in shelf.Where(backup => backup.IsGood && Has(backup) == false))
-            Copy(backup);
+            Copy(backup, reached);
     }
 
     /// <summary>Removes the copy of a backup that retention removed here. Another file of that name stays.</summary>
@@ -40,7 +40,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings)
             File.Delete(Target(backup.Name));
     }
 
-    private void Copy(CatalogEntry backup)
+    private void Copy(CatalogEntry backup, Action<string>? reached)
     {
         var part = Target(backup.Name) + ".part";
         using (var source = new FileStream(
@@ -51,6 +51,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings)
             target.Flush(flushToDisk: true);
         }
 
+        reached?.Invoke("flushed");
         using (var copy = File.OpenRead(part))
         {
             if (Convert.ToHexStringLower(SHA256.HashData(copy)) != backup.Sha256)
@@ -58,6 +59,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings)
         }
 
         Durable.Rename(part, Target(backup.Name));
+        reached?.Invoke("renamed");
     }
 
     private string Target(string name) => System.IO.Path.Combine(Path!, name);

@@ -13,12 +13,12 @@ public sealed class ShelfKeeper(
     public string? PruneProblem { get; private set; }
 
     /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
-    public async Task CopyAsync()
+    public async Task CopyAsync(Action<string>? reached = null)
     {
         var backups = await shelf.ListAsync();
         try
         {
-            await LowPriority.RunAsync(() => second.CatchUp(backups));
+            await LowPriority.RunAsync(() => second.CatchUp(backups, reached));
             CopyProblem = null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -37,7 +37,7 @@ public sealed class ShelfKeeper(
         time.GetUtcNow());
 
     /// <summary>Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.</summary>
-    public async Task PruneAsync(CatalogEntry verified)
+    public async Task PruneAsync(CatalogEntry verified, Action<string>? reached = null)
     {
         var backups = await shelf.ListAsync();
         if (!backups.Any(backup => backup.Name == verified.Name && backup.IsGood))
@@ -45,7 +45,11 @@ public sealed class ShelfKeeper(
         try
         {
             foreach (var verdict in Verdicts(backups).Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name))
+            {
                 await RemoveAsync(backups.First(backup => backup.Name == verdict.Item.Id));
+                reached?.Invoke("one removed");
+            }
+
             PruneProblem = null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -88,6 +88,8 @@ public sealed class BackupTests : IAsyncDisposable
     [InlineData("archive")]
     [InlineData("verify")]
     [InlineData("publish")]
+    [InlineData("snapshot: copied")]
+    [InlineData("archive: flushed")]
     public async Task A_backup_that_fails_leaves_nothing_removes_nothing_and_is_told_three_times(string boundary)
     {
         await _clinic.SetAsync(settings => settings with { KeepLast = 1 });

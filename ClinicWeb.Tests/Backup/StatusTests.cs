@@ -68,7 +68,7 @@ public sealed class StatusTests : IAsyncDisposable
         await _clinic.BackUpAsync();
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
         lock (steps)
-            Assert.Equal(["room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune", "done"], steps.Distinct());
+            Assert.Equal(["room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune", "done"], steps.Where(step => !step.Contains(':')).Distinct());
     }
 
     [Fact]

@@ -64,18 +64,30 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_killed_at_any_boundary_leaves_only_sound_backups()
+    public async Task A_backup_killed_at_any_boundary_or_file_operation_leaves_only_sound_backups_here_and_in_the_second_folder()
     {
+        var second = Directory.CreateDirectory(Path.Combine(_data.Scratch, "second")).FullName;
         await TwoStatesAsync();
+        await using (var clinic = await _data.StartAsync())
+            await clinic.Get<IClinicSettings>().SaveAsync(
+                new ClinicSettings { IntervalHours = 2, KeepLast = 1, SecondFolder = second });
+        var killed = new List<string>();
         for (var at = 1; ; at++)
         {
             var folder = Copy(at);
+            foreach (var copy in Directory.EnumerateFiles(second))
+                File.Delete(copy);
             var end = await CrashProcess.RunAsync(folder, at, "backup");
+            Assert.All(Directory.EnumerateFiles(second, "*.zip"), copy => Assert.True(ArchiveCheck.Read(copy).Sound));
             await AssertWholeAsync(folder, restored: false, end);
             if (end.Survived)
                 break;
-            Assert.InRange(at, 1, 30);
+            killed.Add(end.Said[^1]);
+            Assert.InRange(at, 1, 40);
         }
+
+        foreach (var operation in (string[])["archive: flushed", "publish: renamed", "publish: flushed", "copy: flushed", "copy: renamed", "prune: one removed"])
+            Assert.Contains(killed, boundary => boundary.EndsWith(operation, StringComparison.Ordinal));
     }
 
     [Fact]
