@@ -1,0 +1,55 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClinicWeb.Tests.Browser;
+
+/// <summary>clinic.db was overwritten while the program was closed: back to work from the browser alone.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    private string Data => Path.Combine(_temp.Path, "data");
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public async Task A_destroyed_database_is_told_calmly_and_restored_in_two_clicks_without_a_restart()
+    {
+        await using (var before = new ClinicApp(dataFolder: Data))
+        {
+            await before.StartupBackupAsync();
+            await before.Get<IPatients>().AddAsync(new PatientInput
+            {
+                GivenName = "Clara",
+                FamilyName = "Wieck",
+                BirthDate = new DateOnly(1990, 9, 13),
+            });
+            await before.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        }
+
+        foreach (var leftover in Directory.EnumerateFiles(Data, "clinic.db-*"))
+            File.Delete(leftover);
+        await File.WriteAllTextAsync(Path.Combine(Data, "clinic.db"), "garbage");
+
+        await using var app = new ClinicApp(dataFolder: Data).Listen();
+        await using var doctor = await chromium.OpenAsync(app);
+        await doctor.GoToAsync("/patients");
+        var main = doctor.Page.GetByRole(AriaRole.Main);
+        await Assertions.Expect(main).ToContainTextAsync("Your practice can be brought back");
+        await Assertions.Expect(main).ToContainTextAsync("Your last good backup is from");
+        Assert.Empty(await doctor.AccessibilityAsync());
+
+        await doctor.Button("Restore").First.ClickAsync();
+        var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(main).ToContainTextAsync("Wieck");
+        Assert.Equal(1, (await app.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.NotEmpty(Directory.EnumerateFiles(app.Folder.Quarantine, "clinic.db", SearchOption.AllDirectories));
+        Assert.Empty(doctor.Complaints);
+    }
+}
