@@ -25,6 +25,7 @@ internal sealed class IndexWorker(
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
     private bool _hosted;
+    private volatile bool _disposed;
 
     /// <summary>The program runs as a server: from now on <see cref="StartAsync"/> does something.</summary>
     public void Host() => _hosted = true;
@@ -51,6 +52,9 @@ internal sealed class IndexWorker(
     /// <summary>Ends the work and our server, also one that a killed ClinicWeb left behind; and waits until it is gone.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
+        // A host may stop once more after it was disposed; disposing has ended everything.
+        if (_disposed)
+            return;
         await _lifecycle.WaitAsync(ct);
         try
         {
@@ -77,8 +81,11 @@ internal sealed class IndexWorker(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
         if (_stop is not null)
             await StopAsync(CancellationToken.None);
+        _disposed = true;
         _lifecycle.Dispose();
     }
 
