@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup;
@@ -129,7 +130,7 @@ public sealed class BackupService(
             var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(shelf.PathOf(other.Name)));
             if (report.Sound)
                 return true;
-            await shelf.EditAsync(other.Name, rotten => rotten with { Health = BackupHealth.Damaged, Problem = report.Problem });
+            await BitRot.RememberAsync(shelf, other.Name, report, time);
         }
 
         return false;

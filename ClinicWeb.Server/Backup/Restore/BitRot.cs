@@ -11,12 +11,16 @@ internal static class BitRot
     /// <summary>Remembers the backup as damaged, and gives what is to be thrown.</summary>
     public static async Task<ClinicException> FoundAsync(BackupShelf shelf, string name, ArchiveReport report, TimeProvider time)
     {
-        await shelf.EditAsync(name, entry => entry with
+        await RememberAsync(shelf, name, report, time);
+        return PreparedDatabase.NotSound(report.Problem!);
+    }
+
+    /// <summary>Remembers the backup as damaged.</summary>
+    public static Task RememberAsync(BackupShelf shelf, string name, ArchiveReport report, TimeProvider time) =>
+        shelf.EditAsync(name, entry => entry with
         {
             Health = BackupHealth.Damaged,
             Problem = report.Problem,
             CheckedAt = time.GetUtcNow(),
         });
-        return PreparedDatabase.NotSound(report.Problem!);
-    }
 }
