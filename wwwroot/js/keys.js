@@ -1,42 +1,39 @@
-// Keyboard for a list of links: / searches, n adds, arrows move, Space marks a row, Escape clears.
-export function listen(root) {
-  const search = () => root.querySelector("input[data-search]");
-  const links = () => [...root.querySelectorAll("a[data-row]")];
-  const focusSearch = () => { search()?.focus(); search()?.select(); };
+// Keyboard for a list of links (data-keys): / searches, n adds, arrows move, Space marks a row, Escape clears.
+// One listener for the whole document, there before any page is: a key pressed the moment a list appears already counts.
+const list = () => document.querySelector("[data-keys]");
+const search = () => list().querySelector("input[data-search]");
+const links = () => [...list().querySelectorAll("a[data-row]")];
+const focusSearch = () => { search()?.focus(); search()?.select(); };
 
-  const move = (from, step) => {
-    const all = links();
-    const next = all.indexOf(from) + step;
-    if (next < 0) focusSearch();
-    else all[Math.min(next, all.length - 1)]?.focus();
-  };
-
-  const onKey = event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.querySelector(".mud-dialog, .mud-popover-open")) return;
-    const target = event.target;
-    const inSearch = target === search();
-    const typing = target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-    const row = target.closest("a[data-row]");
-    let done = true;
-    if (event.key === "/" && !typing) focusSearch();
-    else if (event.key === "n" && !typing) document.querySelector("[data-new]")?.click();
-    else if (event.key === "ArrowDown" && (inSearch || row)) move(row, 1);
-    else if (event.key === "ArrowUp" && row) move(row, -1);
-    else if (event.key === "Home" && row) links()[0]?.focus();
-    else if (event.key === "End" && row) links().at(-1)?.focus();
-    else if (event.key === " " && row) row.closest("tr")?.querySelector("input[type=checkbox]")?.click();
-    else if (event.key === "Escape" && !typing) {
-      const clear = root.querySelector("[data-clear]");
-      if (clear) clear.click();
-      else focusSearch();
-    } else done = false;
-    if (done) event.preventDefault();
-  };
-
-  document.addEventListener("keydown", onKey);
-  return { stop: () => document.removeEventListener("keydown", onKey) };
+function move(from, step) {
+  const all = links();
+  const next = all.indexOf(from) + step;
+  if (next < 0) focusSearch();
+  else all[Math.min(next, all.length - 1)]?.focus();
 }
+
+document.addEventListener("keydown", event => {
+  if (!list() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.querySelector(".mud-dialog, .mud-popover-open")) return;
+  const target = event.target;
+  const inSearch = target === search();
+  const typing = target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const row = target.closest("[data-keys] a[data-row]");
+  let done = true;
+  if (event.key === "/" && !typing) focusSearch();
+  else if (event.key === "n" && !typing) document.querySelector("[data-new]")?.click();
+  else if (event.key === "ArrowDown" && (inSearch || row)) move(row, 1);
+  else if (event.key === "ArrowUp" && row) move(row, -1);
+  else if (event.key === "Home" && row) links()[0]?.focus();
+  else if (event.key === "End" && row) links().at(-1)?.focus();
+  else if (event.key === " " && row) row.closest("tr")?.querySelector("input[type=checkbox]")?.click();
+  else if (event.key === "Escape" && !typing) {
+    const clear = list().querySelector("[data-clear]");
+    if (clear) clear.click();
+    else focusSearch();
+  } else done = false;
+  if (done) event.preventDefault();
+});
 
 // A new form begins in its first field; when the router gives the heading the focus a moment later, it goes back to where it was.
 export function focusFirst(id) {

@@ -15,13 +15,13 @@ public sealed partial class PatientsPage : IDisposable
 {
     private static readonly int[] PageSizes = [25, 50, 100];
 
+    private readonly TypedAddress _address = new();
     private MudDataGrid<Patient>? _grid;
     private HashSet<Patient> _selected = new(ById.Instance);
     private IDisposable? _watching;
     private Exception? _failure;
     private string _search = "";
     private string _searched = "";
-    private string? _pushed;
     private string? _sorting;
     private int _total;
     private bool _loaded;
@@ -62,9 +62,9 @@ public sealed partial class PatientsPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         var asked = Search ?? "";
-        if (asked == _pushed)
+        if (!_address.IsFromOutside(asked))
             return; // what was typed here a moment ago
-        _pushed = _search = asked;
+        _search = asked;
         if (_loaded)
             await ReloadAsync();
     }
@@ -74,7 +74,8 @@ public sealed partial class PatientsPage : IDisposable
         var typed = text ?? "";
         if (typed == _search)
             return;
-        _pushed = _search = typed;
+        _search = typed;
+        _address.Write(typed);
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("search", typed.Length == 0 ? null : typed), replace: true);
         if (_grid is { CurrentPage: > 0 })
             _grid.NavigateTo(Page.First); // loads

@@ -14,13 +14,13 @@ public sealed partial class SearchPage : IDisposable
 {
     private const int Limit = 30;
 
+    private readonly TypedAddress _address = new();
     private CancellationTokenSource? _running;
     private IDisposable? _watching;
     private SearchResult? _result;
     private Exception? _failure;
     private Patient? _patient;
     private string _text = "";
-    private string? _pushed;
     private string _from = "";
     private string _to = "";
 
@@ -71,15 +71,18 @@ public sealed partial class SearchPage : IDisposable
     protected override async Task OnParametersSetAsync()
     {
         var asked = Asked ?? "";
-        if (asked == _pushed)
+        if (!_address.IsFromOutside(asked))
             return; // what was typed here a moment ago
-        _pushed = _text = asked;
+        _text = asked;
         await SearchAsync();
     }
 
     private Task TypeAsync(string? text)
     {
-        _pushed = _text = text ?? "";
+        if ((text ?? "") == _text)
+            return Task.CompletedTask;
+        _text = text ?? "";
+        _address.Write(_text);
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _text.Length == 0 ? null : _text), replace: true);
         return SearchAsync();
     }
