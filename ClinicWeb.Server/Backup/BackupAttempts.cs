@@ -30,7 +30,7 @@ public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimePro
         {
             var outcome = await backUp();
             Write(began, clock, trigger, outcome.Backup.Name, null,
-                $"{outcome.Backup.PatientCount} patients and {outcome.Backup.VisitCount} visits, verified.");
+                $"{outcome.Backup.PatientCount:N0} patients and {outcome.Backup.VisitCount:N0} visits, verified.");
             return outcome;
         }
         catch (Exception error)

@@ -85,7 +85,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
     }
 
     private static string Said(PracticeCounts counts) =>
-        $"{counts.PatientCount} patients and {counts.VisitCount} visits, as the manifest says.";
+        $"{counts.PatientCount:N0} patients and {counts.VisitCount:N0} visits, as the manifest says.";
 
     /// <summary>The first and the last patients and their visits, as a doctor would open them.</summary>
     private static string Sample(string database)
