@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using Microsoft.Data.Sqlite;

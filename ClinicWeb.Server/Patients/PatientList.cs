@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

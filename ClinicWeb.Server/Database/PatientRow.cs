@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.Patients;
+namespace ClinicWeb.Server.Database;
 
 /// <summary>A row of <c>patients</c> as SQLite holds it.</summary>
 internal sealed class PatientRow
