@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
@@ -14,6 +15,8 @@ public static class ComponentServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddLocalization();
+        services.AddSingleton<ServerWords>();
+        services.AddTransient<MudLocalizer, MudWords>();
         services.AddMudServices(mud =>
         {
             var snackbar = mud.SnackbarConfiguration;

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using MudBlazor;
 namespace ClinicWeb.Components.Controls;
 
 /// <summary>The one place where pages tell that something was done, or was not.</summary>
-public sealed class Notices(ISnackbar snackbar, IStringLocalizer<SharedTexts> texts, ILogger<Notices> log)
+public sealed class Notices(ISnackbar snackbar, IStringLocalizer<SharedTexts> texts, ServerWords server, ILogger<Notices> log)
 {
     /// <summary>Something was done; with <paramref name="undo"/>, a button of that name offers to take it back.</summary>
     public void Done(string text, string? undo = null, Func<Task>? onUndo = null) =>
@@ -36,7 +37,7 @@ public sealed class Notices(ISnackbar snackbar, IStringLocalizer<SharedTexts> te
     public string Words(Exception exception)
     {
         if (exception is ClinicException clinic)
-            return clinic.Detail;
+            return server.Say(clinic.Detail);
         log.LogError(exception, "A page failed");
         return texts["Unexpected"];
     }

@@ -48,7 +48,7 @@ public sealed partial class BackupBadge
     };
 
     private string Explanation =>
-        string.Join(' ', new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Where(words => words is not null));
+        string.Join(' ', new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Where(words => words is not null).Select(Server.Say));
 
     protected override void OnInitialized()
     {

@@ -39,8 +39,8 @@ internal static class RecordIds
         return new ClinicException(
             ClinicError.NotFound,
             ids.Length == 1
-                ? $"There is no {table[..^1]} {list}."
-                : $"There are no {table} {list}{(ids.Length > named ? " and others" : "")}.",
+                ? $"There is no {(table == "patients" ? "patient" : "visit")} {list}."
+                : $"There are no {(table == "patients" ? "patients" : "visits")} {list}{(ids.Length > named ? " and others" : "")}.",
             "It may have been deleted meanwhile; look at the list again.");
     }
 }

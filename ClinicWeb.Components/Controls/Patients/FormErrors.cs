@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
 
 namespace ClinicWeb.Components.Controls.Patients;
 
@@ -32,6 +33,6 @@ public sealed class FormErrors
     }
 
     /// <summary>What the practice itself found wrong.</summary>
-    public void Replace(ClinicException refused) =>
-        Replace(refused.Fields.Select(f => KeyValuePair.Create(f.Key, string.Join(" ", f.Value))));
+    public void Replace(ClinicException refused, ServerWords server) =>
+        Replace(refused.Fields.Select(f => KeyValuePair.Create(f.Key, string.Join(" ", f.Value.Select(server.Say)))));
 }

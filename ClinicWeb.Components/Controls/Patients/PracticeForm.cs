@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -22,6 +23,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     [Inject] private protected NavigationManager Navigation { get; set; } = null!;
     [Inject] private protected IDialogService Dialogs { get; set; } = null!;
     [Inject] private protected Notices Notices { get; set; } = null!;
+    [Inject] private protected ServerWords Server { get; set; } = null!;
     [Inject] private protected IJSRuntime Js { get; set; } = null!;
     [Inject] private protected TimeProvider Time { get; set; } = null!;
     [Inject] private protected IStringLocalizer<PatientTexts> T { get; set; } = null!;
@@ -123,7 +125,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         }
         catch (ClinicException refused) when (refused.Error == ClinicError.Invalid && refused.Fields.Count > 0)
         {
-            Errors.Replace(refused);
+            Errors.Replace(refused, Server);
         }
         catch (ClinicException refused) when (refused.Error is ClinicError.Conflict or ClinicError.NotFound)
         {

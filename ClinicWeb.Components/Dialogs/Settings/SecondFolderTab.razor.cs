@@ -40,7 +40,7 @@ public sealed partial class SecondFolderTab
 
     private Task TestAsync() => TryAsync(async () =>
     {
-        _problem = await Settings.TestSecondFolderAsync(_path.Trim());
+        _problem = Server.Say(await Settings.TestSecondFolderAsync(_path.Trim()));
         _good = _problem is null;
     });
 
@@ -62,7 +62,7 @@ public sealed partial class SecondFolderTab
         }
         catch (ClinicException refused) when (refused.Fields.Count > 0)
         {
-            _problem = string.Join(' ', refused.Fields.Values.SelectMany(words => words));
+            _problem = string.Join(' ', refused.Fields.Values.SelectMany(words => words).Select(Server.Say));
         }
         catch (Exception failure)
         {
