@@ -14,7 +14,7 @@ public sealed class BackupService(
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BackupSummary>> ListAsync(CancellationToken ct = default) =>
-        Summarize(await shelf.ListAsync(ct));
+        await SummarizeAsync(await shelf.ListAsync(ct));
 
     /// <inheritdoc/>
     public async Task<BackupDetail> GetAsync(string name, CancellationToken ct = default)
@@ -109,7 +109,8 @@ public sealed class BackupService(
     /// <summary>Copies what the second folder lacks, if it is there again. Cheap when there is nothing to do.</summary>
     public async Task CatchUpAsync(CancellationToken ct = default)
     {
-        var status = second.Status(await shelf.ListAsync(ct));
+        var backups = await shelf.ListAsync(ct);
+        var status = (await second.LookAsync(backups)).Status(backups);
         if (status is not { Available: true, Missing: > 0 })
             return;
         await gate.RunAsync(
@@ -137,15 +138,16 @@ public sealed class BackupService(
     }
 
     private async Task<BackupSummary> SummaryAsync(string name, CancellationToken ct) =>
-        Summarize(await shelf.ListAsync(ct)).FirstOrDefault(summary => summary.Name == name) ??
+        (await SummarizeAsync(await shelf.ListAsync(ct))).FirstOrDefault(summary => summary.Name == name) ??
         throw new ClinicException(
             ClinicError.NotFound, $"There is no backup called {name}.", "Look at the list again.");
 
-    private List<BackupSummary> Summarize(IReadOnlyList<CatalogEntry> backups)
+    private async Task<List<BackupSummary>> SummarizeAsync(IReadOnlyList<CatalogEntry> backups)
     {
+        var copies = await second.LookAsync(backups);
         var reasons = keeper.Verdicts(backups).ToDictionary(verdict => verdict.Item.Id, verdict => verdict.Reasons);
         return [.. backups.Select(backup => Summaries.Of(
-            backup, reasons.GetValueOrDefault(backup.Name), second.Has(backup), time))];
+            backup, reasons.GetValueOrDefault(backup.Name), copies.Has(backup), time))];
     }
 
     private void RefuseInRecovery()

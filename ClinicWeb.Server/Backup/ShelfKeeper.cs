@@ -12,13 +12,17 @@ public sealed class ShelfKeeper(
     /// <summary>What went wrong with removing old backups; null when it went well. The new backup is good all the same.</summary>
     public string? PruneProblem { get; private set; }
 
+    /// <summary>What to say of a second folder that hangs.</summary>
+    internal static string NoAnswer(string path) =>
+        $"The second folder {path} does not answer. Check the network or unplug and plug in the disk; the missing copies are made then.";
+
     /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
     public async Task CopyAsync(Action<string>? reached = null)
     {
         var backups = await shelf.ListAsync();
         try
         {
-            await LowPriority.RunAsync(() => second.CatchUp(backups, reached));
+            await second.CatchUpAsync(backups, reached);
             CopyProblem = null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -26,6 +30,10 @@ public sealed class ShelfKeeper(
             CopyProblem = DiskRoom.IsFull(error)
                 ? $"The second folder {second.Path} is full: new backups are not copied there."
                 : $"Copying to the second folder {second.Path} failed: {error.Message}";
+        }
+        catch (TimeoutException)
+        {
+            CopyProblem = second.Path is { } hanging ? NoAnswer(hanging) : null;
         }
     }
 
@@ -64,18 +72,22 @@ public sealed class ShelfKeeper(
         await shelf.RemoveAsync(old.Name);
         log.Add(new ActivityEntry(
             began, ActivityKind.Shelf, true, old.Name, null, "Removed: newer backups take its place.", 0));
-        ForgetCopy(old);
+        await ForgetCopyAsync(old);
     }
 
-    private void ForgetCopy(CatalogEntry removed)
+    private async Task ForgetCopyAsync(CatalogEntry removed)
     {
         try
         {
-            second.Forget(removed);
+            await second.ForgetAsync(removed);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             CopyProblem = $"An old copy in the second folder {second.Path} could not be removed: {error.Message}";
+        }
+        catch (TimeoutException)
+        {
+            CopyProblem = second.Path is { } hanging ? NoAnswer(hanging) : null;
         }
     }
 }

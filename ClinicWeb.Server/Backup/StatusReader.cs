@@ -19,7 +19,8 @@ public sealed class StatusReader(
         var interval = TimeSpan.FromHours(settings.Current.IntervalHours);
         var running = gate.RunningSince;
         var recovery = database.Recovery;
-        var secondFolder = second.Status(backups);
+        var copies = await second.LookAsync(backups);
+        var secondFolder = copies.Status(backups);
         return new BackupStatus
         {
             State = recovery is not null ? BackupState.Recovery
@@ -27,13 +28,13 @@ public sealed class StatusReader(
                 : attempt is { Succeeded: false } && !(last?.CreatedAt > attempt.At) ? BackupState.Failed
                 : BackupSchedule.IsOverdue(last?.CreatedAt, interval, now) ? BackupState.Overdue
                 : BackupState.Ok,
-            LastBackup = last is null ? null : Summaries.Of(last, Reasons(backups, last), second.Has(last), time),
+            LastBackup = last is null ? null : Summaries.Of(last, Reasons(backups, last), copies.Has(last), time),
             LastAttempt = attempt is null ? null : attempt with { At = Local(attempt.At) },
             NextDueAt = recovery is not null ? null : Local(BackupSchedule.DueAt(last?.CreatedAt, interval, now)),
             RunningSince = running is { } since ? Local(since) : null,
             FreeBytes = room.FreeBytes,
             SecondFolder = secondFolder,
-            Warnings = [.. OwnWarnings(backups, secondFolder), .. await OtherWarningsAsync(backups, ct)],
+            Warnings = [.. OwnWarnings(backups, copies), .. await OtherWarningsAsync(backups, ct)],
             Recovery = recovery,
             DataDirectory = folder.Root,
         };
@@ -50,11 +51,13 @@ public sealed class StatusReader(
     private IReadOnlyList<string>? Reasons(IReadOnlyList<CatalogEntry> backups, CatalogEntry of) =>
         keeper.Verdicts(backups).FirstOrDefault(verdict => verdict.Item.Id == of.Name)?.Reasons;
 
-    private IEnumerable<string> OwnWarnings(IReadOnlyList<CatalogEntry> backups, SecondFolderStatus? secondFolder)
+    private IEnumerable<string> OwnWarnings(IReadOnlyList<CatalogEntry> backups, SecondFolderView copies)
     {
-        if (secondFolder is { Available: false })
-            yield return $"The second folder {secondFolder.Path} is not there. Plug it in; the missing copies are made then.";
-        if (keeper.CopyProblem is { } copy)
+        if (copies is { Path: not null, Answers: false })
+            yield return ShelfKeeper.NoAnswer(copies.Path);
+        else if (copies is { Path: not null, Available: false })
+            yield return $"The second folder {copies.Path} is not there. Plug it in; the missing copies are made then.";
+        if (keeper.CopyProblem is { } copy && (copies.Path is null || copy != ShelfKeeper.NoAnswer(copies.Path)))
             yield return copy;
         if (keeper.PruneProblem is { } prune)
             yield return prune;

@@ -58,6 +58,42 @@ public sealed class SecondFolderTests : IAsyncDisposable
         Assert.Equal(await File.ReadAllBytesAsync(_clinic.ZipPath(backup.Name)), await File.ReadAllBytesAsync(copy));
     }
 
+    [Fact]
+    public async Task A_network_folder_that_hangs_holds_up_neither_the_next_backup_nor_a_delete_and_is_told()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick });
+        using var hanging = new ManualResetEventSlim();
+        using var answers = new ManualResetEventSlim();
+        _clinic.AtBoundary = boundary =>
+        {
+            if (boundary != "copy: flushed")
+                return;
+            hanging.Set();
+            answers.Wait();
+        };
+        var first = _clinic.BackUpAsync();
+        await Eventually.HoldsAsync(() => hanging.IsSet);
+        await Eventually.HoldsAsync(() =>
+        {
+            _clinic.Time.Advance(TimeSpan.FromSeconds(30));
+            return first.IsCompleted;
+        });
+        Assert.False((await first).SecondCopy);
+        var second = await _clinic.BackUpAsync();
+        Assert.False(second.SecondCopy);
+        var warnings = (await _clinic.Status.RefreshAsync()).Warnings;
+        Assert.Contains("does not answer", Assert.Single(warnings));
+
+        answers.Set();
+        await Eventually.GetAsync(async () =>
+        {
+            await _clinic.Get<BackupService>().CatchUpAsync();
+            return Names(_clinic.Folder.Backups).SequenceEqual(Names(Stick)) ? "all copied" : null;
+        });
+        Assert.Empty((await _clinic.Status.RefreshAsync()).Warnings);
+    }
+
     private static IEnumerable<string?> Names(string folder) =>
         Directory.EnumerateFiles(folder, "*.zip*").Select(Path.GetFileName).Order();
 }
