@@ -51,7 +51,7 @@ public sealed partial class ServerWordsTests : IDisposable
     [InlineData("Its manifest cannot be read. Nothing was changed. Choose another backup.",
         "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Geändert wurde nichts. Wählen Sie eine andere Sicherung.")]
     [InlineData("This file is not a sound backup: Its manifest cannot be read. Nothing was stored. Choose a zip that ClinicWeb made.",
-        "Diese Datei ist keine heile Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Gespeichert wurde nichts. Wählen Sie ein Zip, das ClinicWeb angelegt hat.")]
+        "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Gespeichert wurde nichts. Wählen Sie ein Zip, das ClinicWeb angelegt hat.")]
     [InlineData("Today's database could not be backed up first (The disk is full, so no backup could be made. Free some space). Its files were kept in q/1.",
         "Die heutige Datenbank ließ sich nicht zuerst sichern (Die Festplatte ist voll; es konnte keine Sicherung entstehen. Schaffen Sie Platz). Ihre Dateien sind in q/1 aufgehoben.")]
     [InlineData("The record of Dr. Anna Abel was changed by somebody else meanwhile, so nothing was saved.",
