@@ -37,9 +37,7 @@ public sealed class BackupGate(DataFolder folder, TimeProvider time, IEnumerable
         await _one.WaitAsync(ct);
         try
         {
-            // Somebody may have removed the folder; the next backup makes it again.
-            Directory.CreateDirectory(folder.Backups);
-            using var run = await DataFolderLock.WaitForRunAsync(folder, time, ct);
+            using var run = await HoldAcrossProcessesAsync(ct);
             RunningSince = time.GetUtcNow();
             Changed?.Invoke();
             return await work(new RunContext(Report));
@@ -55,6 +53,20 @@ public sealed class BackupGate(DataFolder folder, TimeProvider time, IEnumerable
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
+
+    // The lock lies in the backups folder. One that cannot be used stops nobody here: the run itself says so, and is recorded.
+    private async Task<IDisposable?> HoldAcrossProcessesAsync(CancellationToken ct)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Backups);
+            return await DataFolderLock.WaitForRunAsync(folder, time, ct);
+        }
+        catch (Exception error) when (BackupsFolder.IsUnusable(error))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Something that the status shows has changed outside of a run.</summary>
     public void Announce() => Changed?.Invoke();

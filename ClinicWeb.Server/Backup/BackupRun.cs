@@ -28,6 +28,7 @@ public sealed class BackupRun(
     private async Task<BackupOutcome> StoryAsync(RunContext run, BackupTrigger trigger, string? note)
     {
         run.Step("room", 0);
+        BackupsFolder.Ensure(folder);
         room.Ensure(room.Estimate(), "room");
         using var work = WorkFolder.Create(folder);
         var content = Directory.CreateDirectory(Path.Combine(work.Path, "content")).FullName;

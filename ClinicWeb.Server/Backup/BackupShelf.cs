@@ -188,7 +188,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
 
     private async Task<IDisposable> HoldAcrossProcessesAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(folder.Backups);
+        BackupsFolder.Ensure(folder);
         while (true)
         {
             if (DataFolderLock.TryHold(Path.Combine(folder.Backups, ".catalog.lock")) is { } held)

@@ -12,7 +12,7 @@ public sealed class StatusReader(
     /// <summary>Asks the shelf, the disk, the second folder and the clock.</summary>
     public async Task<BackupStatus> ReadAsync(CancellationToken ct)
     {
-        var backups = await shelf.ListAsync(ct);
+        var (backups, unusable) = await ListAsync(ct);
         var now = time.GetUtcNow();
         var last = database.Recovery is null ? LastGood(backups, now) : LastOfAny(backups, now);
         var attempt = await attempts.LastAsync(ct);
@@ -25,7 +25,7 @@ public sealed class StatusReader(
         {
             State = recovery is not null ? BackupState.Recovery
                 : running is not null ? BackupState.Running
-                : attempt is { Succeeded: false } && !(last?.CreatedAt > attempt.At) ? BackupState.Failed
+                : unusable is not null || (attempt is { Succeeded: false } && !(last?.CreatedAt > attempt.At)) ? BackupState.Failed
                 : BackupSchedule.IsOverdue(last?.CreatedAt, interval, now) ? BackupState.Overdue
                 : BackupState.Ok,
             LastBackup = last is null ? null : Summaries.Of(last, Reasons(backups, last), copies.Has(last), time),
@@ -34,10 +34,23 @@ public sealed class StatusReader(
             RunningSince = running is { } since ? Local(since) : null,
             FreeBytes = room.FreeBytes,
             SecondFolder = secondFolder,
-            Warnings = [.. OwnWarnings(backups, copies), .. await OtherWarningsAsync(backups, ct)],
+            Warnings = [.. unusable is null ? [] : new[] { unusable.Detail }, .. OwnWarnings(backups, copies), .. await OtherWarningsAsync(backups, ct)],
             Recovery = recovery,
             DataDirectory = folder.Root,
         };
+    }
+
+    /// <summary>Nothing, and why, when the backups folder cannot be used: the pages must tell that, not fail with it.</summary>
+    private async Task<(IReadOnlyList<CatalogEntry> Backups, ClinicException? Unusable)> ListAsync(CancellationToken ct)
+    {
+        try
+        {
+            return (await shelf.ListAsync(ct), null);
+        }
+        catch (ClinicException unusable) when (unusable.Error == ClinicError.BackupImpossible)
+        {
+            return ([], unusable);
+        }
     }
 
     /// <summary>The newest good backup of this practice that is not from the future; what the schedule counts from.</summary>

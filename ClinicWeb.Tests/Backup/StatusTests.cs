@@ -79,4 +79,26 @@ public sealed class StatusTests : IAsyncDisposable
         var again = new BackupAttempts(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
         Assert.False((await again.LastAsync())!.Succeeded);
     }
+
+    [Fact]
+    public async Task A_backups_folder_that_cannot_be_used_is_told_and_does_not_stop_the_pages_or_the_records()
+    {
+        await _clinic.BackUpAsync();
+        Directory.Move(_clinic.Folder.Backups, _clinic.Folder.Backups + "-away");
+        await File.WriteAllTextAsync(_clinic.Folder.Backups, "in the way");
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
+        Assert.Equal(ClinicError.BackupImpossible, refused.Error);
+        Assert.Contains("cannot be used", refused.Message);
+        var status = await _clinic.Status.RefreshAsync();
+        Assert.Equal(BackupState.Failed, status.State);
+        Assert.False(status.LastAttempt!.Succeeded);
+        Assert.Contains(status.Warnings, warning => warning.Contains("cannot be used"));
+        await Assert.ThrowsAsync<ClinicException>(() => _clinic.Get<IDeleteGuard>().TakeAsync());
+
+        File.Delete(_clinic.Folder.Backups);
+        Directory.Move(_clinic.Folder.Backups + "-away", _clinic.Folder.Backups);
+        await _clinic.BackUpAsync();
+        Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
+        Assert.Equal(2, (await _clinic.Get<IBackups>().ListAsync()).Count);
+    }
 }

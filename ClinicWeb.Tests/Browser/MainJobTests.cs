@@ -105,6 +105,15 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         await Eventually.GetAsync(async () =>
             (await _app.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(doctor.Page.Locator("[data-state='ok']")).ToBeVisibleAsync();
+
+        // No backup can be written where the folder was replaced by a file.
+        Directory.Move(_app.Folder.Backups, _app.Folder.Backups + "-away");
+        await File.WriteAllTextAsync(_app.Folder.Backups, "in the way");
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true }).ClickAsync();
+        var badge = doctor.Page.Locator("[data-state='failed']");
+        await Assertions.Expect(badge).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(badge).ToContainTextAsync("failed", new() { IgnoreCase = true });
+        await Assertions.Expect(doctor.Page.Locator("header [role=status]")).ToContainTextAsync("failed", new() { IgnoreCase = true });
         Assert.Empty(doctor.Complaints);
     }
 }

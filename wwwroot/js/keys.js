@@ -59,3 +59,38 @@ export function show(id) {
 export function print() {
   window.print();
 }
+
+// Nobody who works by keyboard is thrown back to the top of the window: when what had the focus is gone (a deleted row, the
+// button of a page that a restore replaced), the page's heading takes it.
+let focused = null;
+let looking = 0;
+document.addEventListener("focusin", event => { focused = event.target; });
+new MutationObserver(() => {
+  if (looking || !focused || focused.isConnected) return;
+  looking = setTimeout(() => {
+    looking = 0;
+    if (focused?.isConnected || document.activeElement !== document.body || document.querySelector(".mud-dialog")) return;
+    focused = null;
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  }, 100);
+}).observe(document.documentElement, { childList: true, subtree: true });
+
+// The router takes the click on the skip link for a navigation and moves the view, not the focus.
+document.addEventListener("click", event => {
+  if (event.target.closest?.(".cw-skip")) setTimeout(() => document.getElementById("main")?.focus());
+});
+
+// Tab stays in the open dialog and reaches everything in it, round and round.
+const reachable = "a[href], button, input, select, textarea, summary, [tabindex]";
+document.addEventListener("keydown", event => {
+  if (event.key !== "Tab" || document.querySelector(".mud-popover-open")) return;
+  const dialog = [...document.querySelectorAll(".mud-dialog")].at(-1);
+  if (!dialog) return;
+  const stops = [...dialog.querySelectorAll(reachable)].filter(element =>
+    element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0 && !element.classList.contains("pointer-events-none"));
+  if (stops.length === 0) return;
+  const at = stops.indexOf(document.activeElement);
+  const next = event.shiftKey ? (at < 0 ? stops.length - 1 : at - 1) : at + 1;
+  stops.at(next % stops.length).focus();
+  event.preventDefault();
+}, true);

@@ -1,0 +1,29 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>The folder of the backups, made again when somebody removed it.</summary>
+internal static class BackupsFolder
+{
+    /// <summary>Makes it if it is not there; a file in its place, or no right to it: <see cref="ClinicError.BackupImpossible"/>.</summary>
+    public static void Ensure(DataFolder folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder.Backups);
+            _ = Directory.EnumerateFileSystemEntries(folder.Backups).Any();
+        }
+        catch (Exception error) when (IsUnusable(error))
+        {
+            throw new ClinicException(
+                ClinicError.BackupImpossible, $"The backups folder {folder.Backups} cannot be used: {error.Message}",
+                "Check that it is a folder which this user may read and write, then press Backup now.", error)
+            { Step = "room" };
+        }
+    }
+
+    /// <summary>Whether an error speaks of the folder itself.</summary>
+    public static bool IsUnusable(Exception error) =>
+        (error is IOException or UnauthorizedAccessException) && !DiskRoom.IsFull(error);
+}
