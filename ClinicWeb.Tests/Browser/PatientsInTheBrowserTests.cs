@@ -60,6 +60,25 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Going_back_from_a_chart_finds_the_same_page_of_the_list()
+    {
+        await _app.Get<IDemo>().LoadAsync(60);
+        await using var doctor = await chromium.OpenAsync(_app);
+        await doctor.GoToAsync("/patients");
+        await Expect(doctor, "60 patients");
+        await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
+        await Expect(doctor, "26–50 of 60");
+        var first = doctor.Page.Locator("a[data-row]").First;
+        var name = await first.TextContentAsync();
+        await first.ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(name!, new() { Timeout = Patience });
+        await doctor.Page.GoBackAsync();
+        await Expect(doctor, "26–50 of 60");
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync(name!, new() { Timeout = Patience });
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
     public async Task Two_are_selected_by_keyboard_deleted_behind_one_backup_and_brought_back()
     {
         await AddAsync("Schumann", "Robert");

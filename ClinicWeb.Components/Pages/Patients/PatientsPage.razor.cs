@@ -24,12 +24,18 @@ public sealed partial class PatientsPage : IDisposable
     private string _searched = "";
     private string? _sorting;
     private int _total;
+    private int _size = PageSizes[0];
+    private int _turned; // pages, from 0
     private bool _loaded;
     private bool _recent;
 
     /// <summary>In the address, so that going back finds the same list.</summary>
     [SupplyParameterFromQuery(Name = "search")]
     public string? Search { get; set; }
+
+    /// <summary>The first row shown, from 1, also in the address: going back from a chart finds the same page.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public int? From { get; set; }
 
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
@@ -61,23 +67,47 @@ public sealed partial class PatientsPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        var asked = Search ?? "";
-        if (!_address.IsFromOutside(asked))
+        var turned = (Math.Max(From ?? 1, 1) - 1) / _size;
+        if (!_address.IsFromOutside(Address(Search ?? "", turned)))
             return; // what was typed here a moment ago
-        _search = asked;
+        (_search, _turned) = (Search ?? "", turned);
         if (_loaded)
             await ReloadAsync();
     }
+
+    private static string Address(string search, int turned) => $"{turned} {search}";
+
+    private void WriteAddress()
+    {
+        _address.Write(Address(_search, _turned));
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+            {
+                ["search"] = _search.Length == 0 ? null : _search,
+                ["from"] = _turned == 0 ? null : (_turned * _size) + 1,
+            }),
+            replace: true);
+    }
+
+    private void Turn(int turned)
+    {
+        if (turned == _turned)
+            return;
+        _turned = turned;
+        WriteAddress();
+    }
+
+    private void Resize(int size) => _size = size;
 
     private async Task SearchAsync(string? text)
     {
         var typed = text ?? "";
         if (typed == _search)
             return;
-        _search = typed;
-        _address.Write(typed);
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("search", typed.Length == 0 ? null : typed), replace: true);
-        if (_grid is { CurrentPage: > 0 })
+        var page = _turned;
+        (_search, _turned) = (typed, 0);
+        WriteAddress();
+        if (page > 0 && _grid is not null)
             _grid.NavigateTo(Page.First); // loads
         else
             await ReloadAsync();
@@ -111,6 +141,13 @@ public sealed partial class PatientsPage : IDisposable
             };
             var page = await Patients.ListAsync(
                 new PatientQuery(search, state.Page + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
+            if (page is { Items.Count: 0, Total: > 0 }) // fewer than when the address was written
+            {
+                _turned = (page.Total - 1) / state.PageSize;
+                page = await Patients.ListAsync(
+                    new PatientQuery(search, _turned + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
+            }
+
             (_failure, _searched, _total, _loaded) = (null, search, page.Total, true);
             return new GridData<Patient> { Items = page.Items, TotalItems = page.Total };
         }

@@ -52,6 +52,39 @@ public class PatientsPageTests : PagesTest
     }
 
     [Fact]
+    public void The_page_turned_to_is_in_the_address()
+    {
+        for (var i = 0; i < 60; i++)
+            Patients.Put($"Name{i:00}", "Anna");
+        var page = Open<PatientsPage>("/patients");
+        page.WaitForElement("[aria-label='Next page']").Click();
+        page.WaitForAssertion(() => Assert.Equal("Name25, Anna", page.Find("a[data-row]").TextContent));
+        Assert.EndsWith("/patients?from=26", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Coming_back_to_an_address_finds_its_page_and_typing_begins_at_the_first()
+    {
+        for (var i = 0; i < 60; i++)
+            Patients.Put($"Name{i:00}", "Anna");
+        var again = Open<PatientsPage>("/patients?from=51");
+        again.WaitForAssertion(() => Assert.Equal("Name50, Anna", again.Find("a[data-row]").TextContent));
+        again.Find("#patient-search").Input("name0");
+        Time.Advance(Debounce);
+        again.WaitForAssertion(() => Assert.Equal("Name00, Anna", again.Find("a[data-row]").TextContent));
+        Assert.EndsWith("/patients?search=name0", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_beyond_the_last_page_shows_the_last_page()
+    {
+        for (var i = 0; i < 30; i++)
+            Patients.Put($"Name{i:00}", "Anna");
+        var page = Open<PatientsPage>("/patients?from=501");
+        page.WaitForAssertion(() => Assert.Equal("Name25, Anna", page.Find("a[data-row]").TextContent));
+    }
+
+    [Fact]
     public void A_newer_search_ends_the_one_before()
     {
         Patients.Put("Ziegler", "Paul");
