@@ -28,7 +28,7 @@ public sealed class Moments(TimeProvider time, IStringLocalizer<SharedTexts> tex
     }
 
     /// <summary>Such as <c>5 minutes</c> or <c>1 day</c>: one unit, rounded down.</summary>
-    public string Span(TimeSpan span) => Span(span, dative: false);
+    public string Span(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? texts["UnderMinute"] : Span(span, dative: false);
 
     /// <summary>Date and time, such as <c>22/11/2026 12:05</c>.</summary>
     public string DateAndTime(DateTimeOffset at) => Local(at).ToString("g", CultureInfo.CurrentCulture);

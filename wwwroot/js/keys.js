@@ -60,20 +60,27 @@ export function print() {
   window.print();
 }
 
-// Nobody who works by keyboard is thrown back to the top of the window: when what had the focus is gone (a deleted row, the
-// button of a page that a restore replaced), the page's heading takes it.
+// Nobody who works by keyboard is thrown back to the top of the window. When what had the focus is gone or disabled (a deleted
+// row, a button that waits for its work, the button of a page that a restore replaced), the focus goes back to it once it can,
+// or to what it was on before the dialog, or to the page's heading.
 let focused = null;
+let outside = null;
 let looking = 0;
-document.addEventListener("focusin", event => { focused = event.target; });
+document.addEventListener("pointerdown", () => { focused = outside = null; }, true); // a click beside everything is no loss
+document.addEventListener("focusin", event => {
+  focused = event.target;
+  if (!focused.closest(".mud-dialog-container")) outside = focused;
+});
+function giveFocusBack() {
+  looking = 0;
+  if (!focused || document.activeElement !== document.body || document.querySelector(".mud-dialog")) return;
+  const target = [focused, outside].find(element => element?.isConnected) ?? document.querySelector("h1");
+  target?.focus({ preventScroll: true });
+  if (document.activeElement === document.body) looking = setTimeout(giveFocusBack, 250);
+}
 new MutationObserver(() => {
-  if (looking || !focused || focused.isConnected) return;
-  looking = setTimeout(() => {
-    looking = 0;
-    if (focused?.isConnected || document.activeElement !== document.body || document.querySelector(".mud-dialog")) return;
-    focused = null;
-    document.querySelector("h1")?.focus({ preventScroll: true });
-  }, 100);
-}).observe(document.documentElement, { childList: true, subtree: true });
+  if (!looking && focused && document.activeElement === document.body) looking = setTimeout(giveFocusBack, 100);
+}).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 
 // The router takes the click on the skip link for a navigation and moves the view, not the focus.
 document.addEventListener("click", event => {

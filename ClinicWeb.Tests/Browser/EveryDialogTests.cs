@@ -1,0 +1,171 @@
+using System.Text.RegularExpressions;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClinicWeb.Tests.Browser;
+
+/// <summary>
+/// What holds of every dialog: it has a name, takes the focus, is accessible, fits, closes on Escape and gives the focus back to
+/// the button that opened it.
+/// </summary>
+[Collection(BrowserCollection.Name)]
+public sealed class EveryDialogTests(Chromium chromium) : IAsyncLifetime
+{
+    private const float Patience = 20_000;
+
+    private readonly ClinicApp _app = new();
+    private readonly List<string> _problems = [];
+    private BackupSummary _backup = null!;
+    private Patient _old = null!;
+    private int _seen;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app.Listen();
+        await _app.StartupBackupAsync();
+        _old = await AddAsync("Clara", "Wieck");
+        _backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, "Before the holidays");
+        await AddAsync("Anna-Katharina-Wilhelmina", "Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen");
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, true)]
+    public async Task Every_dialog_has_a_name_takes_the_focus_is_accessible_fits_and_closes_on_Escape(int width, bool dark)
+    {
+        await using var window = await chromium.OpenAsync(_app, width, dark);
+        await BackupsAsync(window);
+        await SettingsAsync(window);
+        await PatientsAsync(window);
+        await InsideAsync(window);
+        await AfterARestoreAsync(window);
+        Assert.Empty(_problems);
+        Assert.Equal(13, _seen);
+        Assert.Empty(window.Complaints);
+    }
+
+    private async Task BackupsAsync(BrowserWindow window)
+    {
+        await window.GoToAsync("/backups");
+        var row = window.Page.Locator($"[id='{_backup.Name}']");
+        var restore = row.GetByRole(AriaRole.Button, new() { Name = "Restore" }).First;
+        await restore.ClickAsync();
+        await SeesAsync(window, "would disappear");
+        await LookAsync(window, "restore", restore);
+
+        var check = row.GetByRole(AriaRole.Button, new() { Name = "Check" });
+        await check.ClickAsync();
+        await SeesAsync(window, "were opened");
+        await LookAsync(window, "check", check);
+
+        var delete = row.GetByRole(AriaRole.Button, new() { Name = "Delete" });
+        await delete.ClickAsync();
+        await SeesAsync(window, "Delete this backup?");
+        await LookAsync(window, "delete a backup", delete);
+
+        await row.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Note" }).ClickAsync();
+        await LookAsync(window, "note", null);
+    }
+
+    private async Task SettingsAsync(BrowserWindow window)
+    {
+        await window.GoToAsync("/");
+        var settings = window.Button("Settings");
+        foreach (var tab in (string[])["Backups", "Schedule and retention", "Second folder", "Search"])
+        {
+            await settings.ClickAsync();
+            await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+            await Assertions.Expect(Dialog(window).GetByRole(AriaRole.Tabpanel)).ToBeVisibleAsync(new() { Timeout = Patience });
+            await LookAsync(window, $"settings, {tab}", settings);
+        }
+
+        await settings.ClickAsync();
+        await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
+        await Dialog(window).GetByLabel("Hours between backups").FillAsync("0.1");
+        await Dialog(window).GetByLabel("Newest backups").FillAsync("0");
+        await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(Dialog(window).Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await LookAsync(window, "settings with mistakes", settings);
+
+        await window.Button("Appearance and language").ClickAsync();
+        await SeesAsync(window, "Deutsch");
+        _problems.AddRange((await window.AccessibilityAsync()).Select(problem => $"appearance: {problem}"));
+        await window.Page.Keyboard.PressAsync("Escape");
+    }
+
+    private async Task PatientsAsync(BrowserWindow window)
+    {
+        await window.GoToAsync($"/patients/{_old.Id}");
+        var delete = window.Button("Delete");
+        await delete.ClickAsync();
+        await SeesAsync(window, "A backup is taken first");
+        await LookAsync(window, "delete a patient", delete);
+
+        await window.GoToAsync("/patients");
+        foreach (var name in (string[])["Wieck", "Meierhofer"])
+            await window.Page.Locator("tr", new() { HasText = name }).GetByRole(AriaRole.Checkbox).CheckAsync();
+        var many = window.Button("Delete selected");
+        await many.ClickAsync();
+        await SeesAsync(window, "Delete 2 patients?");
+        await LookAsync(window, "delete two patients", many);
+    }
+
+    private async Task InsideAsync(BrowserWindow window)
+    {
+        await window.GoToAsync($"/backups/{_backup.Name}");
+        await window.Page.Locator(".cw-people button").First.ClickAsync();
+        var back = window.Page.GetByRole(AriaRole.Button, new() { Name = "Bring back" });
+        await Assertions.Expect(back).ToBeVisibleAsync(new() { Timeout = Patience });
+        _problems.AddRange((await window.AccessibilityAsync()).Select(problem => $"inside: {problem}"));
+        await back.ClickAsync();
+        await LookAsync(window, "still here", back);
+    }
+
+    private async Task AfterARestoreAsync(BrowserWindow window)
+    {
+        await window.GoToAsync("/backups");
+        await window.Page.Locator($"[id='{_backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
+        await Dialog(window).GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
+        await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }).ClickAsync();
+        await Assertions.Expect(Dialog(window)).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
+        await LookAsync(window, "restored", null);
+    }
+
+    private async Task LookAsync(BrowserWindow window, string which, ILocator? opener)
+    {
+        _seen++;
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog, new() { NameRegex = new Regex(".+") }))
+            .ToHaveCountAsync(1, new() { Timeout = Patience });
+        await window.Page.WaitForFunctionAsync(
+            "() => document.querySelector('.mud-dialog-container').contains(document.activeElement) || document.activeElement === document.body");
+        _problems.AddRange((await window.AccessibilityAsync()).Select(problem => $"{which}: {problem}"));
+        if (await window.ScrollsSidewaysAsync())
+            _problems.Add($"{which}: wider than the window");
+        if (await Dialog(window).Locator(".mud-dialog-content").EvaluateAsync<bool>("content => content.scrollWidth > content.clientWidth + 1"))
+            _problems.Add($"{which}: its content is wider than the dialog");
+
+        await window.Page.Keyboard.PressAsync("Tab");
+        Assert.True(await Dialog(window).EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement)"), $"{which}: Tab left the dialog");
+        await window.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0, new() { Timeout = Patience });
+        if (opener is not null)
+            await Assertions.Expect(opener).ToBeFocusedAsync(new() { Timeout = Patience });
+    }
+
+    private static ILocator Dialog(BrowserWindow window) => window.Page.GetByRole(AriaRole.Dialog);
+
+    private static Task SeesAsync(BrowserWindow window, string words) =>
+        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Patience });
+
+    private Task<Patient> AddAsync(string given, string family) => _app.Get<IPatients>().AddAsync(new PatientInput
+    {
+        GivenName = given,
+        FamilyName = family,
+        BirthDate = new DateOnly(1990, 9, 13),
+    });
+}
