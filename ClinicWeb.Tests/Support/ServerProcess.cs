@@ -36,13 +36,19 @@ public sealed partial class ServerProcess : IDisposable
     /// <summary>The same, with variables of the environment.</summary>
     public static ServerProcess Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A test run started in the background (nohup, "&" in a script) ignores some signals, and its children would too.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // Not the program's own folder: it must find its files from anywhere.
             WorkingDirectory = Path.GetPathRoot(dataFolder)!,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=HUP,INT,QUIT,TERM");
+            start.ArgumentList.Add("dotnet");
+        }
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
