@@ -1,33 +1,15 @@
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.Patients;
+namespace ClinicWeb.Server.Database;
 
-/// <summary>One page of the patients, found and ordered by indexes alone, however many there are.</summary>
+/// <summary>One page of the patients, of today or of a backup, found and ordered by indexes alone, however many there are.</summary>
 internal static class PatientList
 {
-    private const int LongestSearch = 200;
-
     // Few matches are sorted; many are found while walking the index of the order, which costs the same for every page.
     private const int FewMatches = 1_000;
-
-    /// <summary>Page or page size out of range: <see cref="ClinicError.Invalid"/> naming all.</summary>
-    public static void Check(PatientQuery query)
-    {
-        var check = new FieldCheck();
-        if (query.Page < 1)
-            check.Add("page", "Must be 1 or more.");
-        if (query.PageSize is < 1 or > 500)
-            check.Add("pageSize", "Must be 1 to 500.");
-        if (query.Search?.Length > LongestSearch)
-            check.Add("search", $"At most {LongestSearch} characters.");
-        if (!Enum.IsDefined(query.Order))
-            check.Add("order", "Must be name, recent, birth-date or chart-number.");
-        check.ThrowIfAny("The list cannot be shown");
-    }
 
     /// <summary>Total and page come from one moment.</summary>
     public static Paged<Patient> Read(SqliteConnection connection, PatientQuery query)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ClinicWeb.Server.Patients;
+namespace ClinicWeb.Server.Database;
 
 /// <summary>Turns what somebody types into an FTS5 expression. Nothing typed can be a syntax error.</summary>
 internal static class SearchWords

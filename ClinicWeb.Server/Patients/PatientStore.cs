@@ -13,7 +13,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
     /// <inheritdoc/>
     public async Task<Paged<Patient>> ListAsync(PatientQuery query, CancellationToken ct = default)
     {
-        PatientList.Check(query);
+        PatientQueryRules.Check(query);
         return await database.ReadAsync(connection => PatientList.Read(connection, query), ct);
     }
 

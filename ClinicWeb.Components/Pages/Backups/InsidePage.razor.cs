@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
@@ -8,7 +9,8 @@ public sealed partial class InsidePage
 {
     private const int Size = 25;
 
-    private CancellationTokenSource _searching = new();
+    private readonly Newest _searching = new();
+    private readonly Newest _choosing = new();
     private BackupSummary? _backup;
     private Paged<Patient>? _page;
     private PatientWithVisits? _chosen;
@@ -48,21 +50,25 @@ public sealed partial class InsidePage
         return SearchAsync();
     }
 
-    private Task SearchAsync() => TryAsync(async ct =>
+    private Task SearchAsync() => TryAsync(_searching, async ct =>
     {
         _backup ??= (await Backups.GetAsync(Name, ct)).Backup;
-        _page = await Restores.ListPatientsAsync(Name, new PatientQuery(_search, _number, Size), ct);
+        var found = await Restores.ListPatientsAsync(Name, new PatientQuery(_search, _number, Size), ct);
+        ct.ThrowIfCancellationRequested();
+        _page = found;
     });
 
-    private Task ChooseAsync(long id) => TryAsync(async ct => _chosen = await Restores.GetPatientAsync(Name, id, ct));
-
-    // What was asked before and has not been answered yet is no longer wanted.
-    private async Task TryAsync(Func<CancellationToken, Task> act)
+    private Task ChooseAsync(long id) => TryAsync(_choosing, async ct =>
     {
-        await _searching.CancelAsync();
-        _searching.Dispose();
-        _searching = new();
-        var ct = _searching.Token;
+        var patient = await Restores.GetPatientAsync(Name, id, ct);
+        ct.ThrowIfCancellationRequested();
+        _chosen = patient;
+    });
+
+    // A patient chosen while a search runs leaves the search alone, and the other way round.
+    private async Task TryAsync(Newest questions, Func<CancellationToken, Task> act)
+    {
+        var ct = await questions.AskAsync();
         try
         {
             await act(ct);
@@ -81,7 +87,7 @@ public sealed partial class InsidePage
 
     public void Dispose()
     {
-        _searching.Cancel();
         _searching.Dispose();
+        _choosing.Dispose();
     }
 }

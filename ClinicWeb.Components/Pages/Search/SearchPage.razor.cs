@@ -15,7 +15,7 @@ public sealed partial class SearchPage : IDisposable
     private const int Limit = 30;
 
     private readonly TypedAddress _address = new();
-    private CancellationTokenSource? _running;
+    private readonly Newest _questions = new();
     private IDisposable? _watching;
     private SearchResult? _result;
     private Exception? _failure;
@@ -56,8 +56,7 @@ public sealed partial class SearchPage : IDisposable
     {
         Ticker.Tick -= Redraw;
         _watching?.Dispose();
-        _running?.Cancel();
-        _running?.Dispose();
+        _questions.Dispose();
     }
 
     /// <inheritdoc />
@@ -115,11 +114,7 @@ public sealed partial class SearchPage : IDisposable
 
     private async Task SearchAsync()
     {
-        if (_running is not null)
-            await _running.CancelAsync();
-        _running?.Dispose();
-        _running = new CancellationTokenSource();
-        var ct = _running.Token;
+        var ct = await _questions.AskAsync();
         try
         {
             if (string.IsNullOrWhiteSpace(_text))

@@ -16,7 +16,7 @@ public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backu
             {
                 Fields = new Dictionary<string, string[]> { ["page"] = ["From 1."], ["pageSize"] = ["1 to 500."] },
             };
-        return backups.ReadAsync(name, connection => PatientRows.List(connection, query), ct);
+        return backups.ReadAsync(name, connection => PatientList.Read(connection, query), ct);
     }
 
     /// <summary>One patient of a backup with visits.</summary>

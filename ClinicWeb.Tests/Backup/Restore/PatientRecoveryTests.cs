@@ -36,6 +36,7 @@ public sealed class PatientRecoveryTests : IAsyncLifetime
         Assert.Equal((2, "Chen, Li"), (page.Total, Assert.Single(page.Items).Name));
         Assert.Equal("Berger", Assert.Single((await _clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("an berg"))).Items).FamilyName);
         Assert.Empty((await _clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("%"))).Items);
+        Assert.Equal("Chen", Assert.Single((await _clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("LÍ"))).Items).FamilyName);
         var whole = await _clinic.Restores.GetPatientAsync(_backup, _berger);
         Assert.Equal(["Fever", "Cough"], whole.Visits.Select(visit => visit.Complaint));
         await RefusedAsync(ClinicError.NotFound, () => _clinic.Restores.GetPatientAsync(_backup, 999));
