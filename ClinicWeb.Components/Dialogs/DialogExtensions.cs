@@ -56,10 +56,16 @@ public static class DialogExtensions
     }
 
     /// <summary>Asks what to do with a patient who is still here; null to leave today's record as it is.</summary>
-    public static async Task<PatientConflict?> AskConflictAsync(this IDialogService dialogs, string name, string when)
+    public static async Task<PatientConflict?> AskConflictAsync(
+        this IDialogService dialogs, ClinicException conflict, string name, string when)
     {
         var dialog = await dialogs.ShowAsync<ConflictDialog>(
-            null, new DialogParameters<ConflictDialog> { { d => d.Name, name }, { d => d.When, when } }, Options);
+            null, new DialogParameters<ConflictDialog>
+            {
+                { d => d.Conflict, conflict },
+                { d => d.Name, name },
+                { d => d.When, when },
+            }, Options);
         return await dialog.Result is { Canceled: false, Data: PatientConflict choice } ? choice : null;
     }
 }

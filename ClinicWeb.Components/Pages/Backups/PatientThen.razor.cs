@@ -42,7 +42,7 @@ public sealed partial class PatientThen
         }
         catch (ClinicException conflict) when (conflict.Error == ClinicError.Conflict)
         {
-            await AskAsync();
+            await AskAsync(conflict);
         }
         catch (Exception failure)
         {
@@ -51,9 +51,9 @@ public sealed partial class PatientThen
         _working = false;
     }
 
-    private async Task AskAsync()
+    private async Task AskAsync(ClinicException conflict)
     {
-        if (await Dialogs.AskConflictAsync(Patient.Name, When) is not { } choice)
+        if (await Dialogs.AskConflictAsync(conflict, Patient.Name, When) is not { } choice)
             return;
         try
         {

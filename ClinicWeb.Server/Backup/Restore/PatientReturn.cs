@@ -17,28 +17,31 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
     public long Write(PatientWithVisits from, PatientConflict onConflict, long backedUpTo)
     {
         var patient = from.Patient;
-        var exists = NameOf("id = @id", new { id = patient.Id });
+        // Under the same id there may be somebody else: in a zip from another practice.
+        var free = NameOf("id = @Id", new { patient.Id }) is null;
+        var exists = free ? null : NameOf(
+            "id = @Id AND (birth_date = @birth OR family_name = @FamilyName COLLATE NOCASE AND given_name = @GivenName COLLATE NOCASE)",
+            new { patient.Id, patient.FamilyName, patient.GivenName, birth = Day(patient.BirthDate) });
         var chartTaken = NameOf(
             "chart_number = @chart AND id <> @id", new { chart = patient.ChartNumber, id = exists is null ? -1 : patient.Id });
-        var chart = patient.ChartNumber!;
+        var chart = onConflict is PatientConflict.Copy ? FreeChartNumber(patient.ChartNumber!) : patient.ChartNumber!;
         switch (onConflict)
         {
             case PatientConflict.Refuse when exists is not null:
                 throw Conflict($"{exists} is in the practice already.", "Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
             case PatientConflict.Refuse or PatientConflict.Overwrite when chartTaken is not null:
-                throw Conflict(
-                    $"The chart number {chart} belongs to {chartTaken} now.",
-                    "Give that patient another chart number first, or bring this one back as a copy.");
+                throw new ClinicException(
+                    ClinicError.Conflict, $"The chart number {chart} belongs to {chartTaken} now.",
+                    "Give that patient another chart number first, or bring this one back as a copy.")
+                {
+                    Fields = new Dictionary<string, string[]> { ["chartNumber"] = [$"The chart number {chart} belongs to {chartTaken} now."] },
+                };
             case PatientConflict.Overwrite when exists is not null:
                 RefuseNewer(patient.Id, backedUpTo);
                 Overwrite(patient);
                 break;
-            case PatientConflict.Copy:
-                chart = FreeChartNumber(chart);
-                patient = patient with { Id = Insert(patient, exists is null ? patient.Id : null, chart) };
-                break;
             default:
-                Insert(patient, patient.Id, chart);
+                patient = patient with { Id = Insert(patient, free ? patient.Id : null, chart) };
                 break;
         }
 
@@ -122,13 +125,15 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
     private string? NameOf(string where, object parameters) => connection.ExecuteScalar<string?>(
         $"SELECT family_name || ', ' || given_name FROM patients WHERE {where}", parameters, transaction);
 
+    private static string Day(DateOnly? day) => day!.Value.ToString("O", CultureInfo.InvariantCulture);
+
     private static object Values(Patient patient, long? id, string chart) => new
     {
         id,
         chart,
         patient.GivenName,
         patient.FamilyName,
-        birth = patient.BirthDate!.Value.ToString("O", CultureInfo.InvariantCulture),
+        birth = Day(patient.BirthDate),
         sex = patient.Sex.ToString().ToLowerInvariant(),
         patient.Phone,
         patient.Email,

@@ -4,13 +4,24 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
-/// <summary>What restoring would do, found by SQLite from the two databases: ids are never given twice, so records are compared by id.</summary>
+/// <summary>
+/// What restoring would do, found by SQLite from the two databases. Records are compared by id; but in a zip from another practice
+/// the same id is somebody else, so a patient is the same one only when birth date or whole name agree too.
+/// </summary>
 public sealed record PracticeComparison(
     PracticeCounts Now, IReadOnlyList<PatientLine> Lost, IReadOnlyList<PatientLine> Returned,
     IReadOnlyList<PatientLine> Changed, int VisitsLost, int VisitsReturned)
 {
     private const string Line = "p.id, p.chart_number, p.family_name || ', ' || p.given_name, p.birth_date";
     private const string ByName = "ORDER BY p.sort_name, p.id";
+
+    private const string Same =
+        """
+        WITH same (id) AS MATERIALIZED (
+          SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id
+          WHERE n.birth_date = o.birth_date
+             OR n.family_name = o.family_name COLLATE NOCASE AND n.given_name = o.given_name COLLATE NOCASE)
+        """;
 
     private const string PatientDiffers =
         """
@@ -33,11 +44,11 @@ public sealed record PracticeComparison(
         {
             return new PracticeComparison(
                 PreparedDatabase.Count(live),
-                Patients(live, $"SELECT {Line} FROM main.patients p WHERE NOT EXISTS (SELECT 1 FROM old.patients o WHERE o.id = p.id) {ByName}"),
-                Patients(live, $"SELECT {Line} FROM old.patients p WHERE NOT EXISTS (SELECT 1 FROM main.patients n WHERE n.id = p.id) {ByName}"),
-                Patients(live, $"SELECT {Line} FROM main.patients p WHERE p.id IN ({ChangedIds}) {ByName}"),
-                live.ExecuteScalar<int>("SELECT count(*) FROM main.visits v WHERE NOT EXISTS (SELECT 1 FROM old.visits o WHERE o.id = v.id)"),
-                live.ExecuteScalar<int>("SELECT count(*) FROM old.visits v WHERE NOT EXISTS (SELECT 1 FROM main.visits n WHERE n.id = v.id)"));
+                Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id NOT IN same {ByName}"),
+                Patients(live, $"{Same} SELECT {Line} FROM old.patients p WHERE p.id NOT IN same {ByName}"),
+                Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}"),
+                VisitsOnlyIn(live, "main", than: "old"),
+                VisitsOnlyIn(live, "old", than: "main"));
         }
         finally
         {
@@ -60,6 +71,9 @@ public sealed record PracticeComparison(
            SELECT v.patient_id FROM main.visits v LEFT JOIN old.visits n ON n.id = v.id WHERE n.id IS NULL OR n.patient_id <> v.patient_id
          ) x JOIN old.patients o ON o.id = x.patient_id
          """;
+
+    private static int VisitsOnlyIn(SqliteConnection connection, string one, string than) => connection.ExecuteScalar<int>(
+        $"{Same} SELECT count(*) FROM {one}.visits v WHERE v.patient_id NOT IN same OR NOT EXISTS (SELECT 1 FROM {than}.visits o WHERE o.id = v.id)");
 
     private static List<PatientLine> Patients(SqliteConnection connection, string sql) =>
         [.. connection.Query<(long Id, string Chart, string Name, string Birth)>(sql).Select(row =>

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -11,7 +12,7 @@ public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<string> 
 /// <summary>
 /// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated, flushed.
 /// </summary>
-public sealed class RestoreStage(DataFolder folder, IClinicSettings settings)
+public sealed class RestoreStage(DataFolder folder, ClinicDatabase database, IClinicSettings settings, SecondFolder second)
 {
     /// <summary>Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.</summary>
     private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
@@ -30,11 +31,27 @@ public sealed class RestoreStage(DataFolder folder, IClinicSettings settings)
             Directory.Delete(folder.RestoreStage, recursive: true);
         Directory.CreateDirectory(New);
         await BackupArchive.ExtractAsync(zipPath, New, ct: ct);
-        var counts = await Task.Run(() => PreparedDatabase.Prepare(Path.Combine(New, "clinic.db"), manifest), ct);
-        var warnings = StagedSettings.Fit(Path.Combine(New, "settings.json"), settings.Current, foreign);
+        var staged = Path.Combine(New, "clinic.db");
+        var counts = await Task.Run(() => PreparedDatabase.Prepare(staged, manifest), ct);
+        var given = await GivenTodayAsync(ct);
+        await Task.Run(() => GivenIds.Continue(staged, given), ct);
+        var warnings = await StagedSettings.FitAsync(
+            Path.Combine(New, "settings.json"), settings.Current, foreign, second.IsThereAsync);
         await Task.Run(() => Durable.FlushTree(folder.RestoreStage), ct);
         Durable.FlushFolder(folder.Root);
         return new StagedRestore(counts, warnings);
+    }
+
+    private async Task<GivenIds?> GivenTodayAsync(CancellationToken ct)
+    {
+        try
+        {
+            return database.Recovery is null ? await database.ReadAsync(GivenIds.Read, ct) : null;
+        }
+        catch (Exception unreadable) when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
+        {
+            return null;
+        }
     }
 
     /// <summary>The moves that put what is staged in place.</summary>

@@ -17,14 +17,17 @@ internal static class StagedSettings
     /// <param name="path">The staged file.</param>
     /// <param name="today">What is in force now.</param>
     /// <param name="foreign">The zip came from outside: where it wants copies of every patient to go is not followed.</param>
-    public static IReadOnlyList<string> Fit(string path, ClinicSettings today, bool foreign)
+    /// <param name="isThere">Whether a folder is there; a share that hangs must not hold up a restore.</param>
+    public static async Task<IReadOnlyList<string>> FitAsync(
+        string path, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)
     {
         if (!File.Exists(path) || Parse(path) is not { } stored)
             return [];
-        return [.. FitSecondFolder(path, stored, today, foreign), .. TellOfFewer(stored, today)];
+        return [.. await FitSecondFolderAsync(path, stored, today, foreign, isThere), .. TellOfFewer(stored, today)];
     }
 
-    private static IEnumerable<string> FitSecondFolder(string path, JsonObject stored, ClinicSettings today, bool foreign)
+    private static async Task<IReadOnlyList<string>> FitSecondFolderAsync(
+        string path, JsonObject stored, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)
     {
         var theirs = (stored[Key] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : "";
         if (theirs.Length == 0 || theirs == today.SecondFolder)
@@ -36,9 +39,9 @@ internal static class StagedSettings
             return [$"The backup came from outside and names the second folder {theirs}. It was not taken over; choose one in the Settings."];
         }
 
-        if (Directory.Exists(theirs))
+        if (await isThere(theirs))
             return [];
-        if (today.SecondFolder.Length == 0 || !Directory.Exists(today.SecondFolder))
+        if (today.SecondFolder.Length == 0 || !await isThere(today.SecondFolder))
             return [$"The second folder of the backup, {theirs}, is not on this computer. Choose another one in the Settings."];
         stored[Key] = today.SecondFolder;
         Save(path, stored);

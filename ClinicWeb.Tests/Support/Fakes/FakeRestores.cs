@@ -19,6 +19,8 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
 
     public bool PatientExists { get; set; }
 
+    public string? ChartTakenBy { get; set; }
+
     public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default)
     {
         Fail();
@@ -55,6 +57,15 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
         Fail();
         if (PatientExists && onConflict == PatientConflict.Refuse)
             throw new ClinicException(ClinicError.Conflict, "This patient is still in the practice.", "Choose what to do with the patient of today.");
+        if (ChartTakenBy is not null && onConflict == PatientConflict.Refuse)
+        {
+            var words = $"The chart number P-001 belongs to {ChartTakenBy} now.";
+            throw new ClinicException(ClinicError.Conflict, words, "Bring this one back as a copy.")
+            {
+                Fields = new Dictionary<string, string[]> { ["chartNumber"] = [words] },
+            };
+        }
+
         BroughtBack.Add((name, id, onConflict));
         return GetPatientAsync(name, id, ct);
     }

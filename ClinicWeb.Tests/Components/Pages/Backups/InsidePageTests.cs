@@ -78,6 +78,19 @@ public class InsidePageTests : ComponentTest
     }
 
     [Fact]
+    public void Names_who_has_the_chart_number_now_and_offers_another_one()
+    {
+        Restores.ChartTakenBy = "Dahl, Anna";
+        var page = Choose();
+        page.Button("Bring back").Click();
+        page.WaitToShow("The chart number P-001 belongs to Dahl, Anna now.");
+        Assert.Equal(2, page.FindAll(".cw-choices input").Count);
+        page.FindAll(".cw-choices input")[1].Change(true);
+        page.Button("Go on").Click();
+        page.WaitForAssertion(() => Assert.Equal(PatientConflict.Copy, Assert.Single(Restores.BroughtBack).OnConflict));
+    }
+
+    [Fact]
     public void Says_that_a_backup_is_gone()
     {
         var page = Show<InsidePage>(p => p.Add(x => x.Name, "backup_gone.zip"));

@@ -1,0 +1,112 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup;
+using ClinicWeb.Tests.Hostile;
+using ClinicWeb.Tests.Support;
+using Dapper;
+
+namespace ClinicWeb.Tests.Backup.Restore;
+
+/// <summary>One number is one person, across restores and across practices.</summary>
+public sealed class GivenIdsTests : IAsyncLifetime
+{
+    private readonly TempDataFolder _data = new();
+    private RunningClinic _clinic = null!;
+
+    public async ValueTask InitializeAsync() => _clinic = await _data.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _clinic.DisposeAsync();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task A_patient_registered_after_a_restore_gets_no_number_of_one_who_was_restored_away()
+    {
+        var backup = await BackUpAsync();
+        var meier = await _clinic.AddPatientAsync("Meier", "Max");
+        var visit = await _clinic.AddVisitAsync(meier);
+        var safety = (await _clinic.Restores.RestoreAsync(backup)).SafetyBackup!;
+
+        var schulz = await _clinic.AddPatientAsync("Schulz", "Susi");
+        Assert.True(schulz > meier);
+        Assert.True(await _clinic.AddVisitAsync(schulz) > visit);
+        var preview = await _clinic.Restores.PreviewAsync(safety);
+        Assert.Equal([schulz], preview.PatientsLost.Select(patient => patient.Id));
+        Assert.Equal([meier], preview.PatientsReturned.Select(patient => patient.Id));
+
+        await _clinic.Restores.RestorePatientAsync(safety, meier);
+        Assert.Equal(["Meier", "Schulz"], await _clinic.NamesAsync());
+    }
+
+    [Fact]
+    public async Task After_the_worst_day_new_numbers_leave_room_for_those_that_were_lost()
+    {
+        await _clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        var lost = await _clinic.AddPatientAsync("Lost since the backup");
+        await _clinic.DisposeAsync();
+        Damages.Fatal["garbage"](_data.Folder.ClinicDb);
+        _clinic = await _data.StartAsync();
+        await _clinic.Restores.RestoreAsync(backup);
+        Assert.True(await _clinic.AddPatientAsync("Chen") > lost);
+    }
+
+    [Fact]
+    public async Task A_new_practice_that_comes_back_from_a_zip_goes_on_where_it_was()
+    {
+        var berger = await _clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        using var other = new TempDataFolder();
+        await using var computer = await other.StartAsync();
+        await using (var zip = File.OpenRead(Path.Combine(_data.Folder.Backups, backup)))
+            backup = (await computer.Backups.UploadAsync(zip)).Name;
+        await computer.Restores.RestoreAsync(backup);
+        Assert.Equal(berger + 1, await computer.AddPatientAsync("Chen"));
+    }
+
+    [Fact]
+    public async Task In_a_zip_from_another_practice_the_same_number_is_somebody_else()
+    {
+        var berger = await _clinic.AddPatientAsync("Berger", "Berta", "C-1");
+        await _clinic.AddVisitAsync(berger, "Ours");
+        var theirs = HostileZip.Of(
+            _data.Folder, _data.Scratch,
+            "UPDATE patients SET family_name = 'Fremd', given_name = 'Franz', birth_date = '1955-05-05', chart_number = 'F-1'; UPDATE visits SET complaint = 'Theirs'");
+        var name = (await _clinic.Backups.UploadAsync(new MemoryStream(theirs))).Name;
+
+        var preview = await _clinic.Restores.PreviewAsync(name);
+        Assert.Equal("Berger, Berta", Assert.Single(preview.PatientsLost).Name);
+        Assert.Equal("Fremd, Franz", Assert.Single(preview.PatientsReturned).Name);
+        Assert.Empty(preview.PatientsChanged);
+        Assert.Equal((1, 1), (preview.VisitsLost, preview.VisitsReturned));
+
+        var back = await _clinic.Restores.RestorePatientAsync(name, berger, PatientConflict.Overwrite);
+        Assert.NotEqual(berger, back.Patient.Id);
+        Assert.Equal(["Berger", "Fremd"], await _clinic.NamesAsync());
+        Assert.Equal("Ours", await _clinic.Database.ReadAsync(connection =>
+            connection.ExecuteScalar<string>("SELECT complaint FROM visits WHERE patient_id = @berger", new { berger })));
+    }
+
+    [Fact]
+    public async Task A_corrected_birth_date_or_a_new_surname_is_still_the_same_patient()
+    {
+        var married = await _clinic.AddPatientAsync("Berger", "Berta");
+        var corrected = await _clinic.AddPatientAsync("Chen", "Li");
+        var backup = await BackUpAsync();
+        await _clinic.Database.WriteAsync((connection, transaction) => connection.Execute(
+            """
+            UPDATE patients SET family_name = 'Klein' WHERE id = @married;
+            UPDATE patients SET birth_date = '1971-02-01' WHERE id = @corrected
+            """,
+            new { married, corrected },
+            transaction));
+        var preview = await _clinic.Restores.PreviewAsync(backup);
+        Assert.Empty(preview.PatientsLost);
+        Assert.Equal([corrected, married], preview.PatientsChanged.Select(patient => patient.Id));
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.Restores.RestorePatientAsync(backup, married));
+        Assert.Equal("Klein, Berta is in the practice already.", refused.Message);
+    }
+
+    private async Task<string> BackUpAsync() => (await _clinic.Backups.BackUpAsync(BackupTrigger.Manual)).Name;
+}
