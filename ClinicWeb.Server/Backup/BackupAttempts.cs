@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup;
@@ -30,7 +31,7 @@ public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimePro
         {
             var outcome = await backUp();
             Write(began, clock, trigger, outcome.Backup.Name, null,
-                $"{outcome.Backup.PatientCount:N0} patients and {outcome.Backup.VisitCount:N0} visits, verified.");
+                $"{outcome.Backup.PatientCount.Grouped()} patients and {outcome.Backup.VisitCount.Grouped()} visits, verified.");
             return outcome;
         }
         catch (Exception error)
@@ -40,6 +41,10 @@ public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimePro
             throw told;
         }
     }
+
+    /// <summary>Writes down a backup that could not even begin.</summary>
+    public void Refused(BackupTrigger trigger, ClinicException why) =>
+        Write(time.GetUtcNow(), time.GetTimestamp(), trigger, null, why.Detail, why.Detail);
 
     /// <summary>Whatever went wrong in a backup, as the one kind of exception, in a doctor's words.</summary>
     internal static ClinicException Explain(Exception error, string step) => error switch
@@ -52,7 +57,7 @@ public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimePro
         SqliteException => Impossible(
             step, $"The database could not be copied: {error.Message}", "Press Backup now; if it fails again, restart ClinicWeb.", error),
         _ => Impossible(
-            step, $"No backup could be made: {error.Message}", "Press Backup now; if it fails again, check the disk.", error),
+            step, $"No backup could be made: {error.Message.TrimEnd('.')}.", "Press Backup now; if it fails again, check the disk.", error),
     };
 
     private static ClinicException Impossible(string step, string message, string hint, Exception error) =>

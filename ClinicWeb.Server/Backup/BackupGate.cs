@@ -54,7 +54,8 @@ public sealed class BackupGate(DataFolder folder, TimeProvider time, IEnumerable
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    // The lock lies in the backups folder. One that cannot be used stops nobody here: the run itself says so, and is recorded.
+    // The lock lies in the backups folder. Where none can lie, no other process has one either, and the run itself says what is
+    // wrong with the folder. One that lies there and cannot be opened may well be held: nothing runs beside it.
     private async Task<IDisposable?> HoldAcrossProcessesAsync(CancellationToken ct)
     {
         try
@@ -64,7 +65,7 @@ public sealed class BackupGate(DataFolder folder, TimeProvider time, IEnumerable
         }
         catch (Exception error) when (BackupsFolder.IsUnusable(error))
         {
-            return null;
+            return Path.Exists(folder.RunLockFile) ? throw BackupsFolder.Unusable(folder, error) : null;
         }
     }
 

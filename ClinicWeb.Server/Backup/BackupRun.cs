@@ -65,13 +65,16 @@ public sealed class BackupRun(
 
         await shrink.LookAsync(backup);
 
-        run.Step("copy", 0.92);
-        await keeper.CopyAsync(operation => run.Step($"copy: {operation}", 0.95));
-
-        // Before a restore nothing goes: the oldest may be the very one that is about to be restored.
-        run.Step("prune", 0.98);
+        // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything copied:
+        // nobody can write until the restore is done, and a slow stick catches up afterwards.
         if (trigger is not BackupTrigger.BeforeRestore)
+        {
+            run.Step("copy", 0.92);
+            await keeper.CopyAsync(operation => run.Step($"copy: {operation}", 0.95));
+            run.Step("prune", 0.98);
             await keeper.PruneAsync(backup, operation => run.Step($"prune: {operation}", 0.99));
+        }
+
         run.Step("done", 1);
         return new BackupOutcome(backup, facts.ChangeSequence);
     }

@@ -8,7 +8,8 @@ namespace ClinicWeb.Server.Backup;
 /// <summary>What pages, REST and the command line call. Everything that takes long goes through the one gate.</summary>
 public sealed class BackupService(
     ClinicDatabase database, BackupGate gate, BackupRun backupRun, BackupShelf shelf, BackupUpload upload,
-    SecondFolder second, ShelfKeeper keeper, IRestoreDrill drill, IActivityLog log, TimeProvider time) : IBackups
+    SecondFolder second, ShelfKeeper keeper, IRestoreDrill drill, BackupAttempts attempts,
+    IActivityLog log, TimeProvider time) : IBackups
 {
     private const int LongestNote = 500;
 
@@ -32,13 +33,25 @@ public sealed class BackupService(
     {
         RefuseLongNote(note);
         RefuseInRecovery();
-        var outcome = await gate.RunAsync(
-            run =>
-            {
-                RefuseInRecovery();
-                return backupRun.RunAsync(run, trigger, Trimmed(note));
-            },
-            ct);
+        var began = false;
+        BackupOutcome outcome;
+        try
+        {
+            outcome = await gate.RunAsync(
+                run =>
+                {
+                    began = true;
+                    RefuseInRecovery();
+                    return backupRun.RunAsync(run, trigger, Trimmed(note));
+                },
+                ct);
+        }
+        catch (ClinicException refused) when (!began)
+        {
+            attempts.Refused(trigger, refused);
+            throw;
+        }
+
         return await SummaryAsync(outcome.Backup.Name, CancellationToken.None);
     }
 
@@ -90,15 +103,14 @@ public sealed class BackupService(
             var began = time.GetUtcNow();
             var report = await drill.RunAsync(shelf.PathOf(name), run, ct);
             var failed = report.Steps.FirstOrDefault(step => !step.Passed);
-            await shelf.EditAsync(
+            await shelf.NoteAsync(
                 name,
                 entry => entry with
                 {
                     Health = report.Passed ? BackupHealth.Proven : BackupHealth.Damaged,
                     CheckedAt = time.GetUtcNow(),
                     Problem = failed?.Detail,
-                },
-                CancellationToken.None);
+                });
             log.Add(new ActivityEntry(
                 began, ActivityKind.Check, report.Passed, name, null,
                 failed?.Detail ?? "It can be restored: every step of a restore was tried.", report.DurationMs));
@@ -106,21 +118,27 @@ public sealed class BackupService(
         },
         ct);
 
-    /// <summary>Copies what the second folder lacks, if it is there again. Cheap when there is nothing to do.</summary>
+    /// <summary>
+    /// Copies what the second folder lacks, if it is there again. Cheap when there is nothing to do. What takes long is done in
+    /// turns, so that a backup or a delete need not wait for all of it.
+    /// </summary>
     public async Task CatchUpAsync(CancellationToken ct = default)
     {
-        var backups = await shelf.ListAsync(ct);
-        var status = (await second.LookAsync(backups)).Status(backups);
-        if (status is not { Available: true, Missing: > 0 })
-            return;
-        await gate.RunAsync(
-            async run =>
-            {
-                run.Step("copy", 0.5);
-                await keeper.CopyAsync();
-                return true;
-            },
-            ct);
+        for (var missing = int.MaxValue; ;)
+        {
+            var backups = await shelf.ListAsync(ct);
+            if ((await second.LookAsync(backups)).Status(backups) is not { Available: true, Missing: > 0 } status || status.Missing >= missing)
+                return;
+            missing = status.Missing;
+            await gate.RunAsync(
+                async run =>
+                {
+                    run.Step("copy", 0.5);
+                    await keeper.CopyAsync();
+                    return true;
+                },
+                ct);
+        }
     }
 
     /// <summary>Read now, not remembered: a disk that rots changes no file's time.</summary>

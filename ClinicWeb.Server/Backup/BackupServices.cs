@@ -14,6 +14,7 @@ public static class BackupServices
         .AddSingleton<BackupShelf>()
         .AddSingleton<BackupGate>()
         .AddSingleton<BackupAttempts>()
+        .AddSingleton<CopiesToForget>()
         .AddSingleton<SecondFolder>()
         .AddSingleton<ShelfKeeper>()
         .AddSingleton<SnapshotTaker>()

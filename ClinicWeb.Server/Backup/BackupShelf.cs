@@ -11,7 +11,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
 
     /// <summary>Every zip, newest first. One that was not seen before, or has changed, is read in full.</summary>
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken ct = default) =>
-        ChangeAsync(entries => entries, ct);
+        ChangeAsync(null, ct);
 
     /// <summary>One zip; not there: <see cref="ClinicError.NotFound"/>.</summary>
     public async Task<CatalogEntry> GetAsync(string name, CancellationToken ct = default)
@@ -30,14 +30,18 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         return name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path) ? path : throw Unknown(name);
     }
 
-    /// <summary>Changes what is remembered of one zip.</summary>
+    /// <summary>Changes what somebody wants remembered of one zip. Not on the disk: <see cref="ClinicError.BackupImpossible"/>.</summary>
     public async Task<CatalogEntry> EditAsync(
-        string name, Func<CatalogEntry, CatalogEntry> edit, CancellationToken ct = default)
-    {
-        var changed = await ChangeAsync(
-            entries => [.. entries.Select(entry => entry.Name == name ? edit(entry) : entry)], ct);
-        return changed.FirstOrDefault(entry => entry.Name == name) ?? throw Unknown(name);
-    }
+        string name, Func<CatalogEntry, CatalogEntry> edit, CancellationToken ct = default) =>
+        (await ChangeAsync(entries => Edited(entries, name, edit), ct, mustHold: true)).FirstOrDefault(entry => entry.Name == name) ??
+        throw Unknown(name);
+
+    /// <summary>
+    /// Notes what the program found out of one zip. Where that cannot be written it is remembered until the end, and the status
+    /// tells of it: the restore or check that found it out goes on.
+    /// </summary>
+    public Task NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
+        ChangeAsync(entries => Edited(entries, name, edit), CancellationToken.None);
 
     /// <summary>
     /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup.
@@ -54,7 +58,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         Durable.FlushFolder(folder.Backups);
         reached?.Invoke("flushed");
         var published = entry with { Name = name, ModifiedUtc = new FileInfo(path).LastWriteTimeUtc };
-        await ChangeAsync(entries => entries, CancellationToken.None, published);
+        await ChangeAsync(null, CancellationToken.None, published);
         return published;
     }
 
@@ -78,25 +82,48 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     public void Dispose() => _one.Dispose();
 
     private async Task<IReadOnlyList<CatalogEntry>> ChangeAsync(
-        Func<IReadOnlyList<CatalogEntry>, IReadOnlyList<CatalogEntry>> change, CancellationToken ct,
-        CatalogEntry? published = null)
+        Func<IReadOnlyList<CatalogEntry>, IReadOnlyList<CatalogEntry>>? change, CancellationToken ct,
+        CatalogEntry? published = null, bool mustHold = false)
     {
         await _one.WaitAsync(ct);
         try
         {
             using var across = await HoldAcrossProcessesAsync(ct);
             var (remembered, lost) = catalog.Load();
+            if (mustHold && (across is null || catalog.Unreadable))
+                throw new ClinicException(
+                    ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? "it cannot be written."}",
+                    "Check that it is a folder which this user may read and write, then try again.");
             var known = published is null ? remembered : [.. remembered.Where(entry => entry.Name != published.Name), published];
             var present = await Task.Run(() => Look(known, lost, ct), ct);
-            var changed = change(present)
+            var changed = (change?.Invoke(present) ?? present)
                 .OrderByDescending(entry => entry.CreatedAt).ThenByDescending(Sequence).ToList();
-            if (lost || !changed.SequenceEqual(remembered))
-                catalog.Save(changed);
+            if (lost || catalog.Behind || !changed.SequenceEqual(remembered))
+                Save(changed, mustHold);
             return changed;
         }
         finally
         {
             _one.Release();
+        }
+    }
+
+    private static IReadOnlyList<CatalogEntry> Edited(
+        IReadOnlyList<CatalogEntry> entries, string name, Func<CatalogEntry, CatalogEntry> edit) =>
+        [.. entries.Select(entry => entry.Name == name ? edit(entry) : entry)];
+
+    // The zips are what counts. That a disk is full or read-only must hide none of them, nor fail the backup that is on the shelf.
+    private void Save(List<CatalogEntry> entries, bool mustHold)
+    {
+        try
+        {
+            catalog.Save(entries);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (mustHold)
+                throw DiskRoom.IsFull(error) ? DiskRoom.Full("shelf", "The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
+            catalog.Keep(entries, error);
         }
     }
 
@@ -186,13 +213,22 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         }
     }
 
-    private async Task<IDisposable> HoldAcrossProcessesAsync(CancellationToken ct)
+    /// <summary>Null where no lock can be had: then there is only reading.</summary>
+    private async Task<IDisposable?> HoldAcrossProcessesAsync(CancellationToken ct)
     {
         BackupsFolder.Ensure(folder);
         while (true)
         {
-            if (DataFolderLock.TryHold(Path.Combine(folder.Backups, ".catalog.lock")) is { } held)
-                return held;
+            try
+            {
+                if (DataFolderLock.TryHold(Path.Combine(folder.Backups, ".catalog.lock")) is { } held)
+                    return held;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
         }
     }

@@ -18,6 +18,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
     private readonly ClinicDatabase _database;
     private readonly BackupGate _gate;
     private readonly StatusReader _reader;
+    private readonly ILogger<BackupStatusFeed> _logger;
     private readonly Listeners _statusListeners = new();
     private readonly Listeners _progressListeners = new();
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -26,9 +27,10 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
 
     /// <summary>Begins to listen to the gate and the settings.</summary>
     public BackupStatusFeed(
-        DataFolder folder, ClinicDatabase database, BackupGate gate, StatusReader reader, IClinicSettings settings)
+        DataFolder folder, ClinicDatabase database, BackupGate gate, StatusReader reader, IClinicSettings settings,
+        ILogger<BackupStatusFeed> logger)
     {
-        (_folder, _database, _gate, _reader) = (folder, database, gate, reader);
+        (_folder, _database, _gate, _reader, _logger) = (folder, database, gate, reader, logger);
         _current = new BackupStatus { State = BackupState.Ok, DataDirectory = _folder.Root };
         _gate.Changed += Refresh;
         _gate.Progressed += OnProgress;
@@ -51,7 +53,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
         try
         {
             before = Current;
-            now = await _reader.ReadAsync(ct);
+            now = await ReadAsync(before, ct);
             Volatile.Write(ref _current, now);
         }
         finally
@@ -80,6 +82,26 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
         _gate.Progressed -= OnProgress;
         _database.StateChanged -= Refresh;
         _settings.Dispose();
+    }
+
+    /// <summary>What cannot be found out is never shown as good.</summary>
+    private async Task<BackupStatus> ReadAsync(BackupStatus before, CancellationToken ct)
+    {
+        try
+        {
+            return await _reader.ReadAsync(ct);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _logger.LogError(error, "The status could not be read");
+            return before with
+            {
+                State = _database.Recovery is null ? BackupState.Failed : BackupState.Recovery,
+                Recovery = _database.Recovery,
+                RunningSince = null,
+                Warnings = [$"How safe the records are cannot be found out: {error.Message}"],
+            };
+        }
     }
 
     private void OnProgress(BackupProgress progress) => _progressListeners.Call();

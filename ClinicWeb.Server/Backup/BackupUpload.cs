@@ -14,6 +14,7 @@ public sealed class BackupUpload(
     public async Task<string> AddAsync(Stream zip, CancellationToken ct)
     {
         var began = time.GetUtcNow();
+        BackupsFolder.Ensure(folder);
         var part = Path.Combine(folder.Backups, $"{WorkFolder.UploadPrefix}{Guid.NewGuid():N}.zip.part");
         try
         {
@@ -33,7 +34,7 @@ public sealed class BackupUpload(
 
     private async Task ReceiveAsync(Stream zip, string part, CancellationToken ct)
     {
-        await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockSize, useAsync: true);
+        await using var file = Create(part);
         var block = new byte[BlockSize];
         for (int read; (read = await zip.ReadAsync(block, ct)) > 0;)
         {
@@ -42,6 +43,18 @@ public sealed class BackupUpload(
         }
 
         file.Flush(flushToDisk: true);
+    }
+
+    private FileStream Create(string part)
+    {
+        try
+        {
+            return new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockSize, useAsync: true);
+        }
+        catch (Exception error) when (BackupsFolder.IsUnusable(error))
+        {
+            throw BackupsFolder.Unusable(folder, error);
+        }
     }
 
     private async Task<string> CheckAndPublishAsync(string part, RunContext run, DateTimeOffset began, CancellationToken ct)

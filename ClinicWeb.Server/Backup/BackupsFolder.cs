@@ -16,12 +16,15 @@ internal static class BackupsFolder
         }
         catch (Exception error) when (IsUnusable(error))
         {
-            throw new ClinicException(
-                ClinicError.BackupImpossible, $"The backups folder {folder.Backups} cannot be used: {error.Message}",
-                "Check that it is a folder which this user may read and write, then press Backup now.", error)
-            { Step = "room" };
+            throw Unusable(folder, error);
         }
     }
+
+    /// <summary>The error that says so.</summary>
+    public static ClinicException Unusable(DataFolder folder, Exception error) => new(
+        ClinicError.BackupImpossible, $"The backups folder {folder.Backups} cannot be used: {error.Message.TrimEnd('.')}.",
+        "Check that it is a folder which this user may read and write, then press Backup now.", error)
+    { Step = "room" };
 
     /// <summary>Whether an error speaks of the folder itself.</summary>
     public static bool IsUnusable(Exception error) =>

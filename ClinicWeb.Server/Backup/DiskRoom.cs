@@ -58,5 +58,5 @@ public sealed class DiskRoom(DataFolder folder, IDiskSpace disk)
     public static ClinicException Full(string step, string message, Exception? inner = null) =>
         new(ClinicError.DiskFull, message, "Free some space on this computer, then press Backup now.", inner) { Step = step };
 
-    private static string Megabytes(long bytes) => $"{Math.Max(0, bytes) / 1_000_000.0:N0} MB";
+    private static string Megabytes(long bytes) => $"{((long)Math.Round(Math.Max(0, bytes) / 1_000_000.0)).Grouped()} MB";
 }

@@ -6,21 +6,23 @@ namespace ClinicWeb.Server.Backup;
 /// </summary>
 internal sealed class Patience(TimeProvider time)
 {
-    private volatile Task? _givenUp;
+    private int _givenUp;
 
     /// <summary>Whether something that was given up has still not come back.</summary>
-    public bool Exhausted => _givenUp is { IsCompleted: false };
+    public bool Exhausted => Volatile.Read(ref _givenUp) > 0;
 
     /// <summary>
     /// Runs <paramref name="work"/>, which calls its argument whenever it got on. Standing still for longer than
-    /// <paramref name="most"/>, or asked again before an earlier work came back: <see cref="TimeoutException"/>.
+    /// <paramref name="most"/>, or asked again before an earlier work came back: <see cref="TimeoutException"/>. A work that was
+    /// given up ends at its next move: what it was to do may no longer be wanted.
     /// </summary>
     public async Task<T> RunAsync<T>(Func<Action, T> work, TimeSpan most)
     {
         if (Exhausted)
             throw new TimeoutException("An earlier call has not come back yet.");
         var moved = time.GetTimestamp();
-        var running = LowPriority.RunAsync(() => work(() => Volatile.Write(ref moved, time.GetTimestamp())));
+        var givenUp = false;
+        var running = LowPriority.RunAsync(() => work(Moved));
         while (true)
         {
             var left = most - time.GetElapsedTime(Volatile.Read(ref moved));
@@ -36,9 +38,23 @@ internal sealed class Patience(TimeProvider time)
             }
         }
 
+        Volatile.Write(ref givenUp, true);
+        Interlocked.Increment(ref _givenUp);
         // Nobody waits for it any more, so that how it ends is nobody's news; what it left undone is done by the next one.
-        _ = running.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        _givenUp = running;
-        throw new TimeoutException($"No answer for {most.TotalSeconds:N0} seconds.");
+        _ = running.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                Interlocked.Decrement(ref _givenUp);
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        throw new TimeoutException($"No answer for {(int)most.TotalSeconds} seconds.");
+
+        void Moved()
+        {
+            if (Volatile.Read(ref givenUp))
+                throw new OperationCanceledException("Given up meanwhile.");
+            Volatile.Write(ref moved, time.GetTimestamp());
+        }
     }
 }

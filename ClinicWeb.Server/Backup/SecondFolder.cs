@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
@@ -8,7 +9,7 @@ namespace ClinicWeb.Server.Backup;
 /// The doctor's second folder (a stick, a NAS): every good backup is copied there too. A folder that is not there is a warning,
 /// never a failure, and is never created: an unplugged stick must not turn into a folder on the same disk.
 /// </summary>
-public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, TimeProvider time)
+public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, CopiesToForget unwanted, TimeProvider time)
 {
     private const int BlockSize = 1 << 20;
     private const int BlocksPerFlush = 32; // so that even a slow stick is seen to move
@@ -16,7 +17,11 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Ti
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CopyPatience = TimeSpan.FromMinutes(2);
 
-    private readonly Patience _patience = new(time);
+    /// <summary>Everything that waits for a backup waits for its copy: what else is missing is copied for no longer than this.</summary>
+    private static readonly TimeSpan CatchUpTurn = TimeSpan.FromSeconds(10);
+
+    // One for each path: a stick is not to blame for a share that hangs.
+    private readonly ConcurrentDictionary<string, Patience> _patience = new();
 
     /// <summary>The configured path; null when there is none.</summary>
     public string? Path => string.IsNullOrWhiteSpace(settings.Current.SecondFolder) ? null : settings.Current.SecondFolder;
@@ -28,13 +33,14 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Ti
             return new SecondFolderView(null, false, true, new HashSet<string>());
         try
         {
-            return await _patience.RunAsync(
+            return await PatienceWith(path).RunAsync(
                 moved =>
                 {
                     var copies = new HashSet<string>();
-                    foreach (var backup in shelf.Where(backup => IsThere(Target(path, backup.Name), backup)))
+                    foreach (var backup in shelf)
                     {
-                        copies.Add(backup.Name);
+                        if (IsThere(Target(path, backup.Name), backup.SizeBytes))
+                            copies.Add(backup.Name);
                         moved();
                     }
 
@@ -48,40 +54,75 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Ti
         }
     }
 
+    /// <summary>Whether a folder is there. One that does not answer within seconds is not.</summary>
+    public async Task<bool> IsThereAsync(string path)
+    {
+        try
+        {
+            return await PatienceWith(path).RunAsync(_ => Directory.Exists(path), LookPatience);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
-    /// Copies every good backup that is not there yet, newest first. Throws what the disk throws, and
-    /// <see cref="TimeoutException"/> when the folder hangs.
+    /// Copies the newest good backup that is not there yet, and as many of the others as a few seconds allow; removes copies that
+    /// are no longer wanted. Throws what the disk throws, and <see cref="TimeoutException"/> when the folder hangs.
     /// </summary>
     public async Task CatchUpAsync(IReadOnlyList<CatalogEntry> shelf, Action<string>? reached = null)
     {
         if (Path is { } path)
-            await _patience.RunAsync(moved => CatchUp(path, shelf, moved, reached), CopyPatience);
+            await PatienceWith(path).RunAsync(moved => CatchUp(path, shelf, moved, reached), CopyPatience);
     }
 
-    /// <summary>Removes the copy of a backup that retention removed here. Another file of that name stays. Throws as copying does.</summary>
+    /// <summary>
+    /// Removes the copy of a backup that retention removed here, now or when the folder is back. Another file of that name stays.
+    /// Throws as copying does.
+    /// </summary>
     public async Task ForgetAsync(CatalogEntry backup)
     {
-        if (Path is { } path)
-            await _patience.RunAsync(_ => Forget(Target(path, backup.Name), backup), LookPatience);
+        if (Path is not { } path)
+            return;
+        unwanted.Add(new CopyToForget(path, backup.Name, backup.SizeBytes));
+        await PatienceWith(path).RunAsync(moved => Forget(path, [], moved), LookPatience);
     }
 
-    private int CatchUp(string path, IReadOnlyList<CatalogEntry> shelf, Action moved, Action<string>? reached)
+    private Patience PatienceWith(string path) => _patience.GetOrAdd(path, _ => new Patience(time));
+
+    private bool CatchUp(string path, IReadOnlyList<CatalogEntry> shelf, Action moved, Action<string>? reached)
     {
-        if (!Directory.Exists(path))
-            return 0;
+        if (!Forget(path, shelf, moved))
+            return false;
         foreach (var leftover in Directory.EnumerateFiles(path, "backup_*.zip.part"))
             File.Delete(leftover);
-        var missing = shelf.Where(backup => backup.IsGood && !IsThere(Target(path, backup.Name), backup)).ToList();
-        foreach (var backup in missing)
+        var began = time.GetTimestamp();
+        foreach (var backup in shelf.Where(backup => backup.IsGood && !IsThere(Target(path, backup.Name), backup.SizeBytes)))
+        {
             Copy(backup, Target(path, backup.Name), moved, reached);
-        return missing.Count;
+            if (time.GetElapsedTime(began) >= CatchUpTurn)
+                break;
+        }
+
+        return true;
     }
 
-    private static bool Forget(string target, CatalogEntry backup)
+    /// <summary>False when the folder is not there.</summary>
+    private bool Forget(string path, IReadOnlyList<CatalogEntry> shelf, Action moved)
     {
-        if (!IsThere(target, backup))
+        if (!Directory.Exists(path))
             return false;
-        File.Delete(target);
+        foreach (var copy in unwanted.In(path))
+        {
+            moved();
+            var target = Target(path, copy.Name);
+            // The same backup may have been brought back here meanwhile.
+            if (!shelf.Any(backup => backup.Name == copy.Name) && IsThere(target, copy.SizeBytes))
+                File.Delete(target);
+            unwanted.Remove(copy);
+        }
+
         return true;
     }
 
@@ -104,10 +145,13 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Ti
             target.Flush(flushToDisk: true);
         }
 
+        moved();
         reached?.Invoke("flushed");
         if (HashOf(part, moved) != backup.Sha256)
             throw new IOException($"The copy of {backup.Name} in {System.IO.Path.GetDirectoryName(whole)} does not match.");
+        moved();
         Durable.Rename(part, whole);
+        moved();
         reached?.Invoke("renamed");
     }
 
@@ -127,9 +171,9 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Ti
 
     private static string Target(string path, string name) => System.IO.Path.Combine(path, name);
 
-    private static bool IsThere(string target, CatalogEntry backup)
+    private static bool IsThere(string target, long size)
     {
         var file = new FileInfo(target);
-        return file.Exists && file.Length == backup.SizeBytes;
+        return file.Exists && file.Length == size;
     }
 }

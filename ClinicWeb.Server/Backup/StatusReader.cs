@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Backup;
 
 /// <summary>Measures how safe the practice is now.</summary>
 public sealed class StatusReader(
-    DataFolder folder, ClinicDatabase database, BackupGate gate, BackupShelf shelf, BackupAttempts attempts,
+    DataFolder folder, ClinicDatabase database, BackupGate gate, BackupShelf shelf, BackupCatalog catalog, BackupAttempts attempts,
     SecondFolder second, ShelfKeeper keeper, DiskRoom room, IClinicSettings settings,
     IEnumerable<IStatusWarnings> others, TimeProvider time)
 {
@@ -32,9 +32,9 @@ public sealed class StatusReader(
             LastAttempt = attempt is null ? null : attempt with { At = Local(attempt.At) },
             NextDueAt = recovery is not null ? null : Local(BackupSchedule.DueAt(last?.CreatedAt, interval, now)),
             RunningSince = running is { } since ? Local(since) : null,
-            FreeBytes = room.FreeBytes,
+            FreeBytes = unusable is null ? room.FreeBytes : 0,
             SecondFolder = secondFolder,
-            Warnings = [.. unusable is null ? [] : new[] { unusable.Detail }, .. OwnWarnings(backups, copies), .. await OtherWarningsAsync(backups, ct)],
+            Warnings = [.. unusable is null ? [] : new[] { unusable.Detail }, .. OwnWarnings(backups, copies, measured: unusable is null), .. await OtherWarningsAsync(backups, ct)],
             Recovery = recovery,
             DataDirectory = folder.Root,
         };
@@ -51,6 +51,10 @@ public sealed class StatusReader(
         {
             return ([], unusable);
         }
+        catch (Exception error) when (BackupsFolder.IsUnusable(error))
+        {
+            return ([], BackupsFolder.Unusable(folder, error));
+        }
     }
 
     /// <summary>The newest good backup of this practice that is not from the future; what the schedule counts from.</summary>
@@ -64,7 +68,7 @@ public sealed class StatusReader(
     private IReadOnlyList<string>? Reasons(IReadOnlyList<CatalogEntry> backups, CatalogEntry of) =>
         keeper.Verdicts(backups).FirstOrDefault(verdict => verdict.Item.Id == of.Name)?.Reasons;
 
-    private IEnumerable<string> OwnWarnings(IReadOnlyList<CatalogEntry> backups, SecondFolderView copies)
+    private IEnumerable<string> OwnWarnings(IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, bool measured)
     {
         if (copies is { Path: not null, Answers: false })
             yield return ShelfKeeper.NoAnswer(copies.Path);
@@ -74,7 +78,9 @@ public sealed class StatusReader(
             yield return copy;
         if (keeper.PruneProblem is { } prune)
             yield return prune;
-        if (room.FreeBytes < room.Estimate())
+        if (catalog.Problem is { } list)
+            yield return list;
+        if (measured && room.FreeBytes < room.Estimate())
             yield return "The disk is nearly full: there may be no room for the next backup. Free some space.";
         var damaged = backups.Count(backup => !backup.IsGood);
         if (damaged > 0)

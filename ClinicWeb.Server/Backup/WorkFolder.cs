@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup;
@@ -15,9 +16,31 @@ public sealed class WorkFolder : IDisposable
     /// <summary>An empty folder.</summary>
     public string Path { get; }
 
-    /// <summary>Makes a new one.</summary>
-    public static WorkFolder Create(DataFolder folder) => new(
-        Directory.CreateDirectory(System.IO.Path.Combine(folder.Backups, Prefix + Guid.NewGuid().ToString("N"))).FullName);
+    /// <summary>Makes a new one; the folder cannot be written: <see cref="ClinicError.BackupImpossible"/>.</summary>
+    public static WorkFolder Create(DataFolder folder)
+    {
+        try
+        {
+            return new(Directory.CreateDirectory(System.IO.Path.Combine(folder.Backups, Prefix + Guid.NewGuid().ToString("N"))).FullName);
+        }
+        catch (Exception error) when (BackupsFolder.IsUnusable(error))
+        {
+            throw BackupsFolder.Unusable(folder, error);
+        }
+    }
+
+    /// <summary>For looking into a backup: beside the database when the disk of the backups only gives and takes nothing more.</summary>
+    public static WorkFolder CreateForReading(DataFolder folder)
+    {
+        try
+        {
+            return Create(folder);
+        }
+        catch (ClinicException unusable) when (unusable.Error == ClinicError.BackupImpossible)
+        {
+            return CreateBesideDatabase(folder);
+        }
+    }
 
     /// <summary>For a file that is to take the database's place: only on one volume can it do so at once.</summary>
     public static WorkFolder CreateBesideDatabase(DataFolder folder) => new(
@@ -26,6 +49,8 @@ public sealed class WorkFolder : IDisposable
     /// <summary>Removes what runs that were killed left behind; does nothing while a run is under way somewhere.</summary>
     public static void RemoveLeftovers(DataFolder folder)
     {
+        if (!Directory.Exists(folder.Backups))
+            return;
         using var run = DataFolderLock.TryHold(folder.RunLockFile);
         if (run is null)
             return;

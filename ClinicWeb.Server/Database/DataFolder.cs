@@ -49,7 +49,20 @@ public sealed class DataFolder
     public bool IsNew => !File.Exists(ClinicDb) && !HasBackups && !File.Exists(RestoreJournal);
 
     /// <summary>Whether any zip lies in the backups folder.</summary>
-    public bool HasBackups => Directory.Exists(Backups) && Directory.EnumerateFiles(Backups, "*.zip").Any();
+    public bool HasBackups
+    {
+        get
+        {
+            try
+            {
+                return Directory.Exists(Backups) && Directory.EnumerateFiles(Backups, "*.zip").Any();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return true; // What cannot be seen is not taken for nothing.
+            }
+        }
+    }
 
     /// <summary>
     /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's when
@@ -68,14 +81,35 @@ public sealed class DataFolder
         return new DataFolder(root);
     }
 
-    /// <summary>Creates the folders. From here on the process creates files for their owner only (0700, 0600).</summary>
+    /// <summary>
+    /// Creates the folder, for its owner only, as everything that this process creates from here on (0700, 0600). A folder of
+    /// the backups that cannot be made must not keep a doctor from the patients.
+    /// </summary>
     public void Create()
     {
         Durable.OwnerOnly();
-        foreach (var folder in (string[])[Root, Backups, Quarantine])
-            Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            foreach (var folder in (string[])[Root, Quarantine])
+                Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClinicException(
+                ClinicError.Invalid, $"The data folder {Root} cannot be used: {error.Message}",
+                "Check that this user may read and write it, or set Clinic:DataDirectory to another folder.", error);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Backups);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Told by the status, and by every backup that is tried.
+        }
     }
 
     /// <summary>The solution's folder when <paramref name="folder"/> is below a <c>bin</c> of it, else null.</summary>

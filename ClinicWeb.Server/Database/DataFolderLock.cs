@@ -6,6 +6,11 @@ namespace ClinicWeb.Server.Database;
 /// <summary>A lock file held open: the data folder has one owner, and a backup folder one run at a time, across processes.</summary>
 public sealed class DataFolderLock : IDisposable
 {
+    // https://man7.org/linux/man-pages/man2/flock.2.html (EWOULDBLOCK: 11 on Linux, 35 on macOS);
+    // https://learn.microsoft.com/windows/win32/debug/system-error-codes (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION)
+    private static readonly int[] UnixHeld = [11, 35];
+    private static readonly int[] WindowsHeld = [32, 33];
+
     private readonly FileStream _held;
 
     private DataFolderLock(FileStream held) => _held = held;
@@ -23,15 +28,17 @@ public sealed class DataFolderLock : IDisposable
         return held;
     }
 
-    /// <summary>Holds a lock file; null when somebody else does.</summary>
+    /// <summary>
+    /// Holds a lock file; null when somebody else does. A file that cannot be opened for another reason (no right to it, a failing
+    /// disk) is held by nobody: that is thrown, since waiting for it would never end.
+    /// </summary>
     public static DataFolderLock? TryHold(string path)
     {
         try
         {
-            return new DataFolderLock(
-                new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolderLock(Open(path));
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException error) when (IsHeld(error))
         {
             return null;
         }
@@ -51,6 +58,24 @@ public sealed class DataFolderLock : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _held.Dispose();
+
+    // A disk that turned read-only still gives a lock to who only reads.
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException || error is IOException io && !IsHeld(io))
+        {
+            if (!File.Exists(path))
+                throw;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None);
+        }
+    }
+
+    private static bool IsHeld(IOException error) =>
+        (OperatingSystem.IsWindows() ? WindowsHeld : UnixHeld).Contains(error.HResult & 0xFFFF);
 
     private static string Owner(DataFolder folder) =>
         File.Exists(folder.OwnerFile) ? File.ReadAllText(folder.OwnerFile) : "by another program";

@@ -30,7 +30,7 @@ internal static class DatabaseHeader
         var expected = PageSize(header) * BinaryPrimitives.ReadUInt32BigEndian(header[PageCountAt..]);
         return read < Length || (file.Length < expected && !HasWal(path))
             ? new(DatabaseCondition.Damaged,
-                $"The database file clinic.db is cut off: {file.Length:N0} of its {expected:N0} bytes are left.")
+                $"The database file clinic.db is cut off: {file.Length.Grouped()} of its {expected.Grouped()} bytes are left.")
             : null;
     }
 

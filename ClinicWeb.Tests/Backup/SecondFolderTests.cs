@@ -94,6 +94,92 @@ public sealed class SecondFolderTests : IAsyncDisposable
         Assert.Empty((await _clinic.Status.RefreshAsync()).Warnings);
     }
 
+    [Fact]
+    public async Task A_slow_stick_with_much_to_catch_up_holds_no_run_up_for_long()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+            await _clinic.BackUpAsync();
+        }
+
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick });
+        _clinic.AtBoundary = boundary =>
+        {
+            if (boundary == "copy: renamed")
+                _clinic.Time.Advance(TimeSpan.FromSeconds(20));
+        };
+        var made = await _clinic.BackUpAsync();
+        Assert.Equal([made.Name], Names(Stick));
+
+        _clinic.AtBoundary = null;
+        await _clinic.Get<BackupService>().CatchUpAsync();
+        Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
+    }
+
+    [Fact]
+    public async Task What_retention_removed_while_the_stick_was_out_goes_when_it_is_back()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 1 });
+        await _clinic.BackUpAsync();
+        Directory.Move(Stick, Stick + "-out");
+        _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        await _clinic.BackUpAsync();
+
+        Directory.Move(Stick + "-out", Stick);
+        _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        await _clinic.BackUpAsync();
+        Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
+    }
+
+    [Fact]
+    public async Task A_share_that_hangs_is_not_held_against_the_stick_that_takes_its_place()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick });
+        using var answers = new ManualResetEventSlim();
+        using var hanging = new ManualResetEventSlim();
+        _clinic.AtBoundary = boundary =>
+        {
+            if (boundary != "copy: flushed")
+                return;
+            hanging.Set();
+            answers.Wait();
+        };
+        var first = _clinic.BackUpAsync();
+        await Eventually.HoldsAsync(() => hanging.IsSet);
+        await Eventually.HoldsAsync(() =>
+        {
+            _clinic.Time.Advance(TimeSpan.FromSeconds(30));
+            return first.IsCompleted;
+        });
+        _clinic.AtBoundary = null;
+        var other = Directory.CreateDirectory(Stick + "-2").FullName;
+        await _clinic.SetAsync(settings => settings with { SecondFolder = other });
+        Assert.True((await _clinic.BackUpAsync()).SecondCopy);
+        Assert.Empty((await _clinic.Status.RefreshAsync()).Warnings);
+
+        // What was given up does not go on into a folder that nobody wants any more.
+        answers.Set();
+        await Eventually.HoldsAsync(() => Directory.GetFiles(Stick, "*.part").All(part => !InUse(part)));
+        Assert.Empty(Directory.GetFiles(Stick, "*.zip"));
+    }
+
+    private static bool InUse(string file)
+    {
+        try
+        {
+            using var alone = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private static IEnumerable<string?> Names(string folder) =>
         Directory.EnumerateFiles(folder, "*.zip*").Select(Path.GetFileName).Order();
 }

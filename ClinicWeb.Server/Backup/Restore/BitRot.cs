@@ -17,7 +17,7 @@ internal static class BitRot
 
     /// <summary>Remembers the backup as damaged.</summary>
     public static Task RememberAsync(BackupShelf shelf, string name, ArchiveReport report, TimeProvider time) =>
-        shelf.EditAsync(name, entry => entry with
+        shelf.NoteAsync(name, entry => entry with
         {
             Health = BackupHealth.Damaged,
             Problem = report.Problem,

@@ -65,7 +65,7 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
         var report = await Task.Run(() => ArchiveCheck.Read(path, ct), ct);
         if (!report.Sound)
             throw await BitRot.FoundAsync(shelf, Path.GetFileName(path), report, time);
-        var work = WorkFolder.Create(folder);
+        var work = WorkFolder.CreateForReading(folder);
         try
         {
             await BackupArchive.ExtractAsync(path, work.Path, entry => entry == "clinic.db", ct);

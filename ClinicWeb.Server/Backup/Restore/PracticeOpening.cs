@@ -18,7 +18,7 @@ public sealed class PracticeOpening(
     /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
     public async Task OpenAsync(CancellationToken ct = default)
     {
-        WorkFolder.RemoveLeftovers(folder);
+        RemoveLeftovers();
         await gate.RunAsync(
             async run =>
             {
@@ -62,6 +62,19 @@ public sealed class PracticeOpening(
             return Task.FromResult(true);
         },
         ct);
+
+    /// <summary>Leftovers are rubbish: that one cannot be removed, or the backups folder not be used, keeps nobody from the patients.</summary>
+    private void RemoveLeftovers()
+    {
+        try
+        {
+            WorkFolder.RemoveLeftovers(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning(error, "What an earlier run left behind could not be removed");
+        }
+    }
 
     private async Task OpenAsync(RunContext run)
     {

@@ -47,8 +47,8 @@ public static class PreparedDatabase
         var counts = Count(connection);
         if (counts != new PracticeCounts(manifest.PatientCount, manifest.VisitCount))
             throw NotSound(
-                $"This backup promises {manifest.PatientCount:N0} patients and {manifest.VisitCount:N0} visits, " +
-                $"but holds {counts.PatientCount:N0} and {counts.VisitCount:N0}.");
+                $"This backup promises {manifest.PatientCount.Grouped()} patients and {manifest.VisitCount.Grouped()} visits, " +
+                $"but holds {counts.PatientCount.Grouped()} and {counts.VisitCount.Grouped()}.");
         return counts;
     }
 

@@ -15,7 +15,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
     public async Task<CheckReport> RunAsync(string zipPath, RunContext run, CancellationToken ct = default)
     {
         var began = time.GetTimestamp();
-        using var work = WorkFolder.Create(folder);
+        using var work = WorkFolder.CreateForReading(folder);
         var database = Path.Combine(work.Path, "clinic.db");
         var steps = new List<CheckStep>();
         ArchiveReport? report = null;
@@ -74,7 +74,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
     });
 
     private static string Hashes(ArchiveReport report) => report.Sound
-        ? $"{report.SizeBytes:N0} bytes were read back; every checksum matches."
+        ? $"{report.SizeBytes.Grouped()} bytes were read back; every checksum matches."
         : throw PreparedDatabase.NotSound(report.Problem!);
 
     private static async Task<string> ExtractAsync(string zipPath, string target, CancellationToken ct)
@@ -85,7 +85,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
     }
 
     private static string Said(PracticeCounts counts) =>
-        $"{counts.PatientCount:N0} patients and {counts.VisitCount:N0} visits, as the manifest says.";
+        $"{counts.PatientCount.Grouped()} patients and {counts.VisitCount.Grouped()} visits, as the manifest says.";
 
     /// <summary>The first and the last patients and their visits, as a doctor would open them.</summary>
     private static string Sample(string database)

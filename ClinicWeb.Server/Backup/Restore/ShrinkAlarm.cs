@@ -43,7 +43,7 @@ public sealed class ShrinkWatch(BackupShelf shelf, IActivityLog log) : IStatusWa
             other is { IsGood: true, Uploaded: false } && other.Name != backup.Name && other.CreatedAt <= backup.CreatedAt);
         if (before is null || ShrinkAlarm.Judge(before, backup) is not { } alarm)
             return;
-        await shelf.EditAsync(before.Name, entry => entry with { Pinned = true, Alarm = alarm });
+        await shelf.NoteAsync(before.Name, entry => entry with { Pinned = true, Alarm = alarm });
         log.Add(new ActivityEntry(backup.CreatedAt, ActivityKind.Shelf, false, before.Name, null, alarm, 0));
     }
 
@@ -52,7 +52,7 @@ public sealed class ShrinkWatch(BackupShelf shelf, IActivityLog log) : IStatusWa
     {
         var newest = (await shelf.ListAsync()).FirstOrDefault(entry => entry is { IsGood: true, Uploaded: false });
         if (newest is not null)
-            await shelf.EditAsync(newest.Name, entry => entry with { PracticeReplaced = true });
+            await shelf.NoteAsync(newest.Name, entry => entry with { PracticeReplaced = true });
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,7 @@ public static class BackupVerbs
             $"Restored {result.Restored}: {result.PatientCount} patients, {result.VisitCount} visits. Before it: {result.SafetyBackup ?? "kept in quarantine"}."));
         foreach (var warning in result.Warnings)
             Console.WriteLine(warning);
+        await practice.Get<BackupService>().CatchUpAsync();
         return 0;
     }
 

@@ -39,7 +39,7 @@ public sealed class BackupTick(BackupService backups, IStatusFeed feed, IClinicS
     // A full or failing stick is not tried three times a minute.
     private bool IsSecondFolderBack(BackupStatus status) =>
         status is { State: not BackupState.Running, SecondFolder: { Available: true, Missing: > 0 } }
-        && !(time.GetUtcNow() - _lastCatchUp < BackupSchedule.RetryAfter);
+        && !(_lastCatchUp is { } last && last <= time.GetUtcNow() && time.GetUtcNow() - last < BackupSchedule.RetryAfter);
 
     private async Task CatchUpAsync(CancellationToken ct)
     {

@@ -82,7 +82,7 @@ public sealed partial class ServerWordsTests : IDisposable
     [Fact]
     public void What_is_known_beside_what_is_not_is_translated()
     {
-        Assert.Equal("Es konnte keine Sicherung entstehen: Read-only file system", _words.Say("No backup could be made: Read-only file system"));
+        Assert.Equal("Es konnte keine Sicherung entstehen: Read-only file system.", _words.Say("No backup could be made: Read-only file system."));
         Assert.Equal("Odd words. Schaffen Sie Platz.", _words.Say("Odd words. Free some space."));
     }
 

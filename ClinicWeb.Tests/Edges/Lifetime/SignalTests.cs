@@ -52,6 +52,22 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backups_folder_that_cannot_be_used_keeps_nobody_from_the_patients_and_is_told()
+    {
+        Directory.CreateDirectory(Data);
+        await File.WriteAllTextAsync(Path.Combine(Data, "backups"), "in the way", Ct);
+        using var server = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = new Uri(await server.UrlAsync()) };
+
+        Assert.Equal(200, (int)(await client.GetAsync("/api/patients", Ct)).StatusCode);
+        var status = JsonDocument.Parse(await client.GetStringAsync("/api/status", Ct)).RootElement;
+        Assert.Equal("failed", status.GetProperty("state").GetString());
+        Assert.Contains("cannot be used", status.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        server.Signal(PosixSignal.SIGTERM);
+        await server.ExitAsync();
+    }
+
+    [Fact]
     public async Task A_second_server_says_who_has_the_practice_open_and_ends()
     {
         using var first = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
