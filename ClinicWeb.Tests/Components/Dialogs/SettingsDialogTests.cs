@@ -90,10 +90,69 @@ public class SettingsDialogTests : ComponentTest
         tab.WaitForAssertion(() => Assert.Equal("/media/usb", Settings.Current.SecondFolder));
     }
 
-    [Fact]
-    public void Says_how_the_search_index_is_doing()
+    [Theory]
+    [InlineData(false, 0, "cannot be reached")]
+    [InlineData(true, 3, "Still to be copied, which happens by itself: 3.")]
+    [InlineData(true, 0, "every good backup is in it")]
+    public void Says_how_the_second_folder_is_doing(bool available, int missing, string words)
     {
+        Feed.Push(Feed.Current with { SecondFolder = new("/media/usb", available, missing) });
+        Show<SecondFolderTab>().WaitToShow(words);
+    }
+
+    [Fact]
+    public void Says_at_the_field_why_a_second_folder_was_refused()
+    {
+        Settings.Failure = new ClinicException(ClinicError.Invalid, "The settings were not saved.", "Correct them.")
+        {
+            Fields = new Dictionary<string, string[]> { ["secondFolder"] = ["It lies inside the data folder."] },
+        };
+        var tab = Show<SecondFolderTab>();
+        tab.Find("input").Input("/data/inside");
+        tab.Find("form").Submit();
+        tab.WaitToShow("It lies inside the data folder.");
+        Assert.Equal("true", tab.Find("input").GetAttribute("aria-invalid"));
+        Assert.Equal("", Settings.Current.SecondFolder);
+    }
+
+    [Fact]
+    public void A_schedule_that_could_not_be_written_says_so() => SaysThatItFailed<ScheduleTab>();
+
+    [Fact]
+    public void A_second_folder_that_could_not_be_written_says_so() => SaysThatItFailed<SecondFolderTab>();
+
+    private void SaysThatItFailed<T>()
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        Settings.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        var tab = Show<T>();
+        tab.Find("form").Submit();
+        tab.WaitToShow("The disk is full.");
+    }
+
+    [Theory]
+    [InlineData("off", "Off")]
+    [InlineData("starting", "Starting")]
+    [InlineData("ready", "Ready")]
+    [InlineData("unavailable", "Not available")]
+    public void Says_how_the_search_index_is_doing(string state, string words)
+    {
+        Finder.Index = new(state, null, "Said by the index.");
         var tab = Show<SearchTab>();
-        Assert.True(tab.Shows(Finder.Index.Detail));
+        tab.WaitToShow(words);
+        tab.WaitToShow("Said by the index.");
+        Assert.Empty(tab.FindAll("[role=progressbar]"));
+    }
+
+    [Fact]
+    public void Follows_the_indexing()
+    {
+        Finder.Index = new("indexing", 0.25, "2,000 of 8,000 visits.");
+        var tab = Show<SearchTab>();
+        Assert.Equal("25", tab.Find("[role=progressbar]").GetAttribute("aria-valuenow"));
+        Finder.Index = new("ready", null, "8,000 visits.");
+        Time.Advance(TimeSpan.FromMinutes(1));
+        tab.WaitToShow("Ready");
+        Assert.Empty(tab.FindAll("[role=progressbar]"));
     }
 }

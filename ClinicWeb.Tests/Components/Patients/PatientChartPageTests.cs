@@ -164,6 +164,43 @@ public class PatientChartPageTests : PagesTest
         Sees(page, "Printed on 22/11/2026 12:00");
     }
 
+    [Fact]
+    public void The_print_view_of_a_patient_without_visits_says_so()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Open<PatientPrintPage>($"/patients/{patient.Id}/print", ("Id", patient.Id));
+        Sees(page, "Printed on");
+        Assert.Empty(page.FindAll("article"));
+    }
+
+    [Fact]
+    public void The_print_view_of_nobody_says_so_and_prints_nothing()
+    {
+        var page = Open<PatientPrintPage>("/patients/99/print", ("Id", 99L));
+        Sees(page, "There is no such patient.");
+        Assert.True(page.FindAll("button").Single(button => button.TextContent.Trim() == "Print").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void The_place_of_the_chart_is_kept_while_it_loads() => KeepsItsPlace<PatientChartPage>("");
+
+    [Fact]
+    public void The_place_of_the_print_view_is_kept_while_it_loads() => KeepsItsPlace<PatientPrintPage>("/print");
+
+    [Fact]
+    public void The_place_of_the_form_is_kept_while_it_loads() => KeepsItsPlace<PatientFormPage>("/edit");
+
+    private void KeepsItsPlace<TPage>(string below)
+        where TPage : IComponent
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        Patients.Gate = new();
+        var page = Open<TPage>($"/patients/{patient.Id}{below}", ("Id", patient.Id));
+        Assert.NotEmpty(page.FindAll(".cw-skeleton"));
+        Patients.Gate.SetResult();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".cw-skeleton")));
+    }
+
     private IRenderedComponent<IComponent> Chart(Patient patient) =>
         Open<PatientChartPage>($"/patients/{patient.Id}", ("Id", patient.Id));
 }

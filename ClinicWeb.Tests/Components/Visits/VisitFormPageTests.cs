@@ -78,6 +78,27 @@ public class VisitFormPageTests : PagesTest
     }
 
     [Fact]
+    public void The_place_of_the_form_is_kept_while_it_loads()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        Patients.Gate = new();
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Assert.NotEmpty(page.FindAll(".cw-skeleton"));
+        Patients.Gate.SetResult();
+        page.WaitForElement("#field-Complaint");
+        Assert.Empty(page.FindAll(".cw-skeleton"));
+    }
+
+    [Fact]
+    public void A_visit_that_is_not_there_is_told_with_a_way_back()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/99", ("PatientId", patient.Id), ("Id", 99L));
+        Sees(page, "There is no such visit.");
+        Assert.Contains(page.FindAll("a"), link => link.GetAttribute("href") == "/patients");
+    }
+
+    [Fact]
     public void A_visit_for_a_patient_deleted_meanwhile_says_so()
     {
         var patient = Patients.Put("Meier", "Anna");

@@ -9,13 +9,18 @@ public sealed class FakeDemo(FakePatients practice) : IDemo
 
     public Exception? Failure { get; set; }
 
-    public Task LoadAsync(int patients, IProgress<double>? progress = null, CancellationToken ct = default)
+    /// <summary>Holds the loading back, half done, until it is set; null lets it through.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task LoadAsync(int patients, IProgress<double>? progress = null, CancellationToken ct = default)
     {
         Asked = patients;
+        progress?.Report(0.5);
+        if (Gate is { } gate)
+            await gate.Task.WaitAsync(ct);
         if (Failure is { } failure)
             throw failure;
         practice.Put("Demo", "Dora");
         progress?.Report(1);
-        return Task.CompletedTask;
     }
 }

@@ -16,6 +16,9 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
     /// <summary>Thrown by every call while set.</summary>
     public ClinicException? Failing { get; set; }
 
+    /// <summary>Holds the reading of one patient back until it is set; null lets it through.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
     /// <summary>Awaited by a list before it answers.</summary>
     public Func<PatientQuery, CancellationToken, Task> Slow { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -46,10 +49,12 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         return new([.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Length, query.Page, query.PageSize);
     }
 
-    public Task<Patient> GetAsync(long id, CancellationToken ct = default)
+    public async Task<Patient> GetAsync(long id, CancellationToken ct = default)
     {
+        if (Gate is { } gate)
+            await gate.Task.WaitAsync(ct);
         Fail();
-        return Task.FromResult(Find(id));
+        return Find(id);
     }
 
     public Task<Patient> AddAsync(PatientInput input, int? writeTicket = null, CancellationToken ct = default)

@@ -21,19 +21,22 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
 
     public string? ChartTakenBy { get; set; }
 
-    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default)
+    /// <summary>Holds previews and restores back until it is set; null lets them through.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default)
     {
-        Fail();
+        await PassAsync(ct);
         var backup = backups.Shelf.Find(backup => backup.Name == name) ?? throw Unknown();
-        return Task.FromResult((Preview ?? new(backup, new(151, 1210), [], [], 0, 0, [], "abc")) with { Backup = backup });
+        return (Preview ?? new(backup, new(151, 1210), [], [], 0, 0, [], "abc")) with { Backup = backup };
     }
 
-    public Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
+    public async Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
     {
-        Fail();
+        await PassAsync(ct);
         Restored.Add((name, sha256));
         watch.Replace();
-        return Task.FromResult(Result ?? new(name, backups.Shelf[0].Name, 150, 1200, "consistent", 640));
+        return Result ?? new(name, backups.Shelf[0].Name, 150, 1200, "consistent", 640);
     }
 
     public Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default)
@@ -72,6 +75,13 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
 
     private static ClinicException Unknown() =>
         new(ClinicError.NotFound, "There is no such backup.", "Choose another one from the list.");
+
+    private async Task PassAsync(CancellationToken ct)
+    {
+        if (Gate is { } gate)
+            await gate.Task.WaitAsync(ct);
+        Fail();
+    }
 
     private void Fail()
     {

@@ -2,6 +2,8 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Tests.Components.Pages.Backups;
 
@@ -88,6 +90,34 @@ public class InsidePageTests : ComponentTest
         page.FindAll(".cw-choices input")[1].Change(true);
         page.Button("Go on").Click();
         page.WaitForAssertion(() => Assert.Equal(PatientConflict.Copy, Assert.Single(Restores.BroughtBack).OnConflict));
+    }
+
+    [Fact]
+    public void Leads_to_who_came_back()
+    {
+        var page = Choose();
+        page.Button("Bring back").Click();
+        page.WaitToShow("is back, with 1 visit.");
+        page.Button("Open").Click();
+        page.WaitForAssertion(() => Assert.EndsWith("/patients/1", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Says_why_somebody_could_not_come_back()
+    {
+        var page = Choose();
+        Restores.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        page.Button("Bring back").Click();
+        page.WaitToShow("The disk is full.");
+        Assert.False(page.Button("Bring back").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Who_had_no_visits_is_shown_as_that()
+    {
+        Restores.Inside.Insert(0, new(new Patient { Id = 99, ChartNumber = "P-099", GivenName = "Ann", FamilyName = "Able", BirthDate = new(1990, 1, 1) }, []));
+        var page = Choose();
+        page.WaitToShow("No visits in this backup.");
     }
 
     [Fact]

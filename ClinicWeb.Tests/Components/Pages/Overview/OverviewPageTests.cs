@@ -90,6 +90,28 @@ public class OverviewPageTests : ComponentTest
     }
 
     [Fact]
+    public void Keeps_the_place_of_everything_while_it_loads()
+    {
+        Backups.Gate = new();
+        var page = Show<OverviewPage>();
+        Assert.NotEmpty(page.FindAll(".cw-skeleton"));
+        Backups.Gate.SetResult();
+        page.WaitToShow("Doe, Jane");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".cw-skeleton")));
+    }
+
+    [Fact]
+    public void Follows_a_backup_that_runs()
+    {
+        Feed.Push(AllWell with { State = BackupState.Running, RunningSince = Noon });
+        var page = Show<OverviewPage>();
+        page.WaitForElement(".cw-hero");
+        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Backup now", StringComparison.Ordinal));
+        Feed.Push(AllWell);
+        page.WaitToShow("All is well");
+    }
+
+    [Fact]
     public void Reads_everything_again_after_a_restore()
     {
         var page = Show<OverviewPage>();
