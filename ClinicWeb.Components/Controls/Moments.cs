@@ -20,11 +20,17 @@ public sealed class Moments(TimeProvider time, IStringLocalizer<SharedTexts> tex
         return passed < TimeSpan.FromMinutes(1) ? texts["JustNow"] : texts["Ago", Span(passed, dative: true)];
     }
 
-    /// <summary>Such as <c>in 3 hours</c>; what is past is <c>now</c>.</summary>
+    /// <summary>Such as <c>in 3 hours</c>, the nearest whole one; what is past is <c>now</c>.</summary>
     public string In(DateTimeOffset at)
     {
         var left = at - Now;
-        return left < TimeSpan.FromMinutes(1) ? texts["Now"] : texts["In", Span(left, dative: true)];
+        var half = left switch
+        {
+            { TotalHours: < 1 } => TimeSpan.FromSeconds(30),
+            { TotalDays: < 1 } => TimeSpan.FromMinutes(30),
+            _ => TimeSpan.FromHours(12),
+        };
+        return left < TimeSpan.FromMinutes(1) ? texts["Now"] : texts["In", Span(left + half - TimeSpan.FromTicks(1), dative: true)];
     }
 
     /// <summary>Such as <c>5 minutes</c> or <c>1 day</c>: one unit, rounded down.</summary>

@@ -46,6 +46,18 @@ public class OverviewPageTests : ComponentTest
     }
 
     [Theory]
+    [InlineData(239.9, "in 4 hours")]
+    [InlineData(59.8, "in 1 hour")]
+    [InlineData(29, "in 29 minutes")]
+    [InlineData(47.9 * 60, "in 2 days")]
+    [InlineData(-3, "now")]
+    public void The_next_one_is_said_in_the_nearest_whole_unit(double minutes, string words)
+    {
+        Feed.Push(AllWell with { NextDueAt = Noon.AddMinutes(minutes) });
+        Show<OverviewPage>().WaitToShow(words);
+    }
+
+    [Theory]
     [InlineData(BackupState.Overdue, "cw-warn", "The next backup is overdue")]
     [InlineData(BackupState.Failed, "cw-bad", "The last backup failed")]
     public void Names_one_next_step_when_something_is_wrong(BackupState state, string tone, string words)
