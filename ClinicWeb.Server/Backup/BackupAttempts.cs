@@ -42,9 +42,13 @@ public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimePro
         }
     }
 
-    /// <summary>Writes down a backup that could not even begin.</summary>
-    public void Refused(BackupTrigger trigger, ClinicException why) =>
+    /// <summary>Writes down a backup that could not even begin, and gives what is to be thrown.</summary>
+    public ClinicException Refused(BackupTrigger trigger, Exception error)
+    {
+        var why = Explain(error, "start");
         Write(time.GetUtcNow(), time.GetTimestamp(), trigger, null, why.Detail, why.Detail);
+        return why;
+    }
 
     /// <summary>Whatever went wrong in a backup, as the one kind of exception, in a doctor's words.</summary>
     internal static ClinicException Explain(Exception error, string step) => error switch

@@ -16,8 +16,7 @@ public sealed class BackupCatalog(DataFolder folder)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    private IReadOnlyList<CatalogEntry>? _unwritten;
-    private IReadOnlyList<CatalogEntry>? _instead;
+    private IReadOnlyList<CatalogEntry>? _memory;
 
     /// <summary>What is wrong with the file, to be told; null when it can be read and written.</summary>
     public string? Problem { get; private set; }
@@ -25,27 +24,64 @@ public sealed class BackupCatalog(DataFolder folder)
     /// <summary>Whether the file lies there and the disk does not give it: it is not written over, or its pins would be lost.</summary>
     public bool Unreadable { get; private set; }
 
-    /// <summary>Whether the file lacks what <see cref="Keep"/> was given.</summary>
-    public bool Behind => _unwritten is not null;
+    /// <summary>Whether the file lacks what is remembered here.</summary>
+    public bool Behind => _memory is not null;
 
     private string FilePath => Path.Combine(folder.Backups, ".catalog.json");
 
     private string DamagedPath => Path.Combine(folder.Quarantine, "catalog.json");
 
-    /// <summary>What is remembered; <c>Lost</c> when it was there and could not be read.</summary>
+    /// <summary>What is remembered, in the file or instead of it; <c>Lost</c> when it was there and could not be read.</summary>
     public (IReadOnlyList<CatalogEntry> Entries, bool Lost) Load()
     {
-        if (_unwritten is not null)
-            return (_unwritten, false);
-        // Zips that were brought into a new folder never had one; where the program has worked before, it was lost.
-        if (!File.Exists(FilePath))
-            return ([], File.Exists(folder.ActivityFile) && folder.HasBackups);
+        var (entries, lost) = Read();
+        return _memory is null ? (entries, lost) : (Merged(entries, _memory), false);
+    }
+
+    /// <summary>Replaces what is remembered. Throws what the disk throws, and then the file is as it was.</summary>
+    public void Save(IReadOnlyList<CatalogEntry> entries)
+    {
+        if (Unreadable)
+        {
+            _memory = entries;
+            return;
+        }
+
+        Durable.WriteFile(FilePath, JsonSerializer.SerializeToUtf8Bytes(entries, Json));
+        (_memory, Problem) = (null, null);
+    }
+
+    /// <summary>Remembers in memory what could not be saved, until it can be.</summary>
+    public void Keep(IReadOnlyList<CatalogEntry> entries, string because)
+    {
+        _memory = entries;
+        if (!Unreadable)
+            Problem = $"The list of pins and notes cannot be written: {because}";
+    }
+
+    private (IReadOnlyList<CatalogEntry> Entries, bool Lost) Read()
+    {
         try
         {
-            var entries = JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(FilePath), Json);
+            Unreadable = false;
+            // Zips that were brought into a new folder never had one; where the program has worked before, it was lost.
+            return File.Exists(FilePath) ? Parse(File.ReadAllBytes(FilePath)) : ([], File.Exists(folder.ActivityFile) && folder.HasBackups);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Unreadable = true;
+            Problem = $"The list of pins and notes cannot be read: {error.Message} Until it can, every backup that was there counts as pinned.";
+            return ([], true);
+        }
+    }
+
+    private (IReadOnlyList<CatalogEntry> Entries, bool Lost) Parse(byte[] content)
+    {
+        try
+        {
+            var entries = JsonSerializer.Deserialize<List<CatalogEntry?>>(content, Json);
             if (entries is null || entries.Contains(null))
                 throw new JsonException("The catalog holds nothing.");
-            (Unreadable, _instead, Problem) = (false, null, null);
             return ([.. entries.OfType<CatalogEntry>().DistinctBy(entry => entry.Name)], false);
         }
         catch (JsonException)
@@ -54,31 +90,17 @@ public sealed class BackupCatalog(DataFolder folder)
             File.Copy(FilePath, DamagedPath, overwrite: true);
             return ([], true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Unreadable = true;
-            Problem = $"The list of pins and notes cannot be read: {error.Message} Until it can, every backup that was there counts as pinned.";
-            return (_instead ?? [], _instead is null);
-        }
     }
 
-    /// <summary>Replaces what is remembered. Throws what the disk throws, and then the file is as it was.</summary>
-    public void Save(IReadOnlyList<CatalogEntry> entries)
+    // The file may have been written meanwhile, by another process or before it could not be read.
+    private static List<CatalogEntry> Merged(IReadOnlyList<CatalogEntry> file, IReadOnlyList<CatalogEntry> memory)
     {
-        if (Unreadable)
-        {
-            _instead = entries;
-            return;
-        }
-
-        Durable.WriteFile(FilePath, JsonSerializer.SerializeToUtf8Bytes(entries, Json));
-        (_unwritten, Problem) = (null, null);
-    }
-
-    /// <summary>Remembers in memory what could not be saved, until it can be.</summary>
-    public void Keep(IReadOnlyList<CatalogEntry> entries, Exception because)
-    {
-        _unwritten = entries;
-        Problem = $"The list of pins and notes cannot be written: {because.Message}";
+        var inFile = file.ToDictionary(entry => entry.Name);
+        var inMemory = memory.Select(entry => entry.Name).ToHashSet();
+        return
+        [
+            .. file.Where(entry => !inMemory.Contains(entry.Name)),
+            .. memory.Select(entry => inFile.TryGetValue(entry.Name, out var written) ? entry.Over(written) : entry),
+        ];
     }
 }

@@ -7,8 +7,8 @@ namespace ClinicWeb.Server.Backup;
 
 /// <summary>What pages, REST and the command line call. Everything that takes long goes through the one gate.</summary>
 public sealed class BackupService(
-    ClinicDatabase database, BackupGate gate, BackupRun backupRun, BackupShelf shelf, BackupUpload upload,
-    SecondFolder second, ShelfKeeper keeper, IRestoreDrill drill, BackupAttempts attempts,
+    ClinicDatabase database, BackupGate gate, BackupInTurn backup, BackupShelf shelf, BackupUpload upload,
+    SecondFolder second, ShelfKeeper keeper, IRestoreDrill drill,
     IActivityLog log, TimeProvider time) : IBackups
 {
     private const int LongestNote = 500;
@@ -33,25 +33,7 @@ public sealed class BackupService(
     {
         RefuseLongNote(note);
         RefuseInRecovery();
-        var began = false;
-        BackupOutcome outcome;
-        try
-        {
-            outcome = await gate.RunAsync(
-                run =>
-                {
-                    began = true;
-                    RefuseInRecovery();
-                    return backupRun.RunAsync(run, trigger, Trimmed(note));
-                },
-                ct);
-        }
-        catch (ClinicException refused) when (!began)
-        {
-            attempts.Refused(trigger, refused);
-            throw;
-        }
-
+        var outcome = await backup.RunAsync(trigger, Trimmed(note), RefuseInRecovery, ct);
         return await SummaryAsync(outcome.Backup.Name, CancellationToken.None);
     }
 
@@ -118,27 +100,37 @@ public sealed class BackupService(
         },
         ct);
 
-    /// <summary>
-    /// Copies what the second folder lacks, if it is there again. Cheap when there is nothing to do. What takes long is done in
-    /// turns, so that a backup or a delete need not wait for all of it.
-    /// </summary>
+    /// <summary>Copies all that the second folder lacks, if it is there again, in turns.</summary>
     public async Task CatchUpAsync(CancellationToken ct = default)
     {
-        for (var missing = int.MaxValue; ;)
-        {
-            var backups = await shelf.ListAsync(ct);
-            if ((await second.LookAsync(backups)).Status(backups) is not { Available: true, Missing: > 0 } status || status.Missing >= missing)
-                return;
-            missing = status.Missing;
-            await gate.RunAsync(
-                async run =>
-                {
-                    run.Step("copy", 0.5);
-                    await keeper.CopyAsync();
-                    return true;
-                },
-                ct);
-        }
+        while (await CatchUpTurnAsync(ct))
+            ct.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>
+    /// One turn of copying what the second folder lacks, so that neither a backup nor a delete need wait for all of it. Cheap when
+    /// there is nothing to do. True when it got on and something is still missing.
+    /// </summary>
+    public async Task<bool> CatchUpTurnAsync(CancellationToken ct = default)
+    {
+        var missing = await MissingAsync(ct);
+        if (missing == 0)
+            return false;
+        await gate.RunAsync(
+            async run =>
+            {
+                run.Step("copy", 0.5);
+                await keeper.CopyAsync();
+                return true;
+            },
+            ct);
+        return await MissingAsync(ct) is > 0 and var left && left < missing;
+    }
+
+    private async Task<int> MissingAsync(CancellationToken ct)
+    {
+        var backups = await shelf.ListAsync(ct);
+        return (await second.LookAsync(backups)).Status(backups) is { Available: true, Missing: var missing } ? missing : 0;
     }
 
     /// <summary>Read now, not remembered: a disk that rots changes no file's time.</summary>

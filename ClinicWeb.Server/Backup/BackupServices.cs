@@ -19,6 +19,7 @@ public static class BackupServices
         .AddSingleton<ShelfKeeper>()
         .AddSingleton<SnapshotTaker>()
         .AddSingleton<BackupRun>()
+        .AddSingleton<BackupInTurn>()
         .AddSingleton<BackupUpload>()
         .AddRestore()
         .AddSingleton<BackupService>()

@@ -99,7 +99,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
             var changed = (change?.Invoke(present) ?? present)
                 .OrderByDescending(entry => entry.CreatedAt).ThenByDescending(Sequence).ToList();
             if (lost || catalog.Behind || !changed.SequenceEqual(remembered))
-                Save(changed, mustHold);
+                Save(changed, mustHold, alone: across is not null);
             return changed;
         }
         finally
@@ -113,8 +113,14 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         [.. entries.Select(entry => entry.Name == name ? edit(entry) : entry)];
 
     // The zips are what counts. That a disk is full or read-only must hide none of them, nor fail the backup that is on the shelf.
-    private void Save(List<CatalogEntry> entries, bool mustHold)
+    private void Save(List<CatalogEntry> entries, bool mustHold, bool alone)
     {
+        if (!alone)
+        {
+            catalog.Keep(entries, "the lock file beside it cannot be opened.");
+            return;
+        }
+
         try
         {
             catalog.Save(entries);
@@ -123,7 +129,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         {
             if (mustHold)
                 throw DiskRoom.IsFull(error) ? DiskRoom.Full("shelf", "The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
-            catalog.Keep(entries, error);
+            catalog.Keep(entries, error.Message);
         }
     }
 
@@ -136,7 +142,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
             if (byName.TryGetValue(file.Name, out var known) && known.Describes(file))
                 found.Add(known);
             else if (Read(file, known, remembered, ct) is { } read)
-                found.Add(lost ? read with { Pinned = true } : read);
+                found.Add(lost ? read with { Pinned = true, PinInDoubt = true } : read);
         }
 
         return found;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Backup;
@@ -62,8 +63,30 @@ public sealed record CatalogEntry
     /// <summary>Came from outside, by upload or by hand: it says nothing about when this practice was last backed up.</summary>
     public bool Uploaded { get; init; }
 
+    /// <summary>Pinned only because nobody could read whether it was.</summary>
+    [JsonIgnore]
+    public bool PinInDoubt { get; init; }
+
     /// <summary>Whether it can be restored.</summary>
     public bool IsGood => Health != BackupHealth.Damaged;
+
+    /// <summary>What was found out since, over what was <paramref name="written"/> down: no pin, note or alarm of either is lost.</summary>
+    public CatalogEntry Over(CatalogEntry written)
+    {
+        if ((SizeBytes, ModifiedUtc) != (written.SizeBytes, written.ModifiedUtc))
+            return this with { Pinned = Pinned || written.Pinned, Note = Note ?? written.Note };
+        var found = CheckedAt > written.CheckedAt && Health != written.Health && Health is BackupHealth.Damaged or BackupHealth.Proven;
+        return written with
+        {
+            Health = found ? Health : written.Health,
+            Problem = found ? Problem : written.Problem,
+            CheckedAt = found ? CheckedAt : written.CheckedAt,
+            Pinned = written.Pinned || (Pinned && !PinInDoubt),
+            Note = written.Note ?? Note,
+            Alarm = written.Alarm ?? Alarm,
+            PracticeReplaced = written.PracticeReplaced || PracticeReplaced,
+        };
+    }
 
     /// <summary>Whether a file is still the one that was read.</summary>
     public bool Describes(FileInfo file) => file.Length == SizeBytes && file.LastWriteTimeUtc == ModifiedUtc;

@@ -35,20 +35,31 @@ public sealed class CopiesToForget(DataFolder folder)
             Save([.. Load().Where(other => other != copy).TakeLast(Most - 1), copy]);
     }
 
-    /// <summary>Removes one that is gone, or wanted again.</summary>
+    /// <summary>Removes one that is gone, or wanted again. What cannot be written down is found out anew the next time.</summary>
     public void Remove(CopyToForget copy)
     {
         lock (_lock)
-            Save([.. Load().Where(other => other != copy)]);
+        {
+            try
+            {
+                Save([.. Load().Where(other => other != copy)]);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // A list of rubbish must not keep a backup from being copied.
+            }
+        }
     }
 
     private List<CopyToForget> Load()
     {
         try
         {
-            return File.Exists(FilePath) ? JsonSerializer.Deserialize<List<CopyToForget>>(File.ReadAllBytes(FilePath)) ?? [] : [];
+            return File.Exists(FilePath)
+                ? [.. (JsonSerializer.Deserialize<List<CopyToForget?>>(File.ReadAllBytes(FilePath)) ?? []).OfType<CopyToForget>()]
+                : [];
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
             return []; // Only files that nobody needs are left behind by it.
         }

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Backup;
 
 /// <summary>The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.</summary>
-public sealed class DeleteGuard(ClinicDatabase database, BackupGate gate, BackupRun backupRun) : IDeleteGuard
+public sealed class DeleteGuard(ClinicDatabase database, BackupInTurn backup) : IDeleteGuard
 {
     private readonly Lock _lock = new();
     private Task<SafetyBackup>? _waiting;
@@ -30,14 +30,14 @@ public sealed class DeleteGuard(ClinicDatabase database, BackupGate gate, Backup
         var began = false;
         try
         {
-            return await gate.RunAsync(async run =>
+            var practice = 0;
+            var outcome = await backup.RunAsync(BackupTrigger.BeforeDelete, begin: () =>
             {
                 began = true;
                 NoLongerWaiting();
-                var practice = database.Generation;
-                var outcome = await backupRun.RunAsync(run, BackupTrigger.BeforeDelete);
-                return new SafetyBackup(outcome.Backup.Name, practice, outcome.ChangeSequence);
+                practice = database.Generation;
             });
+            return new SafetyBackup(outcome.Backup.Name, practice, outcome.ChangeSequence);
         }
         catch when (!began)
         {

@@ -68,8 +68,8 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
     }
 
     /// <summary>
-    /// Copies the newest good backup that is not there yet, and as many of the others as a few seconds allow; removes copies that
-    /// are no longer wanted. Throws what the disk throws, and <see cref="TimeoutException"/> when the folder hangs.
+    /// Copies the newest good backup that is not there yet, and as many of the others as a few seconds allow; then removes copies
+    /// that are no longer wanted, or before it where there is no room otherwise. Throws what the disk throws, and <see cref="TimeoutException"/> when the folder hangs.
     /// </summary>
     public async Task CatchUpAsync(IReadOnlyList<CatalogEntry> shelf, Action<string>? reached = null)
     {
@@ -78,57 +78,89 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
     }
 
     /// <summary>
-    /// Removes the copy of a backup that retention removed here, now or when the folder is back. Another file of that name stays.
-    /// Throws as copying does.
+    /// Removes the copy of a backup that retention removed here, now or when the folder is back and holds another one that is good.
+    /// Another file of that name stays. Throws as copying does.
     /// </summary>
-    public async Task ForgetAsync(CatalogEntry backup)
+    public async Task ForgetAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> shelf)
     {
         if (Path is not { } path)
             return;
         unwanted.Add(new CopyToForget(path, backup.Name, backup.SizeBytes));
-        await PatienceWith(path).RunAsync(moved => Forget(path, [], moved), LookPatience);
+        await PatienceWith(path).RunAsync(moved => Directory.Exists(path) && Forget(path, shelf, moved), LookPatience);
     }
 
     private Patience PatienceWith(string path) => _patience.GetOrAdd(path, _ => new Patience(time));
 
     private bool CatchUp(string path, IReadOnlyList<CatalogEntry> shelf, Action moved, Action<string>? reached)
     {
-        if (!Forget(path, shelf, moved))
+        if (!Directory.Exists(path))
             return false;
         foreach (var leftover in Directory.EnumerateFiles(path, "backup_*.zip.part"))
             File.Delete(leftover);
         var began = time.GetTimestamp();
         foreach (var backup in shelf.Where(backup => backup.IsGood && !IsThere(Target(path, backup.Name), backup.SizeBytes)))
         {
-            Copy(backup, Target(path, backup.Name), moved, reached);
+            try
+            {
+                Copy(backup, Target(path, backup.Name), moved, reached);
+            }
+            catch (IOException full) when (DiskRoom.IsFull(full) && (Forget(path, shelf, moved) || MakeRoom(path, shelf, moved)))
+            {
+                Copy(backup, Target(path, backup.Name), moved, reached);
+            }
+
             if (time.GetElapsedTime(began) >= CatchUpTurn)
                 break;
         }
 
-        return true;
+        return Forget(path, shelf, moved);
     }
 
-    /// <summary>False when the folder is not there.</summary>
-    private bool Forget(string path, IReadOnlyList<CatalogEntry> shelf, Action moved)
+    /// <summary>Old copies go only when a backup that is wanted is there. True when something went.</summary>
+    private bool Forget(string path, IReadOnlyList<CatalogEntry> shelf, Action moved) =>
+        shelf.Any(backup => backup.IsGood && IsThere(Target(path, backup.Name), backup.SizeBytes)) &&
+        Forget(path, unwanted.In(path), shelf, moved);
+
+    /// <summary>On a full stick, which holds nothing newer, all but the newest of the old ones must do.</summary>
+    private bool MakeRoom(string path, IReadOnlyList<CatalogEntry> shelf, Action moved) =>
+        Forget(path, [.. unwanted.In(path).Where(copy => IsThere(Target(path, copy.Name), copy.SizeBytes)).SkipLast(1)], shelf, moved);
+
+    private bool Forget(string path, IReadOnlyList<CopyToForget> copies, IReadOnlyList<CatalogEntry> shelf, Action moved)
     {
-        if (!Directory.Exists(path))
-            return false;
-        foreach (var copy in unwanted.In(path))
+        var gone = false;
+        foreach (var copy in copies)
         {
             moved();
             var target = Target(path, copy.Name);
             // The same backup may have been brought back here meanwhile.
             if (!shelf.Any(backup => backup.Name == copy.Name) && IsThere(target, copy.SizeBytes))
+            {
                 File.Delete(target);
+                gone = true;
+            }
+
             unwanted.Remove(copy);
         }
 
-        return true;
+        return gone;
     }
 
     private void Copy(CatalogEntry backup, string whole, Action moved, Action<string>? reached)
     {
         var part = whole + ".part";
+        try
+        {
+            Copy(backup, part, whole, moved, reached);
+        }
+        catch
+        {
+            Discard(part);
+            throw;
+        }
+    }
+
+    private void Copy(CatalogEntry backup, string part, string whole, Action moved, Action<string>? reached)
+    {
         using (var source = new FileStream(
                    System.IO.Path.Combine(folder.Backups, backup.Name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize))
         using (var target = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize))
@@ -153,6 +185,18 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
         Durable.Rename(part, whole);
         moved();
         reached?.Invoke("renamed");
+    }
+
+    private static void Discard(string part)
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next copying removes it.
+        }
     }
 
     private static string HashOf(string file, Action moved)

@@ -79,7 +79,7 @@ public sealed class ShelfKeeper(
     {
         try
         {
-            await second.ForgetAsync(removed);
+            await second.ForgetAsync(removed, await shelf.ListAsync());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -135,6 +135,69 @@ public sealed class SecondFolderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_stick_that_comes_back_keeps_its_old_copies_until_a_new_one_is_on_it()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 1 });
+        var old = await _clinic.BackUpAsync();
+        Directory.Move(Stick, Stick + "-out");
+        for (var i = 0; i < 2; i++)
+        {
+            _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+            await _clinic.BackUpAsync();
+        }
+
+        Directory.Move(Stick + "-out", Stick);
+        _clinic.AtBoundary = boundary =>
+        {
+            if (boundary == "copy: flushed")
+                throw new IOException("The stick was pulled.");
+        };
+        _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        await _clinic.BackUpAsync();
+        Assert.Contains(old.Name, Names(Stick));
+
+        _clinic.AtBoundary = null;
+        await _clinic.Get<BackupService>().CatchUpAsync();
+        Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
+    }
+
+    [Fact]
+    public async Task A_full_stick_gives_up_old_copies_for_the_new_one()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 3 });
+        for (var i = 0; i < 3; i++)
+        {
+            _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+            await _clinic.BackUpAsync();
+        }
+
+        Directory.Move(Stick, Stick + "-out");
+        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        await _clinic.BackUpAsync();
+        Directory.Move(Stick + "-out", Stick);
+        _clinic.AtBoundary = boundary =>
+        {
+            if (boundary == "copy: flushed" && Directory.GetFiles(Stick, "*.zip").Length > 1)
+                throw new IOException("No space left on device", 28);
+        };
+        _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True((await _clinic.BackUpAsync()).SecondCopy);
+        Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
+    }
+
+    [Fact]
+    public async Task A_list_of_old_copies_that_cannot_be_read_stops_no_copying()
+    {
+        Directory.CreateDirectory(Stick);
+        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick });
+        File.CreateSymbolicLink(Path.Combine(_clinic.Folder.Backups, ".forget.json"), "/proc/self/mem");
+        Assert.True((await _clinic.BackUpAsync()).SecondCopy);
+    }
+
+    [Fact]
     public async Task A_share_that_hangs_is_not_held_against_the_stick_that_takes_its_place()
     {
         Directory.CreateDirectory(Stick);

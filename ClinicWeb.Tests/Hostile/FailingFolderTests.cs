@@ -41,6 +41,39 @@ public sealed class FailingFolderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_made_while_the_list_of_pins_could_not_be_read_is_this_practices_own_afterwards()
+    {
+        var before = await _clinic.BackUpAsync();
+        await _clinic.Backups.EditAsync(before.Name, pinned: null, note: "kept");
+        var saved = Unreadable(".catalog.json");
+        _clinic.Time.Advance(TimeSpan.FromHours(1));
+        var made = await _clinic.BackUpAsync();
+        File.Delete(_clinic.ZipPath(".catalog.json"));
+        File.Move(saved, _clinic.ZipPath(".catalog.json"));
+
+        Assert.Equal(made.Name, (await _clinic.Status.RefreshAsync()).LastBackup!.Name);
+        var kept = (await _clinic.Backups.GetAsync(before.Name)).Backup;
+        Assert.Equal(("kept", false), (kept.Note, kept.Pinned));
+        Assert.Contains(made.Name, await File.ReadAllTextAsync(_clinic.ZipPath(".catalog.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_unreadable_list_of_pins_is_deleted_a_new_one_takes_its_place()
+    {
+        await _clinic.BackUpAsync();
+        Unreadable(".catalog.json");
+        _clinic.Time.Advance(TimeSpan.FromHours(1));
+        var made = await _clinic.BackUpAsync();
+        File.Delete(_clinic.ZipPath(".catalog.json"));
+
+        var status = await _clinic.Status.RefreshAsync();
+        Assert.Equal((BackupState.Ok, made.Name), (status.State, status.LastBackup!.Name));
+        Assert.Empty(status.Warnings);
+        Assert.True(File.Exists(_clinic.ZipPath(".catalog.json")));
+        Assert.True((await _clinic.Backups.EditAsync(made.Name, pinned: true, note: null)).Pinned);
+    }
+
+    [Fact]
     public async Task When_the_list_of_pins_cannot_be_written_backups_are_made_and_restored_and_it_is_told()
     {
         await _clinic.BackUpAsync();
@@ -69,6 +102,9 @@ public sealed class FailingFolderTests : IAsyncDisposable
         _clinic.Time.Advance(TimeSpan.FromHours(1));
         await RefusedAsync(() => _clinic.BackUpAsync());
         await RefusedAsync(() => _clinic.Get<IDeleteGuard>().TakeAsync());
+        Assert.Equal(
+            [BackupTrigger.BeforeDelete, BackupTrigger.Manual],
+            (await _clinic.Get<IActivity>().ListAsync()).Where(entry => !entry.Succeeded).Select(entry => entry.Trigger!.Value));
         var status = await _clinic.Status.RefreshAsync().WaitAsync(Soon);
         Assert.Equal(BackupState.Failed, status.State);
         Assert.Contains("cannot be used", status.LastAttempt!.Detail, StringComparison.Ordinal);

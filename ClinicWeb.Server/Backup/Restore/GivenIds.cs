@@ -12,6 +12,9 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Visits">0 when none was given.</param>
 public sealed record GivenIds(long Patients, long Visits)
 {
+    /// <summary>No practice gives so many; past it numbers are no longer exact in JSON (2⁵³ − 1), and at 2⁶³ SQLite gives none at all.</summary>
+    public const long Largest = 9_007_199_254_740_991;
+
     // Far more than anybody enters between two backups.
     private const int PatientGap = 1_000;
     private const int VisitGap = 10_000;
@@ -19,6 +22,14 @@ public sealed record GivenIds(long Patients, long Visits)
     /// <summary>Of an open practice.</summary>
     public static GivenIds Read(SqliteConnection connection) => new(
         Highest(connection, "patients"), Highest(connection, "visits"));
+
+    /// <summary>A database whose next ids could not be given: <see cref="ClinicError.NotSound"/>.</summary>
+    public static void Check(string path)
+    {
+        using var connection = SqliteFile.Open(path);
+        if (Read(connection) is { Patients: > Largest } or { Visits: > Largest })
+            throw PreparedDatabase.NotSound("The database in this backup has numbers of patients or visits that are too large.");
+    }
 
     /// <summary>
     /// Lets a staged database go on where today's is; null, when today's cannot be read, leaves a gap wide enough for what was lost.
@@ -28,13 +39,18 @@ public sealed record GivenIds(long Patients, long Visits)
         using var connection = SqliteFile.Open(staged);
         using var transaction = connection.BeginTransaction();
         var own = Read(connection);
-        Raise(connection, transaction, "patients", today?.Patients ?? own.Patients + PatientGap);
-        Raise(connection, transaction, "visits", today?.Visits ?? own.Visits + VisitGap);
+        Raise(connection, transaction, "patients", Known(today?.Patients) ?? own.Patients + PatientGap);
+        Raise(connection, transaction, "visits", Known(today?.Visits) ?? own.Visits + VisitGap);
         transaction.Commit();
     }
 
+    private static long? Known(long? given) => given <= Largest ? given : null;
+
     private static long Highest(SqliteConnection connection, string table) => connection.ExecuteScalar<long>(
-        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = @table", new { table });
+        $"""
+        SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = @table), 0), coalesce((SELECT max(id) FROM {table}), 0))
+        """,
+        new { table });
 
     // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was given.
     private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) => connection.Execute(

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>Browses the patients of a backup, and brings one of them back alone.</summary>
-public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backups, BackupGate gate, BackupRun backup)
+public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backups, BackupInTurn backup)
 {
     private const int LargestPage = 500;
 
@@ -33,8 +33,7 @@ public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backu
         var from = await GetAsync(name, id, ct);
         var backedUpTo = 0L;
         if (onConflict is PatientConflict.Overwrite && await ExistsAsync(id, ct))
-            backedUpTo = (await gate.RunAsync(
-                run => backup.RunAsync(run, BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}"), ct)).ChangeSequence;
+            backedUpTo = (await backup.RunAsync(BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}", ct: ct)).ChangeSequence;
         return await database.WriteAsync(
             (connection, transaction) =>
             {

@@ -19,26 +19,52 @@ public sealed class PracticeOpening(
     public async Task OpenAsync(CancellationToken ct = default)
     {
         RemoveLeftovers();
-        await gate.RunAsync(
-            async run =>
-            {
-                if (!File.Exists(folder.RestoreJournal))
-                {
-                    interrupted.FinishOrForget();
-                    await OpenAsync(run);
-                    return true;
-                }
+        var began = false;
+        try
+        {
+            await OpenInTurnAsync(() => began = true, ct);
+        }
+        catch (ClinicException locked) when (!began && locked.Error == ClinicError.BackupImpossible)
+        {
+            // No backup can be made, which the status tells; that keeps nobody from the patients.
+            logger.LogError(locked, "The practice is opened although nothing can be backed up or restored");
+            OpenAlone(locked);
+        }
+    }
 
-                // A server that the killed program left behind must not go on with files that are moved under it.
-                await vectors.StopForSwapAsync(CancellationToken.None);
-                if (interrupted.FinishOrForget())
-                    await shrink.PracticeReplacedAsync();
-                await settings.ReloadAsync();
+    private Task<bool> OpenInTurnAsync(Action begin, CancellationToken ct) => gate.RunAsync(
+        async run =>
+        {
+            begin();
+            if (!File.Exists(folder.RestoreJournal))
+            {
+                interrupted.FinishOrForget();
                 await OpenAsync(run);
-                await vectors.ResumeAfterSwapAsync(CancellationToken.None);
                 return true;
-            },
-            ct);
+            }
+
+            // A server that the killed program left behind must not go on with files that are moved under it.
+            await vectors.StopForSwapAsync(CancellationToken.None);
+            if (interrupted.FinishOrForget())
+                await shrink.PracticeReplacedAsync();
+            await settings.ReloadAsync();
+            await OpenAsync(run);
+            await vectors.ResumeAfterSwapAsync(CancellationToken.None);
+            return true;
+        },
+        ct);
+
+    /// <summary>Opens what needs no finishing, healing or upgrading: that is done only when nothing else can run beside it.</summary>
+    private void OpenAlone(ClinicException locked)
+    {
+        var diagnosis = File.Exists(folder.RestoreJournal)
+            ? new DatabaseDiagnosis(
+                DatabaseCondition.Damaged, $"A restore was interrupted and cannot be finished: {locked.Message}", locked.ToString())
+            : DatabaseHealth.Diagnose(folder.ClinicDb);
+        if (diagnosis.Usable || IsNewPractice(diagnosis))
+            OpenDatabase();
+        else
+            Recover(diagnosis.Condition is DatabaseCondition.Older ? NotUpgraded(locked) : diagnosis);
     }
 
     /// <summary>
@@ -90,6 +116,11 @@ public sealed class PracticeOpening(
             return;
         }
 
+        OpenDatabase();
+    }
+
+    private void OpenDatabase()
+    {
         try
         {
             database.Open();
@@ -111,14 +142,16 @@ public sealed class PracticeOpening(
         }
         catch (ClinicException impossible)
         {
-            Recover(new DatabaseDiagnosis(
-                DatabaseCondition.Older,
-                $"This newer ClinicWeb must bring the database up to date, and could not: {impossible.Message} Nothing was changed; " +
-                "solve this and start ClinicWeb again.",
-                impossible.ToString()));
+            Recover(NotUpgraded(impossible));
             return false;
         }
     }
+
+    private static DatabaseDiagnosis NotUpgraded(ClinicException because) => new(
+        DatabaseCondition.Older,
+        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Message} Nothing was changed; " +
+        "solve this and start ClinicWeb again.",
+        because.ToString());
 
     /// <summary>The whole integrity_check, for the background of a start: the look before opening is a quick one.</summary>
     public Task CheckInFullAsync(CancellationToken ct = default) => watch.CheckInFullAsync(ct);

@@ -75,6 +75,7 @@ public static class PreparedDatabase
             }
         }
 
+        GivenIds.Check(path);
         Durable.FlushFile(path);
     }
 

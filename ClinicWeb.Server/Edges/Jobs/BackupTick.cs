@@ -43,8 +43,8 @@ public sealed class BackupTick(BackupService backups, IStatusFeed feed, IClinicS
 
     private async Task CatchUpAsync(CancellationToken ct)
     {
-        _lastCatchUp = time.GetUtcNow();
-        await backups.CatchUpAsync(ct);
+        // One turn for each tick, so that a backup that falls due meanwhile comes first.
+        _lastCatchUp = await backups.CatchUpTurnAsync(ct) ? null : time.GetUtcNow();
     }
 
     private bool IsDue(BackupStatus status) =>

@@ -108,5 +108,17 @@ public sealed class GivenIdsTests : IAsyncLifetime
         Assert.Equal("Klein, Berta is in the practice already.", refused.Message);
     }
 
+    [Theory]
+    [InlineData("UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'patients'")]
+    [InlineData("UPDATE visits SET id = 9223372036854775807")]
+    public async Task A_zip_after_which_nobody_could_be_added_any_more_is_refused(string sql)
+    {
+        await _clinic.AddVisitAsync(await _clinic.AddPatientAsync("Berger"));
+        var zip = HostileZip.Of(_data.Folder, _data.Scratch, sql);
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.UploadAsync(new MemoryStream(zip)));
+        Assert.Equal(ClinicError.NotSound, refused.Error);
+        Assert.Empty(await _clinic.Backups.ListAsync());
+    }
+
     private async Task<string> BackUpAsync() => (await _clinic.Backups.BackUpAsync(BackupTrigger.Manual)).Name;
 }

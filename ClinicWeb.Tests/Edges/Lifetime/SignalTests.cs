@@ -68,6 +68,22 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_that_cannot_be_opened_keeps_nobody_from_the_patients_and_is_told()
+    {
+        Directory.CreateDirectory(Path.Combine(Data, "backups", ".run.lock"));
+        using var server = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = new Uri(await server.UrlAsync()) };
+
+        Assert.Equal(200, (int)(await client.GetAsync("/api/patients", Ct)).StatusCode);
+        await Eventually.GetAsync(async () =>
+            JsonDocument.Parse(await client.GetStringAsync("/api/status", Ct)).RootElement.GetProperty("state").GetString() == "failed" ? "told" : null);
+        using var refused = await client.DeleteAsync("/api/patients/1", Ct);
+        Assert.NotEqual(204, (int)refused.StatusCode);
+        server.Signal(PosixSignal.SIGTERM);
+        await server.ExitAsync();
+    }
+
+    [Fact]
     public async Task A_second_server_says_who_has_the_practice_open_and_ends()
     {
         using var first = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
