@@ -7,6 +7,9 @@ namespace ClinicWeb.Server.Backup;
 /// <summary>The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.</summary>
 public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimeProvider time) : IDisposable
 {
+    // A higher number was given by hand.
+    private const int MostInOneSecond = 1_000_000;
+
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Every zip, newest first. One that was not seen before, or has changed, is read in full.</summary>
@@ -71,10 +74,11 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     }
 
     /// <summary>Orders backups of the same second: the number that their names were given. Null for other names.</summary>
-    public static int Sequence(CatalogEntry entry)
+    public static int Sequence(CatalogEntry entry) => Sequence(entry.Name);
+
+    private static int Sequence(string name)
     {
-        var stem = Path.GetFileNameWithoutExtension(entry.Name);
-        var parts = stem.Split('_');
+        var parts = Path.GetFileNameWithoutExtension(name).Split('_');
         return parts.Length == 4 && int.TryParse(parts[3], CultureInfo.InvariantCulture, out var number) ? number : 1;
     }
 
@@ -211,7 +215,9 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     {
         var local = TimeZoneInfo.ConvertTime(createdAt, time.LocalTimeZone);
         var stem = local.ToString("'backup_'yyyy-MM-dd'_'HH-mm-ss", CultureInfo.InvariantCulture);
-        for (var number = 1; ; number++)
+        // After every other of that second, also where an older one went: the number says which of them is the newest.
+        var numbers = Directory.EnumerateFiles(folder.Backups, $"{stem}*.zip").Select(path => Sequence(Path.GetFileName(path)));
+        for (var number = numbers.Where(taken => taken < MostInOneSecond).DefaultIfEmpty(0).Max() + 1; ; number++)
         {
             var name = number == 1 ? $"{stem}.zip" : $"{stem}_{number}.zip";
             if (!File.Exists(Path.Combine(folder.Backups, name)))

@@ -26,6 +26,21 @@ public sealed class ShelfTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_many_backups_in_one_second_the_newest_stay()
+    {
+        await _clinic.SetAsync(settings => settings with { KeepLast = 2 });
+        var before = await _clinic.BackUpAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            var made = await _clinic.BackUpAsync();
+            Assert.Equal([made.Name, before.Name], (await _clinic.Backups.ListAsync()).Select(backup => backup.Name));
+            before = made;
+        }
+
+        Assert.Equal("backup_2026-01-02_10-30-00_7.zip", before.Name);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_backup_is_listed_as_damaged_with_the_reason()
     {
         await File.WriteAllTextAsync(_clinic.ZipPath("holiday.zip"), "no zip at all");
