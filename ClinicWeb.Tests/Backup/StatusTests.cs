@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Tests.Support;
@@ -78,6 +79,22 @@ public sealed class StatusTests : IAsyncDisposable
         await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
         var again = new BackupAttempts(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
         Assert.False((await again.LastAsync())!.Succeeded);
+    }
+
+    [Fact]
+    public async Task What_is_written_down_is_English_in_whatever_language_the_button_was_pressed()
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        try
+        {
+            var made = await _clinic.BackUpAsync();
+            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes", (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]
