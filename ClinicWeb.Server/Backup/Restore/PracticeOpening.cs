@@ -61,10 +61,10 @@ public sealed class PracticeOpening(
             ? new DatabaseDiagnosis(
                 DatabaseCondition.Damaged, $"A restore was interrupted and cannot be finished: {locked.Message}", locked.ToString())
             : DatabaseHealth.Diagnose(folder.ClinicDb);
-        if (diagnosis.Usable || IsNewPractice(diagnosis))
-            OpenDatabase();
+        if (diagnosis.Condition is DatabaseCondition.Older)
+            Recover(NotUpgraded(locked));
         else
-            Recover(diagnosis.Condition is DatabaseCondition.Older ? NotUpgraded(locked) : diagnosis);
+            OpenOrRecover(diagnosis);
     }
 
     /// <summary>
@@ -110,17 +110,17 @@ public sealed class PracticeOpening(
 
         if (diagnosis.Condition is DatabaseCondition.Older && !await TryUpgradeAsync(run))
             return;
+        OpenOrRecover(diagnosis);
+    }
+
+    private void OpenOrRecover(DatabaseDiagnosis diagnosis)
+    {
         if (!diagnosis.Usable && !IsNewPractice(diagnosis))
         {
             Recover(diagnosis);
             return;
         }
 
-        OpenDatabase();
-    }
-
-    private void OpenDatabase()
-    {
         try
         {
             database.Open();

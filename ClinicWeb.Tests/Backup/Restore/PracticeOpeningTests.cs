@@ -179,6 +179,17 @@ public sealed class PracticeOpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task An_older_schema_that_cannot_be_backed_up_is_not_upgraded()
+    {
+        OldSchema.Create(_data.Folder.ClinicDb, "Berger");
+        Directory.CreateDirectory(_data.Folder.RunLockFile); // where the lock file would be
+        var before = await BytesAsync();
+        await using var clinic = await _data.StartAsync();
+        Assert.Contains("up to date", clinic.Database.Recovery!.Reason);
+        Assert.Equal(before, await BytesAsync());
+    }
+
+    [Fact]
     public async Task A_database_that_may_not_be_read_is_an_error_of_the_moment_not_damage()
     {
         await PracticeWithBackupAsync("Berger");
