@@ -17,7 +17,11 @@ public static class BackupSchedule
     public static bool ShouldRun(
         DateTimeOffset? lastGood, DateTimeOffset? lastFailure, TimeSpan interval, DateTimeOffset now) =>
         DueAt(lastGood, interval, now) <= now &&
-        !(lastFailure is { } failed && failed <= now && now - failed < Min(RetryAfter, interval));
+        !IsWithin(Min(RetryAfter, interval), lastFailure, now);
+
+    /// <summary>Whether something was tried so short a time ago; what was tried in the future, before a clock was set back, was not.</summary>
+    public static bool IsWithin(TimeSpan time, DateTimeOffset? tried, DateTimeOffset now) =>
+        tried is { } at && at <= now && now - at < time;
 
     /// <summary>Whether the next one is an hour past due.</summary>
     public static bool IsOverdue(DateTimeOffset? lastGood, TimeSpan interval, DateTimeOffset now) =>

@@ -65,12 +65,12 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         return published;
     }
 
-    /// <summary>Takes a zip off the shelf, for good.</summary>
-    public async Task RemoveAsync(string name)
+    /// <summary>Takes a zip off the shelf, for good; what is left.</summary>
+    public async Task<IReadOnlyList<CatalogEntry>> RemoveAsync(string name)
     {
         File.Delete(PathOf(name));
         Durable.FlushFolder(folder.Backups);
-        await ListAsync();
+        return await ListAsync();
     }
 
     /// <summary>Orders backups of the same second: the number that their names were given. Null for other names.</summary>

@@ -69,17 +69,17 @@ public sealed class ShelfKeeper(
     private async Task RemoveAsync(CatalogEntry old)
     {
         var began = time.GetUtcNow();
-        await shelf.RemoveAsync(old.Name);
+        var left = await shelf.RemoveAsync(old.Name);
         log.Add(new ActivityEntry(
             began, ActivityKind.Shelf, true, old.Name, null, "Removed: newer backups take its place.", 0));
-        await ForgetCopyAsync(old);
+        await ForgetCopyAsync(old, left);
     }
 
-    private async Task ForgetCopyAsync(CatalogEntry removed)
+    private async Task ForgetCopyAsync(CatalogEntry removed, IReadOnlyList<CatalogEntry> left)
     {
         try
         {
-            await second.ForgetAsync(removed, await shelf.ListAsync());
+            await second.ForgetAsync(removed, left);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

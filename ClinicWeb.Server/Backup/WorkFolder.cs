@@ -21,7 +21,7 @@ public sealed class WorkFolder : IDisposable
     {
         try
         {
-            return new(Directory.CreateDirectory(System.IO.Path.Combine(folder.Backups, Prefix + Guid.NewGuid().ToString("N"))).FullName);
+            return In(folder.Backups);
         }
         catch (Exception error) when (BackupsFolder.IsUnusable(error))
         {
@@ -43,8 +43,7 @@ public sealed class WorkFolder : IDisposable
     }
 
     /// <summary>For a file that is to take the database's place: only on one volume can it do so at once.</summary>
-    public static WorkFolder CreateBesideDatabase(DataFolder folder) => new(
-        Directory.CreateDirectory(System.IO.Path.Combine(folder.Root, Prefix + Guid.NewGuid().ToString("N"))).FullName);
+    public static WorkFolder CreateBesideDatabase(DataFolder folder) => In(folder.Root);
 
     /// <summary>Removes what runs that were killed left behind; does nothing while a run is under way somewhere.</summary>
     public static void RemoveLeftovers(DataFolder folder)
@@ -63,6 +62,9 @@ public sealed class WorkFolder : IDisposable
         foreach (var path in Directory.EnumerateFiles(folder.Backups, "*.part"))
             File.Delete(path);
     }
+
+    private static WorkFolder In(string parent) => new(
+        Directory.CreateDirectory(System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"))).FullName);
 
     /// <inheritdoc/>
     public void Dispose()

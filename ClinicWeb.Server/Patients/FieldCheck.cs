@@ -1,5 +1,5 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Patients;
 
@@ -26,8 +26,7 @@ public sealed class FieldCheck
 
         var text = value.Normalize().ReplaceLineEndings("\n").Trim();
         if (text.Length > longest)
-            Add(field, string.Create(
-                CultureInfo.InvariantCulture, $"At most {longest:N0} characters; this has {text.Length:N0}."));
+            Add(field, $"At most {longest.Grouped()} characters; this has {text.Length.Grouped()}.");
         if (text.Any(letter => char.IsControl(letter) && !(lines && (letter is '\n' or '\t'))))
             Add(field, lines
                 ? "Contains a control character other than a line break or tab."
@@ -39,7 +38,7 @@ public sealed class FieldCheck
     public string? RequiredText(string field, string? value, int longest, bool lines = false)
     {
         if (string.IsNullOrWhiteSpace(value))
-            Add(field, string.Create(CultureInfo.InvariantCulture, $"Required: 1 to {longest:N0} characters."));
+            Add(field, $"Required: 1 to {longest.Grouped()} characters.");
         return Text(field, value, longest, lines);
     }
 

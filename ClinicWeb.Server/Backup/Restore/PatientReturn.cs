@@ -17,11 +17,10 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
     public long Write(PatientWithVisits from, PatientConflict onConflict, long backedUpTo)
     {
         var patient = from.Patient;
-        // Under the same id there may be somebody else: in a zip from another practice.
         var free = NameOf("id = @Id", new { patient.Id }) is null;
         var exists = free ? null : NameOf(
-            "id = @Id AND (birth_date = @birth OR family_name = @FamilyName COLLATE NOCASE AND given_name = @GivenName COLLATE NOCASE)",
-            new { patient.Id, patient.FamilyName, patient.GivenName, birth = Day(patient.BirthDate) });
+            $"id = @Id AND {SamePerson.Sql("", "@")}",
+            new { patient.Id, family_name = patient.FamilyName, given_name = patient.GivenName, birth_date = Day(patient.BirthDate) });
         var chartTaken = NameOf(
             "chart_number = @chart AND id <> @id", new { chart = patient.ChartNumber, id = exists is null ? -1 : patient.Id });
         var chart = onConflict is PatientConflict.Copy ? FreeChartNumber(patient.ChartNumber!) : patient.ChartNumber!;
@@ -30,12 +29,7 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
             case PatientConflict.Refuse when exists is not null:
                 throw Conflict($"{exists} is in the practice already.", "Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
             case PatientConflict.Refuse or PatientConflict.Overwrite when chartTaken is not null:
-                throw new ClinicException(
-                    ClinicError.Conflict, $"The chart number {chart} belongs to {chartTaken} now.",
-                    "Give that patient another chart number first, or bring this one back as a copy.")
-                {
-                    Fields = new Dictionary<string, string[]> { ["chartNumber"] = [$"The chart number {chart} belongs to {chartTaken} now."] },
-                };
+                throw ChartTaken($"The chart number {chart} belongs to {chartTaken} now.");
             case PatientConflict.Overwrite when exists is not null:
                 RefuseNewer(patient.Id, backedUpTo);
                 Overwrite(patient);
@@ -141,6 +135,12 @@ internal sealed class PatientReturn(SqliteConnection connection, SqliteTransacti
         patient.Allergies,
         patient.Conditions,
         patient.Notes,
+    };
+
+    private static ClinicException ChartTaken(string message) => new(
+        ClinicError.Conflict, message, "Give that patient another chart number first, or bring this one back as a copy.")
+    {
+        Fields = new Dictionary<string, string[]> { ["chartNumber"] = [message] },
     };
 
     private static ClinicException Conflict(string message, string hint) => new(ClinicError.Conflict, message, hint);

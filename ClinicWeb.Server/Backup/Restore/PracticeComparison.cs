@@ -5,8 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// What restoring would do, found by SQLite from the two databases. Records are compared by id; but in a zip from another practice
-/// the same id is somebody else, so a patient is the same one only when birth date or whole name agree too.
+/// What restoring would do, found by SQLite from the two databases. Records are compared by id, and by <see cref="SamePerson"/>.
 /// </summary>
 public sealed record PracticeComparison(
     PracticeCounts Now, IReadOnlyList<PatientLine> Lost, IReadOnlyList<PatientLine> Returned,
@@ -15,13 +14,8 @@ public sealed record PracticeComparison(
     private const string Line = "p.id, p.chart_number, p.family_name || ', ' || p.given_name, p.birth_date";
     private const string ByName = "ORDER BY p.sort_name, p.id";
 
-    private const string Same =
-        """
-        WITH same (id) AS MATERIALIZED (
-          SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id
-          WHERE n.birth_date = o.birth_date
-             OR n.family_name = o.family_name COLLATE NOCASE AND n.given_name = o.given_name COLLATE NOCASE)
-        """;
+    private static readonly string Same =
+        $"WITH same (id) AS MATERIALIZED (SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id WHERE {SamePerson.Sql("n.", "o.")})";
 
     private const string PatientDiffers =
         """

@@ -39,7 +39,7 @@ public sealed class BackupTick(BackupService backups, IStatusFeed feed, IClinicS
     // A full or failing stick is not tried three times a minute.
     private bool IsSecondFolderBack(BackupStatus status) =>
         status is { State: not BackupState.Running, SecondFolder: { Available: true, Missing: > 0 } }
-        && !(_lastCatchUp is { } last && last <= time.GetUtcNow() && time.GetUtcNow() - last < BackupSchedule.RetryAfter);
+        && !BackupSchedule.IsWithin(BackupSchedule.RetryAfter, _lastCatchUp, time.GetUtcNow());
 
     private async Task CatchUpAsync(CancellationToken ct)
     {
