@@ -10,26 +10,20 @@ namespace ClinicWeb.Tests.Browser;
 /// the button that opened it.
 /// </summary>
 [Collection(BrowserCollection.Name)]
-public sealed class EveryDialogTests(Chromium chromium) : IAsyncLifetime
+public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
 {
-    private const float Patience = 20_000;
-
-    private readonly ClinicApp _app = new();
     private readonly List<string> _problems = [];
     private BackupSummary _backup = null!;
     private Patient _old = null!;
     private int _seen;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _app.Listen();
-        await _app.StartupBackupAsync();
+        await base.InitializeAsync();
         _old = await AddAsync("Clara", "Wieck");
-        _backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, "Before the holidays");
+        _backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, "Before the holidays");
         await AddAsync("Anna-Katharina-Wilhelmina", "Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen");
     }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Theory]
     [InlineData(1280, false)]
@@ -37,7 +31,7 @@ public sealed class EveryDialogTests(Chromium chromium) : IAsyncLifetime
     [InlineData(390, true)]
     public async Task Every_dialog_has_a_name_takes_the_focus_is_accessible_fits_and_closes_on_Escape(int width, bool dark)
     {
-        await using var window = await chromium.OpenAsync(_app, width, dark);
+        await using var window = await chromium.OpenAsync(App, width, dark);
         await BackupsAsync(window);
         await SettingsAsync(window);
         await PatientsAsync(window);
@@ -159,10 +153,7 @@ public sealed class EveryDialogTests(Chromium chromium) : IAsyncLifetime
 
     private static ILocator Dialog(BrowserWindow window) => window.Page.GetByRole(AriaRole.Dialog);
 
-    private static Task SeesAsync(BrowserWindow window, string words) =>
-        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Patience });
-
-    private Task<Patient> AddAsync(string given, string family) => _app.Get<IPatients>().AddAsync(new PatientInput
+    private Task<Patient> AddAsync(string given, string family) => App.Get<IPatients>().AddAsync(new PatientInput
     {
         GivenName = given,
         FamilyName = family,

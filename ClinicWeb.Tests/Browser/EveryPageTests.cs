@@ -5,26 +5,22 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>What holds on every page: accessible, inside the window, silent console, no foreign request.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
+public sealed class EveryPageTests(Chromium chromium) : BrowserTest
 {
-    private readonly ClinicApp _app = new();
     private string[] _pages = [];
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _app.Listen();
-        await _app.StartupBackupAsync();
-        await _app.Get<IDemo>().LoadAsync(60);
-        var backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, "before the holidays");
-        var patient = (await _app.Get<IPatients>().ListAsync(new PatientQuery())).Items[0];
+        await base.InitializeAsync();
+        await App.Get<IDemo>().LoadAsync(60);
+        var backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, "before the holidays");
+        var patient = (await App.Get<IPatients>().ListAsync(new PatientQuery())).Items[0];
         _pages =
         [
             "/", "/patients", "/patients/new", $"/patients/{patient.Id}", "/search?q=cough", "/backups",
             $"/backups/{backup.Name}", "/activity", "/no-such-page",
         ];
     }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Theory]
     [InlineData(1280, false, "en-GB")]
@@ -34,7 +30,7 @@ public sealed class EveryPageTests(Chromium chromium) : IAsyncLifetime
     public async Task Every_page_is_accessible_fits_and_stays_on_this_computer(int width, bool dark, string language)
     {
         var problems = new List<string>();
-        await using var window = await chromium.OpenAsync(_app, width, dark, language);
+        await using var window = await chromium.OpenAsync(App, width, dark, language);
         foreach (var path in _pages)
         {
             await window.GoToAsync(path);

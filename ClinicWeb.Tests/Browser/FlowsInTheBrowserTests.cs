@@ -7,26 +7,14 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>The smaller jobs of a day, each in a real window.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
+public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
 {
-    private const float Patience = 20_000;
-
-    private readonly ClinicApp _app = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        _app.Listen();
-        await _app.StartupBackupAsync();
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
     [Fact]
     public async Task A_backup_is_pinned_downloaded_filtered_deleted_and_brought_back_from_the_file()
     {
-        var backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        await using var doctor = await chromium.OpenAsync(_app);
+        var backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/backups");
         var row = doctor.Page.Locator($"[id='{backup.Name}']");
         await row.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
@@ -53,7 +41,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
         });
         await SeesAsync(doctor, "Nothing was stored.");
         await doctor.Page.Locator("input[type=file]:not([disabled])").SetInputFilesAsync(file);
-        await Eventually.GetAsync(async () => (await _app.Get<IBackups>().ListAsync()).FirstOrDefault(b => b.CreatedAt == backup.CreatedAt));
+        await Eventually.GetAsync(async () => (await App.Get<IBackups>().ListAsync()).FirstOrDefault(b => b.CreatedAt == backup.CreatedAt));
         await doctor.Page.Locator("label", new() { HasText = "At start" }).ClickAsync();
         await Assertions.Expect(doctor.Page.Locator(".cw-row")).ToHaveCountAsync(1, new() { Timeout = Patience });
         Assert.Empty(doctor.Complaints);
@@ -62,7 +50,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task The_language_and_the_theme_are_switched_and_stay_after_a_reload()
     {
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         await ChooseAsync(doctor, "Appearance and language", "Deutsch");
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = Patience });
@@ -82,7 +70,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task A_form_with_unsaved_changes_asks_before_it_is_left()
     {
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients/new");
         await doctor.Page.FillAsync("#field-FamilyName", "Wieck");
         await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).ClickAsync();
@@ -96,15 +84,15 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
         await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Backups", new() { Timeout = Patience });
-        Assert.Equal(0, (await _app.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
         Assert.Empty(doctor.Complaints);
     }
 
     [Fact]
     public async Task Nothing_moves_when_the_badge_changes_and_a_search_is_answered_while_a_backup_runs()
     {
-        await _app.Get<IDemo>().LoadAsync(200);
-        await using var doctor = await chromium.OpenAsync(_app);
+        await App.Get<IDemo>().LoadAsync(200);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         await SeesAsync(doctor, "200 patients");
         await doctor.Page.EvaluateAsync(
@@ -115,7 +103,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
               new MutationObserver(() => window.states.push(header.querySelector("[data-state]")?.dataset.state))
                 .observe(header, { attributes: true, subtree: true, childList: true }); }
             """);
-        var running = _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        var running = App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
         await doctor.Page.Locator("#patient-search").PressSequentiallyAsync("a");
         await SeesAsync(doctor, "patients found");
         await running;
@@ -132,7 +120,4 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
 
     private static Task<string> BackgroundAsync(BrowserWindow window) =>
         window.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
-
-    private static Task SeesAsync(BrowserWindow window, string words) =>
-        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Patience });
 }

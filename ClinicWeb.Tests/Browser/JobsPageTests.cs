@@ -6,22 +6,12 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>Hangfire's own page, under our content policy, and without a way to change anything.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
+public sealed class JobsPageTests(Chromium chromium) : BrowserTest
 {
-    private readonly ClinicApp _app = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        _app.Listen();
-        await _app.StartupBackupAsync();
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
     [Fact]
     public async Task It_shows_the_tick_without_a_complaint_of_the_browser()
     {
-        await using var window = await chromium.OpenAsync(_app);
+        await using var window = await chromium.OpenAsync(App);
         foreach (var path in new[] { "/hangfire", "/hangfire/recurring", "/hangfire/servers" })
             await window.GoToAsync(path);
         await window.GoToAsync("/hangfire/recurring");
@@ -36,11 +26,11 @@ public sealed class JobsPageTests(Chromium chromium) : IAsyncLifetime
         foreach (var action in new[] { "remove", "trigger" })
         {
             using var form = new FormUrlEncodedContent([new("jobs[]", "backup-tick")]);
-            using var answer = await _app.Client.PostAsync($"/hangfire/recurring/{action}", form, TestContext.Current.CancellationToken);
+            using var answer = await App.Client.PostAsync($"/hangfire/recurring/{action}", form, TestContext.Current.CancellationToken);
             Assert.False(answer.IsSuccessStatusCode, $"{action} answered {answer.StatusCode}");
         }
 
-        using var storage = _app.Get<JobStorage>().GetConnection();
+        using var storage = App.Get<JobStorage>().GetConnection();
         Assert.Equal("backup-tick", Assert.Single(storage.GetRecurringJobs()).Id);
     }
 }

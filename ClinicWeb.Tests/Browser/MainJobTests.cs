@@ -5,29 +5,19 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 [Collection(BrowserCollection.Name)]
-public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
+public sealed class MainJobTests(Chromium chromium) : BrowserTest
 {
-    private readonly ClinicApp _app = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        _app.Listen();
-        await _app.StartupBackupAsync();
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
     [Fact]
     public async Task Backup_now_and_Restore_bring_a_deleted_patient_back_while_a_second_window_follows()
     {
-        var patient = await _app.Get<IPatients>().AddAsync(new PatientInput
+        var patient = await App.Get<IPatients>().AddAsync(new PatientInput
         {
             GivenName = "Clara",
             FamilyName = "Wieck",
             BirthDate = new DateOnly(1990, 9, 13),
         });
-        await using var doctor = await chromium.OpenAsync(_app);
-        await using var reception = await chromium.OpenAsync(_app, width: 390);
+        await using var doctor = await chromium.OpenAsync(App);
+        await using var reception = await chromium.OpenAsync(App, width: 390);
         await doctor.GoToAsync("/backups");
         await reception.GoToAsync("/patients");
         var badge = reception.Page.GetByTestId("last-backup");
@@ -41,21 +31,21 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         // Back up, and see both windows change.
         await doctor.Button("Backup now").First.ClickAsync();
         var backup = await Eventually.GetAsync(async () =>
-            (await _app.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
+            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(doctor.Page.Locator($"[id='{backup.Name}']")).ToBeVisibleAsync();
         await reception.Page.WaitForFunctionAsync("() => window.states.includes('running') && window.states.at(-1) === 'ok'");
 
         // Delete the patient by REST, as another program would, then restore in the browser.
-        using var deleted = await _app.Client.DeleteAsync($"/api/patients/{patient.Id}");
+        using var deleted = await App.Client.DeleteAsync($"/api/patients/{patient.Id}");
         Assert.Equal(System.Net.HttpStatusCode.NoContent, deleted.StatusCode);
-        await Assert.ThrowsAsync<ClinicException>(() => _app.Get<IPatients>().GetAsync(patient.Id));
+        await Assert.ThrowsAsync<ClinicException>(() => App.Get<IPatients>().GetAsync(patient.Id));
         var row = doctor.Page.Locator($"[id='{backup.Name}']");
         await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore" }).First.ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara");
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true }).ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
-        Assert.Equal("Wieck, Clara", (await _app.Get<IPatients>().GetAsync(patient.Id)).Name);
+        Assert.Equal("Wieck, Clara", (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
 
         // The second window shows the patient again without having been touched.
         await Assertions.Expect(reception.Page.GetByText("Wieck").First).ToBeVisibleAsync();
@@ -66,14 +56,14 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
     [Fact]
     public async Task Restoring_away_a_patient_needs_the_word_RESTORE_and_can_be_undone()
     {
-        var before = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        var patient = await _app.Get<IPatients>().AddAsync(new PatientInput
+        var before = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        var patient = await App.Get<IPatients>().AddAsync(new PatientInput
         {
             GivenName = "Robert",
             FamilyName = "Schumann",
             BirthDate = new DateOnly(1990, 6, 8),
         });
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/backups");
         await doctor.Page.Locator($"[id='{before.Name}']")
             .GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore" }).First.ClickAsync();
@@ -84,31 +74,31 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
         await restore.ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
-        Assert.Equal(0, (await _app.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo this restore" }).ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("Schumann, Robert");
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true }).ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
-        Assert.Equal("Schumann, Robert", (await _app.Get<IPatients>().GetAsync(patient.Id)).Name);
+        Assert.Equal("Schumann, Robert", (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
         Assert.Empty(doctor.Complaints);
     }
 
     [Fact]
     public async Task The_Settings_button_opens_the_dialog_that_backs_up_and_a_failed_backup_turns_the_badge_red()
     {
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/");
         await doctor.Button("Settings").ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true }).ClickAsync();
         await Eventually.GetAsync(async () =>
-            (await _app.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
+            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(doctor.Page.Locator("[data-state='ok']")).ToBeVisibleAsync();
 
         // No backup can be written where the folder was replaced by a file.
-        Directory.Move(_app.Folder.Backups, _app.Folder.Backups + "-away");
-        await File.WriteAllTextAsync(_app.Folder.Backups, "in the way");
+        Directory.Move(App.Folder.Backups, App.Folder.Backups + "-away");
+        await File.WriteAllTextAsync(App.Folder.Backups, "in the way");
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true }).ClickAsync();
         var badge = doctor.Page.Locator("[data-state='failed']");
         await Assertions.Expect(badge).ToBeVisibleAsync(new() { Timeout = 20_000 });

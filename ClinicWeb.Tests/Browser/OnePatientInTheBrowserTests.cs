@@ -6,59 +6,47 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>One patient comes back alone, in a real window; a second window sees a backup step by step.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class OnePatientInTheBrowserTests(Chromium chromium) : IAsyncLifetime
+public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
 {
-    private const float Patience = 20_000;
-
-    private readonly ClinicApp _app = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        _app.Listen();
-        await _app.StartupBackupAsync();
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
     [Fact]
     public async Task A_patient_deleted_from_the_chart_is_back_with_every_visit_after_Undo()
     {
         var patient = await AddAsync("Schumann", "Robert", visits: 3);
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{patient.Id}");
         await doctor.Button("Delete").ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await SeesAsync(doctor, "No patients yet");
-        Assert.Equal(0, (await _app.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await doctor.Button("Undo").ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = Patience });
-        Assert.Equal(patient.Name, (await _app.Get<IPatients>().GetAsync(patient.Id)).Name);
-        Assert.Equal(3, (await _app.Get<IVisits>().ListAsync(patient.Id)).Count);
+        Assert.Equal(patient.Name, (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
+        Assert.Equal(3, (await App.Get<IVisits>().ListAsync(patient.Id)).Count);
         Assert.Empty(doctor.Complaints);
     }
 
     [Fact]
     public async Task A_patient_is_looked_up_in_a_backup_and_comes_back_alone()
     {
-        await _app.Get<IDemo>().LoadAsync(40);
+        await App.Get<IDemo>().LoadAsync(40);
         var patient = await AddAsync("Wieck-Zzyzx", "Clara", visits: 2);
-        var backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        using var deleted = await _app.Client.DeleteAsync($"/api/patients/{patient.Id}", TestContext.Current.CancellationToken);
+        var backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        using var deleted = await App.Client.DeleteAsync($"/api/patients/{patient.Id}", TestContext.Current.CancellationToken);
         deleted.EnsureSuccessStatusCode();
         var today = await AddAsync("Brahms", "Johannes", visits: 0);
 
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await LookInsideAsync(doctor, backup.Name, "Zzyzx", patient.Name);
         await SeesAsync(doctor, "Complaint 2");
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         await SeesAsync(doctor, $"{patient.Name} is back, with 2 visits.");
         await doctor.Button("Open").ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = Patience });
-        Assert.Equal(2, (await _app.Get<IVisits>().ListAsync(patient.Id)).Count);
-        Assert.Equal(today.Name, (await _app.Get<IPatients>().GetAsync(today.Id)).Name);
-        Assert.Equal(42, (await _app.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.Equal(2, (await App.Get<IVisits>().ListAsync(patient.Id)).Count);
+        Assert.Equal(today.Name, (await App.Get<IPatients>().GetAsync(today.Id)).Name);
+        Assert.Equal(42, (await App.Get<IPatients>().CountAsync()).PatientCount);
         Assert.Empty(doctor.Complaints);
     }
 
@@ -66,30 +54,30 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : IAsyncLifet
     public async Task A_patient_who_is_still_here_is_asked_about_and_may_come_back_as_a_second_one()
     {
         var patient = await AddAsync("Wieck", "Clara", visits: 1);
-        var backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        await using var doctor = await chromium.OpenAsync(_app, width: 390);
+        var backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        await using var doctor = await chromium.OpenAsync(App, width: 390);
         await LookInsideAsync(doctor, backup.Name, "wie", patient.Name);
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("This patient is still in the practice", new() { Timeout = Patience });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
-        Assert.Equal(1, (await _app.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.Equal(1, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         await dialog.GetByText("Bring back as a second patient").ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await SeesAsync(doctor, $"{patient.Name} is back, with 1 visit.");
-        Assert.Equal(new PracticeCounts(2, 2), await _app.Get<IPatients>().CountAsync());
+        Assert.Equal(new PracticeCounts(2, 2), await App.Get<IPatients>().CountAsync());
         Assert.Empty(doctor.Complaints);
     }
 
     [Fact]
     public async Task A_second_window_sees_the_steps_of_a_backup_that_another_one_started()
     {
-        await _app.Get<IDemo>().LoadAsync(1_000);
-        await using var doctor = await chromium.OpenAsync(_app);
-        await using var reception = await chromium.OpenAsync(_app);
+        await App.Get<IDemo>().LoadAsync(1_000);
+        await using var doctor = await chromium.OpenAsync(App);
+        await using var reception = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/backups");
         await reception.GoToAsync("/backups");
         await Assertions.Expect(reception.Page.Locator(".cw-run")).ToContainTextAsync("Last backup", new() { Timeout = Patience });
@@ -101,7 +89,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : IAsyncLifet
             """);
         await doctor.Button("Backup now").First.ClickAsync();
         var made = await Eventually.GetAsync(async () =>
-            (await _app.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual));
+            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']")).ToBeVisibleAsync(new() { Timeout = Patience });
         var seen = await reception.Page.EvaluateAsync<string[]>("() => [...window.seen]");
         Assert.Contains(seen, words => words.StartsWith("Compressing", StringComparison.Ordinal) || words.StartsWith("Reading back", StringComparison.Ordinal));
@@ -122,19 +110,16 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : IAsyncLifet
         await SeesAsync(window, "Read-only:");
     }
 
-    private static Task SeesAsync(BrowserWindow window, string words) =>
-        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Patience });
-
     private async Task<Patient> AddAsync(string family, string given, int visits)
     {
-        var patient = await _app.Get<IPatients>().AddAsync(new PatientInput
+        var patient = await App.Get<IPatients>().AddAsync(new PatientInput
         {
             FamilyName = family,
             GivenName = given,
             BirthDate = new DateOnly(1970, 6, 8),
         });
         for (var i = 1; i <= visits; i++)
-            await _app.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, i, 9, 0, 0), Complaint = $"Complaint {i}" });
+            await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, i, 9, 0, 0), Complaint = $"Complaint {i}" });
         return patient;
     }
 }

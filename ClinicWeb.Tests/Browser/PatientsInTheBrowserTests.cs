@@ -6,28 +6,16 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>Patients and visits in a real window: by keyboard alone, with a real backup behind every delete.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetime
+public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
 {
-    private const float Patience = 20_000;
-
-    private readonly ClinicApp _app = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        _app.Listen();
-        await _app.StartupBackupAsync();
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
-
     [Fact]
     public async Task A_patient_and_a_visit_are_added_found_and_opened_by_keyboard_alone()
     {
         await AddAsync("Schumann", "Robert");
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         var keys = doctor.Page.Keyboard;
-        await Expect(doctor, "1 patient");
+        await SeesAsync(doctor, "1 patient");
 
         await keys.PressAsync("n");
         await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToBeFocusedAsync(new() { Timeout = Patience });
@@ -44,36 +32,36 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
         await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToBeFocusedAsync(new() { Timeout = Patience });
         await keys.TypeAsync("Tired hands");
         await keys.PressAsync("Enter");
-        await Expect(doctor, "The visit is saved.");
+        await SeesAsync(doctor, "The visit is saved.");
         await Assertions.Expect(doctor.Page.Locator(".cw-visit-head")).ToBeFocusedAsync(new() { Timeout = Patience });
 
         await doctor.GoToAsync("/patients");
-        await Expect(doctor, "2 patients");
+        await SeesAsync(doctor, "2 patients");
         await keys.PressAsync("/");
         await keys.TypeAsync("wie");
-        await Expect(doctor, "1 patient found");
+        await SeesAsync(doctor, "1 patient found");
         await Assertions.Expect(doctor.Page.Locator("a[data-row]")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = Patience });
         await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Enter");
-        await Expect(doctor, "Tired hands");
+        await SeesAsync(doctor, "Tired hands");
         Assert.Empty(doctor.Complaints);
     }
 
     [Fact]
     public async Task Going_back_from_a_chart_finds_the_same_page_of_the_list()
     {
-        await _app.Get<IDemo>().LoadAsync(60);
-        await using var doctor = await chromium.OpenAsync(_app);
+        await App.Get<IDemo>().LoadAsync(60);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
-        await Expect(doctor, "60 patients");
+        await SeesAsync(doctor, "60 patients");
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
-        await Expect(doctor, "26–50 of 60");
+        await SeesAsync(doctor, "26–50 of 60");
         var first = doctor.Page.Locator("a[data-row]").First;
         var name = await first.TextContentAsync();
         await first.ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(name!, new() { Timeout = Patience });
         await doctor.Page.GoBackAsync();
-        await Expect(doctor, "26–50 of 60");
+        await SeesAsync(doctor, "26–50 of 60");
         await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync(name!, new() { Timeout = Patience });
         Assert.Empty(doctor.Complaints);
     }
@@ -83,30 +71,30 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
     {
         await AddAsync("Schumann", "Robert");
         await AddAsync("Wieck", "Clara");
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         var keys = doctor.Page.Keyboard;
-        await Expect(doctor, "Wieck, Clara");
+        await SeesAsync(doctor, "Wieck, Clara");
         await keys.PressAsync("/");
         await Assertions.Expect(doctor.Page.Locator("#patient-search")).ToBeFocusedAsync(new() { Timeout = Patience });
         await keys.PressAsync("ArrowDown");
         await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeFocusedAsync(new() { Timeout = Patience });
         await keys.PressAsync("Space");
-        await Expect(doctor, "1 selected");
+        await SeesAsync(doctor, "1 selected");
         await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Space");
-        await Expect(doctor, "2 selected");
+        await SeesAsync(doctor, "2 selected");
         await doctor.Button("Delete selected").PressAsync("Enter");
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Delete 2 patients?", new() { Timeout = Patience });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).PressAsync("Enter");
-        await Expect(doctor, "No patients yet");
-        Assert.Single((await _app.Get<IBackups>().ListAsync()), b => b.Trigger == BackupTrigger.BeforeDelete);
+        await SeesAsync(doctor, "No patients yet");
+        Assert.Single((await App.Get<IBackups>().ListAsync()), b => b.Trigger == BackupTrigger.BeforeDelete);
 
         await doctor.Button("Undo").PressAsync("Enter");
-        await Expect(doctor, "2 of 2 patients are back");
-        await Expect(doctor, "Schumann, Robert");
-        Assert.Equal(2, (await _app.Get<IPatients>().CountAsync()).PatientCount);
+        await SeesAsync(doctor, "2 of 2 patients are back");
+        await SeesAsync(doctor, "Schumann, Robert");
+        Assert.Equal(2, (await App.Get<IPatients>().CountAsync()).PatientCount);
         Assert.Empty(doctor.Complaints);
     }
 
@@ -114,18 +102,18 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
     public async Task A_restore_while_somebody_types_is_told_at_once_and_nothing_typed_reaches_the_new_practice()
     {
         var patient = await AddAsync("Schumann", "Robert");
-        var backup = await _app.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        await using var doctor = await chromium.OpenAsync(_app);
+        var backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{patient.Id}/visits/new");
         await doctor.Page.FillAsync("#field-Complaint", "About the practice of before");
-        await _app.Get<IRestores>().RestoreAsync(backup.Name);
+        await App.Get<IRestores>().RestoreAsync(backup.Name);
 
-        await Expect(doctor, "The practice was just restored from a backup.");
+        await SeesAsync(doctor, "The practice was just restored from a backup.");
         await Assertions.Expect(doctor.Button("Add visit")).ToBeDisabledAsync(new() { Timeout = Patience });
         await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("About the practice of before");
         await doctor.Page.Locator("#field-Complaint").PressAsync("Enter");
-        await Expect(doctor, "nothing of it was written");
-        Assert.Empty(await _app.Get<IVisits>().ListAsync(patient.Id));
+        await SeesAsync(doctor, "nothing of it was written");
+        Assert.Empty(await App.Get<IVisits>().ListAsync(patient.Id));
     }
 
     [Fact]
@@ -133,13 +121,13 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
     {
         var patient = await AddAsync("Schumann", "Robert");
         var notes = string.Concat(Enumerable.Repeat("Ä€語 ", 5_000)).Trim();
-        await using var doctor = await chromium.OpenAsync(_app);
+        await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{patient.Id}/visits/new");
         await doctor.Page.FillAsync("#field-Complaint", "A long story");
         await doctor.Page.FillAsync("#field-Notes", notes);
         await doctor.Button("Add visit").ClickAsync();
-        await Expect(doctor, "The visit is saved.");
-        Assert.Equal(notes, Assert.Single(await _app.Get<IVisits>().ListAsync(patient.Id)).Notes);
+        await SeesAsync(doctor, "The visit is saved.");
+        Assert.Equal(notes, Assert.Single(await App.Get<IVisits>().ListAsync(patient.Id)).Notes);
         Assert.Empty(doctor.Complaints);
     }
 
@@ -149,25 +137,25 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
     public async Task Forms_with_mistakes_dialogs_charts_and_paper_are_accessible_and_fit(int width, bool dark)
     {
         var patient = await AddAsync("Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen", "Anna-Katharina-Wilhelmina");
-        await _app.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+        await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
         var problems = new List<string>();
-        await using var window = await chromium.OpenAsync(_app, width, dark);
+        await using var window = await chromium.OpenAsync(App, width, dark);
 
         await window.GoToAsync("/patients/new");
         await window.Button("Add patient").ClickAsync();
-        await Expect(window, "3 fields need another look.");
+        await SeesAsync(window, "3 fields need another look.");
         await LookAsync("new");
         await window.GoToAsync($"/patients/{patient.Id}");
         await window.Page.ClickAsync(".cw-visit-head");
         await LookAsync("chart");
         await window.Button("Delete visit").ClickAsync();
-        await Expect(window, "A backup is taken first");
+        await SeesAsync(window, "A backup is taken first");
         await LookAsync("delete");
         await window.GoToAsync($"/patients/{patient.Id}/print");
-        await Expect(window, "Printed on");
+        await SeesAsync(window, "Printed on");
         await LookAsync("print");
         await window.GoToAsync("/search?q=nothing-like-that");
-        await Expect(window, "No visit matches");
+        await SeesAsync(window, "No visit matches");
         await LookAsync("search");
         Assert.Empty(problems);
         Assert.Empty(window.Complaints);
@@ -180,10 +168,7 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : IAsyncLifetim
         }
     }
 
-    private static Task Expect(BrowserWindow window, string words) =>
-        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Patience });
-
-    private Task<Patient> AddAsync(string family, string given) => _app.Get<IPatients>().AddAsync(new PatientInput
+    private Task<Patient> AddAsync(string family, string given) => App.Get<IPatients>().AddAsync(new PatientInput
     {
         FamilyName = family,
         GivenName = given,

@@ -92,8 +92,7 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
 
     private async Task PassAsync(CancellationToken ct)
     {
-        if (Gate is { } gate)
-            await gate.Task.WaitAsync(ct);
+        await Gate.PassAsync(ct);
         if (Failure is { } failure)
         {
             Failure = null;

@@ -16,8 +16,7 @@ public sealed class FakeDemo(FakePatients practice) : IDemo
     {
         Asked = patients;
         progress?.Report(0.5);
-        if (Gate is { } gate)
-            await gate.Task.WaitAsync(ct);
+        await Gate.PassAsync(ct);
         if (Failure is { } failure)
             throw failure;
         practice.Put("Demo", "Dora");

@@ -51,8 +51,7 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
 
     public async Task<Patient> GetAsync(long id, CancellationToken ct = default)
     {
-        if (Gate is { } gate)
-            await gate.Task.WaitAsync(ct);
+        await Gate.PassAsync(ct);
         Fail();
         return Find(id);
     }

@@ -78,8 +78,7 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
 
     private async Task PassAsync(CancellationToken ct)
     {
-        if (Gate is { } gate)
-            await gate.Task.WaitAsync(ct);
+        await Gate.PassAsync(ct);
         Fail();
     }
 
