@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup;
 
@@ -18,6 +19,9 @@ public sealed record ArchiveReport(string? Problem, BackupManifest? Manifest, st
 
     /// <summary>Bytes of everything in it, unpacked; 0 when that cannot be told.</summary>
     public long UnpackedBytes { get; init; }
+
+    /// <summary>Of these, what is not the search index; 0 when that cannot be told.</summary>
+    public long RecordBytes { get; init; }
 }
 
 /// <summary>
@@ -29,6 +33,9 @@ public static class ArchiveCheck
     private const int BlockSize = 1 << 20;
     private const long LargestManifest = 64 << 20;
 
+    /// <summary>What is wrong with a zip of a format or schema that this program does not know yet.</summary>
+    internal const string NewerProgram = "It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
+
     /// <summary>Checks a file. Only a file that cannot be opened throws.</summary>
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
     {
@@ -37,12 +44,13 @@ public static class ArchiveCheck
         input.Position = 0;
         BackupManifest? manifest = null;
         string? problem;
-        var unpacked = 0L;
+        var (unpacked, records) = (0L, 0L);
         try
         {
             using var zip = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
             problem = Inspect(zip, ref manifest, ct);
             unpacked = zip.Entries.Sum(entry => entry.Length);
+            records = zip.Entries.Where(entry => !entry.FullName.StartsWith("chroma/", StringComparison.Ordinal)).Sum(entry => entry.Length);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or JsonException or
                                           NotSupportedException or IOException or OverflowException or ArgumentException)
@@ -50,7 +58,7 @@ public static class ArchiveCheck
             problem = "The file cannot be read as a zip: it is torn or damaged.";
         }
 
-        return new ArchiveReport(problem, manifest, sha256, input.Length) { UnpackedBytes = unpacked };
+        return new ArchiveReport(problem, manifest, sha256, input.Length) { UnpackedBytes = unpacked, RecordBytes = records };
     }
 
     /// <summary>Only the manifest; null when there is none that can be read.</summary>
@@ -93,9 +101,8 @@ public static class ArchiveCheck
             return "Its manifest cannot be read.";
         }
 
-        if (BackupManifest.IsNewer(manifest.Version))
-            return $"It was written by a newer ClinicWeb (format {Shown(manifest.Version)}; this program knows " +
-                   $"{BackupManifest.FormatVersion}). Install the newer ClinicWeb to restore it.";
+        if (BackupManifest.IsNewer(manifest.Version) || manifest.SchemaVersion > Migrator.Latest)
+            return NewerProgram;
         entries.Remove(last);
         return CompareWith(manifest, entries, ct);
     }

@@ -29,12 +29,12 @@ public sealed class BackupRun(
     {
         run.Step("room", 0);
         BackupsFolder.Ensure(folder);
-        room.Ensure(room.Estimate(), "room");
+        room.Ensure(room.EstimateRecords(), "room");
         using var work = WorkFolder.Create(folder);
         var content = Directory.CreateDirectory(Path.Combine(work.Path, "content")).FullName;
 
         run.Step("snapshot", 0.02);
-        var (takenAt, vectors) = await CopyAsync(content);
+        var (takenAt, vectors) = await CopyAsync(content, withIndex: room.Has(room.Estimate()));
 
         run.Step("snapshot: copied", 0.14);
 
@@ -79,11 +79,11 @@ public sealed class BackupRun(
         return new BackupOutcome(backup, facts.ChangeSequence);
     }
 
-    private async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string content)
+    private async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string content, bool withIndex)
     {
         try
         {
-            return await snapshots.CopyAsync(content);
+            return await snapshots.CopyAsync(content, withIndex);
         }
         catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
         {

@@ -83,7 +83,7 @@ public sealed class BackupService(
         async run =>
         {
             var began = time.GetUtcNow();
-            var report = await drill.RunAsync(shelf.PathOf(name), run, ct);
+            var report = await drill.RunAsync(shelf.PathOf(name), run, (await shelf.GetAsync(name, ct)).Uploaded, ct);
             var failed = report.Steps.FirstOrDefault(step => !step.Passed);
             await shelf.NoteAsync(
                 name,

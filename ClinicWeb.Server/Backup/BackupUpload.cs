@@ -59,7 +59,7 @@ public sealed class BackupUpload(
 
     private async Task<string> CheckAndPublishAsync(string part, RunContext run, DateTimeOffset began, CancellationToken ct)
     {
-        var drilled = await drill.RunAsync(part, run, ct);
+        var drilled = await drill.RunAsync(part, run, foreign: true, ct);
         if (drilled.Steps.FirstOrDefault(step => !step.Passed) is { } failed)
             throw new ClinicException(
                 ClinicError.NotSound, $"This file is not a sound backup: {failed.Detail}",

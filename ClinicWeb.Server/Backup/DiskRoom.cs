@@ -30,13 +30,15 @@ public sealed class DiskRoom(DataFolder folder, IDiskSpace disk)
     public long FreeBytes => disk.FreeBytes(folder.Backups);
 
     /// <summary>What a backup of today may need at most: a copy in the work folder, and a zip that does not compress.</summary>
-    public long Estimate()
-    {
-        var files = new List<FileInfo> { new(folder.ClinicDb), new(folder.ClinicDb + "-wal"), new(folder.SettingsFile) };
-        if (Directory.Exists(folder.Chroma))
-            files.AddRange(new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories));
-        return 2 * files.Where(file => file.Exists).Sum(file => file.Length);
-    }
+    public long Estimate() => EstimateRecords() + (2 * SizeOfIndex());
+
+    /// <summary>The same without the search index, which a backup can do without.</summary>
+    public long EstimateRecords() =>
+        2 * new FileInfo[] { new(folder.ClinicDb), new(folder.ClinicDb + "-wal"), new(folder.SettingsFile) }
+            .Where(file => file.Exists).Sum(file => file.Length);
+
+    /// <summary>Whether there is room for so much.</summary>
+    public bool Has(long needed) => FreeBytes >= needed + Headroom;
 
     /// <summary>Throws <see cref="ClinicError.DiskFull"/> when fewer bytes are free than are needed.</summary>
     public void Ensure(long needed, string step)
@@ -57,6 +59,21 @@ public sealed class DiskRoom(DataFolder folder, IDiskSpace disk)
     /// <summary>The error that says so.</summary>
     public static ClinicException Full(string step, string message, Exception? inner = null) =>
         new(ClinicError.DiskFull, message, "Free some space on this computer, then press Backup now.", inner) { Step = step };
+
+    /// <summary>0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.</summary>
+    private long SizeOfIndex()
+    {
+        try
+        {
+            return Directory.Exists(folder.Chroma)
+                ? new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+                : 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
 
     private static string Megabytes(long bytes) => $"{((long)Math.Round(Math.Max(0, bytes) / 1_000_000.0)).Grouped()} MB";
 }

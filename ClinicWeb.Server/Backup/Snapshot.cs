@@ -20,19 +20,32 @@ public sealed record SnapshotFacts(
 public sealed class SnapshotTaker(DataFolder folder, IVectorStore vectors, TimeProvider time)
 {
     /// <summary>Copies everything that belongs into a backup. A vector store that cannot be copied is noted, not fatal.</summary>
-    public async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string workFolder)
+    /// <param name="workFolder">Empty.</param>
+    /// <param name="withIndex">False where there is no room for the vector store: the records come first.</param>
+    public async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string workFolder, bool withIndex)
     {
         var takenAt = time.GetUtcNow();
-        var copied = await vectors.CopyAsync(
-            Path.Combine(workFolder, "chroma"),
-            _ => LowPriority.RunAsync(() =>
-            {
-                takenAt = time.GetUtcNow();
-                var database = Path.Combine(workFolder, "clinic.db");
-                SqliteFile.CopyOnline(folder.ClinicDb, database);
-                return database;
-            }),
-            CancellationToken.None);
+        Task<string> CopyRecords(CancellationToken ct) => LowPriority.RunAsync(() =>
+        {
+            takenAt = time.GetUtcNow();
+            var database = Path.Combine(workFolder, "clinic.db");
+            SqliteFile.CopyOnline(folder.ClinicDb, database);
+            return database;
+        });
+
+        VectorSnapshot copied;
+        if (withIndex)
+        {
+            var index = Path.Combine(workFolder, "chroma");
+            copied = await vectors.CopyAsync(index, CopyRecords, CancellationToken.None);
+            RemoveUnsafeNames(workFolder, index);
+        }
+        else
+        {
+            await CopyRecords(CancellationToken.None);
+            copied = new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+        }
+
         var settings = Path.Combine(workFolder, "settings.json");
         if (File.Exists(folder.SettingsFile))
             File.Copy(folder.SettingsFile, settings);
@@ -67,6 +80,20 @@ public sealed class SnapshotTaker(DataFolder folder, IVectorStore vectors, TimeP
             "SELECT change_seq, deleted_patients, deleted_visits FROM practice");
         return new SnapshotFacts(
             patients, visits, Migrator.VersionOf(connection), sequence, deletedPatients, deletedVisits);
+    }
+
+    /// <summary>Not Chroma's own, and not to be unpacked everywhere: they would make a damaged backup of a good one.</summary>
+    private static void RemoveUnsafeNames(string workFolder, string index)
+    {
+        if (!Directory.Exists(index))
+            return;
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in Directory.EnumerateFiles(index, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList())
+        {
+            var name = Path.GetRelativePath(workFolder, file).Replace(Path.DirectorySeparatorChar, '/');
+            if (!ArchiveCheck.IsSafeName(name) || !seen.Add(name))
+                File.Delete(file);
+        }
     }
 
     private static IReadOnlyList<string> ProblemsOf(SqliteConnection connection)

@@ -89,6 +89,9 @@ public static class DatabaseHealth
     private static DatabaseDiagnosis Unreadable => new(
         DatabaseCondition.Damaged, "The database file clinic.db cannot be read: the disk reports an error. Copy the backups to another disk soon.");
 
+    /// <summary>Whether a verdict comes from the disk that failed to read, not from what was read.</summary>
+    public static bool IsReadError(DatabaseDiagnosis diagnosis) => diagnosis == Unreadable;
+
     /// <summary>The verdict when SQLite's check failed.</summary>
     public static DatabaseDiagnosis Damaged(string technical) =>
         new(DatabaseCondition.Damaged, "The database file clinic.db is damaged: its check failed.", technical);

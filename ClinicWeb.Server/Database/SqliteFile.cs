@@ -9,6 +9,12 @@ public static class SqliteFile
     // https://www.sqlite.org/rescode.html
     internal const int Corrupt = 11;
     internal const int CannotOpen = 14;
+    private const int Forbidden = 3;
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int OutOfMemory = 7;
+    private const int ReadOnlyFile = 8;
+    private const int IoError = 10;
     private const int Full = 13;
     private const int NotADatabase = 26;
 
@@ -78,6 +84,11 @@ public static class SqliteFile
 
     /// <summary>The file is damaged, or is no database at all. Busy, full or forbidden is not damage.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
+    /// <summary>Says nothing about what stands in the file: no room, no memory, no rights, busy, or the disk failing just now.</summary>
+    public static bool IsOfTheMoment(SqliteException error) =>
+        error.SqliteErrorCode is
+            Full or CannotOpen or Forbidden or Busy or Locked or OutOfMemory or ReadOnlyFile or IoError;
 
     /// <summary>The disk is full.</summary>
     public static bool IsFull(SqliteException error) => error.SqliteErrorCode == Full;

@@ -47,13 +47,14 @@ public interface IVectorStore
 
     /// <summary>
     /// Before the files are swapped: holds our writes, ends our server (also one left behind by a killed ClinicWeb) and
-    /// waits until it is gone and its port refuses. Always followed by <see cref="ResumeAfterSwapAsync"/>.
+    /// waits until it is gone and its port refuses. Always followed by <see cref="ResumeAfterSwapAsync"/>. A server that cannot
+    /// be ended is logged and not thrown: a restore needs nothing that is derived.
     /// </summary>
     Task StopForSwapAsync(CancellationToken ct = default);
 
     /// <summary>
     /// After the swap, or when it did not happen: measures what is there against clinic.db, lets writes go on, and starts
-    /// the server, the deep comparison and every repair in the background.
+    /// the server, the deep comparison and every repair in the background. What cannot be measured needs a rebuild.
     /// </summary>
     Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default);
 }

@@ -64,7 +64,8 @@ internal sealed class IndexWorker(
                 // A server that hangs keeps its last request waiting; ending the server ends the request.
                 if (await Task.WhenAny(_running, Task.Delay(Patience, Clock, CancellationToken.None)) != _running)
                     await (_server?.StopAsync() ?? Task.CompletedTask);
-                await _running;
+                // However it ended (a server that cannot be ended fails it): it is over, and must be able to begin again.
+                await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stop.Dispose();
                 _stop = null;
                 pulse.Starting();
@@ -131,14 +132,28 @@ internal sealed class IndexWorker(
             }
             finally
             {
-                await (_server?.StopAsync() ?? Task.CompletedTask);
-                _server = null;
+                await EndServerAsync();
             }
 
             pause = Clock.GetUtcNow() - began > LongestPause ? FirstPause : pause;
             await Task.Delay(pause, Clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
+    }
+
+    /// <summary>One that cannot be ended must not end the work: the next start tries to end it again before anything else.</summary>
+    private async Task EndServerAsync()
+    {
+        try
+        {
+            await (_server?.StopAsync() ?? Task.CompletedTask);
+        }
+        catch (Exception failure)
+        {
+            log.LogWarning("Chroma could not be ended: {Reason}", failure.Message);
+        }
+
+        _server = null;
     }
 
     private async Task WorkAsync(IChromaServer server, bool deep, bool rebuild, Action works, CancellationToken ct)

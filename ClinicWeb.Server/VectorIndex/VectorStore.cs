@@ -9,6 +9,8 @@ internal sealed class VectorStore(
     DataFolder folder, ClinicOptions options, IndexPulse pulse, IndexWorker worker, ILogger<VectorStore> log)
     : IVectorStore
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public bool MaySwapFiles => options.VectorIndex.Mode != VectorIndexMode.Server;
 
@@ -50,7 +52,18 @@ internal sealed class VectorStore(
     }
 
     /// <inheritdoc/>
-    public Task StopForSwapAsync(CancellationToken ct = default) => worker.StopAsync(ct);
+    public async Task StopForSwapAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            await worker.StopAsync(ct).WaitAsync(EndPatience, TimeProvider.System, ct);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The records are restored all the same. What this server may still write, the deep comparison afterwards finds.
+            log.LogError(failure, "The search index could not be ended before its files are replaced");
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default)
@@ -59,9 +72,15 @@ internal sealed class VectorStore(
         {
             return await Task.Run(() => StoreCheck.Measure(folder.Chroma, folder.ClinicDb), ct);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "The search index could not be looked at; it is built again");
+            return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+        }
         finally
         {
-            await worker.StartAsync(deep: true);
+            // Where an index that cannot be ended still holds the door, it is begun when that lets go.
+            await Task.WhenAny(worker.StartAsync(deep: true), Task.Delay(EndPatience, TimeProvider.System, CancellationToken.None));
         }
     }
 }

@@ -57,6 +57,18 @@ public sealed class ArchiveCheckTests : IDisposable
         Assert.InRange(all, length - 2, length); // deflate's last padding bits mean nothing
     }
 
+    [Theory]
+    [InlineData("version", "1.1")]
+    [InlineData("version", "2.0")]
+    [InlineData("schema_version", "9999")]
+    public async Task A_zip_of_a_newer_program_is_refused_in_words_before_anything_else_is_read(string field, string value)
+    {
+        var zip = Zips.WithManifest(
+            (await PackedAsync()).Zip, Path.Combine(_temp.Path, $"newer-{_number++}.zip"),
+            manifest => manifest[field] = field == "version" ? value : int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.", ArchiveCheck.Read(zip).Problem);
+    }
+
     [Fact]
     public async Task A_zip_that_ends_early_is_damaged()
     {

@@ -54,6 +54,14 @@ public sealed class HostileRestoreTests
     [InlineData("CREATE TRIGGER evil AFTER INSERT ON visits BEGIN DELETE FROM visits WHERE id < NEW.id; END")]
     [InlineData("DROP TRIGGER visits_updated")]
     [InlineData("DELETE FROM practice")]
+    [InlineData("ALTER TABLE visits RENAME TO old; CREATE TABLE visits (id INTEGER PRIMARY KEY AUTOINCREMENT, patient_id INTEGER NOT NULL UNIQUE ON CONFLICT REPLACE, visited_at TEXT NOT NULL, complaint TEXT NOT NULL, notes TEXT, diagnosis TEXT, prescription TEXT, changed_seq INTEGER NOT NULL DEFAULT 0); INSERT INTO visits SELECT * FROM old; DROP TABLE old")]
+    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', 'complaint    TEXT    NOT NULL UNIQUE ON CONFLICT REPLACE') WHERE name = 'visits'")]
+    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', 'complaint    TEXT    NOT NULL CHECK (length(complaint) < 30) ON CONFLICT IGNORE') WHERE name = 'visits'")]
+    [InlineData("CREATE UNIQUE INDEX one_each ON visits (patient_id)")]
+    [InlineData("CREATE INDEX costly ON visits (json(notes)) WHERE notes IS NOT NULL")]
+    [InlineData("CREATE TABLE more (id INTEGER PRIMARY KEY)")]
+    [InlineData("CREATE VIEW everybody AS SELECT * FROM patients")]
+    [InlineData("DROP INDEX visits_by_time")]
     public async Task A_practice_with_a_schema_that_is_not_ours_is_refused(string sql)
     {
         await using var clinic = new TempClinic();
@@ -124,16 +132,33 @@ public sealed class HostileRestoreTests
     }
 
     [Fact]
-    public async Task A_zip_that_unpacks_to_more_than_the_disk_holds_is_refused_before_it_is_unpacked()
+    public async Task A_zip_whose_records_unpack_to_more_than_the_disk_holds_is_refused_before_it_is_unpacked()
     {
         await using var clinic = new TempClinic();
-        var bomb = new byte[200 << 20];
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => UploadBombAsync(clinic, "settings.json"));
+        Assert.Equal(ClinicError.DiskFull, refused.Error);
+    }
+
+    [Fact]
+    public async Task A_search_index_that_unpacks_to_more_than_the_disk_holds_is_never_unpacked()
+    {
+        await using var clinic = new TempClinic();
+        var unpacked = 0L;
+        clinic.AtBoundary = _ => unpacked = Math.Max(unpacked, Directory
+            .EnumerateFiles(clinic.Folder.Root, "bomb.bin", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length));
+        var taken = await UploadBombAsync(clinic, "chroma/bomb.bin");
+        var restored = await clinic.Get<IRestores>().RestoreAsync(taken.Name);
+        Assert.Contains(restored.Warnings, warning => warning.Contains("search index was left out", StringComparison.Ordinal));
+        Assert.Equal(0, unpacked);
+    }
+
+    private static async Task<BackupSummary> UploadBombAsync(TempClinic clinic, string name)
+    {
         using var zip = new MemoryStream(HostileZip.Make(
             """{"created_at":"2026-01-01T10:00:00","version":"1.0","patient_count":0,"visit_count":0}""",
-            ("clinic.db", File.ReadAllBytes(CleanCopy(clinic))), ("chroma/bomb.bin", bomb)));
-        clinic.Free = 40L << 20;
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.UploadAsync(zip));
-        Assert.Equal(ClinicError.DiskFull, refused.Error);
+            ("clinic.db", File.ReadAllBytes(CleanCopy(clinic))), (name, new byte[200 << 20])));
+        clinic.Free = 60L << 20;
+        return await clinic.Backups.UploadAsync(zip);
     }
 
     private static string CleanCopy(TempClinic clinic)

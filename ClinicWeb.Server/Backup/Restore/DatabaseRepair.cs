@@ -34,7 +34,7 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
         using var work = WorkFolder.CreateBesideDatabase(folder);
         var upgraded = Path.Combine(work.Path, "clinic.db");
         SqliteFile.CopyOnline(folder.ClinicDb, upgraded);
-        PreparedDatabase.Migrate(upgraded);
+        PreparedDatabase.Migrate(upgraded, foreign: false);
         PreparedDatabase.CheckIntegrity(upgraded);
         SqliteFile.Replace(folder.ClinicDb, upgraded);
     }

@@ -65,12 +65,13 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
         var report = await Task.Run(() => ArchiveCheck.Read(path, ct), ct);
         if (!report.Sound)
             throw await BitRot.FoundAsync(shelf, Path.GetFileName(path), report, time);
+        var foreign = (await shelf.GetAsync(Path.GetFileName(path), ct)).Uploaded;
         var work = WorkFolder.CreateForReading(folder);
         try
         {
             await BackupArchive.ExtractAsync(path, work.Path, entry => entry == "clinic.db", ct);
             var database = Path.Combine(work.Path, "clinic.db");
-            await Task.Run(() => PreparedDatabase.Prepare(database, report.Manifest!), ct);
+            await Task.Run(() => PreparedDatabase.Prepare(database, report.Manifest!, foreign), ct);
             return new Opened(identity, report.Sha256, work, database);
         }
         catch (Exception error)

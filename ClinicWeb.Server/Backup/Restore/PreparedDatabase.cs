@@ -12,12 +12,15 @@ namespace ClinicWeb.Server.Backup.Restore;
 public static class PreparedDatabase
 {
     /// <summary>All of it; anything wrong: <see cref="ClinicError.NotSound"/> in a doctor's words.</summary>
-    public static PracticeCounts Prepare(string path, BackupManifest manifest)
+    /// <param name="path">Unpacked.</param>
+    /// <param name="manifest">What the backup says of it.</param>
+    /// <param name="foreign">It came from outside: its tables must be those that this program would have made.</param>
+    public static PracticeCounts Prepare(string path, BackupManifest manifest, bool foreign)
     {
         CheckIntegrity(path);
         CheckForeignKeys(path);
         var counts = Count(path, manifest);
-        Migrate(path);
+        Migrate(path, foreign);
         return counts;
     }
 
@@ -25,6 +28,8 @@ public static class PreparedDatabase
     public static void CheckIntegrity(string path)
     {
         var diagnosis = DatabaseHealth.Diagnose(path, full: true);
+        if (DatabaseHealth.IsReadError(diagnosis))
+            throw new IOException("The disk reports an error where the backup was unpacked.");
         if (diagnosis.Condition is not (DatabaseCondition.Sound or DatabaseCondition.Older))
             throw NotSound(diagnosis.Condition is DatabaseCondition.Newer
                 ? diagnosis.Reason
@@ -59,7 +64,9 @@ public static class PreparedDatabase
         : default;
 
     /// <summary>Brings it to the newest schema and leaves one file without a WAL, flushed.</summary>
-    public static void Migrate(string path)
+    /// <param name="path">The database.</param>
+    /// <param name="foreign">See <see cref="SchemaGuard"/>. What this program copied itself is what was in use, whoever laid it out.</param>
+    public static void Migrate(string path, bool foreign)
     {
         using (var connection = SqliteFile.Open(path))
         {
@@ -67,9 +74,12 @@ public static class PreparedDatabase
             try
             {
                 Migrator.Migrate(connection);
-                SchemaGuard.Check(connection);
+                if (foreign)
+                    SchemaGuard.Check(connection);
+                if (connection.ExecuteScalar<int>("SELECT count(*) FROM practice WHERE id = 1") != 1)
+                    throw NotSound("The database in this backup lacks its counter of changes.");
             }
-            catch (SqliteException error) when (!SqliteFile.IsFull(error))
+            catch (SqliteException error) when (!SqliteFile.IsOfTheMoment(error))
             {
                 throw NotSound($"The database in this backup cannot be brought up to date: {error.Message}.", error);
             }

@@ -1,38 +1,42 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
-using Dapper;
+using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Does in scratch everything that a restore does, but for replacing the practice, and looks at what came out. A check that
-/// looked at nothing proves nothing, so each step says what it counted.
+/// looked at nothing proves nothing, so each step says what it counted. Only the records decide: the search index is derived.
 /// </summary>
 public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider time) : IRestoreDrill
 {
     /// <inheritdoc/>
-    public async Task<CheckReport> RunAsync(string zipPath, RunContext run, CancellationToken ct = default)
+    public async Task<CheckReport> RunAsync(string zipPath, RunContext run, bool foreign, CancellationToken ct = default)
     {
         var began = time.GetTimestamp();
         using var work = WorkFolder.CreateForReading(folder);
         var database = Path.Combine(work.Path, "clinic.db");
         var steps = new List<CheckStep>();
         ArchiveReport? report = null;
+        string? noIndex = null;
         (string Name, Func<Task<string>> Work)[] plan =
         [
             ("hashes", () => LowPriority.RunAsync(() => Hashes(report = ArchiveCheck.Read(zipPath, ct)))),
-            ("extract", () =>
+            ("extract", async () =>
             {
-                room.Ensure(report!.UnpackedBytes, "extract");
-                return ExtractAsync(zipPath, work.Path, ct);
+                room.Ensure(report!.RecordBytes, "extract");
+                await BackupArchive.ExtractAsync(zipPath, work.Path, ArchivedIndex.IsRecord, ct);
+                noIndex = await ArchivedIndex.TryExtractAsync(zipPath, work.Path, report, room, ct);
+                return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were unpacked.";
             }),
-            ("integrity", Look(() => PreparedDatabase.CheckIntegrity(database), "SQLite's integrity check found nothing.")),
+            ("integrity", Look(() => PreparedDatabase.CheckIntegrity(database), "No errors found.")),
             ("references", Look(() => PreparedDatabase.CheckForeignKeys(database), "Every visit has its patient.")),
             ("counts", () => LowPriority.RunAsync(() => Said(PreparedDatabase.Count(database, report!.Manifest!)))),
-            ("schema", Look(() => PreparedDatabase.Migrate(database), $"It is brought to this program's schema {Migrator.Latest}.")),
-            ("sample", () => LowPriority.RunAsync(() => Sample(database))),
-            ("vectors", () => LowPriority.RunAsync(() => Vectors(Path.Combine(work.Path, "chroma")))),
+            ("schema", () => LowPriority.RunAsync(() => Schema(database, foreign))),
+            ("records", () => LowPriority.RunAsync(() => EveryRecord.Read(database))),
+            ("vectors", () => LowPriority.RunAsync(() => noIndex ?? Index(Path.Combine(work.Path, "chroma"), database))),
         ];
         foreach (var (name, step) in plan)
         {
@@ -57,13 +61,22 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
             // That says nothing about the backup.
             throw DiskRoom.Full(name, "The disk is full, so the backup could not be tried out.", full);
         }
-        catch (ClinicException found) when (found.Error != ClinicError.DiskFull)
+        catch (ClinicException found) when (found.Error == ClinicError.NotSound)
         {
             return new CheckStep(name, false, found.Message);
         }
-        catch (Exception error) when (error is InvalidDataException or SqliteException or FormatException or ArgumentException)
+        catch (Exception error) when (error is InvalidDataException or FormatException or ArgumentException ||
+                                      error is SqliteException sqlite && !SqliteFile.IsOfTheMoment(sqlite))
         {
             return new CheckStep(name, false, $"It cannot be used: {error.Message}");
+        }
+        catch (Exception moment) when (moment is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            // Neither does a scratch folder that fails just now.
+            throw new ClinicException(
+                ClinicError.BackupImpossible, $"The backup could not be tried out: {moment.Message.TrimEnd('.')}.",
+                "That says nothing about the backup. Check the disk, then try again.", moment)
+            { Step = name };
         }
     }
 
@@ -77,35 +90,22 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
         ? $"{report.SizeBytes.Grouped()} bytes were read back; every checksum matches."
         : throw PreparedDatabase.NotSound(report.Problem!);
 
-    private static async Task<string> ExtractAsync(string zipPath, string target, CancellationToken ct)
-    {
-        await BackupArchive.ExtractAsync(zipPath, target, ct: ct);
-        var files = Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories).Count();
-        return $"{files} files were unpacked.";
-    }
-
     private static string Said(PracticeCounts counts) =>
-        $"{counts.PatientCount.Grouped()} patients and {counts.VisitCount.Grouped()} visits, as the manifest says.";
+        $"{counts.PatientCount.Grouped()} patients and {counts.VisitCount.Grouped()} visits, as the backup says.";
 
-    /// <summary>The first and the last patients and their visits, as a doctor would open them.</summary>
-    private static string Sample(string database)
+    private static string Schema(string database, bool foreign)
     {
+        PreparedDatabase.Migrate(database, foreign);
         using var connection = SqliteFile.Open(database, SqliteOpenMode.ReadOnly);
-        var ids = connection.Query<long>(
-            "SELECT id FROM (SELECT id FROM patients ORDER BY id LIMIT 50) UNION SELECT id FROM (SELECT id FROM patients ORDER BY id DESC LIMIT 50)");
-        var read = ids.Select(id => PatientRows.Find(connection, id)!).ToList();
-        return $"{read.Count} patients with {read.Sum(patient => patient.Visits.Count)} visits were opened.";
+        return SchemaGuard.Difference(connection) is null
+            ? "This ClinicWeb can open it."
+            : "This ClinicWeb can open it. Another program has changed how its tables are laid out.";
     }
 
-    private static string Vectors(string chroma)
+    private static string Index(string chroma, string database) => StoreCheck.Measure(chroma, database).State switch
     {
-        var store = Path.Combine(chroma, "chroma.sqlite3");
-        if (!File.Exists(store))
-            return "It holds no search index; that is built again from the visits.";
-        using var connection = SqliteFile.Open(store);
-        var problems = SqliteFile.Problems(connection, limit: 1);
-        return problems.Count == 0
-            ? "The search index opens."
-            : throw PreparedDatabase.NotSound($"The search index in it is damaged: {problems[0]}.");
-    }
+        VectorStates.Absent => "It holds no search index; that is built again from the visits.",
+        VectorStates.Consistent => "The search index fits the visits.",
+        _ => "The search index in it is no use; it is built again from the visits.",
+    };
 }

@@ -23,7 +23,7 @@ public sealed class RestoreRun(
         var began = time.GetTimestamp();
         run.Step("check", 0);
         await FinishUnfinishedAsync();
-        var manifest = await CheckAsync(name, sha256, generation);
+        var report = await CheckAsync(name, sha256, generation);
 
         using var held = await database.HoldWritesAsync("A backup is being restored.");
         run.Step("safety-backup", 0.2);
@@ -34,7 +34,7 @@ public sealed class RestoreRun(
         try
         {
             staged = await stage.PrepareAsync(
-                shelf.PathOf(name), manifest, (await shelf.GetAsync(name)).Uploaded, CancellationToken.None);
+                shelf.PathOf(name), report, (await shelf.GetAsync(name)).Uploaded, CancellationToken.None);
         }
         catch
         {
@@ -68,7 +68,7 @@ public sealed class RestoreRun(
         await shrink.PracticeReplacedAsync();
     }
 
-    private async Task<BackupManifest> CheckAsync(string name, string? sha256, int generation)
+    private async Task<ArchiveReport> CheckAsync(string name, string? sha256, int generation)
     {
         if (generation != database.Generation)
             throw new ClinicException(
@@ -81,8 +81,8 @@ public sealed class RestoreRun(
             throw new ClinicException(
                 ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",
                 "Look at the preview again, then decide.");
-        room.Ensure(report.UnpackedBytes, "stage");
-        return report.Manifest!;
+        room.Ensure(report.RecordBytes, "stage");
+        return report;
     }
 
     private async Task<string> CommitAsync(string name, SafetyCopyResult before)

@@ -12,7 +12,8 @@ public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<string> 
 /// <summary>
 /// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated, flushed.
 /// </summary>
-public sealed class RestoreStage(DataFolder folder, ClinicDatabase database, IClinicSettings settings, SecondFolder second)
+public sealed class RestoreStage(
+    DataFolder folder, ClinicDatabase database, DiskRoom room, IClinicSettings settings, SecondFolder second)
 {
     /// <summary>Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.</summary>
     private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
@@ -21,25 +22,27 @@ public sealed class RestoreStage(DataFolder folder, ClinicDatabase database, ICl
 
     /// <summary>Fills the stage from a zip that <see cref="ArchiveCheck"/> found sound.</summary>
     /// <param name="zipPath">On the shelf.</param>
-    /// <param name="manifest">Its manifest.</param>
+    /// <param name="report">What reading it found.</param>
     /// <param name="foreign">It came from outside.</param>
     /// <param name="ct">Honoured until the end; nothing live is touched here.</param>
     public async Task<StagedRestore> PrepareAsync(
-        string zipPath, BackupManifest manifest, bool foreign, CancellationToken ct)
+        string zipPath, ArchiveReport report, bool foreign, CancellationToken ct)
     {
         if (Directory.Exists(folder.RestoreStage))
             Directory.Delete(folder.RestoreStage, recursive: true);
         Directory.CreateDirectory(New);
-        await BackupArchive.ExtractAsync(zipPath, New, ct: ct);
+        room.Ensure(report.RecordBytes, "stage");
+        await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, ct);
+        var noIndex = await ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct);
         var staged = Path.Combine(New, "clinic.db");
-        var counts = await Task.Run(() => PreparedDatabase.Prepare(staged, manifest), ct);
+        var counts = await Task.Run(() => PreparedDatabase.Prepare(staged, report.Manifest!, foreign), ct);
         var given = await GivenTodayAsync(ct);
         await Task.Run(() => GivenIds.Continue(staged, given), ct);
         var warnings = await StagedSettings.FitAsync(
             Path.Combine(New, "settings.json"), settings.Current, foreign, second.IsThereAsync);
         await Task.Run(() => Durable.FlushTree(folder.RestoreStage), ct);
         Durable.FlushFolder(folder.Root);
-        return new StagedRestore(counts, warnings);
+        return new StagedRestore(counts, noIndex is null ? warnings : [.. warnings, noIndex]);
     }
 
     private async Task<GivenIds?> GivenTodayAsync(CancellationToken ct)

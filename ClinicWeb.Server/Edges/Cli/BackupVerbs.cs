@@ -34,9 +34,9 @@ public static class BackupVerbs
     public static async Task<int> CheckAsync(Practice practice, string zip)
     {
         practice.Folder.Create();
-        var report = File.Exists(zip)
-            ? await practice.Get<BackupGate>().RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run))
-            : await practice.Get<IBackups>().CheckAsync(zip);
+        var report = File.Exists(zip) && !IsOnShelf(practice.Folder, zip)
+            ? await practice.Get<BackupGate>().RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run, foreign: true))
+            : await practice.Get<IBackups>().CheckAsync(Path.GetFileName(zip));
         foreach (var step in report.Steps)
             Console.WriteLine($"{(step.Passed ? "ok    " : "FAILED")} {step.Name}: {step.Detail}");
         if (report.Passed)

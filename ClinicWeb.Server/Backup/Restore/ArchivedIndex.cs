@@ -1,0 +1,43 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>
+/// The search index inside a backup. It is derived from the visits, so that whatever keeps it from being unpacked (no room, a
+/// path that is too long) leaves it out and fails nothing of the records.
+/// </summary>
+internal static class ArchivedIndex
+{
+    private const string Folder = "chroma";
+
+    /// <summary>Whether an entry of the zip is not part of the index.</summary>
+    public static bool IsRecord(string entry) => !entry.StartsWith($"{Folder}/", StringComparison.Ordinal);
+
+    /// <summary>Unpacks it below <paramref name="target"/>; not possible: nothing of it is there, and why is answered.</summary>
+    public static async Task<string?> TryExtractAsync(
+        string zipPath, string target, ArchiveReport report, DiskRoom room, CancellationToken ct)
+    {
+        try
+        {
+            room.Ensure(report.UnpackedBytes - report.RecordBytes, "extract");
+            await BackupArchive.ExtractAsync(zipPath, target, entry => !IsRecord(entry), ct);
+            return null;
+        }
+        catch (ClinicException noRoom) when (noRoom.Error == ClinicError.DiskFull)
+        {
+            return LeaveOut(target, noRoom.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return LeaveOut(target, error.Message);
+        }
+    }
+
+    private static string LeaveOut(string target, string because)
+    {
+        var index = Path.Combine(target, Folder);
+        if (Directory.Exists(index))
+            Directory.Delete(index, recursive: true);
+        return $"The search index was left out ({because.TrimEnd('.')}); it is built again from the visits.";
+    }
+}
