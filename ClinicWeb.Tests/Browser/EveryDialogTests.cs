@@ -53,7 +53,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
 
         var check = row.GetByRole(AriaRole.Button, new() { Name = "Check" });
         await check.ClickAsync();
-        await SeesAsync(window, "were opened");
+        await SeesAsync(window, "were read");
         await LookAsync(window, "check", check);
 
         var delete = row.GetByRole(AriaRole.Button, new() { Name = "Delete" });
