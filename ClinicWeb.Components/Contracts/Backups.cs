@@ -34,8 +34,14 @@ public enum BackupHealth
     /// <summary>Good, and a restore drill passed.</summary>
     Proven,
 
-    /// <summary>Unreadable, or its files do not match its manifest. Never restored, never counted.</summary>
+    /// <summary>Its files do not match its manifest, or it has none. Never restored, never counted.</summary>
     Damaged,
+
+    /// <summary>
+    /// Could not be read just now (no rights, share away), which says nothing about what is in it: it is tried again by itself.
+    /// Until then not restored, not counted and never removed by the rules.
+    /// </summary>
+    Unreadable,
 }
 
 /// <summary>One backup in the list.</summary>
@@ -77,7 +83,7 @@ public sealed record BackupSummary
     /// <summary>True: also in the second folder; false: not yet; null: there is no second folder.</summary>
     public bool? SecondCopy { get; init; }
 
-    /// <summary>What is wrong with a damaged one, in a doctor's words; else null.</summary>
+    /// <summary>What is wrong with a damaged or unreadable one, in a doctor's words; else null.</summary>
     public string? Problem { get; init; }
 }
 

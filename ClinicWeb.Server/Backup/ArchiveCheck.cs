@@ -33,10 +33,13 @@ public static class ArchiveCheck
     private const int BlockSize = 1 << 20;
     private const long LargestManifest = 64 << 20;
 
+    // https://learn.microsoft.com/dotnet/standard/exceptions (COR_E_IO)
+    private const int NoSystemError = unchecked((int)0x80131620);
+
     /// <summary>What is wrong with a zip of a format or schema that this program does not know yet.</summary>
     internal const string NewerProgram = "It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
 
-    /// <summary>Checks a file. Only a file that cannot be opened throws.</summary>
+    /// <summary>Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.</summary>
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
     {
         using var input = new FileStream(zipPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize);
@@ -53,7 +56,8 @@ public static class ArchiveCheck
             records = zip.Entries.Where(entry => !entry.FullName.StartsWith("chroma/", StringComparison.Ordinal)).Sum(entry => entry.Length);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or JsonException or
-                                          NotSupportedException or IOException or OverflowException or ArgumentException)
+                                          NotSupportedException or OverflowException or ArgumentException ||
+                                      error is IOException nonsense && !ComesFromTheSystem(nonsense))
         {
             problem = "The file cannot be read as a zip: it is torn or damaged.";
         }
@@ -69,7 +73,11 @@ public static class ArchiveCheck
             using var zip = ZipFile.OpenRead(zipPath);
             return zip.GetEntry(BackupManifest.EntryName) is { } entry ? ReadManifest(entry) : null;
         }
-        catch (Exception error) when (error is InvalidDataException or JsonException or EndOfStreamException)
+        catch (FileNotFoundException)
+        {
+            throw;
+        }
+        catch (Exception error) when (error is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -169,6 +177,9 @@ public static class ArchiveCheck
 
         return (size, Convert.ToHexStringLower(hash.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
     }
+
+    /// <summary>An offset that leads out of the file is an IOException too; only one of the system's carries its number.</summary>
+    private static bool ComesFromTheSystem(IOException error) => error is not EndOfStreamException && error.HResult != NoSystemError;
 
     private static string Shown(string name) =>
         new([.. name.Take(100).Select(character => char.IsControl(character) ? '?' : character)]);

@@ -142,6 +142,6 @@ public sealed class BackupRun(
 
     private sealed class DeleteUnlessMoved(string path) : IDisposable
     {
-        public void Dispose() => File.Delete(path);
+        public void Dispose() => Durable.Discard(path);
     }
 }

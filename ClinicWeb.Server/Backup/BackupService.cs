@@ -42,8 +42,19 @@ public sealed class BackupService(
         await SummaryAsync(await upload.AddAsync(zip, ct), CancellationToken.None);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenAsync(string name, CancellationToken ct = default) => Task.FromResult<Stream>(new FileStream(
-        shelf.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true));
+    public Task<Stream> OpenAsync(string name, CancellationToken ct = default)
+    {
+        var path = shelf.PathOf(name);
+        try
+        {
+            return Task.FromResult<Stream>(new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw File.Exists(path) ? ShelfReader.NotNow(name, error) : BackupShelf.Unknown(name);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<BackupSummary> EditAsync(string name, bool? pinned, string? note, CancellationToken ct = default)
@@ -68,7 +79,7 @@ public sealed class BackupService(
         async _ =>
         {
             var entry = await shelf.GetAsync(name, CancellationToken.None);
-            if (entry.IsGood && !await AnotherReadsBackAsync(name))
+            if (await MayBeGoodAsync(entry) && !await AnotherReadsBackAsync(name))
                 throw new ClinicException(
                     ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
                     "Press Backup now first; then this one can go.");
@@ -83,7 +94,7 @@ public sealed class BackupService(
         async run =>
         {
             var began = time.GetUtcNow();
-            var report = await drill.RunAsync(shelf.PathOf(name), run, (await shelf.GetAsync(name, ct)).Uploaded, ct);
+            var report = await DrillAsync(name, run, ct);
             var failed = report.Steps.FirstOrDefault(step => !step.Passed);
             await shelf.NoteAsync(
                 name,
@@ -133,18 +144,58 @@ public sealed class BackupService(
         return (await second.LookAsync(backups)).Status(backups) is { Available: true, Missing: var missing } ? missing : 0;
     }
 
+    /// <summary>What cannot be read just now is told and remembered as that, and judged by nobody.</summary>
+    private async Task<CheckReport> DrillAsync(string name, RunContext run, CancellationToken ct)
+    {
+        var path = shelf.PathOf(name);
+        try
+        {
+            return await drill.RunAsync(path, run, (await shelf.GetAsync(name, ct)).Uploaded, ct);
+        }
+        catch (ClinicException notNow) when (notNow is { Error: ClinicError.BackupImpossible, InnerException: { } error, Step: "hashes" })
+        {
+            if (!File.Exists(path))
+                throw BackupShelf.Unknown(name);
+            await shelf.NoteAsync(name, entry => ShelfReader.Unreadable(entry, error, time.GetUtcNow()));
+            throw ShelfReader.NotNow(name, error);
+        }
+    }
+
+    /// <summary>What was called damaged is read before it is gone for good; what cannot be read may be the one that is needed.</summary>
+    private async Task<bool> MayBeGoodAsync(CatalogEntry entry)
+    {
+        try
+        {
+            return entry.IsGood || (await ShelfReader.ReadAsync(shelf, entry.Name, time)).Sound;
+        }
+        catch (ClinicException notNow) when (notNow.Error == ClinicError.BackupImpossible)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Read now, not remembered: a disk that rots changes no file's time.</summary>
     private async Task<bool> AnotherReadsBackAsync(string name)
     {
         foreach (var other in (await shelf.ListAsync()).Where(other => other.IsGood && other.Name != name))
         {
-            var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(shelf.PathOf(other.Name)));
-            if (report.Sound)
+            if (await IsSoundAsync(other.Name))
                 return true;
-            await BitRot.RememberAsync(shelf, other.Name, report, time);
         }
 
         return false;
+    }
+
+    private async Task<bool> IsSoundAsync(string name)
+    {
+        try
+        {
+            return (await ShelfReader.ReadAsync(shelf, name, time)).Sound;
+        }
+        catch (ClinicException notNow) when (notNow.Error is ClinicError.BackupImpossible or ClinicError.NotFound)
+        {
+            return false;
+        }
     }
 
     private async Task<BackupSummary> SummaryAsync(string name, CancellationToken ct) =>

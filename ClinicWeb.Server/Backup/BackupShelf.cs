@@ -10,6 +10,8 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     // A higher number was given by hand.
     private const int MostInOneSecond = 1_000_000;
 
+    private static readonly TimeSpan UnreadableFor = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Every zip, newest first. One that was not seen before, or has changed, is read in full.</summary>
@@ -72,6 +74,52 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         Durable.FlushFolder(folder.Backups);
         return await ListAsync();
     }
+
+    /// <summary>
+    /// Takes a zip off the shelf for the rules' sake, at the same moment at which it is seen that nobody has pinned it meanwhile.
+    /// </summary>
+    public async Task<(bool Removed, IReadOnlyList<CatalogEntry> Left)> RemoveUnlessPinnedAsync(string name)
+    {
+        var removed = false;
+        var left = await ChangeAsync(
+            entries =>
+            {
+                if (!entries.Any(entry => entry.Name == name && entry is { Pinned: false, IsGood: true }))
+                    return entries;
+                File.Delete(Path.Combine(folder.Backups, name));
+                Durable.FlushFolder(folder.Backups);
+                removed = true;
+                return [.. entries.Where(entry => entry.Name != name)];
+            },
+            CancellationToken.None);
+        return (removed, left);
+    }
+
+    /// <summary>
+    /// Puts a sound file in the place of a rotten zip, which is kept in quarantine. Pin, note and origin stay.
+    /// </summary>
+    /// <param name="name">On the shelf.</param>
+    /// <param name="sound">Flushed, on the same volume; it is moved.</param>
+    /// <param name="report">What reading it found.</param>
+    /// <param name="health">How far it was proven.</param>
+    public Task ReplaceAsync(string name, string sound, ArchiveReport report, BackupHealth health) => ChangeAsync(
+        entries =>
+        {
+            var path = Path.Combine(folder.Backups, name);
+            Quarantine.KeepZip(folder, path, time);
+            Durable.Rename(sound, path);
+            var file = new FileInfo(path);
+            return Edited(entries, name, entry => entry with
+            {
+                SizeBytes = report.SizeBytes,
+                ModifiedUtc = file.LastWriteTimeUtc,
+                Sha256 = report.Sha256,
+                Health = health,
+                Problem = null,
+                CheckedAt = time.GetUtcNow(),
+            });
+        },
+        CancellationToken.None);
 
     /// <summary>Orders backups of the same second: the number that their names were given. Null for other names.</summary>
     public static int Sequence(CatalogEntry entry) => Sequence(entry.Name);
@@ -143,7 +191,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         var found = new List<CatalogEntry>();
         foreach (var file in new DirectoryInfo(folder.Backups).EnumerateFiles("*.zip").Where(file => file.Name[0] != '.'))
         {
-            if (byName.TryGetValue(file.Name, out var known) && known.Describes(file))
+            if (byName.TryGetValue(file.Name, out var known) && known.Describes(file) && !IsToBeTriedAgain(known))
                 found.Add(known);
             else if (Read(file, known, remembered, ct) is { } read)
                 found.Add(lost ? read with { Pinned = true, PinInDoubt = true } : read);
@@ -151,6 +199,10 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
 
         return found;
     }
+
+    // Not at every look: a share that is away answers slowly. A clock that was set back must not put it off.
+    private bool IsToBeTriedAgain(CatalogEntry entry) =>
+        entry.Health == BackupHealth.Unreadable && !BackupSchedule.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow());
 
     private CatalogEntry? Read(
         FileInfo file, CatalogEntry? before, IReadOnlyList<CatalogEntry> remembered, CancellationToken ct)
@@ -167,6 +219,8 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
                 Note = same?.Note,
                 DeletedPatients = same?.DeletedPatients,
                 DeletedVisits = same?.DeletedVisits,
+                Alarm = same?.Alarm,
+                PracticeReplaced = same?.PracticeReplaced ?? false,
                 Uploaded = same?.Sha256 != report.Sha256 || same.Uploaded,
             };
         }
@@ -181,20 +235,21 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         }
     }
 
-    private CatalogEntry Unreadable(FileInfo file, CatalogEntry? before, Exception error) => new()
-    {
-        Name = file.Name,
-        SizeBytes = file.Length,
-        ModifiedUtc = file.LastWriteTimeUtc,
-        Sha256 = "",
-        CreatedAt = before?.CreatedAt ?? new DateTimeOffset(file.LastWriteTimeUtc),
-        Health = BackupHealth.Damaged,
-        CheckedAt = time.GetUtcNow(),
-        Problem = $"The file cannot be read: {error.Message}",
-        Pinned = before?.Pinned ?? false,
-        Note = before?.Note,
-        Uploaded = before?.Uploaded ?? true,
-    };
+    private CatalogEntry Unreadable(FileInfo file, CatalogEntry? before, Exception error) => ShelfReader.Unreadable(
+        (before ?? new CatalogEntry
+        {
+            Name = file.Name,
+            SizeBytes = 0,
+            ModifiedUtc = default,
+            Sha256 = "",
+            CreatedAt = new DateTimeOffset(file.LastWriteTimeUtc),
+            Health = BackupHealth.Unreadable,
+            CheckedAt = default,
+            Uploaded = true,
+        }) with
+        { SizeBytes = file.Length, ModifiedUtc = file.LastWriteTimeUtc },
+        error,
+        time.GetUtcNow());
 
     private CatalogEntry Describe(FileInfo file, ArchiveReport report) => new()
     {
@@ -245,6 +300,6 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         }
     }
 
-    private static ClinicException Unknown(string name) => new(
+    internal static ClinicException Unknown(string name) => new(
         ClinicError.NotFound, $"There is no backup called {name}.", "It may have been removed meanwhile; look at the list again.");
 }

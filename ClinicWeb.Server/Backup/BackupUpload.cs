@@ -28,8 +28,27 @@ public sealed class BackupUpload(
         }
         finally
         {
-            File.Delete(part);
+            Durable.Discard(part);
         }
+    }
+
+    /// <summary>The one on the shelf may have rotted since it was read: then this is the very file that it was.</summary>
+    private async Task MakeSoundAsync(CatalogEntry here, string part, ArchiveReport report)
+    {
+        try
+        {
+            if ((await ShelfReader.ReadAsync(shelf, here.Name, time)).Sha256 == report.Sha256)
+                return;
+        }
+        catch (ClinicException unreadable) when (unreadable.Error == ClinicError.BackupImpossible)
+        {
+            // What cannot be read gives way to what can; it is kept aside.
+        }
+
+        await shelf.ReplaceAsync(here.Name, part, report, BackupHealth.Proven);
+        log.Add(new ActivityEntry(
+            time.GetUtcNow(), ActivityKind.Shelf, true, here.Name, null,
+            "It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
     }
 
     private async Task ReceiveAsync(Stream zip, string part, CancellationToken ct)
@@ -66,7 +85,10 @@ public sealed class BackupUpload(
                 "Nothing was stored. Choose a zip that ClinicWeb made.");
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part, ct));
         if ((await shelf.ListAsync(ct)).FirstOrDefault(entry => entry.Sha256 == report.Sha256) is { } here)
+        {
+            await MakeSoundAsync(here, part, report);
             return here.Name;
+        }
 
         // Pinned: an old backup that somebody has just brought here must not be the first to go.
         var entry = await shelf.PublishAsync(part, new CatalogEntry

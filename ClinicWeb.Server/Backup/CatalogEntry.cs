@@ -68,14 +68,14 @@ public sealed record CatalogEntry
     public bool PinInDoubt { get; init; }
 
     /// <summary>Whether it can be restored.</summary>
-    public bool IsGood => Health != BackupHealth.Damaged;
+    public bool IsGood => Health.IsGood();
 
     /// <summary>What was found out since, over what was <paramref name="written"/> down: no pin, note or alarm of either is lost.</summary>
     public CatalogEntry Over(CatalogEntry written)
     {
         if ((SizeBytes, ModifiedUtc) != (written.SizeBytes, written.ModifiedUtc))
             return this with { Pinned = Pinned || written.Pinned, Note = Note ?? written.Note };
-        var found = CheckedAt > written.CheckedAt && Health != written.Health && Health is BackupHealth.Damaged or BackupHealth.Proven;
+        var found = CheckedAt > written.CheckedAt && Health != written.Health && (Health is BackupHealth.Damaged or BackupHealth.Proven);
         return written with
         {
             Health = found ? Health : written.Health,

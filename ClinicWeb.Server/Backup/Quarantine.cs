@@ -9,6 +9,14 @@ public static class Quarantine
     /// <summary>A practice that stays damaged must not fill the disk with copies of the same damage.</summary>
     private const int MostSnapshots = 3;
 
+    /// <summary>Moves a zip that rotted aside. Its name tells it from others.</summary>
+    public static void KeepZip(DataFolder folder, string zip, TimeProvider time)
+    {
+        Directory.CreateDirectory(folder.Quarantine);
+        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
+        Durable.Rename(zip, Path.Combine(folder.Quarantine, $"damaged-backup_{moment}_{Path.GetFileName(zip)}"));
+    }
+
     /// <summary>Moves the snapshot of a damaged database aside, for whoever may be able to repair it.</summary>
     public static void KeepSnapshot(DataFolder folder, string snapshot, TimeProvider time)
     {

@@ -96,7 +96,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
         if (!Directory.Exists(path))
             return false;
         foreach (var leftover in Directory.EnumerateFiles(path, "backup_*.zip.part"))
-            File.Delete(leftover);
+            Durable.Discard(leftover);
         var began = time.GetTimestamp();
         foreach (var backup in shelf.Where(backup => backup.IsGood && !IsThere(Target(path, backup.Name), backup.SizeBytes)))
         {
@@ -154,7 +154,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
         }
         catch
         {
-            Discard(part);
+            Durable.Discard(part); // What is left, the next copying removes.
             throw;
         }
     }
@@ -185,18 +185,6 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
         Durable.Rename(part, whole);
         moved();
         reached?.Invoke("renamed");
-    }
-
-    private static void Discard(string part)
-    {
-        try
-        {
-            File.Delete(part);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The next copying removes it.
-        }
     }
 
     private static string HashOf(string file, Action moved)

@@ -69,7 +69,9 @@ public sealed class ShelfKeeper(
     private async Task RemoveAsync(CatalogEntry old)
     {
         var began = time.GetUtcNow();
-        var left = await shelf.RemoveAsync(old.Name);
+        var (removed, left) = await shelf.RemoveUnlessPinnedAsync(old.Name);
+        if (!removed)
+            return;
         log.Add(new ActivityEntry(
             began, ActivityKind.Shelf, true, old.Name, null, "Removed: newer backups take its place.", 0));
         await ForgetCopyAsync(old, left);

@@ -82,7 +82,12 @@ public sealed class StatusReader(
             yield return list;
         if (measured && room.FreeBytes < room.Estimate())
             yield return "The disk is nearly full: there may be no room for the next backup. Free some space.";
-        var damaged = backups.Count(backup => !backup.IsGood);
+        var unreadable = backups.Count(backup => backup.Health == BackupHealth.Unreadable);
+        if (unreadable > 0)
+            yield return unreadable == 1
+                ? "One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
+                : $"{unreadable} backups on the shelf cannot be read just now. Check the disk and the rights of this user; they are tried again by themselves.";
+        var damaged = backups.Count(backup => backup.Health == BackupHealth.Damaged);
         if (damaged > 0)
             yield return damaged == 1
                 ? "One backup on the shelf is damaged. It is never restored; delete it when you have looked at it."

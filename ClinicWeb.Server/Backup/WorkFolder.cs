@@ -56,20 +56,16 @@ public sealed class WorkFolder : IDisposable
         foreach (var parent in (string[])[folder.Backups, folder.Root])
         {
             foreach (var path in Directory.EnumerateDirectories(parent, Prefix + "*"))
-                Directory.Delete(path, recursive: true);
+                Durable.Discard(path);
         }
 
         foreach (var path in Directory.EnumerateFiles(folder.Backups, "*.part"))
-            File.Delete(path);
+            Durable.Discard(path);
     }
 
     private static WorkFolder In(string parent) => new(
         Directory.CreateDirectory(System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"))).FullName);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (Directory.Exists(Path))
-            Directory.Delete(Path, recursive: true);
-    }
+    public void Dispose() => Durable.Discard(Path);
 }

@@ -34,8 +34,8 @@ public static partial class DerivedData
         }
         finally
         {
-            File.Delete(copy);
-            File.Delete(records);
+            Durable.Discard(copy);
+            Durable.Discard(records);
         }
 
         Durable.FlushFile(target);

@@ -41,6 +41,26 @@ public static partial class Durable
         FlushFolder(Path.GetDirectoryName(to)!);
     }
 
+    /// <summary>
+    /// Removes a scratch file or folder as far as the system lets it (a scanner has it open, the disk turned read-only): cleaning up
+    /// must not fail what was done. What is left is rubbish by its name, and the next start removes it. False when something is left.
+    /// </summary>
+    public static bool Discard(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Flushes a file that somebody else wrote.</summary>
     public static void FlushFile(string path)
     {

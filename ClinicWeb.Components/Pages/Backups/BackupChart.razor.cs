@@ -63,6 +63,6 @@ public sealed partial class BackupChart
 
     private sealed record Bar(int Index, BackupSummary Backup, double Middle, double Size, double Patients)
     {
-        public bool Damaged => Backup.Health == BackupHealth.Damaged;
+        public bool Damaged => !Backup.Health.IsGood();
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class BackupRow
     /// <summary>The note is to be edited.</summary>
     [Parameter] public EventCallback<BackupSummary> OnNote { get; set; }
 
-    private bool Damaged => Backup.Health == BackupHealth.Damaged;
+    private bool Damaged => !Backup.Health.IsGood();
 
     private string When => Moments.DateAndTime(Backup.CreatedAt);
 

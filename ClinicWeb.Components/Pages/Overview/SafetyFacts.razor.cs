@@ -38,7 +38,7 @@ public sealed partial class SafetyFacts
         }
     }
 
-    private Fact Reach => Backups?.LastOrDefault(backup => backup.Health != BackupHealth.Damaged) is { } oldest
+    private Fact Reach => Backups?.LastOrDefault(backup => backup.Health.IsGood()) is { } oldest
         ? new("Reach", Moments.Span(Moments.Now - oldest.CreatedAt), Moments.OnDay(oldest.CreatedAt))
         : new("Reach", Backups is null ? null : "–");
 

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -35,9 +36,8 @@ internal static class ArchivedIndex
 
     private static string LeaveOut(string target, string because)
     {
-        var index = Path.Combine(target, Folder);
-        if (Directory.Exists(index))
-            Directory.Delete(index, recursive: true);
+        // A rest that cannot be removed is a damaged index, which is found and built again.
+        Durable.Discard(Path.Combine(target, Folder));
         return $"The search index was left out ({because.TrimEnd('.')}); it is built again from the visits.";
     }
 }

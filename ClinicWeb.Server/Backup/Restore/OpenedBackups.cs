@@ -62,9 +62,7 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
 
     private async Task<Opened> OpenAsync(string path, string identity, CancellationToken ct)
     {
-        var report = await Task.Run(() => ArchiveCheck.Read(path, ct), ct);
-        if (!report.Sound)
-            throw await BitRot.FoundAsync(shelf, Path.GetFileName(path), report, time);
+        var report = await ShelfReader.ReadSoundAsync(shelf, Path.GetFileName(path), time, ct);
         var foreign = (await shelf.GetAsync(Path.GetFileName(path), ct)).Uploaded;
         var work = WorkFolder.CreateForReading(folder);
         try
@@ -79,6 +77,8 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
             work.Dispose();
             if (DiskRoom.IsFull(error))
                 throw DiskRoom.Full("extract", "The disk is full, so the backup could not be unpacked.", error);
+            if (error is IOException or UnauthorizedAccessException)
+                throw File.Exists(path) ? ShelfReader.NotNow(Path.GetFileName(path), error) : BackupShelf.Unknown(Path.GetFileName(path));
             throw;
         }
     }
@@ -106,6 +106,8 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
     private static string Identity(string path)
     {
         var file = new FileInfo(path);
+        if (!file.Exists)
+            throw BackupShelf.Unknown(file.Name);
         return $"{path}|{file.Length}|{file.LastWriteTimeUtc:O}";
     }
 

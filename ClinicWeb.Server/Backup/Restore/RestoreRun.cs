@@ -74,9 +74,7 @@ public sealed class RestoreRun(
             throw new ClinicException(
                 ClinicError.Conflict, "Another restore finished while this one was waiting, so this one was not begun.",
                 "Look at the practice and at the preview again before you restore once more.");
-        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(shelf.PathOf(name)));
-        if (!report.Sound)
-            throw await BitRot.FoundAsync(shelf, name, report, time);
+        var report = await ShelfReader.ReadSoundAsync(shelf, name, time);
         if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
             throw new ClinicException(
                 ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",

@@ -1,0 +1,60 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Backup;
+
+/// <summary>
+/// Reads a backup of the shelf in full, and has the shelf remember what came of it: a zip can rot on the disk while its size and
+/// time stay the same, and one that was called damaged may be whole.
+/// </summary>
+internal static class ShelfReader
+{
+    /// <summary>
+    /// What was read. Gone: <see cref="ClinicError.NotFound"/>. What the disk does not give just now is no verdict:
+    /// <see cref="ClinicError.BackupImpossible"/>.
+    /// </summary>
+    public static async Task<ArchiveReport> ReadAsync(BackupShelf shelf, string name, TimeProvider time, CancellationToken ct = default)
+    {
+        var path = shelf.PathOf(name);
+        try
+        {
+            var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(path, ct));
+            await shelf.NoteAsync(name, entry => Judged(entry, report, time.GetUtcNow()));
+            return report;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && !File.Exists(path))
+        {
+            throw BackupShelf.Unknown(name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await shelf.NoteAsync(name, entry => Unreadable(entry, error, time.GetUtcNow()));
+            throw NotNow(name, error);
+        }
+    }
+
+    /// <summary>The same; a damaged one: <see cref="ClinicError.NotSound"/>.</summary>
+    public static async Task<ArchiveReport> ReadSoundAsync(BackupShelf shelf, string name, TimeProvider time, CancellationToken ct = default)
+    {
+        var report = await ReadAsync(shelf, name, time, ct);
+        return report.Sound
+            ? report
+            : throw new ClinicException(ClinicError.NotSound, report.Problem!, "Nothing was changed. Choose another backup.");
+    }
+
+    /// <summary>What to tell of one that cannot be read at the moment.</summary>
+    public static ClinicException NotNow(string name, Exception error) => new(
+        ClinicError.BackupImpossible, $"The backup {name} cannot be read just now: {error.Message.TrimEnd('.')}.",
+        "That does not mean that it is damaged. Check the disk and the rights of this user, then try again.", error);
+
+    /// <summary>Remembered as unreadable: all that was known of it stays.</summary>
+    public static CatalogEntry Unreadable(CatalogEntry entry, Exception error, DateTimeOffset now) => entry with
+    {
+        Health = BackupHealth.Unreadable,
+        CheckedAt = now,
+        Problem = $"It cannot be read just now: {error.Message.TrimEnd('.')}. It is tried again by itself.",
+    };
+
+    private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) => !report.Sound
+        ? entry with { Health = BackupHealth.Damaged, Problem = report.Problem, CheckedAt = now }
+        : entry with { Health = entry.Health is BackupHealth.Proven ? BackupHealth.Proven : BackupHealth.Good, Problem = null, CheckedAt = now };
+}
