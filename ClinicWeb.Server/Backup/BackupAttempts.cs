@@ -55,7 +55,7 @@ public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimePro
     {
         ClinicException { Step: not null } told => told,
         ClinicException told => new ClinicException(told.Error, told.Message, told.Hint, told) { Step = step, Fields = told.Fields },
-        _ when DiskRoom.IsFull(error) => DiskRoom.Full(step, "The disk is full, so no backup could be made.", error),
+        _ when DiskErrors.IsFull(error) => DiskRoom.Full(step, "The disk is full, so no backup could be made.", error),
         UnauthorizedAccessException => Impossible(
             step, "The backups folder cannot be written.", "Check that this user may write there, then press Backup now.", error),
         SqliteException => Impossible(

@@ -180,7 +180,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (mustHold)
-                throw DiskRoom.IsFull(error) ? DiskRoom.Full("shelf", "The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
+                throw DiskErrors.IsFull(error) ? DiskRoom.Full("shelf", "The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
             catalog.Keep(entries, error.Message);
         }
     }

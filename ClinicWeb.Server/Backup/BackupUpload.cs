@@ -22,7 +22,7 @@ public sealed class BackupUpload(
             await ReceiveAsync(zip, part, ct);
             return await gate.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
         }
-        catch (IOException error) when (DiskRoom.IsFull(error))
+        catch (IOException error) when (DiskErrors.IsFull(error))
         {
             throw DiskRoom.Full("receive", "The disk is full, so the file was not stored.", error);
         }

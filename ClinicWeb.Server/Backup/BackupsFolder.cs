@@ -28,5 +28,5 @@ internal static class BackupsFolder
 
     /// <summary>Whether an error speaks of the folder itself.</summary>
     public static bool IsUnusable(Exception error) =>
-        (error is IOException or UnauthorizedAccessException) && !DiskRoom.IsFull(error);
+        (error is IOException or UnauthorizedAccessException) && !DiskErrors.IsFull(error);
 }

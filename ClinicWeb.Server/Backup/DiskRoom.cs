@@ -22,10 +22,6 @@ public sealed class DiskRoom(DataFolder folder, IDiskSpace disk)
     /// <summary>The practice must still be able to write while and after a backup runs.</summary>
     private const long Headroom = 32L << 20;
 
-    // https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC, EDQUOT); https://learn.microsoft.com/windows/win32/debug/system-error-codes
-    private static readonly int[] UnixFull = [28, 122];
-    private static readonly int[] WindowsFull = [39, 112];
-
     /// <summary>Bytes free on the disk of the backups.</summary>
     public long FreeBytes => disk.FreeBytes(folder.Backups);
 
@@ -47,14 +43,6 @@ public sealed class DiskRoom(DataFolder folder, IDiskSpace disk)
         if (free < needed + Headroom)
             throw Full(step, $"The disk has {Megabytes(free)} free, and this needs {Megabytes(needed + Headroom)}.");
     }
-
-    /// <summary>Whether an error says that the disk, or the user's share of it, is full.</summary>
-    public static bool IsFull(Exception error) => error switch
-    {
-        Microsoft.Data.Sqlite.SqliteException sqlite => SqliteFile.IsFull(sqlite),
-        IOException io => (OperatingSystem.IsWindows() ? WindowsFull : UnixFull).Contains(io.HResult & 0xFFFF),
-        _ => false,
-    };
 
     /// <summary>The error that says so.</summary>
     public static ClinicException Full(string step, string message, Exception? inner = null) =>

@@ -14,7 +14,16 @@ public static class Quarantine
     {
         Directory.CreateDirectory(folder.Quarantine);
         var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
-        Durable.Rename(zip, Path.Combine(folder.Quarantine, $"damaged-backup_{moment}_{Path.GetFileName(zip)}"));
+        var kept = Path.Combine(folder.Quarantine, $"damaged-backup_{moment}_{Path.GetFileName(zip)}");
+        try
+        {
+            Durable.Rename(zip, kept);
+        }
+        catch (IOException)
+        {
+            // The backups lie on another volume than the practice: it stays among them, under a name that is no backup's.
+            Durable.Rename(zip, $"{zip}.damaged");
+        }
     }
 
     /// <summary>Moves the snapshot of a damaged database aside, for whoever may be able to repair it.</summary>

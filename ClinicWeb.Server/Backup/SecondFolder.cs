@@ -104,7 +104,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
             {
                 Copy(backup, Target(path, backup.Name), moved, reached);
             }
-            catch (IOException full) when (DiskRoom.IsFull(full) && (Forget(path, shelf, moved) || MakeRoom(path, shelf, moved)))
+            catch (IOException full) when (DiskErrors.IsFull(full) && (Forget(path, shelf, moved) || MakeRoom(path, shelf, moved)))
             {
                 Copy(backup, Target(path, backup.Name), moved, reached);
             }

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup;
 
@@ -27,7 +28,7 @@ public sealed class ShelfKeeper(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            CopyProblem = DiskRoom.IsFull(error)
+            CopyProblem = DiskErrors.IsFull(error)
                 ? $"The second folder {second.Path} is full: new backups are not copied there."
                 : $"Copying to the second folder {second.Path} failed: {error.Message}";
         }

@@ -19,6 +19,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     private volatile RecoveryStatus? _recovery;
     private volatile bool _open;
     private FileIdentity? _file;
+    private SqliteConnection? _keptOpen;
     private int _generation = 1;
 
     /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work, or the file is gone.</summary>
@@ -51,6 +52,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         }
 
         Durable.FlushFolder(folder.Root);
+        KeepOpen();
         _file = FileIdentity.Of(folder.ClinicDb);
         _recovery = null;
         _open = true;
@@ -153,7 +155,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             {
                 if (File.Exists(folder.RestoreJournal))
                     EnterRecovery(new RecoveryStatus(
-                        "A restore could not be finished. Close ClinicWeb and start it again: it finishes the restore first.",
+                        "A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use the data folder.",
                         _time.GetUtcNow(), null));
                 else if (_recovery is null)
                     Open();
@@ -290,8 +292,20 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         }
     }
 
+    /// <summary>
+    /// One connection stays open as long as the practice is: with the last one SQLite removes the small file beside the database
+    /// (-shm), and on a disk that is full by then not even reading would be possible.
+    /// </summary>
+    private void KeepOpen()
+    {
+        _keptOpen?.Dispose();
+        _keptOpen = SqliteFile.Open(folder.ClinicDb);
+        _keptOpen.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema");
+    }
+
     private void ClearPool()
     {
+        Interlocked.Exchange(ref _keptOpen, null)?.Dispose();
         using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
         SqliteConnection.ClearPool(connection);
     }

@@ -11,6 +11,8 @@ public sealed class DataFolderLock : IDisposable
     private static readonly int[] UnixHeld = [11, 35];
     private static readonly int[] WindowsHeld = [32, 33];
 
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
+
     private readonly FileStream _held;
 
     private DataFolderLock(FileStream held) => _held = held;
@@ -22,9 +24,17 @@ public sealed class DataFolderLock : IDisposable
             ClinicError.Conflict,
             $"The practice in {folder.Root} is already open ({Owner(folder)}).",
             "Use the window that is open, or close that program first.");
-        using var me = Process.GetCurrentProcess();
-        Durable.WriteFile(folder.OwnerFile, System.Text.Encoding.UTF8.GetBytes(
-            $"process {me.Id} ({me.ProcessName}) on {Environment.MachineName}"));
+        try
+        {
+            using var me = Process.GetCurrentProcess();
+            Durable.WriteFile(folder.OwnerFile, System.Text.Encoding.UTF8.GetBytes(
+                $"process {me.Id} ({me.ProcessName}) on {Environment.MachineName}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // On a full or read-only disk the lock is held all the same; only its holder's name is not there for others to read.
+        }
+
         return held;
     }
 
@@ -45,13 +55,20 @@ public sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>Holds the lock of backup runs, waiting for another process's run to end.</summary>
+    /// <remarks>One that never ends (it was suspended) is not waited for: <see cref="ClinicError.BackupImpossible"/>.</remarks>
     public static async Task<DataFolderLock> WaitForRunAsync(DataFolder folder, TimeProvider time, CancellationToken ct)
     {
+        var began = time.GetTimestamp();
         while (true)
         {
             ct.ThrowIfCancellationRequested();
             if (TryHold(folder.RunLockFile) is { } held)
                 return held;
+            if (time.GetElapsedTime(began) >= LongestRun)
+                throw new ClinicException(
+                    ClinicError.BackupImpossible, "Another ClinicWeb program works on the backups and does not come to an end.",
+                    "Close it (a command line that runs a check or a restore), then try again.")
+                { Step = "start" };
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, ct);
         }
     }

@@ -54,7 +54,7 @@ public static class DatabaseHealth
         {
             return Damaged(error.Message);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == IoError)
+        catch (SqliteException error) when (error.SqliteErrorCode == IoError && !DiskErrors.IsFull(error))
         {
             return Unreadable;
         }

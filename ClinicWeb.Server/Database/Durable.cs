@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ClinicWeb.Server.Database;
@@ -6,6 +7,9 @@ namespace ClinicWeb.Server.Database;
 public static partial class Durable
 {
     private const int OpenReadOnly = 0;
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
     private const uint GroupAndOthers = 0b000_111_111;
 
     /// <summary>On Unix, every file and folder created by this process from now on is for its owner only.</summary>
@@ -35,10 +39,30 @@ public static partial class Durable
     public static void Rename(string from, string to)
     {
         if (OperatingSystem.IsWindows())
-            File.Move(from, to, overwrite: true);
+            WhileHeld(() => File.Move(from, to, overwrite: true));
         else if (RenameFile(from, to) != 0)
             throw new IOException($"Cannot rename {from} to {to} (error {Marshal.GetLastPInvokeError()}).", Marshal.GetLastPInvokeError());
         FlushFolder(Path.GetDirectoryName(to)!);
+    }
+
+    /// <summary>Tries again for some seconds what fails because a scanner or a sync client has a file open.</summary>
+    public static void WhileHeld(Action operation)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                operation();
+                return;
+            }
+            catch (Exception error) when (DiskErrors.IsHeld(error) && Stopwatch.GetElapsedTime(began) < HeldFor)
+            {
+                // Another program lets go in real time, whatever clock the practice goes by.
+                using var pause = new ManualResetEventSlim();
+                pause.Wait(Moment);
+            }
+        }
     }
 
     /// <summary>

@@ -91,5 +91,5 @@ public static class SqliteFile
             Full or CannotOpen or Forbidden or Busy or Locked or OutOfMemory or ReadOnlyFile or IoError;
 
     /// <summary>The disk is full.</summary>
-    public static bool IsFull(SqliteException error) => error.SqliteErrorCode == Full;
+    public static bool IsFull(SqliteException error) => DiskErrors.IsFull(error);
 }

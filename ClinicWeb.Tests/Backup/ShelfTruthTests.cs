@@ -157,12 +157,14 @@ public sealed class ShelfTruthTests
     {
         await using var clinic = new TempClinic();
         string? stuck = null;
+        Mounts? mount = null;
         clinic.AtBoundary = step =>
         {
             if (step != "publish: flushed")
                 return;
             stuck = Directory.EnumerateDirectories(clinic.Folder.Backups, ".work-*").Single();
-            Block(Path.Combine(stuck, "content"));
+            // A folder on which a volume is mounted is removed by nobody.
+            mount = Mounts.On(Path.Combine(stuck, "content"));
         };
         try
         {
@@ -173,7 +175,7 @@ public sealed class ShelfTruthTests
         }
         finally
         {
-            Unblock(Path.Combine(stuck!, "content"));
+            mount?.Dispose();
         }
 
         WorkFolder.RemoveLeftovers(clinic.Folder);
@@ -212,29 +214,5 @@ public sealed class ShelfTruthTests
         bytes[200] ^= 1;
         File.WriteAllBytes(zip, bytes);
         File.SetLastWriteTimeUtc(zip, time);
-    }
-
-    // Rights hold back everybody but root; a folder on which a volume is mounted is removed by nobody.
-    private static void Block(string folder)
-    {
-        if (Environment.IsPrivilegedProcess)
-            Assert.Equal(0, Run("mount", "-t", "tmpfs", "tmpfs", folder));
-        else
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-    }
-
-    private static void Unblock(string folder)
-    {
-        if (Environment.IsPrivilegedProcess)
-            Assert.Equal(0, Run("umount", folder));
-        else
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private static int Run(string program, params string[] args)
-    {
-        using var process = System.Diagnostics.Process.Start(program, args);
-        process.WaitForExit();
-        return process.ExitCode;
     }
 }

@@ -27,15 +27,15 @@ public sealed class InterruptedRestore(DataFolder folder, RestoreSwap swap, IAct
 
         if (journal is null)
         {
-            swap.RemoveStage();
-            File.Delete(folder.RestoreJournal + ".tmp");
+            Durable.Discard(folder.RestoreStage);
+            Durable.Discard(folder.RestoreJournal + ".tmp");
             return false;
         }
 
-        swap.Finish(journal);
+        var left = swap.Finish(journal);
         log.Add(new ActivityEntry(
             journal.At, ActivityKind.Restore, true, journal.Backup, null,
-            "The restore was interrupted after it was committed, and was finished at this start.", 0));
+            string.Join(' ', ["The restore was interrupted after it was committed, and was finished at this start.", .. left]), 0));
         return true;
     }
 
@@ -45,7 +45,7 @@ public sealed class InterruptedRestore(DataFolder folder, RestoreSwap swap, IAct
         var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
         var target = Directory.CreateDirectory(Path.Combine(folder.Quarantine, $"{moment}_restore")).FullName;
         if (Directory.Exists(folder.RestoreStage))
-            Directory.Move(folder.RestoreStage, Path.Combine(target, "stage"));
+            Durable.WhileHeld(() => Directory.Move(folder.RestoreStage, Path.Combine(target, "stage")));
         Durable.Rename(folder.RestoreJournal, Path.Combine(target, "journal.json"));
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,

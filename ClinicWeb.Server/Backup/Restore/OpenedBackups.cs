@@ -75,7 +75,7 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
         catch (Exception error)
         {
             work.Dispose();
-            if (DiskRoom.IsFull(error))
+            if (DiskErrors.IsFull(error))
                 throw DiskRoom.Full("extract", "The disk is full, so the backup could not be unpacked.", error);
             if (error is IOException or UnauthorizedAccessException)
                 throw File.Exists(path) ? ShelfReader.NotNow(Path.GetFileName(path), error) : BackupShelf.Unknown(Path.GetFileName(path));

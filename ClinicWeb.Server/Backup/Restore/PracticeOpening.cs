@@ -15,14 +15,22 @@ public sealed class PracticeOpening(
     BackupRun backup, DamageWatch watch, ShrinkWatch shrink, IVectorStore vectors, ClinicSettingsStore settings,
     IActivityLog log, TimeProvider time, ILogger<PracticeOpening> logger)
 {
+    // Another program's check or backup takes seconds; a suspended one never ends.
+    private static readonly TimeSpan RunPatience = TimeSpan.FromSeconds(10);
+
+    private readonly DiskReserve _reserve = new(folder);
+    private volatile bool _tryAgain;
+
     /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
     public async Task OpenAsync(CancellationToken ct = default)
     {
         RemoveLeftovers();
         var began = false;
+        using var patience = new CancellationTokenSource(RunPatience, time);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            await OpenInTurnAsync(() => began = true, ct);
+            await OpenInTurnAsync(() => began = true, waiting.Token);
         }
         catch (ClinicException locked) when (!began && locked.Error == ClinicError.BackupImpossible)
         {
@@ -30,29 +38,83 @@ public sealed class PracticeOpening(
             logger.LogError(locked, "The practice is opened although nothing can be backed up or restored");
             OpenAlone(locked);
         }
+        catch (OperationCanceledException) when (!began && !ct.IsCancellationRequested)
+        {
+            logger.LogError("The practice is opened although another program works on its backups and does not come to an end");
+            OpenAlone(new ClinicException(
+                ClinicError.BackupImpossible, "Another ClinicWeb program works on the backups and does not come to an end.",
+                "Close it (a command line that runs a check or a restore), then try again."));
+        }
+    }
+
+    /// <summary>
+    /// Opens again what could not be opened for a reason of the moment (a full disk, a file that another program held, an unfinished
+    /// restore). Cheap when there is no such reason. True when the practice is open now.
+    /// </summary>
+    public async Task<bool> TryAgainAsync(CancellationToken ct = default)
+    {
+        if (!_tryAgain || database.Recovery is null)
+            return false;
+        await OpenAsync(ct);
+        return database.Recovery is null;
     }
 
     private Task<bool> OpenInTurnAsync(Action begin, CancellationToken ct) => gate.RunAsync(
         async run =>
         {
             begin();
-            if (!File.Exists(folder.RestoreJournal))
+            _tryAgain = false;
+            try
             {
-                interrupted.FinishOrForget();
-                await OpenAsync(run);
-                return true;
+                try
+                {
+                    await FinishAndOpenAsync(run);
+                }
+                catch (Exception full) when (DiskErrors.IsFull(full) && _reserve.Release())
+                {
+                    logger.LogError(full, "The disk is full; the room that was kept for this is given up");
+                    await FinishAndOpenAsync(run);
+                }
+            }
+            catch (Exception moment) when (moment is IOException or UnauthorizedAccessException or SqliteException or ClinicException)
+            {
+                // Nothing of this is damage: it is told, and tried again by itself.
+                _tryAgain = true;
+                Recover(NotNow(moment));
             }
 
-            // A server that the killed program left behind must not go on with files that are moved under it.
-            await vectors.StopForSwapAsync(CancellationToken.None);
-            if (interrupted.FinishOrForget())
-                await shrink.PracticeReplacedAsync();
-            await settings.ReloadAsync();
-            await OpenAsync(run);
-            await vectors.ResumeAfterSwapAsync(CancellationToken.None);
+            if (database.Recovery is null)
+                _reserve.Renew();
             return true;
         },
         ct);
+
+    private async Task FinishAndOpenAsync(RunContext run)
+    {
+        if (!File.Exists(folder.RestoreJournal))
+        {
+            interrupted.FinishOrForget();
+            await OpenAsync(run);
+            return;
+        }
+
+        // A server that the killed program left behind must not go on with files that are moved under it.
+        await vectors.StopForSwapAsync(CancellationToken.None);
+        if (interrupted.FinishOrForget())
+            await shrink.PracticeReplacedAsync();
+        await settings.ReloadAsync();
+        await OpenAsync(run);
+        await vectors.ResumeAfterSwapAsync(CancellationToken.None);
+    }
+
+    private DatabaseDiagnosis NotNow(Exception moment) => new(
+        DatabaseCondition.Damaged,
+        DiskErrors.IsFull(moment)
+            ? "The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some space, and it opens by itself."
+            : File.Exists(folder.RestoreJournal)
+                ? $"A restore was interrupted and cannot be finished just now: {moment.Message.TrimEnd('.')}. Nothing is lost; ClinicWeb tries it again by itself."
+                : $"The practice cannot be opened just now: {moment.Message.TrimEnd('.')}. It is not known to be damaged; ClinicWeb tries it again by itself.",
+        moment.ToString());
 
     /// <summary>Opens what needs no finishing, healing or upgrading: that is done only when nothing else can run beside it.</summary>
     private void OpenAlone(ClinicException locked)
@@ -163,10 +225,13 @@ public sealed class PracticeOpening(
 
     private void Recover(DatabaseDiagnosis diagnosis)
     {
+        // Tried again and again, the same reason is news only once.
+        if (database.Recovery?.Reason == diagnosis.Reason)
+            return;
         logger.LogError("Recovery: {Reason} {Technical}", diagnosis.Reason, diagnosis.Technical);
         var now = time.GetLocalNow();
         log.Add(new ActivityEntry(
-            now, ActivityKind.Recovery, false, null, null, $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
+            now, ActivityKind.Recovery, false, null, null, _tryAgain ? diagnosis.Reason : $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
         database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, now, null));
     }
 }

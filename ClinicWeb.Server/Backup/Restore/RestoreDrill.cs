@@ -56,7 +56,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
         {
             return new CheckStep(name, true, await step());
         }
-        catch (Exception full) when (DiskRoom.IsFull(full))
+        catch (Exception full) when (DiskErrors.IsFull(full))
         {
             // That says nothing about the backup.
             throw DiskRoom.Full(name, "The disk is full, so the backup could not be tried out.", full);

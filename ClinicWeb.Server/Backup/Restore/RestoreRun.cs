@@ -22,7 +22,9 @@ public sealed class RestoreRun(
     {
         var began = time.GetTimestamp();
         run.Step("check", 0);
-        await FinishUnfinishedAsync();
+        // What another call began and could not finish is no news that would make this one stale.
+        if (await FinishUnfinishedAsync())
+            generation = database.Generation;
         var report = await CheckAsync(name, sha256, generation);
 
         using var held = await database.HoldWritesAsync("A backup is being restored.");
@@ -43,7 +45,7 @@ public sealed class RestoreRun(
         }
 
         run.Step("commit", 0.8);
-        var vectorState = await CommitAsync(name, before);
+        var (vectorState, left) = await CommitAsync(name, before);
 
         run.Step("reopen", 0.95);
         await settings.ReloadAsync();
@@ -54,18 +56,19 @@ public sealed class RestoreRun(
             name, before.Backup, counts.PatientCount, counts.VisitCount, vectorState,
             (long)time.GetElapsedTime(began).TotalMilliseconds)
         {
-            Warnings = [.. before.Warnings, .. staged.Warnings],
+            Warnings = [.. before.Warnings, .. staged.Warnings, .. left],
         };
     }
 
     /// <summary>A committed restore whose moves failed half-way owns the stage; it comes first, or its files would be lost.</summary>
-    private async Task FinishUnfinishedAsync()
+    private async Task<bool> FinishUnfinishedAsync()
     {
         if (RestoreJournal.Load(folder) is not { } unfinished)
-            return;
+            return false;
         await SwapAsync(() => swap.Finish(unfinished));
         await settings.ReloadAsync();
         await shrink.PracticeReplacedAsync();
+        return true;
     }
 
     private async Task<ArchiveReport> CheckAsync(string name, string? sha256, int generation)
@@ -83,7 +86,7 @@ public sealed class RestoreRun(
         return report;
     }
 
-    private async Task<string> CommitAsync(string name, SafetyCopyResult before)
+    private async Task<(string Vectors, IReadOnlyList<string> Left)> CommitAsync(string name, SafetyCopyResult before)
     {
         var journal = new RestoreJournal
         {
@@ -98,12 +101,13 @@ public sealed class RestoreRun(
         return await SwapAsync(() => swap.Commit(journal));
     }
 
-    private async Task<string> SwapAsync(Action moves)
+    private async Task<(string Vectors, IReadOnlyList<string> Left)> SwapAsync(Func<IReadOnlyList<string>> moves)
     {
+        IReadOnlyList<string> left = [];
         await vectors.StopForSwapAsync();
         try
         {
-            await database.ReplaceAsync(() => Task.Run(moves));
+            await database.ReplaceAsync(async () => left = await Task.Run(moves));
         }
         catch (Exception error)
         {
@@ -114,14 +118,14 @@ public sealed class RestoreRun(
             throw;
         }
 
-        return (await vectors.ResumeAfterSwapAsync()).State;
+        return ((await vectors.ResumeAfterSwapAsync()).State, left);
     }
 
     private ClinicException Unfinished(Exception error) => File.Exists(folder.RestoreJournal)
         ? new ClinicException(
             ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Message}",
-            "Nothing is lost. Close ClinicWeb and start it again: it finishes the restore before it opens the practice.", error)
+            "Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the data folder.", error)
         : new ClinicException(
-            DiskRoom.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
+            DiskErrors.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
             $"The restore could not be begun: {error.Message}", "Nothing was changed. Try again.", error);
 }

@@ -62,7 +62,7 @@ public sealed class RestoreService(
             Add(false, kind is ActivityKind.PatientRestore ? refused.Hint : refused.Detail);
             throw;
         }
-        catch (Exception error) when (DiskRoom.IsFull(error))
+        catch (Exception error) when (DiskErrors.IsFull(error))
         {
             var full = new ClinicException(
                 ClinicError.DiskFull, "The disk is full, so nothing was restored.", "Nothing was changed. Free some space and try again.", error);

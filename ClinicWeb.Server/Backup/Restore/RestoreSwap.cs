@@ -11,18 +11,29 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
 {
     private readonly IRunObserver[] _observers = [.. observers];
 
-    /// <summary>Commits and finishes.</summary>
-    public void Commit(RestoreJournal journal)
+    /// <summary>What a restore can do without: it is derived, or set again by hand.</summary>
+    private static readonly Dictionary<string, string> Optional = new()
+    {
+        ["chroma"] = "The search index could not be replaced; it is built again from the visits.",
+        ["settings.json"] = "The settings of the backup could not be taken over; those of before are in force.",
+    };
+
+    /// <summary>Commits and finishes; what could not be done and is not needed, in a doctor's words.</summary>
+    public IReadOnlyList<string> Commit(RestoreJournal journal)
     {
         Reached("commit: before");
         journal.Commit(folder);
         Reached("commit: written");
-        Finish(journal);
+        return Finish(journal);
     }
 
-    /// <summary>Does the moves that are not done yet, then removes the journal and the stage.</summary>
-    public void Finish(RestoreJournal journal)
+    /// <summary>
+    /// Does the moves that are not done yet, then removes the journal and the stage. What could not be done and is not needed is
+    /// answered in words; a record that cannot be moved is thrown, and the journal stays.
+    /// </summary>
+    public IReadOnlyList<string> Finish(RestoreJournal journal)
     {
+        var left = new List<string>();
         if (journal.Quarantine is { } quarantine)
         {
             Directory.CreateDirectory(Full(quarantine));
@@ -33,12 +44,20 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
 
         foreach (var item in journal.Items)
         {
-            MoveAway(item);
-            MoveIn(item);
+            try
+            {
+                MoveAway(item);
+                MoveIn(item);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException && Optional.ContainsKey(item.Live))
+            {
+                logger.LogError(error, "{Item} could not be replaced; the restore goes on without it", item.Live);
+                left.Add(Optional[item.Live]);
+            }
         }
 
         Reached("commit: all in place");
-        File.Delete(folder.RestoreJournal);
+        Durable.WhileHeld(() => File.Delete(folder.RestoreJournal));
         try
         {
             Durable.FlushFolder(folder.Root);
@@ -50,13 +69,15 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
             // The restore is done; what is left of the stage holds nothing that is needed, and the next start removes it.
             logger.LogWarning(error, "The stage of the restore could not be removed yet");
         }
+
+        return left;
     }
 
     /// <summary>Removes the stage; without a journal it is worth nothing.</summary>
     public void RemoveStage()
     {
         if (Directory.Exists(folder.RestoreStage))
-            Directory.Delete(folder.RestoreStage, recursive: true);
+            Durable.WhileHeld(() => Directory.Delete(folder.RestoreStage, recursive: true));
         Reached("commit: stage gone");
     }
 
@@ -67,7 +88,7 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         if (!Exists(live) || (item.Staged is not null && !Exists(Full(item.Staged))))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(old)!);
-        Move(live, old);
+        Move(live, Free(old));
         Reached($"commit: {item.Live} is away");
     }
 
@@ -79,13 +100,22 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         Reached($"commit: {item.Live} is in place");
     }
 
+    /// <summary>Something may lie there already, from a swap that was broken off or from whoever tidied up by hand.</summary>
+    private static string Free(string path)
+    {
+        var free = path;
+        for (var number = 2; Exists(free); number++)
+            free = $"{path}_{number}";
+        return free;
+    }
+
     /// <summary>Both names survive a power cut before the next move begins.</summary>
     private static void Move(string from, string to)
     {
         if (Directory.Exists(from))
-            Directory.Move(from, to);
+            Durable.WhileHeld(() => Directory.Move(from, to));
         else
-            File.Move(from, to);
+            Durable.WhileHeld(() => File.Move(from, to));
         Durable.FlushFolder(Path.GetDirectoryName(to)!);
         Durable.FlushFolder(Path.GetDirectoryName(from)!);
     }

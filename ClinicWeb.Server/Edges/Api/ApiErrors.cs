@@ -1,18 +1,14 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Edges.Api;
 
 /// <summary>Turns whatever an endpoint threw into problem details: words for what we know, no internals for what we do not.</summary>
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
-    private const int SqliteFull = 13;
-    private const int NoSpaceOnUnix = 28;
-    private const int NoSpaceOnWindows = unchecked((int)0x80070070);
-
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -28,7 +24,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 break;
-            case not null when IsDiskFull(exception):
+            case not null when DiskErrors.IsFull(exception):
                 logger.LogError(exception, "{Method} {Path}: the disk is full", httpContext.Request.Method, httpContext.Request.Path.Value);
                 await Problems.WriteAsync(httpContext, new ClinicException(
                     ClinicError.DiskFull, "The disk is full, so nothing was changed.", "Free some space and try again."));
@@ -43,15 +39,6 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
 
         return true;
     }
-
-    /// <summary>Whether any part of it is a full disk.</summary>
-    internal static bool IsDiskFull(Exception? exception) => exception switch
-    {
-        null => false,
-        SqliteException { SqliteErrorCode: SqliteFull } => true,
-        IOException io when io.HResult is NoSpaceOnUnix or NoSpaceOnWindows => true,
-        _ => IsDiskFull(exception.InnerException),
-    };
 
     private static Task WriteBadRequestAsync(HttpContext http, BadHttpRequestException bad)
     {

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup;
+using ClinicWeb.Server.Backup.Restore;
 using Hangfire;
 
 namespace ClinicWeb.Server.Edges.Jobs;
@@ -8,7 +9,8 @@ namespace ClinicWeb.Server.Edges.Jobs;
 /// What Hangfire runs three times a minute. Cron cannot say "every 5 hours since the last good one", so the tick asks the
 /// schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
-public sealed class BackupTick(BackupService backups, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
+public sealed class BackupTick(
+    BackupService backups, PracticeOpening opening, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset? _lastCatchUp;
@@ -21,6 +23,7 @@ public sealed class BackupTick(BackupService backups, IStatusFeed feed, IClinicS
         await _one.WaitAsync(ct);
         try
         {
+            await opening.TryAgainAsync(ct);
             var status = await feed.RefreshAsync(ct);
             if (IsDue(status))
                 await backups.BackUpAsync(BackupTrigger.Scheduled, ct: ct);
