@@ -125,9 +125,22 @@ public interface IBackups
     /// <summary>Deletes a backup; the only good one: <see cref="ClinicError.Conflict"/>.</summary>
     Task DeleteAsync(string name, CancellationToken ct = default);
 
+    /// <summary>
+    /// What the next backup will remove under these rules, which are not saved; out of range: <see cref="ClinicError.Invalid"/>
+    /// naming every field. The rules in force tell what will go without any change.
+    /// </summary>
+    Task<RetentionPreview> PreviewRetentionAsync(ClinicSettings rules, CancellationToken ct = default);
+
     /// <summary>What restoring a backup needs, as a drill, in scratch. The outcome is remembered as its health.</summary>
     Task<CheckReport> CheckAsync(string name, CancellationToken ct = default);
 }
+
+/// <summary>What the next backup will remove from the shelf, and how far back the others reach.</summary>
+/// <param name="Removed">How many in all.</param>
+/// <param name="Additional">How many of them would stay under the rules in force; 0: a change costs nothing.</param>
+/// <param name="Oldest">The oldest of those removed; null when none is.</param>
+/// <param name="ReachesBackTo">The oldest good one of today's that stays; null when there is none.</param>
+public sealed record RetentionPreview(int Removed, int Additional, DateTimeOffset? Oldest, DateTimeOffset? ReachesBackTo);
 
 /// <summary>What a restore drill found.</summary>
 public sealed record CheckReport(bool Passed, IReadOnlyList<CheckStep> Steps, long DurationMs);

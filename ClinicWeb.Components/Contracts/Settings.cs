@@ -9,14 +9,14 @@ public sealed record ClinicSettings
     /// <summary>1 to 1000 newest good backups, default 10.</summary>
     public int KeepLast { get; init; } = 10;
 
-    /// <summary>0 to 3660 days, default 0: the newest of each of the last N days is kept in addition.</summary>
-    public int KeepDaily { get; init; }
+    /// <summary>0 to 3660 days, default 7: the newest of each of the last N days is kept in addition.</summary>
+    public int KeepDaily { get; init; } = 7;
 
-    /// <summary>0 to 520 ISO weeks, default 0.</summary>
-    public int KeepWeekly { get; init; }
+    /// <summary>0 to 520 ISO weeks, default 4: likewise.</summary>
+    public int KeepWeekly { get; init; } = 4;
 
-    /// <summary>0 to 120 months, default 0.</summary>
-    public int KeepMonthly { get; init; }
+    /// <summary>0 to 120 months, default 12: likewise.</summary>
+    public int KeepMonthly { get; init; } = 12;
 
     /// <summary>An absolute path on this computer, outside the data folder; empty for none (the default).</summary>
     public string SecondFolder { get; init; } = "";

@@ -45,6 +45,8 @@ internal static partial class Amounts
                 "newest of its day" => texts["Kept-day"].Value,
                 "newest of its week" => texts["Kept-week"].Value,
                 "newest of its month" => texts["Kept-month"].Value,
+                "holds everyone deleted after it" => texts["Kept-deletes"].Value,
+                "the practice was restored from it" => texts["Kept-restored"].Value,
                 "undoes the last restore" => texts["Kept-undo"].Value,
                 "until the next backup is verified" => texts["Kept-until"].Value,
                 "its time lies in the future" => texts["Kept-future"].Value,

@@ -136,6 +136,7 @@ public sealed class BackupRun(
         Trigger = trigger,
         PatientCount = facts.PatientCount,
         VisitCount = facts.VisitCount,
+        ChangeSequence = facts.ChangeSequence,
         DeletedPatients = facts.DeletedPatients,
         DeletedVisits = facts.DeletedVisits,
     };

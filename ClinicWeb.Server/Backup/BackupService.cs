@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Settings;
 
 namespace ClinicWeb.Server.Backup;
 
@@ -88,6 +89,13 @@ public sealed class BackupService(
             return true;
         },
         ct);
+
+    /// <inheritdoc/>
+    public Task<RetentionPreview> PreviewRetentionAsync(ClinicSettings rules, CancellationToken ct = default)
+    {
+        SettingsRules.Ensure(rules);
+        return keeper.PreviewAsync(rules, ct);
+    }
 
     /// <inheritdoc/>
     public Task<CheckReport> CheckAsync(string name, CancellationToken ct = default) => gate.RunAsync(

@@ -217,6 +217,8 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
             {
                 Pinned = same?.Pinned ?? false,
                 Note = same?.Note,
+                Restored = same?.Restored,
+                ChangeSequence = same?.Sha256 == report.Sha256 ? same.ChangeSequence : null,
                 DeletedPatients = same?.DeletedPatients,
                 DeletedVisits = same?.DeletedVisits,
                 Alarm = same?.Alarm,

@@ -3,6 +3,11 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Backup;
 
+/// <summary>A practice as a restore made it.</summary>
+/// <param name="At">When.</param>
+/// <param name="State">Of the practice at that moment.</param>
+public sealed record RestoredAs(DateTimeOffset At, PracticeState State);
+
 /// <summary>
 /// What is remembered of one zip, so that it need not be read in full each time it is listed: valid as long as size and
 /// modification time of the file are the same. Pin and note live here, since a zip is never changed once it is written.
@@ -42,6 +47,9 @@ public sealed record CatalogEntry
     /// <summary>From the manifest.</summary>
     public int VisitCount { get; init; }
 
+    /// <summary>The newest change that it holds (<c>practice.change_seq</c>); null when it was not written here.</summary>
+    public long? ChangeSequence { get; init; }
+
     /// <summary>Patients deleted through the program up to then; null when it was not written here.</summary>
     public long? DeletedPatients { get; init; }
 
@@ -59,6 +67,9 @@ public sealed record CatalogEntry
 
     /// <summary>A restore replaced the practice after this backup: what follows is not to be compared with it.</summary>
     public bool PracticeReplaced { get; init; }
+
+    /// <summary>When the practice was last restored from this backup, and from where its changes count since; null for never.</summary>
+    public RestoredAs? Restored { get; init; }
 
     /// <summary>Came from outside, by upload or by hand: it says nothing about when this practice was last backed up.</summary>
     public bool Uploaded { get; init; }
@@ -85,6 +96,7 @@ public sealed record CatalogEntry
             Note = written.Note ?? Note,
             Alarm = written.Alarm ?? Alarm,
             PracticeReplaced = written.PracticeReplaced || PracticeReplaced,
+            Restored = Restored is null || written.Restored?.At > Restored.At ? written.Restored : Restored,
         };
     }
 

@@ -39,11 +39,18 @@ public sealed class ShelfKeeper(
     }
 
     /// <summary>Why each good backup is kept; an empty list of reasons means that it goes after the next good one.</summary>
-    public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) => RetentionPolicy.Decide(
-        backups.Where(backup => backup.IsGood).Select(backup =>
-            new RetentionItem(backup.Name, backup.CreatedAt, BackupShelf.Sequence(backup), backup.Pinned, backup.Trigger)),
-        settings.Current,
-        time.GetUtcNow());
+    public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) =>
+        ShelfRules.Decide(backups, settings.Current, time.GetUtcNow());
+
+    /// <summary>What the next backup will remove under other rules.</summary>
+    public async Task<RetentionPreview> PreviewAsync(ClinicSettings rules, CancellationToken ct)
+    {
+        var preview = ShelfRules.AfterNext(await shelf.ListAsync(ct), settings.Current, rules, time.GetUtcNow());
+        return preview with { Oldest = Local(preview.Oldest), ReachesBackTo = Local(preview.ReachesBackTo) };
+    }
+
+    private DateTimeOffset? Local(DateTimeOffset? moment) =>
+        moment is { } at ? TimeZoneInfo.ConvertTime(at, time.LocalTimeZone) : null;
 
     /// <summary>Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.</summary>
     public async Task PruneAsync(CatalogEntry verified, Action<string>? reached = null)

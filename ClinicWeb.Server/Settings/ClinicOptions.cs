@@ -33,14 +33,14 @@ public sealed class BackupOptions
     /// <summary>1 to 1000, default 10.</summary>
     public int KeepLast { get; set; } = 10;
 
-    /// <summary>0 to 3660 days, default 0.</summary>
-    public int KeepDaily { get; set; }
+    /// <summary>0 to 3660 days, default 7.</summary>
+    public int KeepDaily { get; set; } = 7;
 
-    /// <summary>0 to 520 ISO weeks, default 0.</summary>
-    public int KeepWeekly { get; set; }
+    /// <summary>0 to 520 ISO weeks, default 4.</summary>
+    public int KeepWeekly { get; set; } = 4;
 
-    /// <summary>0 to 120 months, default 0.</summary>
-    public int KeepMonthly { get; set; }
+    /// <summary>0 to 120 months, default 12.</summary>
+    public int KeepMonthly { get; set; } = 12;
 
     /// <summary>An absolute path, or empty for none (the default).</summary>
     public string SecondFolder { get; set; } = "";

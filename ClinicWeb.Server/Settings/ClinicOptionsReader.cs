@@ -31,9 +31,9 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
             {
                 IntervalHours = Number("Backup:IntervalHours", backup.IntervalHours, 0.25, 168, "hours, fractions allowed"),
                 KeepLast = Whole("Backup:KeepLast", backup.KeepLast, 1, 1000, "backups"),
-                KeepDaily = Whole("Backup:KeepDaily", 0, 0, 3660, "days"),
-                KeepWeekly = Whole("Backup:KeepWeekly", 0, 0, 520, "weeks"),
-                KeepMonthly = Whole("Backup:KeepMonthly", 0, 0, 120, "months"),
+                KeepDaily = Whole("Backup:KeepDaily", backup.KeepDaily, 0, 3660, "days"),
+                KeepWeekly = Whole("Backup:KeepWeekly", backup.KeepWeekly, 0, 520, "weeks"),
+                KeepMonthly = Whole("Backup:KeepMonthly", backup.KeepMonthly, 0, 120, "months"),
                 SecondFolder = SecondFolder(),
             },
             VectorIndex = new VectorIndexOptions

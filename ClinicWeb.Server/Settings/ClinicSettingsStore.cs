@@ -39,10 +39,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     public async Task<ClinicSettings> SaveAsync(ClinicSettings settings, CancellationToken ct = default)
     {
         settings = settings with { SecondFolder = (settings.SecondFolder ?? "").Trim() };
-        if (SettingsRules.Check(settings, _folder.Root) is { Count: > 0 } errors)
-            throw new ClinicException(
-                ClinicError.Invalid, "The settings were not saved.", "Correct the fields that are marked and save again.")
-            { Fields = errors };
+        SettingsRules.Ensure(settings, _folder.Root);
         await _saving.WaitAsync(ct);
         try
         {
@@ -59,6 +56,9 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         _changed.Call();
         return settings;
     }
+
+    /// <summary>What another settings file, such as a backup's, would put in force; what of it does not fit is left out.</summary>
+    public ClinicSettings WhatWouldBe(string path) => SettingsFile.Read(path, _defaults, _folder.Root, []);
 
     /// <summary>Reads the file again after a restore brought another one.</summary>
     public async Task ReloadAsync()

@@ -22,9 +22,9 @@ public static class SettingsFile
         {
             if (!File.Exists(path))
                 return defaults;
-            stored = JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("It is not a JSON object.");
+            stored = Parse(File.ReadAllText(path));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             warnings.Add("The saved settings cannot be read, so the usual ones apply. Open the Settings and save them again.");
             return defaults;
@@ -41,6 +41,12 @@ public static class SettingsFile
         };
         return WithoutBadOnes(settings, defaults, dataFolder, warnings);
     }
+
+    /// <summary>What stands in a settings file; not one: <see cref="JsonException"/>.</summary>
+    // A key that is there twice would be found out only when it is asked for.
+    internal static JsonObject Parse(string content) =>
+        JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+        ?? throw new JsonException("It is not a JSON object.");
 
     /// <summary>Writes what differs from the defaults, whole or not at all.</summary>
     public static void Write(string path, ClinicSettings settings, ClinicSettings defaults)

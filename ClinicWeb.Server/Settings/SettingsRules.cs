@@ -25,6 +25,15 @@ public static class SettingsRules
         return errors;
     }
 
+    /// <summary>Out of range: <see cref="ClinicError.Invalid"/> naming every field.</summary>
+    public static void Ensure(ClinicSettings settings, string? dataFolder = null)
+    {
+        if (Check(settings, dataFolder) is { Count: > 0 } errors)
+            throw new ClinicException(
+                ClinicError.Invalid, "The settings were not saved.", "Correct the fields that are marked and save again.")
+            { Fields = errors };
+    }
+
     private static string? CheckSecondFolder(string? path, string? dataFolder)
     {
         if (string.IsNullOrEmpty(path))

@@ -66,6 +66,7 @@ public sealed class BackupTests : IAsyncDisposable
     [Fact]
     public async Task After_many_backups_the_newest_ten_and_the_pinned_one_are_left()
     {
+        await _clinic.SetAsync(settings => settings.KeepingOnly(10));
         var pinned = await _clinic.BackUpAsync();
         await _clinic.Backups.EditAsync(pinned.Name, pinned: true, note: "before the new computer");
         var names = new List<string>();
@@ -92,7 +93,7 @@ public sealed class BackupTests : IAsyncDisposable
     [InlineData("archive: flushed")]
     public async Task A_backup_that_fails_leaves_nothing_removes_nothing_and_is_told_three_times(string boundary)
     {
-        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
         var good = await _clinic.BackUpAsync();
         _clinic.Time.Advance(TimeSpan.FromHours(1));
         _clinic.AtBoundary = step =>
@@ -148,7 +149,7 @@ public sealed class BackupTests : IAsyncDisposable
     [Fact]
     public async Task A_damaged_database_is_not_backed_up_pushes_nothing_out_and_is_kept_aside()
     {
-        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
         for (var i = 0; i < 300; i++)
             await _clinic.Practice.AddPatientAsync($"Berger{i}");
         var good = await _clinic.BackUpAsync();

@@ -46,7 +46,7 @@ public sealed class RetentionPolicyTests
     [Fact]
     public void Each_kept_backup_says_why()
     {
-        var rules = new ClinicSettings { KeepLast = 1, KeepDaily = 1, KeepMonthly = 2 };
+        var rules = new ClinicSettings { KeepLast = 1, KeepDaily = 1, KeepWeekly = 0, KeepMonthly = 2 };
         var verdicts = RetentionPolicy.Decide("0h -1h! -720h +1h".Split(' ').Select(Parse), rules, Now);
         Assert.Equal(
             ["+1h: its time lies in the future", "0h: the newest, newest of its day, newest of its month", "-1h!: pinned", "-720h: newest of its month"],
@@ -57,7 +57,7 @@ public sealed class RetentionPolicyTests
     public void Backups_of_the_same_second_are_told_apart_by_their_sequence()
     {
         RetentionItem[] same = [new("a", Now, 1, false), new("b", Now, 3, false), new("c", Now, 2, false)];
-        var verdicts = RetentionPolicy.Decide(same, new ClinicSettings { KeepLast = 1 }, Now);
+        var verdicts = RetentionPolicy.Decide(same, OnlyTheNewest(1), Now);
         Assert.Equal("b", Assert.Single(verdicts, verdict => verdict.Kept).Item.Id);
     }
 
@@ -70,8 +70,31 @@ public sealed class RetentionPolicyTests
     {
         var backups = "0h -1h -2h -3h -4h -5h".Split(' ').Select(Parse)
             .Select(item => item.Id == "-5h" ? item with { Trigger = BackupTrigger.BeforeRestore } : item);
-        var verdicts = RetentionPolicy.Decide(backups, new ClinicSettings { KeepLast = last }, Now);
+        var verdicts = RetentionPolicy.Decide(backups, OnlyTheNewest(last), Now);
         Assert.Equal(kept.Split(' '), verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+    }
+
+    [Fact]
+    public void By_default_a_year_of_work_can_be_looked_back_on()
+    {
+        var backups = Enumerable.Range(0, 365 * 3).Select(day => new RetentionItem($"{day}", Now.AddDays(-day), 1, false)).ToList();
+        var kept = RetentionPolicy.Decide(backups, new ClinicSettings(), Now).Where(verdict => verdict.Kept).Select(verdict => verdict.Item).ToList();
+        Assert.Equal(new DateTimeOffset(2025, 4, 30, 12, 0, 0, TimeSpan.Zero), kept[^1].CreatedAt);
+        Assert.InRange(kept.Count, 20, 24);
+    }
+
+    [Fact]
+    public void What_the_practice_was_restored_from_last_stays_however_old_it_is()
+    {
+        var backups = "0h -1h -2h -900h -5000h".Split(' ').Select(Parse).Select(item => item.Id switch
+        {
+            "-5000h" => item with { RestoredAt = Now.AddHours(-3) },
+            "-900h" => item with { RestoredAt = Now.AddHours(-800) },
+            _ => item,
+        });
+        var verdicts = RetentionPolicy.Decide(backups, OnlyTheNewest(2), Now);
+        Assert.Equal(["0h", "-1h", "-5000h"], verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+        Assert.Equal(["the practice was restored from it"], verdicts[^1].Reasons);
     }
 
     [Fact]
@@ -115,6 +138,9 @@ public sealed class RetentionPolicyTests
     private static HashSet<(DateTimeOffset, int)> Kept(IEnumerable<RetentionItem> backups, ClinicSettings rules) =>
         [.. RetentionPolicy.Decide(backups, rules, Now).Where(verdict => verdict.Kept)
             .Select(verdict => (verdict.Item.CreatedAt, verdict.Item.Sequence))];
+
+    private static ClinicSettings OnlyTheNewest(int last) =>
+        new() { KeepLast = last, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 };
 
     private static RetentionItem Parse(string text) => new(
         text, Now.AddHours(int.Parse(text.TrimEnd('!', 'h'), System.Globalization.CultureInfo.InvariantCulture)), 1, text.EndsWith('!'));

@@ -16,7 +16,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
     public async Task Every_backup_is_copied_there_and_retention_removes_the_same_ones_there()
     {
         Directory.CreateDirectory(Stick);
-        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 2 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(2) with { SecondFolder = Stick });
         await File.WriteAllTextAsync(Path.Combine(Stick, "letter.txt"), "mine");
         for (var i = 0; i < 4; i++)
         {
@@ -109,7 +109,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
     public async Task What_retention_removed_while_the_stick_was_out_goes_when_it_is_back()
     {
         Directory.CreateDirectory(Stick);
-        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1) with { SecondFolder = Stick });
         await _clinic.BackUpAsync();
         Directory.Move(Stick, Stick + "-out");
         _clinic.Time.Advance(TimeSpan.FromMinutes(1));
@@ -125,7 +125,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
     public async Task A_stick_that_comes_back_keeps_its_old_copies_until_a_new_one_is_on_it()
     {
         Directory.CreateDirectory(Stick);
-        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1) with { SecondFolder = Stick });
         var old = await _clinic.BackUpAsync();
         Directory.Move(Stick, Stick + "-out");
         for (var i = 0; i < 2; i++)
@@ -153,7 +153,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
     public async Task A_full_stick_gives_up_old_copies_for_the_new_one()
     {
         Directory.CreateDirectory(Stick);
-        await _clinic.SetAsync(settings => settings with { SecondFolder = Stick, KeepLast = 3 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(3) with { SecondFolder = Stick });
         for (var i = 0; i < 3; i++)
         {
             _clinic.Time.Advance(TimeSpan.FromMinutes(1));
@@ -161,7 +161,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         }
 
         Directory.Move(Stick, Stick + "-out");
-        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
         _clinic.Time.Advance(TimeSpan.FromMinutes(1));
         await _clinic.BackUpAsync();
         Directory.Move(Stick + "-out", Stick);

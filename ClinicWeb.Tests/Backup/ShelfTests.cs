@@ -12,7 +12,7 @@ public sealed class ShelfTests : IAsyncDisposable
     [Fact]
     public async Task A_backup_that_is_damaged_later_is_listed_as_damaged_and_no_longer_counts()
     {
-        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
         var older = await _clinic.BackUpAsync();
         _clinic.Time.Advance(TimeSpan.FromHours(1));
         await Flip(older.Name);
@@ -28,7 +28,7 @@ public sealed class ShelfTests : IAsyncDisposable
     [Fact]
     public async Task Of_many_backups_in_one_second_the_newest_stay()
     {
-        await _clinic.SetAsync(settings => settings with { KeepLast = 2 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(2));
         var before = await _clinic.BackUpAsync();
         for (var i = 0; i < 6; i++)
         {
@@ -62,7 +62,7 @@ public sealed class ShelfTests : IAsyncDisposable
     [Fact]
     public async Task When_pins_cannot_be_read_everything_counts_as_pinned()
     {
-        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
         var pinned = await _clinic.BackUpAsync();
         await _clinic.Backups.EditAsync(pinned.Name, true, null);
         await File.WriteAllTextAsync(Path.Combine(_clinic.Folder.Backups, ".catalog.json"), "{ torn");

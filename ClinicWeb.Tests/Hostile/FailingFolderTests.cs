@@ -16,7 +16,7 @@ public sealed class FailingFolderTests : IAsyncDisposable
     [Fact]
     public async Task When_the_list_of_pins_cannot_be_read_every_backup_that_was_there_stays_and_can_be_restored()
     {
-        await _clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
         var precious = await _clinic.BackUpAsync();
         await _clinic.Backups.EditAsync(precious.Name, pinned: true, note: "before the move");
         var saved = Unreadable(".catalog.json");

@@ -81,7 +81,7 @@ public sealed class GateAndShelfTests
     public async Task Without_the_catalog_nothing_that_was_pinned_is_removed()
     {
         await using var clinic = new TempClinic();
-        await clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await clinic.SetAsync(settings => settings.KeepingOnly(1));
         var precious = await clinic.BackUpAsync();
         await clinic.Backups.EditAsync(precious.Name, pinned: true, note: "before the move", default);
         File.Delete(clinic.ZipPath(".catalog.json")); // the zips were copied to a new computer without hidden files
@@ -98,7 +98,7 @@ public sealed class GateAndShelfTests
     public async Task A_catalog_of_nothing_is_a_lost_catalog(string text)
     {
         await using var clinic = new TempClinic();
-        await clinic.SetAsync(settings => settings with { KeepLast = 1 });
+        await clinic.SetAsync(settings => settings.KeepingOnly(1));
         var precious = await clinic.BackUpAsync();
         await clinic.Backups.EditAsync(precious.Name, pinned: true, note: null, default);
         await File.WriteAllTextAsync(clinic.ZipPath(".catalog.json"), text);

@@ -106,29 +106,34 @@ public sealed class HostileRestoreTests
         var restored = await clinic.Get<IRestores>().RestoreAsync(taken.Name);
         await clinic.Practice.AddPatientAsync("Berger");
         await clinic.BackUpAsync();
-        Assert.True(restored.Warnings.Count > 0 || !Directory.EnumerateFiles(strangers).Any(), "every backup was copied there, without a word");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(strangers));
+        Assert.NotEqual(strangers, clinic.Get<IClinicSettings>().Current.SecondFolder);
+        Assert.Contains(restored.Warnings, warning => warning.Contains($"names the second folder {strangers}", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Settings_that_come_back_do_not_silently_remove_backups()
     {
         await using var clinic = new TempClinic();
-        await clinic.SetAsync(settings => settings with { KeepLast = 2 });
+        await clinic.SetAsync(settings => settings.KeepingOnly(2));
         var old = await clinic.BackUpAsync();
         await clinic.Backups.EditAsync(old.Name, pinned: true, note: null, default);
-        await clinic.SetAsync(settings => settings with { KeepLast = 20 });
+        await clinic.SetAsync(settings => settings.KeepingOnly(20));
+        var before = new List<string> { old.Name };
         for (var i = 0; i < 12; i++)
         {
             clinic.Time.Advance(TimeSpan.FromHours(1));
-            await clinic.BackUpAsync();
+            before.Add((await clinic.BackUpAsync()).Name);
         }
 
         clinic.Time.Advance(TimeSpan.FromHours(1));
         var restored = await clinic.Get<IRestores>().RestoreAsync(old.Name);
         clinic.Time.Advance(TimeSpan.FromHours(1));
         await clinic.BackUpAsync();
-        var left = (await clinic.Backups.ListAsync()).Count;
-        Assert.True(left >= 13 || restored.Warnings.Count > 0, $"{left} of 15 backups are left, and no warning was given");
+        var left = (await clinic.Backups.ListAsync()).Select(backup => backup.Name).ToList();
+        Assert.Equal(15, left.Count);
+        Assert.Empty(before.Except(left));
+        Assert.Contains(restored.Warnings, warning => warning.Contains("The newest 20 stay, not 2.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,9 +32,9 @@ public sealed class ClinicSettingsStoreTests : IDisposable
         {
             IntervalHours = 0.5,
             KeepLast = 3,
-            KeepDaily = 7,
-            KeepWeekly = 4,
-            KeepMonthly = 12,
+            KeepDaily = 8,
+            KeepWeekly = 5,
+            KeepMonthly = 13,
             SecondFolder = _temp.Path,
         };
         using (var store = NewStore())

@@ -1,4 +1,6 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs.Settings;
 
@@ -28,15 +30,19 @@ public sealed partial class ScheduleTab
         (_saving, _failure, _errors) = (true, null, None);
         try
         {
-            Fill(await Settings.SaveAsync(Settings.Current with
+            var typed = Settings.Current with
             {
                 IntervalHours = _interval ?? Nothing,
                 KeepLast = Whole(_last),
                 KeepDaily = Whole(_daily),
                 KeepWeekly = Whole(_weekly),
                 KeepMonthly = Whole(_monthly),
-            }));
-            Notices.Done(T["Saved"]);
+            };
+            if (!IsShorter(typed, Settings.Current) || await IsMeantAsync(typed))
+            {
+                Fill(await Settings.SaveAsync(typed));
+                Notices.Done(T["Saved"]);
+            }
         }
         catch (ClinicException refused) when (refused.Fields.Count > 0)
         {
@@ -47,6 +53,21 @@ public sealed partial class ScheduleTab
             _failure = failure;
         }
         _saving = false;
+    }
+
+    private static bool IsShorter(ClinicSettings typed, ClinicSettings now) =>
+        typed.KeepLast < now.KeepLast || typed.KeepDaily < now.KeepDaily
+        || typed.KeepWeekly < now.KeepWeekly || typed.KeepMonthly < now.KeepMonthly;
+
+    /// <summary>A rule that costs backups says how many before it is saved.</summary>
+    private async Task<bool> IsMeantAsync(ClinicSettings typed)
+    {
+        var next = await Backups.PreviewRetentionAsync(typed);
+        if (next is not { Additional: > 0, Oldest: { } oldest })
+            return true;
+        var day = Moments.Local(oldest).ToString(T["DayFormat"], CultureInfo.CurrentCulture);
+        return await Dialogs.ConfirmAsync(
+            T["FewerTitle"], next.Removed == 1 ? T["Fewer1", day] : T["FewerN", next.Removed, day], T["FewerAction"], dangerous: true);
     }
 
     private void Fill(ClinicSettings settings) => (_interval, _last, _daily, _weekly, _monthly) =

@@ -10,6 +10,7 @@ public sealed partial class BackupsPanel
     private readonly CancellationTokenSource _closing = new();
     private readonly List<IDisposable> _subscriptions = [];
     private IReadOnlyList<BackupSummary>? _backups;
+    private RetentionPreview? _afterNext;
     private Exception? _failure;
     private bool _asking;
     private bool _loading;
@@ -20,6 +21,7 @@ public sealed partial class BackupsPanel
     protected override Task OnInitializedAsync()
     {
         _subscriptions.Add(Feed.Subscribe(_ => InvokeAsync(ReloadAsync)));
+        _subscriptions.Add(Settings.OnChanged(_ => InvokeAsync(ReloadAsync)));
         _subscriptions.Add(Watch.OnReplaced(() => InvokeAsync(ReloadAsync)));
         Ticker.Tick += Redraw;
         return ReloadAsync();
@@ -38,6 +40,7 @@ public sealed partial class BackupsPanel
             {
                 _stale = false;
                 _backups = await Backups.ListAsync(_closing.Token);
+                _afterNext = await Backups.PreviewRetentionAsync(Settings.Current, _closing.Token);
                 _failure = null;
             }
         }

@@ -45,7 +45,7 @@ public sealed class RestoreRun(
         }
 
         run.Step("commit", 0.8);
-        var (vectorState, left) = await CommitAsync(name, before);
+        var (vectorState, left) = await CommitAsync(name, before, staged.State);
 
         run.Step("reopen", 0.95);
         await settings.ReloadAsync();
@@ -86,8 +86,13 @@ public sealed class RestoreRun(
         return report;
     }
 
-    private async Task<(string Vectors, IReadOnlyList<string> Left)> CommitAsync(string name, SafetyCopyResult before)
+    private async Task<(string Vectors, IReadOnlyList<string> Left)> CommitAsync(
+        string name, SafetyCopyResult before, PracticeState state)
     {
+        // Noted first: a restore that a start finishes is as little the next backup's to remove.
+        var generation = database.Generation;
+        var noted = (await shelf.GetAsync(name)).Restored;
+        await shelf.NoteAsync(name, entry => entry with { Restored = new RestoredAs(time.GetUtcNow(), state) });
         var journal = new RestoreJournal
         {
             Backup = name,
@@ -98,7 +103,15 @@ public sealed class RestoreRun(
             Items = stage.Plan(
                 before.Quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old", vectors.MaySwapFiles),
         };
-        return await SwapAsync(() => swap.Commit(journal));
+        try
+        {
+            return await SwapAsync(() => swap.Commit(journal));
+        }
+        catch when (database.Generation == generation && !File.Exists(folder.RestoreJournal))
+        {
+            await shelf.NoteAsync(name, entry => entry with { Restored = noted });
+            throw;
+        }
     }
 
     private async Task<(string Vectors, IReadOnlyList<string> Left)> SwapAsync(Func<IReadOnlyList<string>> moves)

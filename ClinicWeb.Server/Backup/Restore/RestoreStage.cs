@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Settings;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
@@ -7,13 +8,14 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <summary>What is ready to take the practice's place.</summary>
 /// <param name="Counts">What it holds.</param>
 /// <param name="Warnings">What of it does not fit this computer.</param>
-public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<string> Warnings);
+/// <param name="State">From where its changes will be counted.</param>
+public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<string> Warnings, PracticeState State);
 
 /// <summary>
 /// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated, flushed.
 /// </summary>
 public sealed class RestoreStage(
-    DataFolder folder, ClinicDatabase database, DiskRoom room, IClinicSettings settings, SecondFolder second)
+    DataFolder folder, ClinicDatabase database, DiskRoom room, ClinicSettingsStore settings, SecondFolder second)
 {
     /// <summary>Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.</summary>
     private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
@@ -38,11 +40,19 @@ public sealed class RestoreStage(
         var counts = await Task.Run(() => PreparedDatabase.Prepare(staged, report.Manifest!, foreign), ct);
         var given = await GivenTodayAsync(ct);
         await Task.Run(() => GivenIds.Continue(staged, given), ct);
+        var theirs = Path.Combine(New, "settings.json");
         var warnings = await StagedSettings.FitAsync(
-            Path.Combine(New, "settings.json"), settings.Current, foreign, second.IsThereAsync);
+            theirs, settings.WhatWouldBe(theirs), settings.Current, foreign, second.IsThereAsync);
         await Task.Run(() => Durable.FlushTree(folder.RestoreStage), ct);
         Durable.FlushFolder(folder.Root);
-        return new StagedRestore(counts, noIndex is null ? warnings : [.. warnings, noIndex]);
+        return new StagedRestore(
+            counts, noIndex is null ? warnings : [.. warnings, noIndex], await Task.Run(() => StateOf(staged), ct));
+    }
+
+    private static PracticeState StateOf(string path)
+    {
+        using var connection = SqliteFile.Open(path);
+        return PracticeState.Of(SnapshotTaker.Facts(connection));
     }
 
     private async Task<GivenIds?> GivenTodayAsync(CancellationToken ct)

@@ -21,7 +21,7 @@ public sealed class CalendarTests : IDisposable
             await using (var clinic = await _data.StartAsync(_time))
             {
                 if (day == 0)
-                    await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { KeepLast = 3, KeepDaily = 7, KeepWeekly = 4 });
+                    await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { KeepLast = 3, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 0 });
                 await clinic.Backups.BackUpAsync(BackupTrigger.Startup);
                 await clinic.AddPatientAsync($"Day {day}");
                 _time.Advance(TimeSpan.FromHours(9));
@@ -45,7 +45,7 @@ public sealed class CalendarTests : IDisposable
     public async Task A_clock_that_is_set_back_deletes_nothing_and_skips_nothing()
     {
         await using var clinic = await _data.StartAsync(_time);
-        await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { KeepLast = 2 });
+        await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings().KeepingOnly(2));
         await clinic.AddPatientAsync("Berger");
         var future = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         await clinic.DisposeAsync();

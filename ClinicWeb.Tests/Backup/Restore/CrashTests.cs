@@ -70,7 +70,7 @@ public sealed class CrashTests : IDisposable
         await TwoStatesAsync();
         await using (var clinic = await _data.StartAsync())
             await clinic.Get<IClinicSettings>().SaveAsync(
-                new ClinicSettings { IntervalHours = 2, KeepLast = 1, SecondFolder = second });
+                new ClinicSettings { IntervalHours = 2, SecondFolder = second }.KeepingOnly(1));
         var killed = new List<string>();
         for (var at = 1; ; at++)
         {

@@ -65,15 +65,15 @@ public sealed class RestoreTests : RunningClinicTest
         var result = await Clinic.Restores.RestoreAsync(backup);
         Assert.Equal(2, result.Warnings.Count);
         Assert.Contains("/media/their-stick", result.Warnings[0]);
-        Assert.Contains("newest 5 backups", result.Warnings[1]);
-        Assert.Equal(5, Clinic.Get<IClinicSettings>().Current.KeepLast);
+        Assert.Contains("The newest 7 stay, not 5.", result.Warnings[1]);
+        Assert.Equal(7, Clinic.Get<IClinicSettings>().Current.KeepLast);
         Assert.Equal(Data.Scratch, Clinic.Get<IClinicSettings>().Current.SecondFolder);
     }
 
     [Fact]
     public async Task The_backup_that_an_undo_needs_outlives_retention_for_a_week_and_the_restored_one_is_not_pruned_by_its_own_restore()
     {
-        await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { KeepLast = 1 });
+        await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings().KeepingOnly(1));
         var backup = await BackUpAsync();
         var result = await Clinic.Restores.RestoreAsync(backup);
         Assert.Contains(await Clinic.Backups.ListAsync(), entry => entry.Name == backup);

@@ -39,7 +39,7 @@ public sealed class ShrinkAlarmTests : IDisposable
             await clinic.AddPatientAsync($"Patient {number}");
         var older = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         await clinic.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM patients WHERE id > 8", transaction: tx));
-        await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { KeepLast = 1 });
+        await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings().KeepingOnly(1));
         await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
 
         var status = await clinic.Get<IStatusFeed>().RefreshAsync();

@@ -58,9 +58,58 @@ public class SettingsDialogTests : ComponentTest
         Assert.All(["0.25 to 168", "1 to 1000", "0 to 3660", "0 to 520", "0 to 120"], range => Assert.True(tab.Shows(range), range));
     }
 
+    [Theory]
+    [InlineData(7, "The next backup will remove 7 backups, the oldest of 3 May 2026")]
+    [InlineData(1, "The next backup will remove one backup, of 3 May 2026")]
+    public void A_rule_that_costs_backups_says_how_many_and_asks_before_it_is_saved(int removed, string words)
+    {
+        Backups.Retention = rules => rules.KeepLast == 3
+            ? new(removed, removed, new DateTimeOffset(2026, 5, 3, 10, 0, 0, TimeSpan.Zero), Noon)
+            : new(0, 0, null, Noon);
+        var tab = Show<ScheduleTab>();
+        tab.FindAll("input")[1].Change("3");
+        tab.Find("form").Submit();
+        tab.WaitToShow(words);
+        Assert.Equal(10, Settings.Current.KeepLast);
+        tab.Button("Cancel").Click();
+        tab.WaitForAssertion(() => Assert.Empty(tab.FindAll(".mud-dialog")));
+        Assert.Equal(10, Settings.Current.KeepLast);
+
+        tab.Find("form").Submit();
+        tab.WaitToShow(words);
+        tab.Button("Keep fewer").Click();
+        tab.WaitToShow("Settings saved.");
+        Assert.Equal(3, Settings.Current.KeepLast);
+    }
+
+    [Theory]
+    [InlineData("11", 5)] // longer
+    [InlineData("9", 0)] // shorter, and costs nothing
+    public void What_costs_no_backup_is_saved_without_a_question(string last, int additional)
+    {
+        Backups.Retention = _ => new(5, additional, Noon.AddDays(-40), Noon);
+        var tab = Show<ScheduleTab>();
+        tab.FindAll("input")[1].Change(last);
+        tab.Find("form").Submit();
+        tab.WaitToShow("Settings saved.");
+        Assert.Empty(tab.FindAll(".mud-dialog"));
+    }
+
+    [Fact]
+    public void In_German_the_question_names_the_day_as_a_German_does()
+    {
+        Speak("de-DE");
+        Backups.Retention = _ => new(7, 7, new DateTimeOffset(2026, 5, 3, 10, 0, 0, TimeSpan.Zero), Noon);
+        var tab = Show<ScheduleTab>();
+        tab.FindAll("input")[1].Change("3");
+        tab.Find("form").Submit();
+        tab.WaitToShow("Die nächste Sicherung wird 7 Sicherungen endgültig entfernen, die älteste vom 3. Mai 2026");
+    }
+
     [Fact]
     public void Suggests_a_longer_history()
     {
+        Settings.Current = Settings.Current.KeepingOnly(10);
         var tab = Show<ScheduleTab>();
         tab.Button("Suggest 7 days, 4 weeks, 12 months").Click();
         tab.Find("form").Submit();

@@ -85,13 +85,14 @@ public sealed class RestoresApiTests : IAsyncDisposable
     [Fact]
     public async Task Settings_come_back_with_the_practice_and_count_at_once()
     {
-        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { keepLast = 33 });
+        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { intervalHours = 3.5, keepLast = 33 });
         var backup = await _app.SendAsync<BackupSummary>(HttpMethod.Post, "/api/backups", expect: 201);
-        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { keepLast = 44 });
+        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { intervalHours = 2.5, keepLast = 22 });
 
         await _app.SendAsync<RestoreResult>(HttpMethod.Post, $"/api/backups/{backup.Name}/restore");
 
-        Assert.Equal(33, (await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings")).KeepLast);
+        var settings = await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings");
+        Assert.Equal((3.5, 33), (settings.IntervalHours, settings.KeepLast));
     }
 
     [Theory]

@@ -35,8 +35,8 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         var before = await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings");
         Assert.Equal(new ClinicSettings(), before);
 
-        var changed = await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { intervalHours = 1.5, keepDaily = 7 });
-        Assert.Equal(before with { IntervalHours = 1.5, KeepDaily = 7 }, changed);
+        var changed = await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { intervalHours = 1.5, keepDaily = 9 });
+        Assert.Equal(before with { IntervalHours = 1.5, KeepDaily = 9 }, changed);
         var status = await _app.SendAsync<BackupStatus>(HttpMethod.Get, "/api/status");
         Assert.Equal(1.5, (status.NextDueAt!.Value - status.LastBackup!.CreatedAt).TotalHours, 2);
         Assert.Equal(changed, await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings"));

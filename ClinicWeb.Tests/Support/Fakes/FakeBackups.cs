@@ -68,6 +68,16 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
         return Report;
     }
 
+    /// <summary>What a preview of other rules answers; null: nothing goes.</summary>
+    public Func<ClinicSettings, RetentionPreview>? Retention { get; set; }
+
+    public async Task<RetentionPreview> PreviewRetentionAsync(ClinicSettings rules, CancellationToken ct = default)
+    {
+        await PassAsync(ct);
+        return Retention?.Invoke(rules)
+            ?? new(0, 0, null, Shelf.Where(backup => backup.Health != BackupHealth.Damaged).Min(backup => (DateTimeOffset?)backup.CreatedAt));
+    }
+
     private BackupSummary Put(BackupTrigger trigger, string? note)
     {
         var now = time.GetUtcNow();

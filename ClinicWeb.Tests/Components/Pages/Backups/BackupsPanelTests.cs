@@ -147,11 +147,22 @@ public class BackupsPanelTests : ComponentTest
     [Fact]
     public void Says_how_far_back_one_can_go_and_offers_more_in_one_click()
     {
+        Settings.Current = Settings.Current.KeepingOnly(10);
         Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         var page = Show<BackupsPanel>();
+        page.WaitToShow("The newest 10 are kept, and none besides.");
         page.WaitToShow("Your backups reach back 40 hours, to 20/11/2026 20:00.");
         page.Button("Keep 7 days, 4 weeks and 12 months as well").Click();
         page.WaitForAssertion(() => Assert.Equal((7, 4, 12), (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
+    }
+
+    [Fact]
+    public void Says_what_the_next_backup_will_take_from_how_far_back_one_can_go()
+    {
+        Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
+        Backups.Retention = rules => new(2, 0, _old.CreatedAt, Noon.AddHours(-4 - rules.KeepLast));
+        var page = Show<BackupsPanel>();
+        page.WaitToShow("The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, and the newest of each of the last 7 days");
     }
 
     [Fact]
