@@ -47,8 +47,10 @@ public sealed class BackupCatalog(DataFolder folder)
             return;
         }
 
-        Durable.WriteFile(FilePath, JsonSerializer.SerializeToUtf8Bytes(entries, Json));
+        var content = JsonSerializer.SerializeToUtf8Bytes(entries, Json);
+        Durable.WriteFile(FilePath, content);
         (_memory, Problem) = (null, null);
+        WriteCopy(content);
     }
 
     /// <summary>Remembers in memory what could not be saved, until it can be.</summary>
@@ -65,7 +67,9 @@ public sealed class BackupCatalog(DataFolder folder)
         {
             Unreadable = false;
             // Zips that were brought into a new folder never had one; where the program has worked before, it was lost.
-            return File.Exists(FilePath) ? Parse(File.ReadAllBytes(FilePath)) : ([], File.Exists(folder.ActivityFile) && folder.HasBackups);
+            return File.Exists(FilePath)
+                ? Parse(File.ReadAllBytes(FilePath))
+                : Copy() ?? ([], File.Exists(folder.ActivityFile) && folder.HasBackups);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -88,7 +92,36 @@ public sealed class BackupCatalog(DataFolder folder)
         {
             Directory.CreateDirectory(folder.Quarantine);
             File.Copy(FilePath, DamagedPath, overwrite: true);
-            return ([], true);
+            return Copy() ?? ([], true);
+        }
+    }
+
+    /// <summary>The second copy, in the data folder itself; null when there is none that can be read.</summary>
+    private (IReadOnlyList<CatalogEntry> Entries, bool Lost)? Copy()
+    {
+        try
+        {
+            return File.Exists(folder.CatalogCopy) &&
+                   JsonSerializer.Deserialize<List<CatalogEntry>>(File.ReadAllBytes(folder.CatalogCopy), Json) is { } entries
+                ? ([.. entries.DistinctBy(entry => entry.Name)], false)
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An older copy only knows less; that it could not be written fails nothing.</summary>
+    private void WriteCopy(byte[] content)
+    {
+        try
+        {
+            Durable.WriteFile(folder.CatalogCopy, content);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Problem = $"The second copy of the list of pins and notes cannot be written: {error.Message}";
         }
     }
 

@@ -60,6 +60,9 @@ public sealed record BackupManifest
     /// <summary><c>consistent</c>, <c>absent</c> or <c>needs-rebuild</c>.</summary>
     public string? VectorState { get; init; }
 
+    /// <summary>The data folder that it was made in, as a random number; see <see cref="PracticeOrigin"/>.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>Every other entry of the zip.</summary>
     public IReadOnlyList<BackupFile>? Files { get; init; }
 

@@ -18,6 +18,8 @@ public sealed class BackupRun(
     DataFolder folder, ClinicDatabase database, DiskRoom room, SnapshotTaker snapshots, BackupShelf shelf,
     ShelfKeeper keeper, ShrinkWatch shrink, BackupAttempts attempts, TimeProvider time)
 {
+    private readonly PracticeOrigin _origin = new(folder);
+
     private static readonly string AppVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -121,6 +123,7 @@ public sealed class BackupRun(
             SchemaVersion = snapshot.Facts.SchemaVersion,
             VectorCount = snapshot.Vectors.Count,
             VectorState = snapshot.Vectors.State,
+            Origin = _origin.Id,
         };
     }
 

@@ -13,6 +13,7 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
     private static readonly TimeSpan UnreadableFor = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly PracticeOrigin _origin = new(folder);
 
     /// <summary>Every zip, newest first. One that was not seen before, or has changed, is read in full.</summary>
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken ct = default) =>
@@ -194,11 +195,18 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
             if (byName.TryGetValue(file.Name, out var known) && known.Describes(file) && !IsToBeTriedAgain(known))
                 found.Add(known);
             else if (Read(file, known, remembered, ct) is { } read)
-                found.Add(lost ? read with { Pinned = true, PinInDoubt = true } : read);
+                found.Add(lost && MayHaveBeenPinned(read) ? read with { Pinned = true, PinInDoubt = true } : read);
         }
 
         return found;
     }
+
+    /// <summary>
+    /// Nobody knows any more. What the program made by itself is seldom pinned, and its rules must go on working; a list that lies
+    /// there and cannot be read just now is another matter: it will be readable again.
+    /// </summary>
+    private bool MayHaveBeenPinned(CatalogEntry read) =>
+        catalog.Unreadable || read is { Uploaded: true } or { Trigger: null or BackupTrigger.Manual };
 
     // Not at every look: a share that is away answers slowly. A clock that was set back must not put it off.
     private bool IsToBeTriedAgain(CatalogEntry entry) =>
@@ -223,7 +231,9 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
                 DeletedVisits = same?.DeletedVisits,
                 Alarm = same?.Alarm,
                 PracticeReplaced = same?.PracticeReplaced ?? false,
-                Uploaded = same?.Sha256 != report.Sha256 || same.Uploaded,
+                Uploaded = same?.Sha256 == report.Sha256
+                    ? same.Uploaded
+                    : report.Manifest?.Origin is not { } origin || origin != _origin.Id,
             };
         }
         catch (IOException) when (!File.Exists(file.FullName))

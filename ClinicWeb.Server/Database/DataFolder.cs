@@ -30,6 +30,12 @@ public sealed class DataFolder
     /// <summary>What was tried, a JSON line each.</summary>
     public string ActivityFile => Path.Combine(Root, "activity.jsonl");
 
+    /// <summary>A number of this folder's own, by which backups made here are told from others.</summary>
+    public string OriginFile => Path.Combine(Root, ".origin");
+
+    /// <summary>A second copy of what is remembered of the backups, away from them.</summary>
+    public string CatalogCopy => Path.Combine(Root, ".catalog.json");
+
     /// <summary>Held open by the one server that owns the folder.</summary>
     public string LockFile => Path.Combine(Root, ".lock");
 

@@ -203,6 +203,50 @@ public sealed class ShelfTruthTests
         }
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task A_list_that_was_lost_is_made_again_with_origin_and_trigger_and_with_the_pins_of_its_copy(bool torn, bool withCopy)
+    {
+        await using var clinic = new TempClinic();
+        var pinned = await clinic.BackUpAsync();
+        await clinic.Backups.EditAsync(pinned.Name, pinned: true, note: "Before the holidays");
+        for (var day = 0; day < 5; day++)
+        {
+            clinic.Time.Advance(TimeSpan.FromDays(1));
+            await clinic.BackUpAsync(BackupTrigger.Scheduled);
+        }
+
+        var before = await clinic.Backups.ListAsync();
+        var list = Path.Combine(clinic.Folder.Backups, ".catalog.json");
+        if (torn)
+            File.WriteAllText(list, "[{\"name\":");
+        else
+            File.Delete(list);
+        if (!withCopy)
+            File.Delete(clinic.Folder.CatalogCopy);
+
+        var after = await clinic.Backups.ListAsync();
+        Assert.Equal(before.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)), after.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)));
+        Assert.Equal(withCopy ? "Before the holidays" : null, after[^1].Note);
+        var status = await clinic.Status.RefreshAsync();
+        Assert.Equal((BackupState.Ok, before[0].Name), (status.State, status.LastBackup?.Name));
+    }
+
+    [Fact]
+    public async Task What_was_made_elsewhere_is_still_no_backup_of_this_practice_when_the_list_is_lost()
+    {
+        await using var elsewhere = new TempClinic();
+        var theirs = await elsewhere.BackUpAsync(BackupTrigger.Scheduled);
+        await using var clinic = new TempClinic();
+        File.Copy(elsewhere.ZipPath(theirs.Name), clinic.ZipPath(theirs.Name));
+        Assert.Null((await clinic.Status.RefreshAsync()).LastBackup);
+        File.Delete(Path.Combine(clinic.Folder.Backups, ".catalog.json"));
+        File.Delete(clinic.Folder.CatalogCopy);
+        Assert.Null((await clinic.Status.RefreshAsync()).LastBackup);
+    }
+
     private static FileStream Hold(TempClinic clinic, string name) =>
         new(clinic.ZipPath(name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
