@@ -16,9 +16,13 @@ public static class DialogExtensions
 
     private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
 
-    /// <summary>Asks before something that matters; <paramref name="word"/>, when given, has to be typed.</summary>
+    /// <summary>
+    /// Asks before something that matters; <paramref name="word"/>, when given, has to be typed. <paramref name="cancel"/> names the
+    /// way back where "Cancel" would leave open what is cancelled.
+    /// </summary>
     public static async Task<bool> ConfirmAsync(
-        this IDialogService dialogs, string title, string text, string action, bool dangerous = false, string? word = null)
+        this IDialogService dialogs, string title, string text, string action, bool dangerous = false, string? word = null,
+        string? cancel = null)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
         {
@@ -27,6 +31,7 @@ public static class DialogExtensions
             { d => d.Action, action },
             { d => d.Dangerous, dangerous },
             { d => d.Word, word },
+            { d => d.Back, cancel },
         }, Options);
         return await dialog.Result is { Canceled: false };
     }

@@ -111,7 +111,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Asks before typed words are lost.</summary>
     protected async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
     {
-        if (Dirty && !await Dialogs.ConfirmAsync(T["LeaveTitle"], T["LeaveText"], T["LeaveAction"], dangerous: true))
+        if (Dirty && !await Dialogs.ConfirmAsync(T["LeaveTitle"], T["LeaveText"], T["LeaveAction"], dangerous: true, cancel: T["KeepEditing"]))
             leaving.PreventNavigation();
     }
 
