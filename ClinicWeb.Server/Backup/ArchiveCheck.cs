@@ -59,7 +59,7 @@ public static class ArchiveCheck
                                           NotSupportedException or OverflowException or ArgumentException ||
                                       error is IOException nonsense && !ComesFromTheSystem(nonsense))
         {
-            problem = "The file cannot be read as a zip: it is torn or damaged.";
+            problem = "The file cannot be read as a zip: it is incomplete or damaged.";
         }
 
         return new ArchiveReport(problem, manifest, sha256, input.Length) { UnpackedBytes = unpacked, RecordBytes = records };
@@ -95,18 +95,18 @@ public static class ArchiveCheck
     {
         var entries = zip.Entries.Where(entry => !BackupArchive.IsFolder(entry)).ToList();
         if (entries.Find(entry => !IsSafeName(entry.FullName)) is { } stranger)
-            return $"It holds a file that does not belong into a backup: {Shown(stranger.FullName)}.";
+            return $"It holds a file that does not belong in a backup: {Shown(stranger.FullName)}.";
         if (entries.GroupBy(entry => entry.FullName, StringComparer.OrdinalIgnoreCase).Any(same => same.Count() > 1))
             return "It holds the same file twice.";
         if (entries.Find(entry => entry.FullName == BackupManifest.EntryName) is not { } last)
-            return "It has no manifest, so it is not a backup of ClinicWeb.";
+            return "It has no list of contents, so it is not a backup made by ClinicWeb.";
         try
         {
             manifest = ReadManifest(last);
         }
         catch (JsonException)
         {
-            return "Its manifest cannot be read.";
+            return "Its list of contents cannot be read.";
         }
 
         if (BackupManifest.IsNewer(manifest.Version) || manifest.SchemaVersion > Migrator.Latest)
@@ -120,12 +120,12 @@ public static class ArchiveCheck
         if (entries.All(entry => entry.FullName != "clinic.db"))
             return "It holds no clinic.db, so there is no practice in it.";
         if (manifest.PatientCount < 0 || manifest.VisitCount < 0)
-            return "Its manifest cannot be read.";
+            return "Its list of contents cannot be read.";
         var named = manifest.Files?.ToDictionary(file => file.Path, StringComparer.Ordinal);
         if (named is not null && entries.Find(entry => !named.ContainsKey(entry.FullName)) is { } extra)
-            return $"It holds {extra.FullName}, which its manifest does not name.";
+            return $"It holds {extra.FullName}, which is not in its list of contents.";
         if (named is not null && named.Count != entries.Count)
-            return "A file that its manifest names is missing.";
+            return "A file from its list of contents is missing.";
         foreach (var entry in entries)
         {
             var (size, sha256, crc) = Sum(entry, ct);
@@ -133,7 +133,7 @@ public static class ArchiveCheck
                 return $"{entry.FullName} in it is damaged (its checksum does not match).";
             if (named is not null && (named[entry.FullName].Size != size ||
                 !named[entry.FullName].Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase)))
-                return $"{entry.FullName} in it is not the file that its manifest describes.";
+                return $"{entry.FullName} in it is not the file from its list of contents.";
         }
 
         return null;

@@ -56,7 +56,7 @@ public sealed class BackupRun(
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));
         if (!report.Sound)
             throw new ClinicException(
-                ClinicError.BackupImpossible, $"The finished backup did not read back: {report.Problem}",
+                ClinicError.BackupImpossible, $"The finished backup could not be verified: {report.Problem}",
                 "The disk may be failing. Earlier backups are untouched; copy them to another disk now.")
             { Step = "verify" };
 

@@ -99,7 +99,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
                 State = _database.Recovery is null ? BackupState.Failed : BackupState.Recovery,
                 Recovery = _database.Recovery,
                 RunningSince = null,
-                Warnings = [$"How safe the records are cannot be found out: {error.Message}"],
+                Warnings = [$"The state of the backups cannot be determined: {error.Message}"],
             };
         }
     }

@@ -107,7 +107,7 @@ public sealed class BackupUpload(
             Uploaded = true,
         });
         log.Add(new ActivityEntry(
-            began, ActivityKind.Shelf, true, entry.Name, null, "Put on the shelf from a file, and checked.",
+            began, ActivityKind.Shelf, true, entry.Name, null, "Added from a file, and checked.",
             (long)(time.GetUtcNow() - began).TotalMilliseconds));
         return entry.Name;
     }

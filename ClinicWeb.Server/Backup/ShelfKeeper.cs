@@ -15,7 +15,7 @@ public sealed class ShelfKeeper(
 
     /// <summary>What to say of a second folder that hangs.</summary>
     internal static string NoAnswer(string path) =>
-        $"The second folder {path} does not answer. Check the network or unplug and plug in the disk; the missing copies are made then.";
+        $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
 
     /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
     public async Task CopyAsync(Action<string>? reached = null)

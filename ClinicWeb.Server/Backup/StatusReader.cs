@@ -73,7 +73,7 @@ public sealed class StatusReader(
         if (copies is { Path: not null, Answers: false })
             yield return ShelfKeeper.NoAnswer(copies.Path);
         else if (copies is { Path: not null, Available: false })
-            yield return $"The second folder {copies.Path} is not there. Plug it in; the missing copies are made then.";
+            yield return $"The second folder {copies.Path} cannot be reached. Connect the drive; the missing copies are then made automatically.";
         if (keeper.CopyProblem is { } copy && (copies.Path is null || copy != ShelfKeeper.NoAnswer(copies.Path)))
             yield return copy;
         if (keeper.PruneProblem is { } prune)
@@ -90,8 +90,8 @@ public sealed class StatusReader(
         var damaged = backups.Count(backup => backup.Health == BackupHealth.Damaged);
         if (damaged > 0)
             yield return damaged == 1
-                ? "One backup on the shelf is damaged. It is never restored; delete it when you have looked at it."
-                : $"{damaged} backups on the shelf are damaged. They are never restored; delete them when you have looked at them.";
+                ? "One backup is damaged. It is never restored; delete it when you have looked at it."
+                : $"{damaged} backups are damaged. They are never restored; delete them when you have looked at them.";
     }
 
     private async Task<List<string>> OtherWarningsAsync(IReadOnlyList<CatalogEntry> backups, CancellationToken ct)

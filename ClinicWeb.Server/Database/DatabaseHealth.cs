@@ -78,10 +78,10 @@ public static class DatabaseHealth
         var schema = Migrator.VersionOf(connection);
         if (schema > Migrator.Latest)
             return new(DatabaseCondition.Newer,
-                $"The practice was written by a newer ClinicWeb (schema {schema}; this program knows {Migrator.Latest}). " +
+                "The practice was last used with a newer ClinicWeb than this one. " +
                 "Nothing is lost: install the newer ClinicWeb, or restore a backup that this one knows.");
         if (schema < 1)
-            return new(DatabaseCondition.Foreign, "The file clinic.db was not written by ClinicWeb: it has no schema number.");
+            return new(DatabaseCondition.Foreign, "The file clinic.db holds data, but was not written by ClinicWeb.");
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
     }
 

@@ -27,7 +27,7 @@ public static class Migrator
         if (present > Latest)
             throw new ClinicException(
                 ClinicError.NotSound,
-                $"This practice was written by a newer ClinicWeb (schema {present}; this program knows {Latest}).",
+                "This practice was last used with a newer ClinicWeb than this one.",
                 "Install the newer ClinicWeb and open it there.");
         foreach (var (version, resource) in Scripts.Where(script => script.Version > present))
         {

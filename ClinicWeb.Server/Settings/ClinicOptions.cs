@@ -20,7 +20,7 @@ public sealed class ClinicOptions
     /// <summary>The defaults of what the doctor can set at run time.</summary>
     public BackupOptions Backup { get; set; } = new();
 
-    /// <summary>The search by meaning.</summary>
+    /// <summary>The index behind the search: forgives spelling; by meaning with Ollama.</summary>
     public VectorIndexOptions VectorIndex { get; set; } = new();
 }
 

@@ -17,14 +17,14 @@ internal sealed class IndexPulse : IDisposable
     public VectorIndexStatus Status => _status;
 
     private static VectorIndexStatus Words { get; } =
-        new("off", null, "Search finds words as they are typed. Search by meaning is switched off.");
+        new("off", null, "Search finds words as they are written. The search index is switched off.");
 
     /// <summary>There is none, and none is wanted or to be had.</summary>
     public void Off(string? why = null) => Set(null, why is null ? Words : Words with { Detail = why });
 
     /// <summary>It is being started and checked.</summary>
     public void Starting() =>
-        Set(null, new("starting", null, "Search by meaning is starting. Until then words are found as they are typed."));
+        Set(null, new("starting", null, "The search index is starting. Until then words are found as they are written."));
 
     /// <summary>All is told, or will be in a moment.</summary>
     public void Ready(VisitCollection collection) =>
@@ -32,11 +32,11 @@ internal sealed class IndexPulse : IDisposable
 
     /// <summary>Much is still to be told.</summary>
     public void Indexing(VisitCollection? collection, double progress) =>
-        Set(collection, new("indexing", progress, "The search index is being built. Until then words are found as they are typed."));
+        Set(collection, new("indexing", progress, "The search index is being built. Until then words are found as they are written."));
 
     /// <summary>It should be there and is not.</summary>
     public void Unavailable() =>
-        Set(null, new("unavailable", null, "Search by meaning does not answer and is being started again. Words are found as they are typed."));
+        Set(null, new("unavailable", null, "The search index does not answer and is being started again. Words are found as they are written."));
 
     /// <summary>Enters as the one writer.</summary>
     public async Task<IDisposable> WriteAsync(CancellationToken ct)

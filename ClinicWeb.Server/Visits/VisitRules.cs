@@ -38,7 +38,7 @@ public static class VisitRules
             check.Add("visitedAt", string.Create(
                 CultureInfo.InvariantCulture, $"Must not be before the patient's birth ({birth:yyyy-MM-dd})."));
         else if (visited > now.AddYears(YearsAhead))
-            check.Add("visitedAt", $"Must not be more than {YearsAhead} years ahead.");
+            check.Add("visitedAt", $"Must not be more than {YearsAhead} years in the future.");
         return at;
     }
 }

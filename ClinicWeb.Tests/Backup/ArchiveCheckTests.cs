@@ -112,7 +112,7 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"created_at":"yesterday","version":"1.0","patient_count":1,"visit_count":2}""")]
     public void A_manifest_that_is_none_is_refused(string manifest) =>
-        Assert.Equal("Its manifest cannot be read.", Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, manifest))).Problem);
+        Assert.Equal("Its list of contents cannot be read.", Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, manifest))).Problem);
 
     [Fact]
     public void Without_a_manifest_or_a_database_it_is_no_backup()

@@ -60,13 +60,13 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("This patient is still in the practice", new() { Timeout = Patience });
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
         Assert.Equal(1, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         await dialog.GetByText("Bring back as a second patient").ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await SeesAsync(doctor, $"{patient.Name} is back, with 1 visit.");
         Assert.Equal(new PracticeCounts(2, 2), await App.Get<IPatients>().CountAsync());
         Assert.Empty(doctor.Complaints);
@@ -92,7 +92,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
             (await App.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']")).ToBeVisibleAsync(new() { Timeout = Patience });
         var seen = await reception.Page.EvaluateAsync<string[]>("() => [...window.seen]");
-        Assert.Contains(seen, words => words.StartsWith("Compressing", StringComparison.Ordinal) || words.StartsWith("Reading back", StringComparison.Ordinal));
+        Assert.Contains(seen, words => words.StartsWith("Compressing", StringComparison.Ordinal) || words.StartsWith("Verifying", StringComparison.Ordinal));
         Assert.Empty(doctor.Complaints);
         Assert.Empty(reception.Complaints);
     }

@@ -143,7 +143,7 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
 
         await window.GoToAsync("/patients/new");
         await window.Button("Add patient").ClickAsync();
-        await SeesAsync(window, "3 fields need another look.");
+        await SeesAsync(window, "3 fields need correcting.");
         await LookAsync("new");
         await window.GoToAsync($"/patients/{patient.Id}");
         await window.Page.ClickAsync(".cw-visit-head");

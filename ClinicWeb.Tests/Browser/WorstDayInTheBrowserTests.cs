@@ -37,7 +37,7 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
         await using var doctor = await chromium.OpenAsync(app);
         await doctor.GoToAsync("/patients");
         var main = doctor.Page.GetByRole(AriaRole.Main);
-        await Assertions.Expect(main).ToContainTextAsync("Your practice can be brought back");
+        await Assertions.Expect(main).ToContainTextAsync("Your practice can be restored");
         await Assertions.Expect(main).ToContainTextAsync("Your last good backup is from");
         Assert.Empty(await doctor.AccessibilityAsync());
 

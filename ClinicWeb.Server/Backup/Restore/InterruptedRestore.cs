@@ -49,7 +49,7 @@ public sealed class InterruptedRestore(DataFolder folder, RestoreSwap swap, IAct
         Durable.Rename(folder.RestoreJournal, Path.Combine(target, "journal.json"));
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,
-            $"A restore was interrupted and cannot be finished: its journal is damaged. Its files are in {Path.GetRelativePath(folder.Root, target)}. " +
+            $"A restore was interrupted and cannot be finished: the note of how far it came is damaged. Its files are in {Path.GetRelativePath(folder.Root, target)}. " +
             "Restore a backup again.", 0));
     }
 }

@@ -42,7 +42,7 @@ public static class PreparedDatabase
         using var connection = SqliteFile.Open(path);
         var orphans = connection.Query("PRAGMA foreign_key_check").Count();
         if (orphans > 0)
-            throw NotSound($"The database in this backup has {orphans} records that refer to others that are not there.");
+            throw NotSound($"The database in this backup has {orphans} records that belong to others which are missing.");
     }
 
     /// <summary>Counts, and compares with what the manifest promises.</summary>
@@ -52,7 +52,7 @@ public static class PreparedDatabase
         var counts = Count(connection);
         if (counts != new PracticeCounts(manifest.PatientCount, manifest.VisitCount))
             throw NotSound(
-                $"This backup promises {manifest.PatientCount.Grouped()} patients and {manifest.VisitCount.Grouped()} visits, " +
+                $"This backup should hold {manifest.PatientCount.Grouped()} patients and {manifest.VisitCount.Grouped()} visits, " +
                 $"but holds {counts.PatientCount.Grouped()} and {counts.VisitCount.Grouped()}.");
         return counts;
     }

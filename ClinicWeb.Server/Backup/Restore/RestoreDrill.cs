@@ -32,7 +32,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
                 return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were unpacked.";
             }),
             ("integrity", Look(() => PreparedDatabase.CheckIntegrity(database), "No errors found.")),
-            ("references", Look(() => PreparedDatabase.CheckForeignKeys(database), "Every visit has its patient.")),
+            ("references", Look(() => PreparedDatabase.CheckForeignKeys(database), "Every visit belongs to a patient.")),
             ("counts", () => LowPriority.RunAsync(() => Said(PreparedDatabase.Count(database, report!.Manifest!)))),
             ("schema", () => LowPriority.RunAsync(() => Schema(database, foreign))),
             ("records", () => LowPriority.RunAsync(() => EveryRecord.Read(database))),
@@ -59,7 +59,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
         catch (Exception full) when (DiskErrors.IsFull(full))
         {
             // That says nothing about the backup.
-            throw DiskRoom.Full(name, "The disk is full, so the backup could not be tried out.", full);
+            throw DiskRoom.Full(name, "The disk is full, so the backup could not be tested.", full);
         }
         catch (ClinicException found) when (found.Error == ClinicError.NotSound)
         {

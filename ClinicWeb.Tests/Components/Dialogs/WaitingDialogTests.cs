@@ -39,11 +39,11 @@ public class WaitingDialogTests : ComponentTest
     [Fact]
     public void The_result_tells_what_did_not_fit_and_where_the_damaged_files_are()
     {
-        Restores.Result = new(_backup.Name, null, 150, 1200, "absent", 640) { Warnings = ["The second folder /mnt/nas is not there."] };
+        Restores.Result = new(_backup.Name, null, 150, 1200, "absent", 640) { Warnings = ["The second folder /mnt/nas cannot be reached."] };
         var page = Open("Restore");
         page.WaitForElement(".mud-dialog .cw-compare");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
-        page.WaitToShow("The second folder /mnt/nas is not there.");
+        page.WaitToShow("The second folder /mnt/nas cannot be reached.");
         page.WaitToShow("its files are in the quarantine folder");
         Assert.Single(page.FindAll(".mud-dialog-actions button"));
     }

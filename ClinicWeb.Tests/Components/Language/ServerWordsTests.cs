@@ -48,23 +48,23 @@ public sealed partial class ServerWordsTests : IDisposable
     [Theory]
     [InlineData("Deleted by hand.", "Von Hand gelöscht.")]
     [InlineData("There is no backup called x. Look at the list again.", "Es gibt keine Sicherung namens x. Sehen Sie noch einmal in die Liste.")]
-    [InlineData("Its manifest cannot be read. Nothing was changed. Choose another backup.",
+    [InlineData("Its list of contents cannot be read. Nothing was changed. Choose another backup.",
         "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Geändert wurde nichts. Wählen Sie eine andere Sicherung.")]
-    [InlineData("This file is not a sound backup: Its manifest cannot be read. Nothing was stored. Choose a zip that ClinicWeb made.",
+    [InlineData("This file is not a sound backup: Its list of contents cannot be read. Nothing was stored. Choose a zip that ClinicWeb made.",
         "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Gespeichert wurde nichts. Wählen Sie ein Zip, das ClinicWeb angelegt hat.")]
     [InlineData("Today's database could not be backed up first (The disk is full, so no backup could be made. Free some space). Its files were kept in q/1.",
         "Die heutige Datenbank ließ sich nicht zuerst sichern (Die Festplatte ist voll; es konnte keine Sicherung entstehen. Schaffen Sie Platz). Ihre Dateien sind in q/1 aufgehoben.")]
     [InlineData("The record of Dr. Anna Abel was changed by somebody else meanwhile, so nothing was saved.",
         "Jemand anders hat die Akte von Dr. Anna Abel inzwischen geändert. Gespeichert wurde deshalb nichts.")]
-    [InlineData("The visit was not saved: 2 fields need attention.", "Der Besuch wurde nicht gespeichert: 2 Felder stimmen noch nicht.")]
+    [InlineData("The visit was not saved: 2 fields need attention.", "Die Konsultation wurde nicht gespeichert: 2 Felder stimmen noch nicht.")]
     public void Sentences_are_found_one_after_another_and_inside_of_each_other(string english, string german) =>
         Assert.Equal(german, _words.Say(english));
 
     [Theory]
-    [InlineData("8,331,264 bytes were read back; every checksum matches.", "8.331.264 Byte wurden zurückgelesen; jede Prüfsumme stimmt.")]
+    [InlineData("8,331,264 bytes were read back; every checksum matches.", "8.331.264 Byte wurden gelesen; jede Prüfsumme stimmt.")]
     [InlineData("0.1 is not allowed: from 0.25 to 168 hours.", "0,1 ist nicht erlaubt: 0,25 bis 168 Stunden.")]
     [InlineData("The disk has 1,204 MB free, and this needs 2,000 MB.", "Auf der Festplatte sind 1.204 MB frei, gebraucht werden 2.000 MB.")]
-    [InlineData("Must not be after the first visit (2026-03-01).", "Darf nicht nach dem ersten Besuch liegen (01.03.2026).")]
+    [InlineData("Must not be after the first visit (2026-03-01).", "Darf nicht nach der ersten Konsultation liegen (01.03.2026).")]
     [InlineData("There is no backup called backup_2026-03-01_10-00-00.zip.", "Es gibt keine Sicherung namens backup_2026-03-01_10-00-00.zip.")]
     public void Numbers_and_days_in_them_are_written_as_here(string english, string german) => Assert.Equal(german, _words.Say(english));
 

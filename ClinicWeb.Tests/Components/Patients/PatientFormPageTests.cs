@@ -35,14 +35,14 @@ public class PatientFormPageTests : PagesTest
         Type(page, "BirthDate", "soon");
         Type(page, "Email", "nowhere");
         page.Find("form").Submit();
-        Sees(page, "4 fields need another look. Nothing was saved.");
+        Sees(page, "4 fields need correcting. Nothing was saved.");
         Assert.Equal("Please fill this in.", ErrorOf(page, "FamilyName"));
         Assert.Equal("Please fill this in.", ErrorOf(page, "GivenName"));
         Assert.Equal("Not a date. Type it like 31/12/1961.", ErrorOf(page, "BirthDate"));
         Assert.Equal("An e-mail address looks like name@example.org.", ErrorOf(page, "Email"));
         Assert.Empty(Patients.Stored);
         Type(page, "Email", "a@b.org");
-        Sees(page, "3 fields need another look.");
+        Sees(page, "3 fields need correcting.");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class PatientFormPageTests : PagesTest
             Fields = new Dictionary<string, string[]> { ["chartNumber"] = ["Another patient has this chart number."] },
         };
         page.Find("form").Submit();
-        Sees(page, "One field needs another look.");
+        Sees(page, "One field needs correcting.");
         Assert.Equal("Another patient has this chart number.", ErrorOf(page, "ChartNumber"));
     }
 

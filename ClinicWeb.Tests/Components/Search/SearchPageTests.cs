@@ -34,7 +34,7 @@ public class SearchPageTests : PagesTest
     }
 
     [Theory]
-    [InlineData("chroma", "by meaning")]
+    [InlineData("chroma", "also similar spelling")]
     [InlineData("fts5", "by words")]
     public void It_says_which_engine_answered(string engine, string words)
     {
@@ -44,11 +44,11 @@ public class SearchPageTests : PagesTest
     }
 
     [Theory]
-    [InlineData("off", null, "Search by meaning is off")]
-    [InlineData("starting", null, "Search by meaning is starting")]
-    [InlineData("ready", null, "Search by meaning is ready")]
+    [InlineData("off", null, "The search index is off")]
+    [InlineData("starting", null, "The search index is starting")]
+    [InlineData("ready", null, "The search index is ready")]
     [InlineData("indexing", 0.42, "learning the visits: 42%")]
-    [InlineData("unavailable", null, "Search by meaning is not available")]
+    [InlineData("unavailable", null, "The search index is not available")]
     public void It_says_how_the_index_is_doing(string state, double? progress, string words)
     {
         Search.Index = new(state, progress, "More about it.");
@@ -63,7 +63,7 @@ public class SearchPageTests : PagesTest
         Sees(page, "10%");
         Search.Index = new("ready", null, "");
         Time.Advance(TimeSpan.FromSeconds(10));
-        Sees(page, "Search by meaning is ready");
+        Sees(page, "The search index is ready");
     }
 
     [Fact]

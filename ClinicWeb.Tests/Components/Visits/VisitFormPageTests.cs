@@ -31,7 +31,7 @@ public class VisitFormPageTests : PagesTest
         Type(page, "Date", "31/02/2026");
         Type(page, "Time", "noon");
         page.Find("form").Submit();
-        Sees(page, "3 fields need another look.");
+        Sees(page, "3 fields need correcting.");
         Sees(page, "Not a date.");
         Sees(page, "Not a time. Type it like 14:30.");
         Sees(page, "Please fill this in.");

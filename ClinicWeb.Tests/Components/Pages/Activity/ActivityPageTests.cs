@@ -14,7 +14,7 @@ public class ActivityPageTests : ComponentTest
         new(Noon.AddDays(-1), ActivityKind.Restore, false, "backup_b.zip", null, "The file is damaged. Choose another.", 90);
 
     [Fact]
-    public void Explains_itself_when_nothing_has_happened() => Show<ActivityPage>().WaitToShow("Nothing has happened yet");
+    public void Explains_itself_when_nothing_has_happened() => Show<ActivityPage>().WaitToShow("No entries yet");
 
     [Fact]
     public void Tells_what_was_tried_by_day_in_words()
@@ -34,10 +34,10 @@ public class ActivityPageTests : ComponentTest
         Activity.Entries.AddRange([Failed, Made]);
         var page = Show<ActivityPage>();
         page.WaitForElement(".cw-entry");
-        Toggle("Only what failed");
+        Toggle("Failures only");
         Assert.Contains("The file is damaged.", Assert.Single(page.FindAll(".cw-entry")).TextContent);
         Toggle("Backup");
-        Assert.True(page.Shows("Nothing of this kind"));
+        Assert.True(page.Shows("No entries of this kind"));
 
         void Toggle(string name) => page.FindAll(".cw-toggle")
             .Single(toggle => toggle.TextContent.Trim().StartsWith(name, StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
@@ -47,7 +47,7 @@ public class ActivityPageTests : ComponentTest
     public void Grows_while_one_watches()
     {
         var page = Show<ActivityPage>();
-        page.WaitToShow("Nothing has happened yet");
+        page.WaitToShow("No entries yet");
         Activity.Entries.Add(Made);
         Feed.Push(Feed.Current with { LastBackup = Backup(Noon) });
         page.WaitForElement(".cw-entry");

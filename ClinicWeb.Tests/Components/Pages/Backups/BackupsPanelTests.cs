@@ -33,7 +33,7 @@ public class BackupsPanelTests : ComponentTest
         var rows = page.FindAll(".cw-row").Select(row => row.TextContent).ToList();
         Assert.Equal(2, rows.Count);
         Assert.All(
-            ["22/11/2026 08:00", "4 hours ago", "Scheduled", "Proven", "150 patients", "1,200 visits", "8.3 MB", "one of the newest 10"],
+            ["22/11/2026 08:00", "4 hours ago", "Scheduled", "Restore tested", "150 patients", "1,200 visits", "8.3 MB", "one of the newest 10"],
             words => Assert.Contains(words, rows[0]));
         Assert.Contains("At start", rows[1]);
     }
@@ -88,7 +88,7 @@ public class BackupsPanelTests : ComponentTest
         Feed.Push(new BackupStatus { State = BackupState.Running, RunningSince = Noon });
         var page = Show<BackupsPanel>();
         Feed.Push(new BackupProgress("verify", 0.8));
-        page.WaitForAssertion(() => Assert.Contains("Reading back", page.Find(".cw-run").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("Verifying", page.Find(".cw-run").TextContent));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class BackupsPanelTests : ComponentTest
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-timeline svg");
         page.Find(".cw-timeline svg").KeyDown("ArrowLeft");
-        Assert.Equal("22/11/2026 08:00 · Scheduled · 8.3 MB · 150 patients · 1,200 visits · Proven", page.Find("#chart-reading").TextContent);
+        Assert.Equal("22/11/2026 08:00 · Scheduled · 8.3 MB · 150 patients · 1,200 visits · Restore tested", page.Find("#chart-reading").TextContent);
     }
 
     [Fact]

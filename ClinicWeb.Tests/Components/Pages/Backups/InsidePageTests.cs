@@ -63,7 +63,7 @@ public class InsidePageTests : ComponentTest
         page.Button("Bring back").Click();
         page.WaitToShow("This patient is still in the practice");
         page.FindAll(".cw-choices input")[choice].Change(true);
-        page.Button("Go on").Click();
+        page.Button("Continue").Click();
         page.WaitForAssertion(() => Assert.Equal(expected, Assert.Single(Restores.BroughtBack).OnConflict));
     }
 
@@ -74,7 +74,7 @@ public class InsidePageTests : ComponentTest
         var page = Choose();
         page.Button("Bring back").Click();
         page.WaitToShow("This patient is still in the practice");
-        page.Button("Go on").Click();
+        page.Button("Continue").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-dialog")));
         Assert.Empty(Restores.BroughtBack);
     }
@@ -88,7 +88,7 @@ public class InsidePageTests : ComponentTest
         page.WaitToShow("The chart number P-001 belongs to Dahl, Anna now.");
         Assert.Equal(2, page.FindAll(".cw-choices input").Count);
         page.FindAll(".cw-choices input")[1].Change(true);
-        page.Button("Go on").Click();
+        page.Button("Continue").Click();
         page.WaitForAssertion(() => Assert.Equal(PatientConflict.Copy, Assert.Single(Restores.BroughtBack).OnConflict));
     }
 
