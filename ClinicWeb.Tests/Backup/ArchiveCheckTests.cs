@@ -132,7 +132,7 @@ public sealed class ArchiveCheckTests : IDisposable
         var zip = (await PackedAsync()).Zip;
         Assert.Contains("not the file", Rewrite(zip, archive => Replace(archive, "settings.json", "{\"a\":1}")).Problem);
         Assert.Contains("missing", Rewrite(zip, archive => archive.GetEntry("settings.json")!.Delete()).Problem);
-        Assert.Contains("does not name", Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem);
+        Assert.Contains("is not in its list of contents", Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem);
     }
 
     private async Task<(string Content, string Zip)> PackedAsync()

@@ -133,7 +133,7 @@ public sealed class FailingFolderTests : IAsyncDisposable
         File.CreateSymbolicLink(next.Folder.ActivityFile, "/proc/self/mem"); // a file on a bad sector
         var status = await next.Status.RefreshAsync();
         Assert.Equal(BackupState.Failed, status.State);
-        Assert.Contains("cannot be found out", Assert.Single(status.Warnings), StringComparison.Ordinal);
+        Assert.Contains("cannot be determined", Assert.Single(status.Warnings), StringComparison.Ordinal);
         Assert.Equal(BackupState.Failed, next.Status.Current.State);
     }
 

@@ -46,8 +46,8 @@ public class SettingsDialogTests : ComponentTest
         };
         var tab = Show<ScheduleTab>();
         tab.Find("form").Submit();
-        tab.WaitToShow("This does not fit. 0.25 to 168.");
-        tab.WaitToShow("This does not fit. 1 to 1000.");
+        tab.WaitToShow("This value cannot be used. 0.25 to 168.");
+        tab.WaitToShow("This value cannot be used. 1 to 1000.");
         Assert.Equal(2, tab.FindAll("input[aria-invalid=true]").Count);
     }
 
@@ -141,7 +141,7 @@ public class SettingsDialogTests : ComponentTest
 
     [Theory]
     [InlineData(false, 0, "cannot be reached")]
-    [InlineData(true, 3, "Still to be copied, which happens by itself: 3.")]
+    [InlineData(true, 3, "Still to be copied automatically: 3.")]
     [InlineData(true, 0, "every good backup is in it")]
     public void Says_how_the_second_folder_is_doing(bool available, int missing, string words)
     {

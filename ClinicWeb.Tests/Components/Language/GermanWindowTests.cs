@@ -31,7 +31,7 @@ public class GermanWindowTests : PagesTest
     public void A_failed_backup_is_German_on_the_list_and_in_the_activity()
     {
         const string full = "The disk is full, so no backup could be made. Free some space on this computer, then press Backup now.";
-        const string voll = "Die Festplatte ist voll; es konnte keine Sicherung entstehen. Schaffen Sie Platz auf diesem Computer, und drücken Sie dann „Jetzt sichern“.";
+        const string voll = "Die Festplatte ist voll; es konnte nicht gesichert werden. Schaffen Sie Platz auf diesem Computer, und klicken Sie dann auf „Jetzt sichern“.";
         Activity.Entries.Add(new(Noon.AddHours(-1), ActivityKind.Backup, false, null, BackupTrigger.Manual, full, 812));
         var page = Show<ActivityPage>();
         page.WaitForAssertion(() => Assert.Contains(voll, page.Markup, StringComparison.Ordinal));

@@ -51,11 +51,11 @@ public sealed partial class ServerWordsTests : IDisposable
     [InlineData("Its list of contents cannot be read. Nothing was changed. Choose another backup.",
         "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Geändert wurde nichts. Wählen Sie eine andere Sicherung.")]
     [InlineData("This file is not a sound backup: Its list of contents cannot be read. Nothing was stored. Choose a zip that ClinicWeb made.",
-        "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Gespeichert wurde nichts. Wählen Sie ein Zip, das ClinicWeb angelegt hat.")]
+        "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Gespeichert wurde nichts. Wählen Sie eine Zip-Datei, die ClinicWeb angelegt hat.")]
     [InlineData("Today's database could not be backed up first (The disk is full, so no backup could be made. Free some space). Its files were kept in q/1.",
-        "Die heutige Datenbank ließ sich nicht zuerst sichern (Die Festplatte ist voll; es konnte keine Sicherung entstehen. Schaffen Sie Platz). Ihre Dateien sind in q/1 aufgehoben.")]
+        "Die heutige Datenbank ließ sich nicht zuerst sichern (Die Festplatte ist voll; es konnte nicht gesichert werden. Schaffen Sie Platz). Ihre Dateien sind in q/1 aufgehoben.")]
     [InlineData("The record of Dr. Anna Abel was changed by somebody else meanwhile, so nothing was saved.",
-        "Jemand anders hat die Akte von Dr. Anna Abel inzwischen geändert. Gespeichert wurde deshalb nichts.")]
+        "Die Akte von Dr. Anna Abel wurde inzwischen in einem anderen Fenster geändert. Gespeichert wurde deshalb nichts.")]
     [InlineData("The visit was not saved: 2 fields need attention.", "Die Konsultation wurde nicht gespeichert: 2 Felder stimmen noch nicht.")]
     public void Sentences_are_found_one_after_another_and_inside_of_each_other(string english, string german) =>
         Assert.Equal(german, _words.Say(english));
@@ -82,7 +82,7 @@ public sealed partial class ServerWordsTests : IDisposable
     [Fact]
     public void What_is_known_beside_what_is_not_is_translated()
     {
-        Assert.Equal("Es konnte keine Sicherung entstehen: Read-only file system.", _words.Say("No backup could be made: Read-only file system."));
+        Assert.Equal("Die Sicherung ist fehlgeschlagen: Read-only file system.", _words.Say("No backup could be made: Read-only file system."));
         Assert.Equal("Odd words. Schaffen Sie Platz.", _words.Say("Odd words. Free some space."));
     }
 

@@ -14,7 +14,7 @@ public class AppearanceMenuTests : ComponentTest
     {
         var menu = Open("dark");
         Assert.Equal(
-            ["Like the system", "Light", "Dark", "English", "Deutsch"],
+            ["Follow the system", "Light", "Dark", "English", "Deutsch"],
             Items(menu).Select(item => item.TextContent.Trim()));
         Assert.Equal(
             ["Dark", "English"],

@@ -86,7 +86,7 @@ public class MainLayoutTests : ComponentTest
             builder.OpenComponent<FailingPage>(0);
             builder.CloseComponent();
         }));
-        window.WaitForAssertion(() => Assert.Contains("This page failed", window.Find("main").TextContent));
+        window.WaitForAssertion(() => Assert.Contains("This page could not be shown", window.Find("main").TextContent));
         Assert.NotNull(window.Find("[data-testid=last-backup]"));
     }
 

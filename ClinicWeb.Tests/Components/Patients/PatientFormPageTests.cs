@@ -38,7 +38,7 @@ public class PatientFormPageTests : PagesTest
         Sees(page, "4 fields need correcting. Nothing was saved.");
         Assert.Equal("Please fill this in.", ErrorOf(page, "FamilyName"));
         Assert.Equal("Please fill this in.", ErrorOf(page, "GivenName"));
-        Assert.Equal("Not a date. Type it like 31/12/1961.", ErrorOf(page, "BirthDate"));
+        Assert.Equal("Not a date. Enter it like 31/12/1961.", ErrorOf(page, "BirthDate"));
         Assert.Equal("An e-mail address looks like name@example.org.", ErrorOf(page, "Email"));
         Assert.Empty(Patients.Stored);
         Type(page, "Email", "a@b.org");
@@ -144,7 +144,7 @@ public class PatientFormPageTests : PagesTest
         var before = Navigation.Uri;
         await page.InvokeAsync(() => Navigation.NavigateTo("/backups"));
         Sees(page, "Leave without saving?");
-        Click(page, "Cancel");
+        Click(page, "Keep editing");
         SeesNot(page, "Leave without saving?");
         Assert.Equal(before, Navigation.Uri);
 

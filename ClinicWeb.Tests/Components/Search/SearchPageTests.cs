@@ -35,7 +35,7 @@ public class SearchPageTests : PagesTest
 
     [Theory]
     [InlineData("chroma", "also similar spelling")]
-    [InlineData("fts5", "by words")]
+    [InlineData("fts5", "as written")]
     public void It_says_which_engine_answered(string engine, string words)
     {
         Search.Answer = (_, _) => Task.FromResult(new SearchResult(engine, [Migraine]));
@@ -47,7 +47,7 @@ public class SearchPageTests : PagesTest
     [InlineData("off", null, "The search index is off")]
     [InlineData("starting", null, "The search index is starting")]
     [InlineData("ready", null, "The search index is ready")]
-    [InlineData("indexing", 0.42, "learning the visits: 42%")]
+    [InlineData("indexing", 0.42, "being built: 42%")]
     [InlineData("unavailable", null, "The search index is not available")]
     public void It_says_how_the_index_is_doing(string state, double? progress, string words)
     {
@@ -85,7 +85,7 @@ public class SearchPageTests : PagesTest
         var asked = Search.Asked.Count;
         page.Find("#search-to").Input("soon");
         Time.Advance(TimeSpan.FromMilliseconds(400));
-        Sees(page, "Not a date. Type it like 22/11/2026.");
+        Sees(page, "Not a date. Enter it like 22/11/2026.");
         Assert.Equal(asked, Search.Asked.Count);
         Click(page, "Search all visits");
         page.WaitForAssertion(() => Assert.Equal((null, null), (Search.Asked[^1].From, Search.Asked[^1].To)));

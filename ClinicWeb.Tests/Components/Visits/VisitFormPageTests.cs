@@ -33,7 +33,7 @@ public class VisitFormPageTests : PagesTest
         page.Find("form").Submit();
         Sees(page, "3 fields need correcting.");
         Sees(page, "Not a date.");
-        Sees(page, "Not a time. Type it like 14:30.");
+        Sees(page, "Not a time. Enter it like 14:30.");
         Sees(page, "Please fill this in.");
         Assert.Empty(Visits.Stored);
     }

@@ -15,7 +15,7 @@ public class BackupEditingTests : ComponentTest
     {
         var page = Open();
         Choose(page, "Pin");
-        page.WaitToShow("Pinned. It will not be removed by itself.");
+        page.WaitToShow("Pinned. It will not be removed automatically.");
         Assert.True(Backups.Shelf[0].Pinned);
         Choose(page, "Unpin");
         page.WaitForAssertion(() => Assert.False(Backups.Shelf[0].Pinned));
