@@ -9,7 +9,8 @@ namespace ClinicWeb.Server.Backup;
 /// The doctor's second folder (a stick, a NAS): every good backup is copied there too. A folder that is not there is a warning,
 /// never a failure, and is never created: an unplugged stick must not turn into a folder on the same disk.
 /// </summary>
-public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, CopiesToForget unwanted, TimeProvider time)
+public sealed class SecondFolder(
+    DataFolder folder, IClinicSettings settings, CopiesToForget unwanted, VerifiedCopies verified, TimeProvider time)
 {
     private const int BlockSize = 1 << 20;
     private const int BlocksPerFlush = 32; // so that even a slow stick is seen to move
@@ -39,7 +40,7 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
                     var copies = new HashSet<string>();
                     foreach (var backup in shelf)
                     {
-                        if (IsThere(Target(path, backup.Name), backup.SizeBytes))
+                        if (verified.Has(path, backup))
                             copies.Add(backup.Name);
                         moved();
                     }
@@ -98,27 +99,84 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
         foreach (var leftover in Directory.EnumerateFiles(path, "backup_*.zip.part"))
             Durable.Discard(leftover);
         var began = time.GetTimestamp();
-        foreach (var backup in shelf.Where(backup => backup.IsGood && !IsThere(Target(path, backup.Name), backup.SizeBytes)))
+        SourceUnreadableException? failed = null;
+        foreach (var backup in shelf.Where(backup => backup.IsGood && !verified.Has(path, backup)))
         {
             try
             {
-                Copy(backup, Target(path, backup.Name), moved, reached);
+                if (!IsSame(path, backup, moved))
+                    CopyWhereRoom(path, backup, shelf, moved, reached);
             }
-            catch (IOException full) when (DiskErrors.IsFull(full) && (Forget(path, shelf, moved) || MakeRoom(path, shelf, moved)))
+            catch (SourceUnreadableException rotten)
             {
-                Copy(backup, Target(path, backup.Name), moved, reached);
+                // One that cannot be given must not keep the others from being safe.
+                failed ??= rotten;
             }
 
             if (time.GetElapsedTime(began) >= CatchUpTurn)
                 break;
         }
 
-        return Forget(path, shelf, moved);
+        var gone = Forget(path, shelf, moved);
+        return failed is null ? gone : throw failed;
+    }
+
+    private void CopyWhereRoom(string path, CatalogEntry backup, IReadOnlyList<CatalogEntry> shelf, Action moved, Action<string>? reached)
+    {
+        try
+        {
+            Copy(backup, Target(path, backup.Name), moved, reached);
+        }
+        catch (IOException full) when (DiskErrors.IsFull(full) && (Forget(path, shelf, moved) || MakeRoom(path, shelf, moved)))
+        {
+            Copy(backup, Target(path, backup.Name), moved, reached);
+        }
+
+        verified.Add(path, backup.Name, backup.Sha256, time.GetUtcNow());
+    }
+
+    /// <summary>A file that lies there already counts once it was read: its size says nothing.</summary>
+    private bool IsSame(string path, CatalogEntry backup, Action moved)
+    {
+        if (!IsThere(Target(path, backup.Name), backup.SizeBytes) || PastTheCache.Hash(Target(path, backup.Name), moved) != backup.Sha256)
+            return false;
+        verified.Add(path, backup.Name, backup.Sha256, time.GetUtcNow());
+        return true;
+    }
+
+    /// <summary>Reads a copy again, from the disk itself. False, and no copy any more, when it is not what it was.</summary>
+    public async Task<bool> ReadAgainAsync(VerifiedCopy copy) => await PatienceWith(copy.Folder).RunAsync(
+        moved =>
+        {
+            var sound = PastTheCache.Hash(Target(copy.Folder, copy.Name), moved) == copy.Sha256;
+            if (sound)
+                verified.Add(copy.Folder, copy.Name, copy.Sha256, time.GetUtcNow());
+            else
+                verified.Remove(copy.Folder, copy.Name);
+            return sound;
+        },
+        CopyPatience);
+
+    /// <summary>Brings a backup from its copy to <paramref name="target"/>, flushed; false when there is none that is sound.</summary>
+    public async Task<bool> FetchAsync(CatalogEntry backup, string target)
+    {
+        if (Path is not { } path || !await IsThereAsync(path))
+            return false;
+        return await PatienceWith(path).RunAsync(
+            moved =>
+            {
+                var copy = Target(path, backup.Name);
+                if (!IsThere(copy, backup.SizeBytes))
+                    return false;
+                CopyBytes(copy, target, moved);
+                return PastTheCache.Hash(target, moved) == backup.Sha256;
+            },
+            CopyPatience);
     }
 
     /// <summary>Old copies go only when a backup that is wanted is there. True when something went.</summary>
     private bool Forget(string path, IReadOnlyList<CatalogEntry> shelf, Action moved) =>
-        shelf.Any(backup => backup.IsGood && IsThere(Target(path, backup.Name), backup.SizeBytes)) &&
+        shelf.Any(backup => backup.IsGood && verified.Has(path, backup)) &&
         Forget(path, unwanted.In(path), shelf, moved);
 
     /// <summary>On a full stick, which holds nothing newer, all but the newest of the old ones must do.</summary>
@@ -161,25 +219,21 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
 
     private void Copy(CatalogEntry backup, string part, string whole, Action moved, Action<string>? reached)
     {
-        using (var source = new FileStream(
-                   System.IO.Path.Combine(folder.Backups, backup.Name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize))
-        using (var target = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize))
+        string source;
+        try
         {
-            var block = new byte[BlockSize];
-            for (var blocks = 1; source.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false) is var read and > 0; blocks++)
-            {
-                target.Write(block, 0, read);
-                if (blocks % BlocksPerFlush == 0)
-                    target.Flush(flushToDisk: true);
-                moved();
-            }
-
-            target.Flush(flushToDisk: true);
+            source = CopyBytes(System.IO.Path.Combine(folder.Backups, backup.Name), part, moved);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or UnauthorizedAccessException && Directory.Exists(System.IO.Path.GetDirectoryName(whole)))
+        {
+            throw new SourceUnreadableException(backup.Name, gone);
         }
 
+        if (source != backup.Sha256)
+            throw new SourceUnreadableException(backup.Name, null);
         moved();
         reached?.Invoke("flushed");
-        if (HashOf(part, moved) != backup.Sha256)
+        if (PastTheCache.Hash(part, moved) != backup.Sha256)
             throw new IOException($"The copy of {backup.Name} in {System.IO.Path.GetDirectoryName(whole)} does not match.");
         moved();
         Durable.Rename(part, whole);
@@ -187,17 +241,23 @@ public sealed class SecondFolder(DataFolder folder, IClinicSettings settings, Co
         reached?.Invoke("renamed");
     }
 
-    private static string HashOf(string file, Action moved)
+    /// <summary>Copies, flushed; the hash of what was read.</summary>
+    private static string CopyBytes(string from, string to, Action moved)
     {
-        using var stream = File.OpenRead(file);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize);
+        using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
         var block = new byte[BlockSize];
-        while (stream.Read(block) is var read and > 0)
+        for (var blocks = 1; source.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false) is var read and > 0; blocks++)
         {
             hash.AppendData(block, 0, read);
+            target.Write(block, 0, read);
+            if (blocks % BlocksPerFlush == 0)
+                target.Flush(flushToDisk: true);
             moved();
         }
 
+        target.Flush(flushToDisk: true);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

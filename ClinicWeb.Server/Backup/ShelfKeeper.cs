@@ -26,6 +26,12 @@ public sealed class ShelfKeeper(
             await second.CatchUpAsync(backups, reached);
             CopyProblem = null;
         }
+        catch (SourceUnreadableException source)
+        {
+            // Read in full, so that the list tells what it is.
+            CopyProblem = $"The backup {source.Name} could not be copied to the second folder: it cannot be read as it was written.";
+            await LookAtAsync(source.Name);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             CopyProblem = DiskErrors.IsFull(error)
@@ -71,6 +77,18 @@ public sealed class ShelfKeeper(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             PruneProblem = $"An old backup could not be removed: {error.Message}";
+        }
+    }
+
+    private async Task LookAtAsync(string name)
+    {
+        try
+        {
+            await ShelfReader.ReadAsync(shelf, name, time);
+        }
+        catch (ClinicException notNow) when (notNow.Error is ClinicError.BackupImpossible or ClinicError.NotFound)
+        {
+            CopyProblem = notNow.Detail;
         }
     }
 

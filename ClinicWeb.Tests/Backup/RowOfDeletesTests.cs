@@ -88,6 +88,7 @@ public sealed class RowOfDeletesTests : IAsyncDisposable
         await DeleteAsync(_patients[0]);
         await DeleteAsync(_patients[1]);
         File.Delete(Path.Combine(_clinic.Folder.Backups, ".catalog.json"));
+        File.Delete(_clinic.Folder.CatalogCopy);
         await DeleteAsync(_patients[2]);
         await DeleteAsync(_patients[3]);
         await DeleteAsync(_patients[4]);

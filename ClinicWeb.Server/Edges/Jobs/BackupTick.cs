@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Edges.Jobs;
 /// schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
 public sealed class BackupTick(
-    BackupService backups, PracticeOpening opening, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
+    BackupService backups, Patrol patrol, PracticeOpening opening, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset? _lastCatchUp;
@@ -29,6 +29,8 @@ public sealed class BackupTick(
                 await backups.BackUpAsync(BackupTrigger.Scheduled, ct: ct);
             else if (IsSecondFolderBack(status))
                 await CatchUpAsync(ct);
+            else if (status.State is not (BackupState.Recovery or BackupState.Running))
+                await patrol.TurnAsync(ct);
         }
         finally
         {
