@@ -27,7 +27,7 @@ public sealed class PatrolTests
             var readAt = Enumerable.Range(0, count).ToDictionary(number => $"{number:00}", number => Now.AddDays(-number - 1));
             var memory = new PatrolMemory();
             var (now, read) = (Now, new List<string>());
-            foreach (var step in steps.Append(1.5).Concat(Enumerable.Repeat(1.1, count)))
+            foreach (var step in steps.Concat(Enumerable.Repeat(1.1, 4 * count)))
             {
                 now = now.AddDays(step);
                 if (PatrolPlan.ToRead(memory, readAt.Select(each => new PatrolCandidate(each.Key, each.Value, null)), now) is not { } next)
@@ -37,7 +37,8 @@ public sealed class PatrolTests
                 memory = memory with { ReadAt = now };
             }
 
-            Assert.Equal(count, read.TakeLast(count).Distinct().Count());
+            // What was read in a future that never came may take its turn a round later.
+            Assert.Equal(count, read.TakeLast(2 * count).Distinct().Count());
         });
 
     [Fact]
