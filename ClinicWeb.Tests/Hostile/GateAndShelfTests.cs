@@ -126,19 +126,21 @@ public sealed class GateAndShelfTests
     }
 
     [Fact]
-    public async Task A_backup_that_fails_since_its_folder_is_gone_is_told_and_recorded()
+    public async Task A_folder_of_backups_that_is_gone_is_made_again_and_one_that_cannot_be_is_told_and_recorded()
     {
         await using var clinic = new TempClinic();
         await clinic.BackUpAsync();
         Directory.Delete(clinic.Folder.Backups, recursive: true);
-        try
-        {
-            await clinic.BackUpAsync();
-        }
-        catch (ClinicException)
-        {
-            Assert.False((await clinic.Get<IActivity>().ListAsync())[0].Succeeded);
-        }
+        var made = await clinic.BackUpAsync();
+        Assert.Equal(made.Name, Assert.Single(await clinic.Backups.ListAsync()).Name);
+
+        Directory.Delete(clinic.Folder.Backups, recursive: true);
+        File.WriteAllText(clinic.Folder.Backups, "a file in its place");
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.BackUpAsync());
+        Assert.Equal(ClinicError.BackupImpossible, refused.Error);
+        var told = (await clinic.Get<IActivity>().ListAsync())[0];
+        Assert.Equal((ActivityKind.Backup, false, refused.Detail), (told.Kind, told.Succeeded, told.Detail));
+        Assert.Equal(BackupState.Failed, (await clinic.Status.RefreshAsync()).State);
     }
 
     [Fact]
