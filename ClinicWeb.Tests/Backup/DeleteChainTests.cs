@@ -71,7 +71,8 @@ public sealed class DeleteChainTests
         var kept = verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id).ToHashSet();
         var newestKept = kept.Max(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
         var oldestPlace = verdicts.Where(verdict => verdict.Reasons.Any(reason => reason.StartsWith("one of", StringComparison.Ordinal) || reason == "the newest"))
-            .Min(verdict => int.Parse(verdict.Item.Id, System.Globalization.CultureInfo.InvariantCulture));
+            .Select(verdict => int.Parse(verdict.Item.Id, System.Globalization.CultureInfo.InvariantCulture))
+            .DefaultIfEmpty(practice.Count).Min(); // nobody needs a place where all are pinned
         // Whatever went although it was younger than one with a place: all it held is held by one that stays.
         return newestKept == practice.Count - 1 && practice
             .Where(backup => !kept.Contains(backup.Item.Id) && backup.Number > oldestPlace)
