@@ -21,8 +21,12 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A person of their own: nothing shared with other windows but the server.</summary>
-    public async Task<BrowserWindow> OpenAsync(ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB")
+    /// <summary>
+    /// A person of their own: nothing shared with other windows but the server. Still, unless the test is about what moves;
+    /// with the colours of the page, unless it is about Windows' high contrast.
+    /// </summary>
+    public async Task<BrowserWindow> OpenAsync(
+        ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -30,7 +34,8 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 800 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language,
-            ReducedMotion = ReducedMotion.Reduce,
+            ReducedMotion = moving ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
+            ForcedColors = forcedColors ? ForcedColors.Active : ForcedColors.None,
         });
         context.SetDefaultTimeout(30_000);
         return await BrowserWindow.OpenAsync(context, app);

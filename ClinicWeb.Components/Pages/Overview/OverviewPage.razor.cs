@@ -14,6 +14,7 @@ public sealed partial class OverviewPage
     private PracticeCounts? _practice;
     private string? _newest;
     private Exception? _failure;
+    private bool _ready;
 
     protected override Task OnInitializedAsync()
     {
@@ -37,16 +38,17 @@ public sealed partial class OverviewPage
         _failure = null;
         try
         {
-            _practice = await Patients.CountAsync(_closing.Token);
+            var practice = await Patients.CountAsync(_closing.Token);
             var newestChanges = new PatientQuery(PageSize: RecentCount, Order: PatientOrder.Recent);
-            _recent = (await Patients.ListAsync(newestChanges, _closing.Token)).Items;
-            StateHasChanged();
-            _backups = await Backups.ListAsync(_closing.Token);
+            var recent = (await Patients.ListAsync(newestChanges, _closing.Token)).Items;
+            var backups = await Backups.ListAsync(_closing.Token);
+            (_practice, _recent, _backups) = (practice, recent, backups);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             _failure = failure;
         }
+        _ready = true;
         StateHasChanged();
     }
 

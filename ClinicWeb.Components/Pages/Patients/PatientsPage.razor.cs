@@ -27,6 +27,7 @@ public sealed partial class PatientsPage : IDisposable
     private int _size = PageSizes[0];
     private int _turned; // pages, from 0
     private bool _loaded;
+    private bool _drawn;
     private bool _recent;
 
     /// <summary>In the address, so that going back finds the same list.</summary>
@@ -46,7 +47,7 @@ public sealed partial class PatientsPage : IDisposable
 
     private Dictionary<string, object> TableAttributes => new() { ["aria-label"] = T["Patients"].Value };
 
-    private string Found => !_loaded ? "" : (_searched.Length, _total) switch
+    private string Found => !_drawn ? "" : (_searched.Length, _total) switch
     {
         (0, 1) => T["Total1"],
         (0, _) => T["Total", _total.ToString("N0", CultureInfo.CurrentCulture)],
@@ -149,6 +150,7 @@ public sealed partial class PatientsPage : IDisposable
             }
 
             (_failure, _searched, _total, _loaded) = (null, search, page.Total, true);
+            _ = InvokeAsync(ShowAsync);
             return new GridData<Patient> { Items = page.Items, TotalItems = page.Total };
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
@@ -160,6 +162,16 @@ public sealed partial class PatientsPage : IDisposable
         {
             StateHasChanged();
         }
+    }
+
+    // What stands round the rows appears with them: the grid draws them once the query has returned.
+    private async Task ShowAsync()
+    {
+        if (_drawn)
+            return;
+        await Task.Yield();
+        _drawn = true;
+        StateHasChanged();
     }
 
     private Task ToggleRecentAsync()

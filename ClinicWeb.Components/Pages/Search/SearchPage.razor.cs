@@ -42,6 +42,9 @@ public sealed partial class SearchPage : IDisposable
 
     private bool Filtered => _patient is not null || _from.Length > 0 || _to.Length > 0;
 
+    // Asked, and not answered yet: "what are you looking for?" would flash.
+    private bool Waiting => _result is null && _failure is null && !string.IsNullOrWhiteSpace(_text) && !IsWrong(_from) && !IsWrong(_to);
+
     private string Found => _result?.Hits.Count switch
     {
         null => "",
