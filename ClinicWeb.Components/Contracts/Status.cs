@@ -9,7 +9,7 @@ public enum BackupState
     /// <summary>A backup, check or restore is running.</summary>
     Running,
 
-    /// <summary>The next backup is an hour past due.</summary>
+    /// <summary>The next backup is more than five minutes past due, and the program ran and could have made it.</summary>
     Overdue,
 
     /// <summary>The last attempt failed.</summary>
@@ -46,6 +46,12 @@ public sealed record BackupStatus
 
     /// <summary>The newest good backup; null before the first.</summary>
     public BackupSummary? LastBackup { get; init; }
+
+    /// <summary>
+    /// Records added, changed and deleted since the newest backup, or since the practice was restored from one; 0: all that is here
+    /// is saved. Null when it is not known.
+    /// </summary>
+    public long? ChangesSinceBackup { get; init; }
 
     /// <summary>The last one tried, good or not; survives restarts.</summary>
     public BackupAttempt? LastAttempt { get; init; }

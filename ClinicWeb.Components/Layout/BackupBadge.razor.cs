@@ -17,7 +17,9 @@ public sealed partial class BackupBadge
 
     private string Tone => Status.State switch
     {
+        BackupState.Ok when Status.LastBackup is null => "cw-info",
         BackupState.Ok when Status.Warnings.Count > 0 => "cw-warn",
+        BackupState.Ok when Status.LacksMuch() => "cw-info",
         BackupState.Ok => "cw-ok",
         BackupState.Running => "cw-info",
         BackupState.Overdue => "cw-warn",
@@ -26,7 +28,9 @@ public sealed partial class BackupBadge
 
     private string Icon => Status.State switch
     {
+        BackupState.Ok when Status.LastBackup is null => Icons.Material.Outlined.Backup,
         BackupState.Ok when Status.Warnings.Count > 0 => Icons.Material.Outlined.WarningAmber,
+        BackupState.Ok when Status.LacksMuch() => Icons.Material.Outlined.Backup,
         BackupState.Ok => Icons.Material.Outlined.CheckCircle,
         BackupState.Running => Icons.Material.Outlined.Sync,
         BackupState.Overdue => Icons.Material.Outlined.Schedule,
@@ -34,7 +38,7 @@ public sealed partial class BackupBadge
         _ => Icons.Material.Outlined.Healing,
     };
 
-    private string StateLine => Status.State switch
+    private string? StateLine => Status.State switch
     {
         BackupState.Running => Feed.Progress is { } progress
             ? T["RunningStep", Steps.Words(Shared, progress.Step), progress.Fraction.ToString("P0", System.Globalization.CultureInfo.CurrentCulture)]
@@ -44,11 +48,15 @@ public sealed partial class BackupBadge
         BackupState.Recovery => T["Recovery"],
         _ when Status.Warnings.Count == 1 => T["Warning1"],
         _ when Status.Warnings.Count > 1 => T["Warnings", Status.Warnings.Count],
+        _ when Status.LastBackup is null => T["None"],
+        _ when Status.LacksMuch() => Shared.Changes(Status),
         _ => Status.NextDueAt is { } due ? T["NextDue", Moments.OnDay(due)] : T["Ok"],
     };
 
     private string Explanation =>
-        string.Join(' ', new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Where(words => words is not null).Select(Server.Say));
+        string.Join(' ', new[] { Changed }.Concat(new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Select(Server.Say)).OfType<string>());
+
+    private string? Changed => Shared.Changes(Status) is { } words ? $"{words}." : null;
 
     protected override void OnInitialized()
     {

@@ -27,6 +27,10 @@ public static class BackupServices
         .AddSingleton<Patrol>()
         .AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupService>())
         .AddSingleton<IDeleteGuard, DeleteGuard>()
+        .AddSingleton<RunningClock>()
+        .AddSingleton<Punctuality>()
+        .AddSingleton<ChangesSince>()
+        .AddSingleton<StatusWarnings>()
         .AddSingleton<StatusReader>()
         .AddSingleton<IStatusFeed, BackupStatusFeed>();
 }

@@ -14,6 +14,8 @@ public interface IStatusWarnings
 /// <summary>The one feed that the badge, the pages, REST and the hub show.</summary>
 public sealed class BackupStatusFeed : IStatusFeed, IDisposable
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
+
     private readonly DataFolder _folder;
     private readonly ClinicDatabase _database;
     private readonly BackupGate _gate;
@@ -23,12 +25,14 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
     private readonly Listeners _progressListeners = new();
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly IDisposable _settings;
+    private readonly ITimer _recount;
+    private int _recounting;
     private BackupStatus _current;
 
     /// <summary>Begins to listen to the gate and the settings.</summary>
     public BackupStatusFeed(
         DataFolder folder, ClinicDatabase database, BackupGate gate, StatusReader reader, IClinicSettings settings,
-        ILogger<BackupStatusFeed> logger)
+        TimeProvider time, ILogger<BackupStatusFeed> logger)
     {
         (_folder, _database, _gate, _reader, _logger) = (folder, database, gate, reader, logger);
         _current = new BackupStatus { State = BackupState.Ok, DataDirectory = _folder.Root };
@@ -36,6 +40,8 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
         _gate.Progressed += OnProgress;
         _database.StateChanged += Refresh;
         _settings = settings.OnChanged(_ => Refresh());
+        _recount = time.CreateTimer(_ => Recount(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _database.Written += RecountSoon;
     }
 
     /// <inheritdoc/>
@@ -45,7 +51,9 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
     public BackupProgress? Progress => _gate.Progress;
 
     /// <inheritdoc/>
-    public async Task<BackupStatus> RefreshAsync(CancellationToken ct = default)
+    public Task<BackupStatus> RefreshAsync(CancellationToken ct = default) => ChangeAsync(ReadAsync, ct);
+
+    private async Task<BackupStatus> ChangeAsync(Func<BackupStatus, CancellationToken, Task<BackupStatus>> read, CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         BackupStatus before;
@@ -53,7 +61,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
         try
         {
             before = Current;
-            now = await ReadAsync(before, ct);
+            now = await read(before, ct);
             Volatile.Write(ref _current, now);
         }
         finally
@@ -81,7 +89,9 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
         _gate.Changed -= Refresh;
         _gate.Progressed -= OnProgress;
         _database.StateChanged -= Refresh;
+        _database.Written -= RecountSoon;
         _settings.Dispose();
+        _recount.Dispose();
     }
 
     /// <summary>What cannot be found out is never shown as good.</summary>
@@ -102,6 +112,19 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
                 Warnings = [$"The state of the backups cannot be determined: {error.Message}"],
             };
         }
+    }
+
+    // Many saves in a moment are one count; the first of them starts the moment, so that a long row of them is told meanwhile.
+    private void RecountSoon()
+    {
+        if (Interlocked.Exchange(ref _recounting, 1) == 0)
+            _recount.Change(Soon, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Recount()
+    {
+        Volatile.Write(ref _recounting, 0);
+        _ = Task.Run(() => ChangeAsync(_reader.RecountAsync, CancellationToken.None));
     }
 
     private void OnProgress(BackupProgress progress) => _progressListeners.Call();

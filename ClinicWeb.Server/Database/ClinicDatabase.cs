@@ -28,6 +28,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// <summary>The file was deleted or replaced under the program; with what happened, in a doctor's words.</summary>
     public event Action<string>? FileLost;
 
+    /// <summary>Something was written and is on the disk; called on the writer's thread, which it must not hold up.</summary>
+    public event Action? Written;
+
     /// <summary>The practice was opened, or went into recovery.</summary>
     public event Action? StateChanged;
 
@@ -93,7 +96,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                     ClinicError.Conflict,
                     "The practice was restored from a backup while this was open, so nothing was saved.",
                     "Look at the record again and enter it once more if it is still needed.");
-            return await UseAsync(
+            var written = await UseAsync(
                 readOnly: false,
                 connection =>
                 {
@@ -103,6 +106,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                     return result;
                 },
                 ct);
+            Written?.Invoke();
+            return written;
         }
         finally
         {

@@ -13,14 +13,53 @@ public sealed class StatusTests : IAsyncDisposable
 
     [Theory]
     [InlineData(0, BackupState.Ok)]
-    [InlineData(4.9, BackupState.Ok)]
-    [InlineData(5.1, BackupState.Overdue)]
-    [InlineData(-3, BackupState.Ok)]
-    public async Task Time_alone_makes_it_overdue_an_hour_past_due(double hours, BackupState state)
+    [InlineData(240, BackupState.Ok)]
+    [InlineData(245, BackupState.Ok)]
+    [InlineData(246, BackupState.Overdue)]
+    public async Task Time_alone_makes_it_overdue_five_minutes_past_due(int minutes, BackupState state)
     {
+        await _clinic.Status.RefreshAsync();
         await _clinic.BackUpAsync();
-        _clinic.Time.AdjustTime(_clinic.Time.GetUtcNow().AddHours(hours));
+        _clinic.Time.Advance(TimeSpan.FromMinutes(minutes));
         Assert.Equal(state, (await _clinic.Status.RefreshAsync()).State);
+    }
+
+    [Theory]
+    [InlineData(7 * 24)] // slept for a week
+    [InlineData(-3)] // the clock was set back
+    public async Task A_computer_that_wakes_up_backs_up_first_and_is_overdue_only_when_it_does_not(double hours)
+    {
+        await _clinic.Status.RefreshAsync();
+        await _clinic.BackUpAsync();
+        _clinic.Time.AdjustTime(_clinic.Time.GetUtcNow().AddHours(hours)); // no timer beats meanwhile
+        Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
+        _clinic.Time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
+        _clinic.Time.Advance(TimeSpan.FromHours(8));
+        Assert.Equal(BackupState.Overdue, (await _clinic.Status.RefreshAsync()).State);
+        await _clinic.BackUpAsync();
+        Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
+    }
+
+    [Fact]
+    public async Task One_that_was_due_and_failed_is_failed_and_not_overdue()
+    {
+        await _clinic.Status.RefreshAsync();
+        await _clinic.BackUpAsync();
+        _clinic.Time.Advance(TimeSpan.FromHours(4));
+        _clinic.Free = 0;
+        await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync(BackupTrigger.Scheduled));
+        _clinic.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(BackupState.Failed, (await _clinic.Status.RefreshAsync()).State);
+    }
+
+    [Fact]
+    public async Task Never_backed_up_is_overdue_too()
+    {
+        await _clinic.Status.RefreshAsync();
+        _clinic.Time.Advance(TimeSpan.FromMinutes(6));
+        var status = await _clinic.Status.RefreshAsync();
+        Assert.Equal((BackupState.Overdue, null), (status.State, status.LastBackup));
     }
 
     [Fact]
@@ -100,7 +139,8 @@ public sealed class StatusTests : IAsyncDisposable
     [Fact]
     public async Task A_backups_folder_that_cannot_be_used_is_told_and_does_not_stop_the_pages_or_the_records()
     {
-        await _clinic.BackUpAsync();
+        var before = await _clinic.BackUpAsync();
+        await _clinic.Status.RefreshAsync();
         Directory.Move(_clinic.Folder.Backups, _clinic.Folder.Backups + "-away");
         await File.WriteAllTextAsync(_clinic.Folder.Backups, "in the way");
         var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
@@ -108,6 +148,7 @@ public sealed class StatusTests : IAsyncDisposable
         Assert.Contains("cannot be used", refused.Message);
         var status = await _clinic.Status.RefreshAsync();
         Assert.Equal(BackupState.Failed, status.State);
+        Assert.Equal(before.Name, status.LastBackup!.Name); // not "never": it is only not to be seen
         Assert.False(status.LastAttempt!.Succeeded);
         Assert.Contains(status.Warnings, warning => warning.Contains("cannot be used"));
         await Assert.ThrowsAsync<ClinicException>(() => _clinic.Get<IDeleteGuard>().TakeAsync());

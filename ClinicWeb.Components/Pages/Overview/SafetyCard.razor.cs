@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Pages.Overview;
@@ -26,6 +27,12 @@ public sealed partial class SafetyCard
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
         { Warnings: { Count: > 0 } warnings } =>
             new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"], warnings, false),
+        { NextDueAt: var due } lacking when lacking.LacksMuch() =>
+            new("cw-info", Icons.Material.Outlined.Backup, T["Hero-Lacks"],
+                [T["Hero-LacksText", Shared.Changes(lacking)!, Moments.In(due ?? Moments.Now)]], true),
+        { LastBackup: { } last, SecondFolder: null } =>
+            new("cw-info", Icons.Material.Outlined.Computer, T["Hero-Here"],
+                [T["Hero-OkText", Moments.Ago(last.CreatedAt)], T["Hero-HereText"]], false),
         { LastBackup: { } last } =>
             new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"], [T["Hero-OkText", Moments.Ago(last.CreatedAt)]], false),
     };

@@ -17,7 +17,7 @@ public sealed partial class SafetyFacts
     private IEnumerable<Fact> Facts => [LastGood, NextDue, Proven, Reach, SecondFolder, Room];
 
     private Fact LastGood => Status.LastBackup is { } last
-        ? new("LastGood", Moments.Ago(last.CreatedAt), Moments.OnDay(last.CreatedAt))
+        ? new("LastGood", Moments.Ago(last.CreatedAt), string.Join(" · ", new[] { Moments.OnDay(last.CreatedAt), Shared.Changes(Status) }.OfType<string>()))
         : new("LastGood", T["Never"], Warn: true);
 
     private Fact NextDue => Status.NextDueAt is { } due

@@ -22,7 +22,37 @@ public class BackupBadgeTests : ComponentTest
     }
 
     [Fact]
-    public void Says_never_before_the_first() => Assert.Equal("Last backup: never", Last(Render<BackupBadge>()));
+    public void Says_never_before_the_first_and_is_not_green()
+    {
+        var badge = Render<BackupBadge>();
+        Assert.Equal("Last backup: never", Last(badge));
+        Assert.DoesNotContain("cw-ok", badge.Find("a").ClassList);
+        Assert.Equal("The first one is still to be made", badge.Find(".cw-badge-state").TextContent);
+    }
+
+    [Theory]
+    [InlineData(0, 150, "cw-ok", "Nothing has changed since the last backup.")]
+    [InlineData(1, 150, "cw-ok", "1 change since the last backup.")]
+    [InlineData(3, 150, "cw-ok", "3 changes since the last backup.")]
+    [InlineData(99, 150, "cw-ok", "99 changes since the last backup.")]
+    [InlineData(9_000, 150, "cw-info", "9,000 changes since the last backup.")] // just loaded
+    [InlineData(1, 0, "cw-info", "1 change since the last backup.")] // it holds nothing of what is here
+    [InlineData(0, 0, "cw-ok", "Nothing has changed since the last backup.")]
+    public void Says_how_much_the_last_backup_lacks_and_is_not_green_over_much(int changes, int patients, string tone, string words)
+    {
+        Feed.Push(AllWell with { ChangesSinceBackup = changes, LastBackup = AllWell.LastBackup! with { PatientCount = patients, VisitCount = patients } });
+        var badge = Render<BackupBadge>();
+        Assert.Contains(tone, badge.Find("a").ClassList);
+        Assert.StartsWith(words, badge.Find("a").GetAttribute("title"));
+        Assert.Equal(tone == "cw-ok" ? "Next at 16:00 today" : words.TrimEnd('.'), badge.Find(".cw-badge-state").TextContent);
+    }
+
+    [Fact]
+    public void Says_nothing_of_changes_that_nobody_knows()
+    {
+        Feed.Push(AllWell with { ChangesSinceBackup = null });
+        Assert.Equal("", Render<BackupBadge>().Find("a").GetAttribute("title"));
+    }
 
     [Fact]
     public void Counts_on_by_itself()
@@ -92,7 +122,10 @@ public class BackupBadgeTests : ComponentTest
     {
         Speak("de-DE");
         Feed.Push(AllWell with { LastBackup = Backup(Noon.AddDays(-3)) });
-        Assert.Equal("Letzte Sicherung: vor 3 Tagen", Last(Render<BackupBadge>()));
+        var badge = Render<BackupBadge>();
+        Assert.Equal("Letzte Sicherung: vor 3 Tagen", Last(badge));
+        Feed.Push(AllWell with { ChangesSinceBackup = 1234 });
+        badge.WaitForAssertion(() => Assert.Equal("1.234 Änderungen seit der letzten Sicherung", badge.Find(".cw-badge-state").TextContent));
     }
 
     [Fact]

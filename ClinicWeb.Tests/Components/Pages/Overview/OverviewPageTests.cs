@@ -37,6 +37,39 @@ public class OverviewPageTests : ComponentTest
     }
 
     [Fact]
+    public void Only_on_this_computer_is_said_once_calmly_and_not_in_green()
+    {
+        Feed.Push(AllWell with { SecondFolder = null });
+        var page = Show<OverviewPage>();
+        page.WaitToShow("Backed up, on this computer only");
+        var hero = page.Find(".cw-hero").ClassList;
+        Assert.Contains("cw-info", hero);
+        Assert.DoesNotContain(page.FindAll(".cw-attention"), fact => fact.TextContent.Contains("None", StringComparison.Ordinal));
+        Assert.Single(page.FindAll("p, dd"), element => element.TextContent.Contains("USB stick", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Over_what_was_just_loaded_it_is_not_well()
+    {
+        Feed.Push(AllWell with { ChangesSinceBackup = 9_000 });
+        var page = Show<OverviewPage>();
+        page.WaitToShow("Not everything is backed up yet");
+        page.WaitToShow("9,000 changes since the last backup. The next backup is due in 3 hours");
+        Assert.Contains("cw-info", page.Find(".cw-hero").ClassList);
+        page.Button("Backup now").Click();
+        page.WaitForAssertion(() => Assert.Equal(3, Backups.Shelf.Count));
+    }
+
+    [Fact]
+    public void Says_what_changed_since_the_last_backup()
+    {
+        Feed.Push(AllWell with { ChangesSinceBackup = 3 });
+        var page = Show<OverviewPage>();
+        page.WaitToShow("All is well");
+        page.WaitToShow("3 changes since the last backup");
+    }
+
+    [Fact]
     public void Answers_how_safe_the_records_are()
     {
         var page = Show<OverviewPage>();
