@@ -57,6 +57,7 @@ public sealed class ChangesSinceTests : IAsyncDisposable
     {
         await _clinic.BackUpAsync();
         File.Delete(Path.Combine(_clinic.Folder.Backups, ".catalog.json"));
+        File.Delete(_clinic.Folder.CatalogCopy);
         await _clinic.Practice.AddPatientAsync("Berger");
         Assert.Null(await CountAsync());
     }

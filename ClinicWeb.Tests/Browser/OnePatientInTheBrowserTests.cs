@@ -87,9 +87,10 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
               new MutationObserver(() => window.seen.add(run.querySelector("strong")?.textContent))
                 .observe(run, { subtree: true, childList: true, characterData: true }); }
             """);
+        var before = (await App.Get<IBackups>().ListAsync()).Select(backup => backup.Name).ToHashSet();
         await doctor.Button("Backup now").First.ClickAsync();
         var made = await Eventually.GetAsync(async () =>
-            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual));
+            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual && !before.Contains(backup.Name)));
         await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']")).ToBeVisibleAsync(new() { Timeout = Patience });
         var seen = await reception.Page.EvaluateAsync<string[]>("() => [...window.seen]");
         Assert.Contains(seen, words => words.StartsWith("Compressing", StringComparison.Ordinal) || words.StartsWith("Verifying", StringComparison.Ordinal));

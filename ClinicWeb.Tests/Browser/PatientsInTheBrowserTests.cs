@@ -54,9 +54,11 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         await SeesAsync(doctor, "60 patients");
+        var first = doctor.Page.Locator("a[data-row]").First;
+        var onPageOne = await first.TextContentAsync();
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
         await SeesAsync(doctor, "26–50 of 60");
-        var first = doctor.Page.Locator("a[data-row]").First;
+        await Assertions.Expect(first).Not.ToHaveTextAsync(onPageOne!, new() { Timeout = Patience });
         var name = await first.TextContentAsync();
         await first.ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(name!, new() { Timeout = Patience });
