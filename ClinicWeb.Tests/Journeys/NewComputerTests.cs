@@ -41,7 +41,12 @@ public sealed class NewComputerTests
         var settings = await computer.GetAsync("/api/settings");
         await computer.SendAsync(HttpMethod.Put, "/api/settings", new
         {
-            intervalHours = settings.GetProperty("intervalHours").GetDouble(), keepLast = 10, keepDaily = 7, keepWeekly = 4, keepMonthly = 12, secondFolder = stick,
+            intervalHours = settings.GetProperty("intervalHours").GetDouble(),
+            keepLast = 10,
+            keepDaily = 7,
+            keepWeekly = 4,
+            keepMonthly = 12,
+            secondFolder = stick,
         });
         await computer.AddAsync("Berger", "Cough");
         var first = await BackUpAsync(computer);
