@@ -17,6 +17,7 @@ public sealed class BackupCatalog(DataFolder folder)
     };
 
     private IReadOnlyList<CatalogEntry>? _memory;
+    private bool _fromCopy;
 
     /// <summary>What is wrong with the file, to be told; null when it can be read and written.</summary>
     public string? Problem { get; private set; }
@@ -25,7 +26,7 @@ public sealed class BackupCatalog(DataFolder folder)
     public bool Unreadable { get; private set; }
 
     /// <summary>Whether the file lacks what is remembered here.</summary>
-    public bool Behind => _memory is not null;
+    public bool Behind => _memory is not null || _fromCopy;
 
     private string FilePath => Path.Combine(folder.Backups, ".catalog.json");
 
@@ -65,7 +66,7 @@ public sealed class BackupCatalog(DataFolder folder)
     {
         try
         {
-            Unreadable = false;
+            (Unreadable, _fromCopy) = (false, false);
             // Zips that were brought into a new folder never had one; where the program has worked before, it was lost.
             return File.Exists(FilePath)
                 ? Parse(File.ReadAllBytes(FilePath))
@@ -102,8 +103,9 @@ public sealed class BackupCatalog(DataFolder folder)
         try
         {
             return File.Exists(folder.CatalogCopy) &&
-                   JsonSerializer.Deserialize<List<CatalogEntry>>(File.ReadAllBytes(folder.CatalogCopy), Json) is { } entries
-                ? ([.. entries.DistinctBy(entry => entry.Name)], false)
+                   JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(folder.CatalogCopy), Json) is { } entries &&
+                   !entries.Contains(null) && (_fromCopy = true)
+                ? ([.. entries.OfType<CatalogEntry>().DistinctBy(entry => entry.Name)], false)
                 : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

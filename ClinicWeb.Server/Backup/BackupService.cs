@@ -23,7 +23,16 @@ public sealed class BackupService(
     {
         var path = shelf.PathOf(name);
         var summary = await SummaryAsync(name, ct);
-        var manifest = await Task.Run(() => ArchiveCheck.ManifestOf(path), ct);
+        BackupManifest? manifest;
+        try
+        {
+            manifest = await Task.Run(() => ArchiveCheck.ManifestOf(path), ct);
+        }
+        catch (FileNotFoundException)
+        {
+            throw BackupShelf.Unknown(name);
+        }
+
         return new BackupDetail(
             summary, manifest is null ? null : JsonSerializer.Deserialize<JsonElement>(manifest.ToJson()));
     }
@@ -53,7 +62,8 @@ public sealed class BackupService(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw File.Exists(path) ? ShelfReader.NotNow(name, error) : BackupShelf.Unknown(name);
+            _ = shelf.PathOf(name); // gone meanwhile: that is told
+            throw ShelfReader.NotNow(name, error);
         }
     }
 
@@ -77,10 +87,10 @@ public sealed class BackupService(
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken ct = default) => gate.RunAsync(
-        async _ =>
+        async run =>
         {
             var entry = await shelf.GetAsync(name, CancellationToken.None);
-            if (await MayBeGoodAsync(entry) && !await AnotherReadsBackAsync(name))
+            if (await MayBeGoodAsync(entry, run) && !await AnotherReadsBackAsync(name))
                 throw new ClinicException(
                     ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
                     "Press Backup now first; then this one can go.");
@@ -104,14 +114,6 @@ public sealed class BackupService(
             var began = time.GetUtcNow();
             var report = await DrillAsync(name, run, ct);
             var failed = report.Steps.FirstOrDefault(step => !step.Passed);
-            await shelf.NoteAsync(
-                name,
-                entry => entry with
-                {
-                    Health = report.Passed ? BackupHealth.Proven : BackupHealth.Damaged,
-                    CheckedAt = time.GetUtcNow(),
-                    Problem = failed?.Detail,
-                });
             log.Add(new ActivityEntry(
                 began, ActivityKind.Check, report.Passed, name, null,
                 failed?.Detail ?? "It can be restored: every step of a restore was tried.", report.DurationMs));
@@ -158,23 +160,39 @@ public sealed class BackupService(
         var path = shelf.PathOf(name);
         try
         {
-            return await drill.RunAsync(path, run, (await shelf.GetAsync(name, ct)).Uploaded, ct);
+            var report = await drill.RunAsync(path, run, (await shelf.GetAsync(name, ct)).Uploaded, ct);
+            await shelf.NoteAsync(
+                name,
+                entry => entry with
+                {
+                    Health = report.Passed ? BackupHealth.Proven : BackupHealth.Damaged,
+                    WasProven = false,
+                    CheckedAt = time.GetUtcNow(),
+                    Problem = report.Steps.FirstOrDefault(step => !step.Passed)?.Detail,
+                });
+            return report;
         }
         catch (ClinicException notNow) when (notNow is { Error: ClinicError.BackupImpossible, InnerException: { } error, Step: "hashes" })
         {
-            if (!File.Exists(path))
-                throw BackupShelf.Unknown(name);
+            _ = shelf.PathOf(name); // gone meanwhile: that is told
             await shelf.NoteAsync(name, entry => ShelfReader.Unreadable(entry, error, time.GetUtcNow()));
             throw ShelfReader.NotNow(name, error);
         }
     }
 
-    /// <summary>What was called damaged is read before it is gone for good; what cannot be read may be the one that is needed.</summary>
-    private async Task<bool> MayBeGoodAsync(CatalogEntry entry)
+    /// <summary>
+    /// What was called damaged is tried out before it is gone for good; what cannot be read may be the one that is needed. On a full
+    /// disk, which is when one deletes, its zip alone decides.
+    /// </summary>
+    private async Task<bool> MayBeGoodAsync(CatalogEntry entry, RunContext run)
     {
         try
         {
-            return entry.IsGood || (await ShelfReader.ReadAsync(shelf, entry.Name, time)).Sound;
+            return entry.IsGood || (await DrillAsync(entry.Name, run, CancellationToken.None)).Passed;
+        }
+        catch (ClinicException full) when (full.Error == ClinicError.DiskFull)
+        {
+            return await IsSoundAsync(entry.Name) ?? true;
         }
         catch (ClinicException notNow) when (notNow.Error == ClinicError.BackupImpossible)
         {
@@ -187,14 +205,15 @@ public sealed class BackupService(
     {
         foreach (var other in (await shelf.ListAsync()).Where(other => other.IsGood && other.Name != name))
         {
-            if (await IsSoundAsync(other.Name))
+            if (await IsSoundAsync(other.Name) == true)
                 return true;
         }
 
         return false;
     }
 
-    private async Task<bool> IsSoundAsync(string name)
+    /// <summary>Null when that cannot be told.</summary>
+    private async Task<bool?> IsSoundAsync(string name)
     {
         try
         {
@@ -202,7 +221,7 @@ public sealed class BackupService(
         }
         catch (ClinicException notNow) when (notNow.Error is ClinicError.BackupImpossible or ClinicError.NotFound)
         {
-            return false;
+            return null;
         }
     }
 

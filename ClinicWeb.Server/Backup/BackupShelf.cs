@@ -5,15 +5,13 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Backup;
 
 /// <summary>The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.</summary>
-public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimeProvider time) : IDisposable
+public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time) : IDisposable
 {
     // A higher number was given by hand.
     private const int MostInOneSecond = 1_000_000;
 
-    private static readonly TimeSpan UnreadableFor = TimeSpan.FromSeconds(30);
-
     private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly PracticeOrigin _origin = new(folder);
+    private readonly PracticeOrigin _origin = new(folder, activity);
 
     /// <summary>Every zip, newest first. One that was not seen before, or has changed, is read in full.</summary>
     public Task<IReadOnlyList<CatalogEntry>> ListAsync(CancellationToken ct = default) =>
@@ -26,14 +24,20 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         return (await ListAsync(ct)).FirstOrDefault(entry => entry.Name == name) ?? throw Unknown(name);
     }
 
-    /// <summary>The path of a zip on the shelf; a name that is none: <see cref="ClinicError.Invalid"/> or NotFound.</summary>
+    /// <summary>
+    /// The path of a zip on the shelf; a name that is none: <see cref="ClinicError.Invalid"/> or NotFound. Where the folder cannot
+    /// be looked into: <see cref="ClinicError.BackupImpossible"/>, since the zip may well be there.
+    /// </summary>
     public string PathOf(string name)
     {
         if (name.Length is 0 or > 200 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.Any(char.IsControl))
             throw new ClinicException(
                 ClinicError.Invalid, "That is not the name of a backup.", "Take the name from the list of backups.");
         var path = Path.Combine(folder.Backups, name);
-        return name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path) ? path : throw Unknown(name);
+        if (name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path))
+            return path;
+        BackupsFolder.Ensure(folder);
+        throw Unknown(name);
     }
 
     /// <summary>Changes what somebody wants remembered of one zip. Not on the disk: <see cref="ClinicError.BackupImpossible"/>.</summary>
@@ -68,13 +72,25 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
         return published;
     }
 
-    /// <summary>Takes a zip off the shelf, for good; what is left.</summary>
-    public async Task<IReadOnlyList<CatalogEntry>> RemoveAsync(string name)
-    {
-        File.Delete(PathOf(name));
-        Durable.FlushFolder(folder.Backups);
-        return await ListAsync();
-    }
+    /// <summary>Takes a zip off the shelf, for good; what is left. Not to be removed: <see cref="ClinicError.BackupImpossible"/>.</summary>
+    public Task<IReadOnlyList<CatalogEntry>> RemoveAsync(string name) => ChangeAsync(
+        entries =>
+        {
+            try
+            {
+                File.Delete(PathOf(name));
+                Durable.FlushFolder(folder.Backups);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new ClinicException(
+                    ClinicError.BackupImpossible, $"The backup {name} could not be deleted: {error.Message.TrimEnd('.')}.",
+                    "Check that this user may write to the backups folder and that no other program has the file open, then try again.", error);
+            }
+
+            return [.. entries.Where(entry => entry.Name != name)];
+        },
+        CancellationToken.None);
 
     /// <summary>
     /// Takes a zip off the shelf for the rules' sake, at the same moment at which it is seen that nobody has pinned it meanwhile.
@@ -148,7 +164,8 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
                     ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? "it cannot be written."}",
                     "Check that it is a folder which this user may read and write, then try again.");
             var known = published is null ? remembered : [.. remembered.Where(entry => entry.Name != published.Name), published];
-            var present = await Task.Run(() => Look(known, lost, ct), ct);
+            var madeHere = lost ? await _origin.NamesAsync(ct) : null;
+            var present = await Task.Run(() => Look(known, lost, madeHere, ct), ct);
             var changed = (change?.Invoke(present) ?? present)
                 .OrderByDescending(entry => entry.CreatedAt).ThenByDescending(Sequence).ToList();
             if (lost || catalog.Behind || !changed.SequenceEqual(remembered))
@@ -185,98 +202,6 @@ public sealed class BackupShelf(DataFolder folder, BackupCatalog catalog, TimePr
             catalog.Keep(entries, error.Message);
         }
     }
-
-    private List<CatalogEntry> Look(IReadOnlyList<CatalogEntry> remembered, bool lost, CancellationToken ct)
-    {
-        var byName = remembered.ToDictionary(entry => entry.Name);
-        var found = new List<CatalogEntry>();
-        foreach (var file in new DirectoryInfo(folder.Backups).EnumerateFiles("*.zip").Where(file => file.Name[0] != '.'))
-        {
-            if (byName.TryGetValue(file.Name, out var known) && known.Describes(file) && !IsToBeTriedAgain(known))
-                found.Add(known);
-            else if (Read(file, known, remembered, ct) is { } read)
-                found.Add(lost && MayHaveBeenPinned(read) ? read with { Pinned = true, PinInDoubt = true } : read);
-        }
-
-        return found;
-    }
-
-    /// <summary>
-    /// Nobody knows any more. What the program made by itself is seldom pinned, and its rules must go on working; a list that lies
-    /// there and cannot be read just now is another matter: it will be readable again.
-    /// </summary>
-    private bool MayHaveBeenPinned(CatalogEntry read) =>
-        catalog.Unreadable || read is { Uploaded: true } or { Trigger: null or BackupTrigger.Manual };
-
-    // Not at every look: a share that is away answers slowly. A clock that was set back must not put it off.
-    private bool IsToBeTriedAgain(CatalogEntry entry) =>
-        entry.Health == BackupHealth.Unreadable && !BackupSchedule.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow());
-
-    private CatalogEntry? Read(
-        FileInfo file, CatalogEntry? before, IReadOnlyList<CatalogEntry> remembered, CancellationToken ct)
-    {
-        try
-        {
-            var report = ArchiveCheck.Read(file.FullName, ct);
-            // Renamed by hand: what was said of it before still holds.
-            var same = before ?? remembered.FirstOrDefault(entry =>
-                entry.Sha256 == report.Sha256 && !File.Exists(Path.Combine(folder.Backups, entry.Name)));
-            return Describe(file, report) with
-            {
-                Pinned = same?.Pinned ?? false,
-                Note = same?.Note,
-                Restored = same?.Restored,
-                ChangeSequence = same?.Sha256 == report.Sha256 ? same.ChangeSequence : null,
-                DeletedPatients = same?.DeletedPatients,
-                DeletedVisits = same?.DeletedVisits,
-                Alarm = same?.Alarm,
-                PracticeReplaced = same?.PracticeReplaced ?? false,
-                Uploaded = same?.Sha256 == report.Sha256
-                    ? same.Uploaded
-                    : report.Manifest?.Origin is not { } origin || origin != _origin.Id,
-            };
-        }
-        catch (IOException) when (!File.Exists(file.FullName))
-        {
-            return null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // One file that the disk does not give back must not hide all the others.
-            return Unreadable(file, before, error);
-        }
-    }
-
-    private CatalogEntry Unreadable(FileInfo file, CatalogEntry? before, Exception error) => ShelfReader.Unreadable(
-        (before ?? new CatalogEntry
-        {
-            Name = file.Name,
-            SizeBytes = 0,
-            ModifiedUtc = default,
-            Sha256 = "",
-            CreatedAt = new DateTimeOffset(file.LastWriteTimeUtc),
-            Health = BackupHealth.Unreadable,
-            CheckedAt = default,
-            Uploaded = true,
-        }) with
-        { SizeBytes = file.Length, ModifiedUtc = file.LastWriteTimeUtc },
-        error,
-        time.GetUtcNow());
-
-    private CatalogEntry Describe(FileInfo file, ArchiveReport report) => new()
-    {
-        Name = file.Name,
-        SizeBytes = report.SizeBytes,
-        ModifiedUtc = file.LastWriteTimeUtc,
-        Sha256 = report.Sha256,
-        CreatedAt = report.Manifest?.Moment(time.LocalTimeZone) ?? new DateTimeOffset(file.LastWriteTimeUtc),
-        Health = report.Sound ? BackupHealth.Good : BackupHealth.Damaged,
-        CheckedAt = time.GetUtcNow(),
-        Problem = report.Problem,
-        Trigger = report.Manifest?.Trigger,
-        PatientCount = report.Manifest?.PatientCount ?? 0,
-        VisitCount = report.Manifest?.VisitCount ?? 0,
-    };
 
     private string FreeName(DateTimeOffset createdAt)
     {

@@ -32,13 +32,23 @@ public sealed class BackupUpload(
         }
     }
 
-    /// <summary>The one on the shelf may have rotted since it was read: then this is the very file that it was.</summary>
-    private async Task MakeSoundAsync(CatalogEntry here, string part, ArchiveReport report)
+    /// <summary>
+    /// The one on the shelf may have rotted since it was read: then this is the very file that it was. False when it is gone.
+    /// </summary>
+    private async Task<bool> MakeSoundAsync(CatalogEntry here, string part, ArchiveReport report)
     {
         try
         {
             if ((await ShelfReader.ReadAsync(shelf, here.Name, time)).Sha256 == report.Sha256)
-                return;
+            {
+                // Byte for byte what has just been tried out.
+                await shelf.NoteAsync(here.Name, entry => entry with { Health = BackupHealth.Proven, WasProven = false, Problem = null });
+                return true;
+            }
+        }
+        catch (ClinicException gone) when (gone.Error == ClinicError.NotFound)
+        {
+            return false;
         }
         catch (ClinicException unreadable) when (unreadable.Error == ClinicError.BackupImpossible)
         {
@@ -49,6 +59,7 @@ public sealed class BackupUpload(
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Shelf, true, here.Name, null,
             "It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
+        return true;
     }
 
     private async Task ReceiveAsync(Stream zip, string part, CancellationToken ct)
@@ -84,11 +95,9 @@ public sealed class BackupUpload(
                 ClinicError.NotSound, $"This file is not a sound backup: {failed.Detail}",
                 "Nothing was stored. Choose a zip that ClinicWeb made.");
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part, ct));
-        if ((await shelf.ListAsync(ct)).FirstOrDefault(entry => entry.Sha256 == report.Sha256) is { } here)
-        {
-            await MakeSoundAsync(here, part, report);
+        if ((await shelf.ListAsync(ct)).FirstOrDefault(entry => entry.Sha256 == report.Sha256) is { } here &&
+            await MakeSoundAsync(here, part, report))
             return here.Name;
-        }
 
         // Pinned: an old backup that somebody has just brought here must not be the first to go.
         var entry = await shelf.PublishAsync(part, new CatalogEntry

@@ -32,8 +32,11 @@ public sealed record CatalogEntry
     /// <summary>How far it can be trusted.</summary>
     public required BackupHealth Health { get; init; }
 
-    /// <summary>When it was last read in full.</summary>
+    /// <summary>When it was last read in full, or that was last tried.</summary>
     public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>Of an unreadable one: it was proven when it could last be read.</summary>
+    public bool WasProven { get; init; }
 
     /// <summary>What is wrong with a damaged one.</summary>
     public string? Problem { get; init; }

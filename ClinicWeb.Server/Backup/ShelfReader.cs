@@ -21,12 +21,9 @@ internal static class ShelfReader
             await shelf.NoteAsync(name, entry => Judged(entry, report, time.GetUtcNow()));
             return report;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException && !File.Exists(path))
-        {
-            throw BackupShelf.Unknown(name);
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            _ = shelf.PathOf(name); // gone meanwhile: that is told
             await shelf.NoteAsync(name, entry => Unreadable(entry, error, time.GetUtcNow()));
             throw NotNow(name, error);
         }
@@ -50,11 +47,20 @@ internal static class ShelfReader
     public static CatalogEntry Unreadable(CatalogEntry entry, Exception error, DateTimeOffset now) => entry with
     {
         Health = BackupHealth.Unreadable,
+        WasProven = entry.WasProven || entry.Health is BackupHealth.Proven,
         CheckedAt = now,
         Problem = $"It cannot be read just now: {error.Message.TrimEnd('.')}. It is tried again by itself.",
     };
 
-    private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) => !report.Sound
-        ? entry with { Health = BackupHealth.Damaged, Problem = report.Problem, CheckedAt = now }
-        : entry with { Health = entry.Health is BackupHealth.Proven ? BackupHealth.Proven : BackupHealth.Good, Problem = null, CheckedAt = now };
+    /// <summary>How far one that was unreadable can be trusted now that it was read: as far as before.</summary>
+    public static BackupHealth SoundAgain(CatalogEntry? before, ArchiveReport report) =>
+        before is { Health: BackupHealth.Unreadable, WasProven: true } && before.Sha256 == report.Sha256 ? BackupHealth.Proven : BackupHealth.Good;
+
+    // A check may have condemned what is in a zip that is whole: only another check takes that back.
+    private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) => (report.Sound, entry.Health) switch
+    {
+        (false, _) => entry with { Health = BackupHealth.Damaged, Problem = report.Problem, CheckedAt = now, WasProven = false },
+        (true, BackupHealth.Unreadable) => entry with { Health = SoundAgain(entry, report), Problem = null, CheckedAt = now, WasProven = false },
+        _ => entry with { CheckedAt = now },
+    };
 }

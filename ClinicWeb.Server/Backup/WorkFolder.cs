@@ -45,22 +45,24 @@ public sealed class WorkFolder : IDisposable
     /// <summary>For a file that is to take the database's place: only on one volume can it do so at once.</summary>
     public static WorkFolder CreateBesideDatabase(DataFolder folder) => In(folder.Root);
 
-    /// <summary>Removes what runs that were killed left behind; does nothing while a run is under way somewhere.</summary>
-    public static void RemoveLeftovers(DataFolder folder)
+    /// <summary>
+    /// Removes what runs that were killed left behind, or could not remove; does nothing while a run is under way somewhere. What
+    /// cannot be removed even now.
+    /// </summary>
+    public static IReadOnlyList<string> RemoveLeftovers(DataFolder folder)
     {
         if (!Directory.Exists(folder.Backups))
-            return;
+            return [];
         using var run = DataFolderLock.TryHold(folder.RunLockFile);
         if (run is null)
-            return;
-        foreach (var parent in (string[])[folder.Backups, folder.Root])
-        {
-            foreach (var path in Directory.EnumerateDirectories(parent, Prefix + "*"))
-                Durable.Discard(path);
-        }
-
-        foreach (var path in Directory.EnumerateFiles(folder.Backups, "*.part"))
-            Durable.Discard(path);
+            return [];
+        List<string> leftovers =
+        [
+            .. Directory.EnumerateDirectories(folder.Backups, Prefix + "*"),
+            .. Directory.EnumerateDirectories(folder.Root, Prefix + "*"),
+            .. Directory.EnumerateFiles(folder.Backups, "*.part"),
+        ];
+        return [.. leftovers.Where(path => !Durable.Discard(path))];
     }
 
     private static WorkFolder In(string parent) => new(

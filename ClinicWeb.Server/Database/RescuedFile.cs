@@ -43,7 +43,7 @@ internal static class RescuedFile
         }
         catch (Exception error) when (error is SqliteException or IOException)
         {
-            Directory.Delete(target, recursive: true);
+            Durable.Discard(target);
             return null;
         }
     }

@@ -76,7 +76,7 @@ public sealed class ShelfTruthTests
         var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.DeleteAsync(backup.Name));
         Assert.Equal(ClinicError.Conflict, refused.Error);
         var listed = Assert.Single(await clinic.Backups.ListAsync());
-        Assert.Equal((BackupHealth.Good, null), (listed.Health, listed.Problem));
+        Assert.Equal((BackupHealth.Proven, null), (listed.Health, listed.Problem));
     }
 
     [Fact]
@@ -172,13 +172,14 @@ public sealed class ShelfTruthTests
             Assert.Equal(BackupHealth.Good, backup.Health);
             Assert.True((await clinic.Status.RefreshAsync()).LastAttempt?.Succeeded);
             Assert.True(Directory.Exists(stuck));
+            Assert.Equal([stuck], WorkFolder.RemoveLeftovers(clinic.Folder));
         }
         finally
         {
             mount?.Dispose();
         }
 
-        WorkFolder.RemoveLeftovers(clinic.Folder);
+        Assert.Empty(WorkFolder.RemoveLeftovers(clinic.Folder));
         Assert.False(Directory.Exists(stuck));
     }
 

@@ -16,6 +16,13 @@ internal sealed class Mounts : IDisposable
         return new Mounts(folder);
     }
 
+    /// <summary>Mounts a file on itself: it can be read, and removed by nobody.</summary>
+    public static Mounts OnFile(string file)
+    {
+        Run("mount", "--bind", file, file);
+        return new Mounts(file);
+    }
+
     /// <summary>Writes until nothing more fits; the file that did it.</summary>
     public string Fill()
     {

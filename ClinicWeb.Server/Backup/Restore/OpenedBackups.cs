@@ -15,6 +15,7 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
     private readonly SemaphoreSlim _one = new(1, 1);
     private Opened? _opened;
     private ITimer? _closing;
+    private bool _ended;
 
     /// <summary>Runs with the path of a checked clinic.db of the newest schema, and the zip's hash.</summary>
     public async Task<T> UseAsync<T>(string name, Func<string, string, Task<T>> work, CancellationToken ct)
@@ -35,7 +36,10 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
         finally
         {
             _closing?.Dispose();
-            _closing = time.CreateTimer(_ => CloseWhenIdle(), null, Kept, Timeout.InfiniteTimeSpan);
+            if (Volatile.Read(ref _ended))
+                Close();
+            else
+                _closing = time.CreateTimer(_ => CloseWhenIdle(), null, Kept, Timeout.InfiniteTimeSpan);
             _one.Release();
         }
     }
@@ -55,9 +59,9 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
     /// <inheritdoc/>
     public void Dispose()
     {
-        _closing?.Dispose();
-        Close();
-        _one.Dispose();
+        // Somebody may still look into one, or the timer be running: the semaphore holds nothing that needs disposing of.
+        Volatile.Write(ref _ended, true);
+        CloseWhenIdle();
     }
 
     private async Task<Opened> OpenAsync(string path, string identity, CancellationToken ct)
@@ -77,9 +81,10 @@ public sealed class OpenedBackups(DataFolder folder, BackupShelf shelf, TimeProv
             work.Dispose();
             if (DiskErrors.IsFull(error))
                 throw DiskRoom.Full("extract", "The disk is full, so the backup could not be unpacked.", error);
-            if (error is IOException or UnauthorizedAccessException)
-                throw File.Exists(path) ? ShelfReader.NotNow(Path.GetFileName(path), error) : BackupShelf.Unknown(Path.GetFileName(path));
-            throw;
+            if (error is not (IOException or UnauthorizedAccessException))
+                throw;
+            _ = shelf.PathOf(Path.GetFileName(path)); // gone meanwhile: that is told
+            throw ShelfReader.NotNow(Path.GetFileName(path), error);
         }
     }
 

@@ -156,7 +156,8 @@ public sealed class PracticeOpening(
     {
         try
         {
-            WorkFolder.RemoveLeftovers(folder);
+            foreach (var left in WorkFolder.RemoveLeftovers(folder))
+                logger.LogWarning("{Path}, which an earlier run left behind, could not be removed", left);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

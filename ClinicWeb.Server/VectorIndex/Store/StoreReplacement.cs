@@ -34,6 +34,6 @@ internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
         var aside = Directory.EnumerateDirectories(folder.Quarantine, Prefix + "????-??-??_*")
             .Where(path => File.Exists(Path.Combine(path, StoreFiles.Database))).OrderDescending(StringComparer.Ordinal);
         foreach (var old in aside.Skip(Kept).ToList())
-            Directory.Delete(old, recursive: true);
+            Durable.Discard(old);
     }
 }
