@@ -28,6 +28,12 @@ public sealed record RestoreResult(
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
+/// <summary>A backup from which a deleted record can come back.</summary>
+/// <param name="Backup">Its file name.</param>
+/// <param name="CreatedAt">The moment of its snapshot.</param>
+/// <param name="AsDeleted">It holds the record as it was when it was deleted; false: perhaps as it was before.</param>
+public sealed record RecordHolder(string Backup, DateTimeOffset CreatedAt, bool AsDeleted);
+
 /// <summary>What to do when a patient that comes back from a backup still exists.</summary>
 public enum PatientConflict
 {
@@ -58,6 +64,12 @@ public interface IRestores
 
     /// <summary>One patient in a backup, with visits, read-only.</summary>
     Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default);
+
+    /// <summary>
+    /// Where a deleted patient, or one visit of a patient who is still here, can come back from: the backup before the delete where
+    /// it can be read, else the newest other one of this practice that holds the record. None: <see cref="ClinicError.NotFound"/>.
+    /// </summary>
+    Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default);
 
     /// <summary>Brings one patient back, with visits, keeping ids where free.</summary>
     Task<PatientWithVisits> RestorePatientAsync(

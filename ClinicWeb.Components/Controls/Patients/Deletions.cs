@@ -14,7 +14,7 @@ namespace ClinicWeb.Components.Controls.Patients;
 /// </summary>
 public sealed class Deletions(
     IPatients patients, IVisits visits, IDeleteGuard guard, IRestores restores, IPracticeWatch practice,
-    IDialogService dialogs, Notices notices, IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared)
+    IDialogService dialogs, Notices notices, Moments moments, IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared)
 {
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
     public async Task<bool> DeleteAsync(IReadOnlyList<Patient> chosen, Func<Task> afterUndo)
@@ -75,12 +75,15 @@ public sealed class Deletions(
     private async Task BringBackAsync(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo)
     {
         var back = 0;
+        RecordHolder? older = null;
         foreach (var patient in gone)
         {
             try
             {
-                await restores.RestorePatientAsync(proof.Backup, patient.Id);
+                var holder = await restores.FindDeletedAsync(proof, patient.Id);
+                await restores.RestorePatientAsync(holder.Backup, patient.Id);
                 back++;
+                older = holder.AsDeleted ? older : holder;
             }
             catch (Exception failed)
             {
@@ -89,6 +92,7 @@ public sealed class Deletions(
         }
         if (back > 0)
             notices.Done(gone.Count == 1 ? texts["PatientBack", gone[0].Name] : texts["PatientsBack", back, gone.Count]);
+        TellOlder(older);
         await afterUndo();
     }
 
@@ -97,14 +101,22 @@ public sealed class Deletions(
     {
         try
         {
-            var saved = await restores.GetPatientAsync(proof.Backup, gone.PatientId);
+            var holder = await restores.FindDeletedAsync(proof, gone.PatientId, gone.Id);
+            var saved = await restores.GetPatientAsync(holder.Backup, gone.PatientId);
             await visits.AddAsync(gone.PatientId, saved.Visits.Single(v => v.Id == gone.Id), generation);
             notices.Done(texts["VisitBack"]);
+            TellOlder(holder.AsDeleted ? null : holder);
         }
         catch (Exception failed)
         {
             notices.Failed(failed);
         }
         await afterUndo();
+    }
+
+    private void TellOlder(RecordHolder? older)
+    {
+        if (older is not null)
+            notices.Tell(texts["BackAsOf", moments.DateAndTime(older.CreatedAt)]);
     }
 }

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>What pages, REST and the command line call to bring something back.</summary>
 public sealed class RestoreService(
-    ClinicDatabase database, BackupGate gate, RestoreRun restore, RestorePreviewer previewer, PatientRecovery patients,
+    ClinicDatabase database, BackupGate gate, RestoreRun restore, RestorePreviewer previewer, PatientRecovery patients, DeletedRecords deleted,
     IActivityLog log, IStatusFeed feed, TimeProvider time) : IRestores
 {
     /// <inheritdoc/>
@@ -39,6 +39,10 @@ public sealed class RestoreService(
     /// <inheritdoc/>
     public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default) =>
         patients.GetAsync(name, id, ct);
+
+    /// <inheritdoc/>
+    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default) =>
+        deleted.FindAsync(proof, patientId, visitId, ct);
 
     /// <inheritdoc/>
     public Task<PatientWithVisits> RestorePatientAsync(

@@ -15,6 +15,7 @@ public static class RestoreServices
         .AddSingleton<OpenedBackups>()
         .AddSingleton<RestorePreviewer>()
         .AddSingleton<PatientRecovery>()
+        .AddSingleton<DeletedRecords>()
         .AddSingleton<IRestores, RestoreService>()
         .AddSingleton<InterruptedRestore>()
         .AddSingleton<DatabaseRepair>()

@@ -95,6 +95,21 @@ public class PatientChartPageTests : PagesTest
     }
 
     [Fact]
+    public void An_undo_from_an_older_backup_says_of_when_it_is()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Chart(patient);
+        Click(page, "Delete");
+        Click(page, "Delete");
+        Sees(page, "Meier, Anna was deleted.");
+        Recovery.Older = new RecordHolder("backup_1.zip", Noon.AddHours(-4), false);
+        Click(page, "Undo");
+        Sees(page, "Meier, Anna is back");
+        Sees(page, "This is how it was on 22/11/2026 08:00");
+        Assert.Equal(("backup_1.zip", patient.Id), Assert.Single(Recovery.Restored));
+    }
+
+    [Fact]
     public void Thinking_better_of_it_takes_no_backup_and_deletes_nothing()
     {
         var patient = Patients.Put("Meier", "Anna");

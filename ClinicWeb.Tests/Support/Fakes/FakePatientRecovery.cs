@@ -21,6 +21,12 @@ public sealed class FakePatientRecovery : IRestores
     public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default) =>
         Task.FromResult(_shelf[name].Single(p => p.Patient.Id == id));
 
+    /// <summary>The backup before a delete cannot be read, and an older one takes its place; null: it can.</summary>
+    public RecordHolder? Older { get; set; }
+
+    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default) =>
+        Task.FromResult(Older ?? new RecordHolder(proof.Backup, DateTimeOffset.UnixEpoch, true));
+
     public async Task<PatientWithVisits> RestorePatientAsync(
         string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default)
     {

@@ -73,6 +73,9 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
         return GetPatientAsync(name, id, ct);
     }
 
+    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default) =>
+        Task.FromResult(new RecordHolder(proof.Backup, backups.Shelf[0].CreatedAt, true));
+
     private static ClinicException Unknown() =>
         new(ClinicError.NotFound, "There is no such backup.", "Choose another one from the list.");
 

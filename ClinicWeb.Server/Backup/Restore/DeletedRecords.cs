@@ -1,0 +1,47 @@
+using ClinicWeb.Components.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>
+/// Finds where a deleted record can come back from: the backup before its delete, or, when retention took that meanwhile or the
+/// disk does not give it, the newest other one of this practice that holds the record.
+/// </summary>
+public sealed class DeletedRecords(BackupShelf shelf, OpenedBackups backups, TimeProvider time)
+{
+    /// <summary>None holds it: <see cref="ClinicError.NotFound"/>.</summary>
+    public async Task<RecordHolder> FindAsync(SafetyBackup proof, long patient, long? visit, CancellationToken ct)
+    {
+        // One that was called damaged or unreadable may be whole by now. An id says who it is only in backups of this practice.
+        var listed = await shelf.ListAsync(ct);
+        var candidates = listed.Where(entry => entry.Name == proof.Backup)
+            .Concat(listed.Where(entry => entry.Name != proof.Backup && !entry.Uploaded));
+        foreach (var entry in candidates)
+        {
+            if (await HoldsAsync(entry.Name, patient, visit, ct))
+                return new RecordHolder(
+                    entry.Name, TimeZoneInfo.ConvertTime(entry.CreatedAt, time.LocalTimeZone),
+                    entry.Name == proof.Backup || entry.ChangeSequence >= proof.ChangeSequence);
+        }
+
+        throw new ClinicException(
+            ClinicError.NotFound, visit is null ? "No backup here holds this patient any more." : "No backup here holds this visit any more.",
+            "A copy on a stick or another computer may still hold it: add that backup on the Backups page and look into it there.");
+    }
+
+    private async Task<bool> HoldsAsync(string name, long patient, long? visit, CancellationToken ct)
+    {
+        try
+        {
+            return await backups.ReadAsync(name, connection => Holds(connection, patient, visit), ct);
+        }
+        catch (ClinicException passed) when (passed.Error is ClinicError.NotFound or ClinicError.NotSound or ClinicError.BackupImpossible)
+        {
+            // Gone, damaged or out of reach, which the list tells: the next one is asked.
+            return false;
+        }
+    }
+
+    private static bool Holds(SqliteConnection connection, long patient, long? visit) =>
+        PatientRows.Find(connection, patient) is { } found && (visit is null || found.Visits.Any(held => held.Id == visit));
+}
