@@ -3,9 +3,16 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
+# --long: the journeys alone, random lives for about an hour.
+if [ "${1:-}" = --long ]; then
+  shift
+  export CLINICWEB_LONG=1
+  set -- --filter FullyQualifiedName~ClinicWeb.Tests.Journeys "$@"
+fi
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 missing=()
-for tool in chromium unzip; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+for tool in chromium unzip strace; do command -v "$tool" >/dev/null || missing+=("$tool"); done
 if [ "${#missing[@]}" -gt 0 ]; then
   as_root apt-get update -qq
   as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"

@@ -36,7 +36,11 @@ public sealed record SecondFolderStatus(string Path, bool Available, int Missing
 /// <param name="Reason">What happened to the database, in a doctor's words.</param>
 /// <param name="Since">When it was found.</param>
 /// <param name="Quarantined">Where the damaged files were put, relative to the data folder; null while they are still in place.</param>
-public sealed record RecoveryStatus(string Reason, DateTimeOffset Since, string? Quarantined);
+public sealed record RecoveryStatus(string Reason, DateTimeOffset Since, string? Quarantined)
+{
+    /// <summary>Nothing is wrong: the practice is being opened, which takes its time, and goes on by itself. Default: false.</summary>
+    public bool Opening { get; init; }
+}
 
 /// <summary>The body of <c>GET /api/status</c> and of the hub's <c>status</c>.</summary>
 public sealed record BackupStatus

@@ -45,7 +45,7 @@ public sealed partial class BackupBadge
             : T["Running"],
         BackupState.Overdue => T["Overdue"],
         BackupState.Failed => T["Failed"],
-        BackupState.Recovery => T["Recovery"],
+        BackupState.Recovery => T[Status.Recovery is { Opening: true } ? "Opening" : "Recovery"],
         _ when Status.Warnings.Count == 1 => T["Warning1"],
         _ when Status.Warnings.Count > 1 => T["Warnings", Status.Warnings.Count],
         _ when Status.LastBackup is null => T["None"],

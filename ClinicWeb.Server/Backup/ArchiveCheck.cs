@@ -14,6 +14,9 @@ namespace ClinicWeb.Server.Backup;
 /// <param name="SizeBytes">Of the zip file itself.</param>
 public sealed record ArchiveReport(string? Problem, BackupManifest? Manifest, string Sha256, long SizeBytes)
 {
+    /// <summary>What was known here when it was found to be of a newer program; else null.</summary>
+    internal string? NewerThan => Problem == ArchiveCheck.NewerProgram ? ArchiveCheck.Knows : null;
+
     /// <summary>Every file is there, matches, and nothing else is there.</summary>
     public bool Sound => Problem is null;
 
@@ -38,6 +41,9 @@ public static class ArchiveCheck
 
     /// <summary>What is wrong with a zip of a format or schema that this program does not know yet.</summary>
     internal const string NewerProgram = "It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
+
+    /// <summary>The format and the schema that this program knows.</summary>
+    internal static string Knows { get; } = $"{BackupManifest.FormatVersion}/{Migrator.Latest}";
 
     /// <summary>Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.</summary>
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)

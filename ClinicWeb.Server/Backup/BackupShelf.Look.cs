@@ -45,7 +45,7 @@ public sealed partial class BackupShelf
 
     // Not at every look: a share that is away answers slowly. A clock that was set back must not put it off.
     private bool IsToBeTriedAgain(CatalogEntry entry) =>
-        WasNeverRead(entry) ||
+        WasNeverRead(entry) || (entry.NewerThan is { } then && then != ArchiveCheck.Knows) ||
         (entry.Health == BackupHealth.Unreadable && !BackupSchedule.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow()));
 
     // Earlier programs called damaged what they could not read: only such a one has no hash.
@@ -113,6 +113,7 @@ public sealed partial class BackupShelf
         Health = report.Sound ? BackupHealth.Good : BackupHealth.Damaged,
         CheckedAt = time.GetUtcNow(),
         Problem = report.Problem,
+        NewerThan = report.NewerThan,
         Trigger = report.Manifest?.Trigger,
         PatientCount = report.Manifest?.PatientCount ?? 0,
         VisitCount = report.Manifest?.VisitCount ?? 0,

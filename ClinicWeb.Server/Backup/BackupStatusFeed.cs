@@ -106,8 +106,8 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
             _logger.LogError(error, "The status could not be read");
             return before with
             {
-                State = _database.Recovery is null ? BackupState.Failed : BackupState.Recovery,
-                Recovery = _database.Recovery,
+                State = _database.Closed is null ? BackupState.Failed : BackupState.Recovery,
+                Recovery = _database.Closed,
                 RunningSince = null,
                 Warnings = [$"The state of the backups cannot be determined: {error.Message}"],
             };

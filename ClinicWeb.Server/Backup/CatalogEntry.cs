@@ -41,6 +41,9 @@ public sealed record CatalogEntry
     /// <summary>What is wrong with a damaged one.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What the program knew (<see cref="ArchiveCheck.Knows"/>) that found it to be of a newer one; else null.</summary>
+    public string? NewerThan { get; init; }
+
     /// <summary>What made it happen, if its manifest says.</summary>
     public BackupTrigger? Trigger { get; init; }
 

@@ -9,19 +9,26 @@ public static class Quarantine
     /// <summary>A practice that stays damaged must not fill the disk with copies of the same damage.</summary>
     private const int MostSnapshots = 3;
 
-    /// <summary>Moves a zip that rotted aside. Its name tells it from others.</summary>
+    /// <summary>
+    /// Keeps a zip that rotted aside, under a name that tells it from others. Where the system can, the zip also stays under its own
+    /// name, so that the sound one takes its place at one stroke.
+    /// </summary>
     public static void KeepZip(DataFolder folder, string zip, TimeProvider time)
     {
         Directory.CreateDirectory(folder.Quarantine);
         var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
         var kept = Path.Combine(folder.Quarantine, $"damaged-backup_{moment}_{Path.GetFileName(zip)}");
+        // Where the backups lie on another volume than the practice it stays among them, under a name that is no backup's.
+        if (Durable.TryLink(zip, kept) || Durable.TryLink(zip, $"{zip}.damaged"))
+            return;
         try
         {
-            Durable.Rename(zip, kept);
+            File.Copy(zip, kept);
+            Durable.FlushFile(kept);
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException && !DiskErrors.IsFull(unreadable))
         {
-            // The backups lie on another volume than the practice: it stays among them, under a name that is no backup's.
+            Durable.Discard(kept);
             Durable.Rename(zip, $"{zip}.damaged");
         }
     }

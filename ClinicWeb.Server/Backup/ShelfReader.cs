@@ -59,7 +59,7 @@ internal static class ShelfReader
     // A check may have condemned what is in a zip that is whole: only another check takes that back.
     private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) => (report.Sound, entry.Health) switch
     {
-        (false, _) => entry with { Health = BackupHealth.Damaged, Problem = report.Problem, CheckedAt = now, WasProven = false },
+        (false, _) => entry with { Health = BackupHealth.Damaged, Problem = report.Problem, NewerThan = report.NewerThan, CheckedAt = now, WasProven = false },
         (true, BackupHealth.Unreadable) => entry with { Health = SoundAgain(entry, report), Problem = null, CheckedAt = now, WasProven = false },
         _ => entry with { CheckedAt = now },
     };

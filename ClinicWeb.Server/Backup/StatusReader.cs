@@ -22,7 +22,7 @@ public sealed class StatusReader(
         var last = database.Recovery is null ? LastGood(backups, now) : LastOfAny(backups, now);
         var schedule = await punctuality.LookAsync(last?.CreatedAt, now, ct);
         var running = gate.RunningSince;
-        var recovery = database.Recovery;
+        var recovery = database.Closed;
         var copies = await second.LookAsync(backups);
         changes.Saved(last, backups);
         return new BackupStatus

@@ -17,6 +17,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     private readonly Lock _rescue = new();
     private readonly List<string> _holds = [];
     private volatile RecoveryStatus? _recovery;
+    private volatile RecoveryStatus? _opening;
     private volatile bool _open;
     private FileIdentity? _file;
     private SqliteConnection? _keptOpen;
@@ -40,6 +41,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// <summary>Why the practice cannot be opened; null when it is well.</summary>
     public RecoveryStatus? Recovery => _recovery;
 
+    /// <summary>Why nobody can work just now: recovery, or an opening that takes its time. Null when the practice is open.</summary>
+    public RecoveryStatus? Closed => _recovery ?? _opening;
+
     /// <summary>
     /// Migrates the file where needed, and lets work begin. A file is created only where nothing of a practice is: an empty
     /// one in a lost one's place would hide the loss.
@@ -59,6 +63,15 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         _file = FileIdentity.Of(folder.ClinicDb);
         _recovery = null;
         _open = true;
+        StateChanged?.Invoke();
+    }
+
+    /// <summary>What the opening waits for, in a doctor's words, for whoever looks meanwhile; null when it has ended.</summary>
+    public void TellOpening(string? inWords)
+    {
+        if (inWords == _opening?.Reason)
+            return;
+        _opening = inWords is null ? null : new RecoveryStatus(inWords, _time.GetUtcNow(), null) { Opening = true };
         StateChanged?.Invoke();
     }
 
@@ -220,7 +233,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 ClinicError.Recovery, recovery.Reason, "Open the Backups page and restore the last good backup.");
         if (!_open)
             throw new ClinicException(
-                ClinicError.Recovery, "The practice is not open yet.", "Wait a moment and try again.");
+                ClinicError.Recovery, _opening?.Reason ?? "The practice is not open yet.", "Wait a moment and try again.");
         return await Task.Run(() => Use(readOnly, work), ct);
     }
 

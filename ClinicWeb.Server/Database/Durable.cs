@@ -45,6 +45,15 @@ public static partial class Durable
         FlushFolder(Path.GetDirectoryName(to)!);
     }
 
+    /// <summary>Gives a file a second name, without a copy. False where the system or the volume knows no such thing.</summary>
+    public static bool TryLink(string file, string name)
+    {
+        if (OperatingSystem.IsWindows() || LinkFile(file, name) != 0)
+            return false;
+        FlushFolder(Path.GetDirectoryName(name)!);
+        return true;
+    }
+
     /// <summary>Tries again for some seconds what fails because a scanner or a sync client has a file open.</summary>
     public static void WhileHeld(Action operation)
     {
@@ -129,6 +138,9 @@ public static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int RenameFile(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int LinkFile(string file, string name);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);

@@ -10,6 +10,9 @@ internal sealed class IndexHost(IndexWorker worker, DataFolder folder) : IHosted
     public Task StartAsync(CancellationToken cancellationToken)
     {
         worker.Host();
+        // A restore that a start still finishes moves the index's files; it begins the index itself.
+        if (File.Exists(folder.RestoreJournal))
+            return Task.CompletedTask;
         // A note that is still there tells that the last run was killed, perhaps in the middle of a write.
         return worker.StartAsync(deep: OrphanedChroma.HasNote(folder));
     }

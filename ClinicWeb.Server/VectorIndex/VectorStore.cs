@@ -35,8 +35,7 @@ internal sealed class VectorStore(
         catch (Exception failure) when (!called && (failure is StoreBusyException || StoreCheck.IsDamage(failure)))
         {
             log.LogWarning(failure, "The vector store could not be copied; the backup goes on without it.");
-            if (Directory.Exists(destination))
-                Directory.Delete(destination, recursive: true);
+            Durable.Discard(destination);
             await CopyClinicAsync();
             return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
         }

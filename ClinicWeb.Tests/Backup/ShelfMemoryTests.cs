@@ -40,6 +40,47 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_rotten_zip_gives_its_name_to_the_sound_one_at_one_stroke()
+    {
+        var backup = await _clinic.BackUpAsync();
+        var path = _clinic.ZipPath(backup.Name);
+        var sound = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var shelf = _clinic.Get<BackupShelf>();
+        using var done = new CancellationTokenSource();
+        var looking = Task.Run(() =>
+        {
+            var looks = 0;
+            for (; !done.IsCancellationRequested; looks++)
+                Assert.True(File.Exists(path), "For a moment there was no backup of that name.");
+            return looks;
+        });
+        for (var round = 0; round < 50; round++)
+        {
+            await File.WriteAllTextAsync(path, $"rotten {round}", TestContext.Current.CancellationToken);
+            var part = _clinic.ZipPath(".heal-1.zip.part");
+            await File.WriteAllBytesAsync(part, sound, TestContext.Current.CancellationToken);
+            await shelf.ReplaceAsync(backup.Name, part, ArchiveCheck.Read(part), BackupHealth.Good);
+            _clinic.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await done.CancelAsync();
+        Assert.True(await looking > 0);
+        Assert.Equal(50, Directory.GetFiles(_clinic.Folder.Quarantine, $"damaged-backup_*_{backup.Name}").Length);
+        Assert.Equal(BackupHealth.Good, Assert.Single(await _clinic.Backups.ListAsync()).Health);
+    }
+
+    [Fact]
+    public async Task A_zip_of_a_newer_program_is_read_again_by_a_program_that_knows_more()
+    {
+        await _clinic.BackUpAsync();
+        var list = JsonNode.Parse(await File.ReadAllTextAsync(List, TestContext.Current.CancellationToken))!;
+        foreach (var entry in list.AsArray())
+            (entry!["health"], entry["problem"], entry["newerThan"]) = ("damaged", "It was written by a newer ClinicWeb.", "1.0/1");
+        await File.WriteAllTextAsync(List, list.ToJsonString(), TestContext.Current.CancellationToken);
+        Assert.Equal(BackupHealth.Good, Assert.Single(await _clinic.Backups.ListAsync()).Health);
+    }
+
+    [Fact]
     public async Task A_proven_backup_that_could_not_be_read_for_a_while_is_proven_again()
     {
         var backup = await _clinic.BackUpAsync();

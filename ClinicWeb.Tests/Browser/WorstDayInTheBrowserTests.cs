@@ -52,4 +52,24 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
         Assert.NotEmpty(Directory.EnumerateFiles(app.Folder.Quarantine, "clinic.db", SearchOption.AllDirectories));
         Assert.Empty(doctor.Complaints);
     }
+
+    [Fact]
+    public async Task An_opening_that_waits_says_for_what_and_goes_on_by_itself()
+    {
+        var folder = new ClinicWeb.Server.Database.DataFolder(Data);
+        folder.Create();
+        Directory.CreateDirectory(folder.Backups);
+        var other = ClinicWeb.Server.Database.DataFolderLock.TryHold(folder.RunLockFile);
+        await using var app = new ClinicApp(dataFolder: Data).Listen();
+        await using var doctor = await chromium.OpenAsync(app);
+        await doctor.GoToAsync("/patients");
+        var main = doctor.Page.GetByRole(AriaRole.Main);
+        await Assertions.Expect(main).ToContainTextAsync("Opening the practice");
+        await Assertions.Expect(main).ToContainTextAsync("Another ClinicWeb program is working on the backups.");
+        await Assertions.Expect(main).Not.ToContainTextAsync("can be restored");
+        Assert.Empty(await doctor.AccessibilityAsync());
+        other!.Dispose();
+        await Assertions.Expect(main).ToContainTextAsync("No patients yet");
+        Assert.Empty(doctor.Complaints);
+    }
 }

@@ -18,9 +18,11 @@ internal sealed class Computer : IDisposable
     public HttpClient Http => _http ?? throw new InvalidOperationException("It is switched off.");
 
     /// <summary>Starts the program, and waits until it serves.</summary>
-    public async Task<Computer> OnAsync()
+    /// <param name="runner">What runs the program; nothing for itself.</param>
+    public async Task<Computer> OnAsync(params string[] runner)
     {
-        _server = ServerProcess.Start(
+        _server = ServerProcess.StartUnder(
+            runner,
             Data,
             new Dictionary<string, string>
             {
@@ -45,6 +47,24 @@ internal sealed class Computer : IDisposable
         }
 
         Off();
+    }
+
+    public async Task<string> BackUpAsync() => (await PostAsync("/api/backups", expect: 201)).GetProperty("name").GetString()!;
+
+    /// <summary>Waits until the practice is open: a start may finish a restore first.</summary>
+    public Task OpenAsync() => Eventually.GetAsync(
+        async () => (await GetAsync("/api/status")).GetProperty("state").GetString() is "recovery" ? null : "open", "an open practice");
+
+    public async Task<string> UploadAsync(byte[] zip)
+    {
+        using var form = new MultipartFormDataContent();
+        using var file = new ByteArrayContent(zip);
+        file.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("application/zip");
+        form.Add(file, "file", "from-elsewhere.zip");
+        using var answer = await Http.PostAsync("/api/backups/upload", form, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(201 == (int)answer.StatusCode, text);
+        return JsonDocument.Parse(text).RootElement.GetProperty("name").GetString()!;
     }
 
     public async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body = null, int expect = 200)

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace ClinicWeb.Tests.Journeys;
 
 /// <summary>Whole lives, with the real program in processes of its own, the real Chroma and a second computer.</summary>
@@ -21,7 +19,7 @@ public sealed class NewComputerTests
         await old.PowerCutAsync();
 
         using var fresh = await new Computer().OnAsync();
-        var taken = await UploadAsync(fresh, zip);
+        var taken = await fresh.UploadAsync(zip);
         var restored = await fresh.PostAsync($"/api/backups/{taken}/restore");
         Assert.Equal((2, 4), (restored.GetProperty("patientCount").GetInt32(), restored.GetProperty("visitCount").GetInt32()));
         Assert.Equal(records, await fresh.RecordsAsync());
@@ -49,33 +47,18 @@ public sealed class NewComputerTests
             secondFolder = stick,
         });
         await computer.AddAsync("Berger", "Cough");
-        var first = await BackUpAsync(computer);
+        var first = await computer.BackUpAsync();
         Assert.True(File.Exists(Path.Combine(stick, first)));
 
         Directory.Move(stick, stick + "-pulled");
         await computer.AddAsync("Celan", "Cough");
-        var second = await BackUpAsync(computer);
+        var second = await computer.BackUpAsync();
         var status = await computer.GetAsync("/api/status");
         Assert.False(status.GetProperty("secondFolder").GetProperty("available").GetBoolean());
         Directory.Move(stick + "-pulled", stick);
-        var third = await BackUpAsync(computer);
+        var third = await computer.BackUpAsync();
         foreach (var name in (string[])[first, second, third])
             Assert.Equal(File.ReadAllBytes(Path.Combine(computer.Data, "backups", name)), File.ReadAllBytes(Path.Combine(stick, name)));
         Assert.Equal(0, (await computer.GetAsync("/api/status")).GetProperty("secondFolder").GetProperty("missing").GetInt32());
-    }
-
-    private static async Task<string> BackUpAsync(Computer computer) =>
-        (await computer.PostAsync("/api/backups", expect: 201)).GetProperty("name").GetString()!;
-
-    private static async Task<string> UploadAsync(Computer computer, byte[] zip)
-    {
-        using var form = new MultipartFormDataContent();
-        using var file = new ByteArrayContent(zip);
-        file.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        form.Add(file, "file", "from-the-old-computer.zip");
-        using var answer = await computer.Http.PostAsync("/api/backups/upload", form, TestContext.Current.CancellationToken);
-        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(201 == (int)answer.StatusCode, text);
-        return System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("name").GetString()!;
     }
 }

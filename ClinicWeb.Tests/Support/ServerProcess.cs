@@ -34,7 +34,12 @@ public sealed partial class ServerProcess : IDisposable
     public static ServerProcess Start(string dataFolder, params string[] args) => Start(dataFolder, new Dictionary<string, string>(), args);
 
     /// <summary>The same, with variables of the environment.</summary>
-    public static ServerProcess Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args)
+    public static ServerProcess Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        StartUnder([], dataFolder, environment, args);
+
+    /// <summary>The same, by another program that runs it (Linux only).</summary>
+    public static ServerProcess StartUnder(
+        string[] runner, string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         // A test run started in the background (nohup, "&" in a script) ignores some signals, and its children would too.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
@@ -47,6 +52,8 @@ public sealed partial class ServerProcess : IDisposable
         if (OperatingSystem.IsLinux())
         {
             start.ArgumentList.Add("--default-signal=HUP,INT,QUIT,TERM");
+            foreach (var word in runner)
+                start.ArgumentList.Add(word);
             start.ArgumentList.Add("dotnet");
         }
         start.ArgumentList.Add(typeof(Program).Assembly.Location);

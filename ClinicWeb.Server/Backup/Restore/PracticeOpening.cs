@@ -18,19 +18,43 @@ public sealed class PracticeOpening(
     // Another program's check or backup takes seconds; a suspended one never ends.
     private static readonly TimeSpan RunPatience = TimeSpan.FromSeconds(10);
 
+    // A run of another program that ends by then is nothing that anybody need be told of.
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(1);
+
     private readonly DiskReserve _reserve = new(folder);
+    private readonly TaskCompletionSource _takesLong = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _tryAgain;
+    private bool _tidied;
+
+    /// <summary>Ends when the opening has begun something that may take long; what it is, the status tells.</summary>
+    public Task TakesLong => _takesLong.Task;
 
     /// <summary>For the owner of the data folder: finishes, heals and upgrades what needs it.</summary>
-    public async Task OpenAsync(CancellationToken ct = default)
+    public Task OpenAsync(CancellationToken ct = default) => OpenAsync(mayBeAlone: true, ct);
+
+    private async Task OpenAsync(bool mayBeAlone, CancellationToken ct)
     {
         RemoveLeftovers();
         var began = false;
+        _tryAgain = false;
+        await using var tell = time.CreateTimer(
+            _ =>
+            {
+                if (!began)
+                    TellLong("Another ClinicWeb program is working on the backups. The practice opens as soon as it is done, or without it after 10 seconds.");
+            },
+            null, Unnoticed, Timeout.InfiniteTimeSpan);
         using var patience = new CancellationTokenSource(RunPatience, time);
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
             await OpenInTurnAsync(() => began = true, waiting.Token);
+        }
+        catch (Exception locked) when (!began && !mayBeAlone && !ct.IsCancellationRequested &&
+            locked is OperationCanceledException or ClinicException { Error: ClinicError.BackupImpossible })
+        {
+            // What runs may be a restore of this very program: nothing is opened beside it.
+            _tryAgain = true;
         }
         catch (ClinicException locked) when (!began && locked.Error == ClinicError.BackupImpossible)
         {
@@ -45,6 +69,17 @@ public sealed class PracticeOpening(
                 ClinicError.BackupImpossible, "Another ClinicWeb program works on the backups and does not come to an end.",
                 "Close it (a command line that runs a check or a restore), then try again."));
         }
+        finally
+        {
+            began = true;
+            database.TellOpening(null);
+        }
+    }
+
+    private void TellLong(string inWords)
+    {
+        database.TellOpening(inWords);
+        _takesLong.TrySetResult();
     }
 
     /// <summary>
@@ -55,7 +90,7 @@ public sealed class PracticeOpening(
     {
         if (!_tryAgain || database.Recovery is null)
             return false;
-        await OpenAsync(ct);
+        await OpenAsync(mayBeAlone: false, ct);
         return database.Recovery is null;
     }
 
@@ -63,7 +98,6 @@ public sealed class PracticeOpening(
         async run =>
         {
             begin();
-            _tryAgain = false;
             try
             {
                 try
@@ -98,6 +132,7 @@ public sealed class PracticeOpening(
             return;
         }
 
+        TellLong("A restore that was interrupted is being finished.");
         // A server that the killed program left behind must not go on with files that are moved under it.
         await vectors.StopForSwapAsync(CancellationToken.None);
         if (interrupted.FinishOrForget())
@@ -119,14 +154,27 @@ public sealed class PracticeOpening(
     /// <summary>Opens what needs no finishing, healing or upgrading: that is done only when nothing else can run beside it.</summary>
     private void OpenAlone(ClinicException locked)
     {
-        var diagnosis = File.Exists(folder.RestoreJournal)
-            ? new DatabaseDiagnosis(
-                DatabaseCondition.Damaged, $"A restore was interrupted and cannot be finished: {locked.Message}", locked.ToString())
-            : DatabaseHealth.Diagnose(folder.ClinicDb);
-        if (diagnosis.Condition is DatabaseCondition.Older)
-            Recover(NotUpgraded(locked));
-        else
-            OpenOrRecover(diagnosis);
+        try
+        {
+            if (File.Exists(folder.RestoreJournal))
+            {
+                _tryAgain = true;
+                Recover(NotNow(locked));
+                return;
+            }
+
+            var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+            _tryAgain = diagnosis.Condition is DatabaseCondition.Older;
+            if (_tryAgain)
+                Recover(NotUpgraded(locked));
+            else
+                OpenOrRecover(diagnosis);
+        }
+        catch (Exception moment) when (moment is IOException or UnauthorizedAccessException or SqliteException or ClinicException)
+        {
+            _tryAgain = true;
+            Recover(NotNow(moment));
+        }
     }
 
     /// <summary>
@@ -154,6 +202,10 @@ public sealed class PracticeOpening(
     /// <summary>Leftovers are rubbish: that one cannot be removed, or the backups folder not be used, keeps nobody from the patients.</summary>
     private void RemoveLeftovers()
     {
+        // Once the program listens, what lies there may be an upload that is being received.
+        if (_tidied)
+            return;
+        _tidied = true;
         try
         {
             foreach (var left in WorkFolder.RemoveLeftovers(folder))
@@ -197,6 +249,7 @@ public sealed class PracticeOpening(
 
     private async Task<bool> TryUpgradeAsync(RunContext run)
     {
+        TellLong("The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
         try
         {
             await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, "Before ClinicWeb was brought up to date");
@@ -205,6 +258,7 @@ public sealed class PracticeOpening(
         }
         catch (ClinicException impossible)
         {
+            _tryAgain = true;
             Recover(NotUpgraded(impossible));
             return false;
         }
@@ -213,7 +267,7 @@ public sealed class PracticeOpening(
     private static DatabaseDiagnosis NotUpgraded(ClinicException because) => new(
         DatabaseCondition.Older,
         $"This newer ClinicWeb must bring the database up to date, and could not: {because.Message} Nothing was changed; " +
-        "solve this and start ClinicWeb again.",
+        "ClinicWeb tries it again by itself once this is solved.",
         because.ToString());
 
     /// <summary>The whole integrity_check, for the background of a start: the look before opening is a quick one.</summary>

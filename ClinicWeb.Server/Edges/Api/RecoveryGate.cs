@@ -15,7 +15,9 @@ public sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
             throw new ClinicException(
                 ClinicError.Recovery,
                 recovery?.Reason ?? "The database of the practice cannot be opened.",
-                "Open the Backups page and restore the last good backup.");
+                recovery is { Opening: true }
+                    ? "Wait a moment and try again."
+                    : "Open the Backups page and restore the last good backup.");
         return next(http);
     }
 }

@@ -50,6 +50,7 @@ public sealed class BackupAtStartAndClose(
     {
         try
         {
+            await owner.Opened;
             if (database.Recovery is null)
                 await opening.CheckInFullAsync(ct);
             if (database.Recovery is null)
@@ -70,6 +71,7 @@ public sealed class BackupAtStartAndClose(
 
     private async Task AtCloseAsync()
     {
+        await owner.Opened;
         await _startBackup;
         if (database.Recovery is not null)
         {

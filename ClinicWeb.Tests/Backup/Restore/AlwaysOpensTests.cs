@@ -125,7 +125,54 @@ public sealed class AlwaysOpensTests : IDisposable
         Assert.NotNull(suspended);
         using var server = ServerProcess.Start(_data.Folder.Root, "--urls", "http://127.0.0.1:0");
         using var http = new HttpClient { BaseAddress = new Uri(await server.UrlAsync()) };
+
+        // It says at once what it waits for, and then opens without it.
+        var status = await http.GetStringAsync("/api/status", TestContext.Current.CancellationToken);
+        Assert.Contains("Another ClinicWeb program is working on the backups.", status, StringComparison.Ordinal);
+        using var refused = await http.GetAsync("/api/patients", TestContext.Current.CancellationToken);
+        Assert.Equal(503, (int)refused.StatusCode);
+        await Eventually.GetAsync(async () => (await http.GetAsync("/api/patients")).IsSuccessStatusCode ? "open" : null, "a practice that opens alone");
         Assert.Contains("Berger", await http.GetStringAsync("/api/patients", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unfinished_restore_behind_a_held_lock_is_finished_by_itself_and_no_upload_is_taken_for_rubbish()
+    {
+        await using (var clinic = await RunningClinic.StartAsync(_data.Folder))
+        {
+            await clinic.AddPatientAsync("Berger");
+            var backup = (await clinic.Backups.BackUpAsync(BackupTrigger.Manual)).Name;
+            await clinic.AddPatientAsync("Celan");
+            clinic.AtBoundary = step =>
+            {
+                if (step == "commit: written")
+                    throw new IOException("The disk went away.");
+            };
+            await Assert.ThrowsAsync<ClinicException>(() => clinic.Restores.RestoreAsync(backup));
+        }
+
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        RunningClinic next;
+        using (var suspended = DataFolderLock.TryHold(_data.Folder.RunLockFile))
+        {
+            var starting = RunningClinic.StartAsync(_data.Folder, time);
+            await Eventually.HoldsAsync(
+                () =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    return starting.IsCompleted;
+                },
+                "an opening that does not wait for ever");
+            next = await starting;
+            Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason, StringComparison.Ordinal);
+        }
+
+        await using var _ = next;
+        var upload = Path.Combine(_data.Folder.Backups, ".upload-1.zip.part");
+        await File.WriteAllTextAsync(upload, "half of it", TestContext.Current.CancellationToken);
+        Assert.True(await next.Get<PracticeOpening>().TryAgainAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(["Berger"], await next.NamesAsync());
+        Assert.True(File.Exists(upload));
     }
 
     [Fact]

@@ -32,6 +32,24 @@ public sealed class WorstDayTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_acknowledged_was_flushed_to_the_disk_before()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var trace = Path.Combine(_temp.Path, "flushed.txt");
+        using var server = ServerProcess.StartUnder(
+            ["strace", "-f", "--seccomp-bpf", "-y", "-e", "trace=fsync,fdatasync", "-o", trace],
+            Data, new Dictionary<string, string>(), "--urls", "http://127.0.0.1:0");
+        using var client = new HttpClient { BaseAddress = new Uri(await server.UrlAsync()) };
+        for (var i = 0; i < 5; i++)
+        {
+            var before = FlushesOf("clinic.db-wal", trace);
+            await AddAsync(client, $"Patient{i}");
+            Assert.True(FlushesOf("clinic.db-wal", trace) > before, "A patient was acknowledged who was not on the disk yet.");
+        }
+    }
+
+    [Fact]
     public async Task A_database_overwritten_with_garbage_is_told_and_restored_without_a_restart()
     {
         await ServerProcess.RunAsync(Data, "demo", "--patients", "5");
@@ -52,6 +70,12 @@ public sealed class WorstDayTests : IDisposable
 
         Assert.Equal(5, (await client.GetFromJsonAsync<JsonElement>("/api/patients", Ct)).GetProperty("total").GetInt32());
         Assert.Equal("ok", (await client.GetFromJsonAsync<JsonElement>("/api/status", Ct)).GetProperty("state").GetString());
+    }
+
+    private static int FlushesOf(string file, string trace)
+    {
+        using var text = new StreamReader(new FileStream(trace, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return text.ReadToEnd().Split('\n').Count(line => line.Contains(file, StringComparison.Ordinal));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
