@@ -17,11 +17,18 @@ public sealed partial class RestoreDialog : IDisposable
     private Exception? _failure;
     private bool _running;
     private string _typed = "";
+    private bool _understood;
+    private MudButton? _close;
+    private bool _told;
 
     [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
     /// <summary>The backup to restore.</summary>
     [Parameter, EditorRequired] public required string Name { get; set; }
+
+    // Whatever of today would be missing afterwards is named in red, and nobody gets there by one click.
+    private bool Grave => _preview is { } would &&
+        would.PatientsLost.Count + would.VisitsLost + would.PatientsChanged.Count > 0;
 
     private bool MustType => _preview is { PatientsLost.Count: > 0 };
 
@@ -30,6 +37,7 @@ public sealed partial class RestoreDialog : IDisposable
     private async Task PreviewAsync(string name)
     {
         (_name, _preview, _result, _failure, _typed) = (name, null, null, null, "");
+        _understood = false;
         Dialog.StateHasChanged(); // the title is drawn by the frame round this dialog
         try
         {
@@ -57,6 +65,18 @@ public sealed partial class RestoreDialog : IDisposable
         }
         _running = false;
         await LeaveByKeyAsync(true);
+    }
+
+    // What had the focus is gone with the question; the answer takes it, and Escape closes.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_result is null)
+            _told = false;
+        else if (!_told && _close is not null)
+        {
+            _told = true;
+            await _close.FocusAsync();
+        }
     }
 
     private Task LeaveByKeyAsync(bool allowed) => Dialog.SetOptionsAsync(Dialog.Options with { CloseOnEscapeKey = allowed });

@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Dialogs.Settings;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +11,7 @@ namespace ClinicWeb.Components.Layout;
 public sealed partial class MainLayout
 {
     private static readonly DialogOptions SettingsOptions =
-        DialogExtensions.Options with { MaxWidth = MaxWidth.Large, CloseButton = true };
+        DialogExtensions.Options with { MaxWidth = MaxWidth.Large, CloseOnEscapeKey = false, BackdropClick = false };
 
     private DotNetObjectReference<MainLayout>? _self;
     private ThemeChoice? _theme;
@@ -37,6 +38,33 @@ public sealed partial class MainLayout
     }
 
     private async Task ChooseAsync(string choice) => await Js.InvokeVoidAsync("clinicTheme.choose", choice);
+
+    private async Task OpenPaletteAsync()
+    {
+        await Dialogs.ShowAsync<PaletteDialog>(null, new DialogParameters<PaletteDialog>
+        {
+            {
+                d => d.Actions,
+                [
+                    (T["PaletteBackUp"], Icons.Material.Outlined.Backup, BackUpAsync),
+                    (T["Settings"], Icons.Material.Outlined.Settings, OpenSettingsAsync),
+                ]
+            },
+        }, DialogExtensions.Options with { NoHeader = true, Position = DialogPosition.TopCenter });
+    }
+
+    private async Task BackUpAsync()
+    {
+        try
+        {
+            await Backups.BackUpAsync(BackupTrigger.Manual);
+            Notices.Done(T["PaletteBackedUp"]);
+        }
+        catch (Exception failed)
+        {
+            Notices.Failed(failed);
+        }
+    }
 
     private async Task OpenSettingsAsync() => await Dialogs.ShowAsync<SettingsDialog>(T["Settings"], SettingsOptions);
 

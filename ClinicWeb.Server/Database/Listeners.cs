@@ -1,7 +1,9 @@
+using System.Globalization;
+
 namespace ClinicWeb.Server.Database;
 
 /// <summary>Callbacks that come and go on any thread. One that throws does not disturb the others.</summary>
-/// <remarks>A page that was closed meanwhile may still be called; its failure is no concern of the caller's.</remarks>
+/// <remarks>Each is called as it came: in the language and the formats of the window that subscribed, whoever calls. A page that was closed meanwhile may still be called; its failure is no concern of the caller's.</remarks>
 public sealed class Listeners(Action<Exception>? onError = null)
 {
     private readonly Lock _lock = new();
@@ -10,9 +12,24 @@ public sealed class Listeners(Action<Exception>? onError = null)
     /// <summary>Adds a callback until the result is disposed.</summary>
     public IDisposable Add(Action callback)
     {
+        var (formats, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        void InItsLanguage()
+        {
+            var (itsFormats, itsLanguage) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+            try
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (formats, language);
+                callback();
+            }
+            finally
+            {
+                (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (itsFormats, itsLanguage);
+            }
+        }
+
         lock (_lock)
-            _callbacks.Add(callback);
-        return new OnDispose(() => Remove(callback));
+            _callbacks.Add(InItsLanguage);
+        return new OnDispose(() => Remove(InItsLanguage));
     }
 
     /// <summary>Calls all of them, in the order in which they came.</summary>

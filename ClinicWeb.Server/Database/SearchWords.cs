@@ -9,13 +9,27 @@ internal static class SearchWords
     /// Every word must occur, as the beginning of a word. A word with separators (<c>1970-01</c>, <c>O'Brien</c>) is one
     /// phrase, because the index takes it apart in the same way. Null when no letter or digit was typed.
     /// </summary>
-    public static string? Expression(string text)
+    public static string? Expression(string text) => Join(Words(text).Select(word => Phrase(word)));
+
+    /// <summary>
+    /// The same for people: a word also stands for what its writer may have meant (<see cref="TypedPerson"/>), a date as
+    /// it is written on paper, the bare number of a chart, an umlaut in two letters.
+    /// </summary>
+    public static string? PersonExpression(string text) => Join(Words(text).Select(word =>
     {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => string.Concat(word.EnumerateRunes().Where(rune => rune.Value != 0)))
-            .Where(word => word.EnumerateRunes().Any(Rune.IsLetterOrDigit))
-            .Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\" *");
-        var expression = string.Join(" AND ", words);
+        var meant = TypedPerson.Meanings(word).ToList();
+        return meant.Count == 1 ? Phrase(meant[0]) : $"({string.Join(" OR ", meant.Select(Phrase))})";
+    }));
+
+    private static IEnumerable<string> Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Select(word => string.Concat(word.EnumerateRunes().Where(rune => rune.Value != 0)))
+        .Where(word => word.EnumerateRunes().Any(Rune.IsLetterOrDigit));
+
+    private static string Phrase(string word) => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\" *";
+
+    private static string? Join(IEnumerable<string> phrases)
+    {
+        var expression = string.Join(" AND ", phrases);
         return expression.Length == 0 ? null : expression;
     }
 }

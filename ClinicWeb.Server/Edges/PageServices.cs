@@ -11,7 +11,13 @@ public static class PageServices
     {
         services.AddClinicComponents();
         // A visit's notes may be 20,000 characters, six bytes each on the wire; a longer message would cut the window off.
-        services.AddRazorComponents().AddInteractiveServerComponents()
+        services.AddRazorComponents()
+            // A lid that was closed over lunch or over night opens on the page as it was; a practice has few windows.
+            .AddInteractiveServerComponents(circuits =>
+            {
+                circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromHours(16);
+                circuits.DisconnectedCircuitMaxRetained = 20;
+            })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 512 * 1024);
         return services;
     }

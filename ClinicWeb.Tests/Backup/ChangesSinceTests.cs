@@ -100,6 +100,11 @@ public sealed class ChangesSinceTests : IAsyncDisposable
         await Eventually.GetAsync(() => Task.FromResult(_clinic.Status.Current.ChangesSinceBackup == 20 ? "told" : null));
         Assert.NotNull(_clinic.Status.Current.LastBackup);
         Assert.Empty(_clinic.Status.Current.Warnings);
+        await Eventually.HoldsAsync(() =>
+        {
+            lock (told)
+                return told.Count > 0;
+        });
         lock (told)
             Assert.Equal([20], told);
         Directory.Move(hidden, _clinic.Folder.Backups);

@@ -67,7 +67,7 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         foreach (var path in _pages.Where(path => path != "/no-such-page"))
         {
             await window.Page.EvaluateAsync("path => { moved.length = empties.length = 0; Blazor.navigateTo(path); }", path);
-            await window.Page.WaitForURLAsync(App.Url.TrimEnd('/') + path);
+            await window.Page.WaitForURLAsync(App.Url.TrimEnd('/') + path, new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
             problems.AddRange(await SeenAsync(window, $"gone to {path}"));
         }
 

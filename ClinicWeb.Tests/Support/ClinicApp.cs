@@ -53,7 +53,11 @@ public class ClinicApp : WebApplicationFactory<Program>
     {
         UseKestrel(0);
         StartServer();
-        Url = ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+        // The port is known a moment after the server says that it has started.
+        var addresses = Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
+            .Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses;
+        Assert.True(SpinWait.SpinUntil(() => addresses.All(address => new Uri(address).Port != 0), TimeSpan.FromSeconds(30)), "No port was given.");
+        Url = addresses.First().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
         return this;
     }
 

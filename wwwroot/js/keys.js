@@ -35,6 +35,32 @@ document.addEventListener("keydown", event => {
   if (done) event.preventDefault();
 });
 
+// Ctrl+K finds everything, from everywhere.
+document.addEventListener("keydown", event => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+  const button = document.querySelector("[data-palette]");
+  if (!button) return;
+  event.preventDefault(); // the browser's own search field
+  if (!document.querySelector(".mud-dialog")) button.click();
+});
+
+// In the palette the arrows choose; the cursor stays where it is.
+document.addEventListener("keydown", event => {
+  if (event.target.id !== "palette-text" || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  event.preventDefault();
+  requestAnimationFrame(() => document.querySelector(".cw-palette [aria-selected=true]")?.scrollIntoView({ block: "nearest" }));
+});
+
+// Ctrl+S or Ctrl+Enter saves the form, wherever in it the cursor is.
+document.addEventListener("keydown", event => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  if (event.key.toLowerCase() !== "s" && event.key !== "Enter") return;
+  const form = document.querySelector("form.cw-form");
+  if (!form) return;
+  event.preventDefault(); // the browser would save the page as a file
+  if (!document.querySelector(".mud-dialog")) form.requestSubmit();
+});
+
 // A new form begins in its first field; when the router gives the heading the focus a moment later, it goes back to where it was.
 export function focusFirst(id) {
   const field = document.getElementById(id);

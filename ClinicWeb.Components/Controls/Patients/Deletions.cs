@@ -24,7 +24,7 @@ public sealed class Deletions(
         var proof = await AskAsync(
             one ? texts["DeletePatientTitle", chosen[0].Name] : texts["DeletePatientsTitle", chosen.Count],
             one ? texts["DeletePatientText"] : texts["DeletePatientsText"],
-            one ? [] : [.. chosen.Select(p => $"{p.Name} · {p.BirthDate?.ToString("d", CultureInfo.CurrentCulture)}")],
+            one ? [await InFullAsync(chosen[0])] : [.. chosen.Select(p => $"{p.Name} · {Born(p)}")],
             async () =>
             {
                 await patients.EnsureExistAsync(ids);
@@ -40,6 +40,15 @@ public sealed class Deletions(
             () => BringBackAsync(chosen, proof, afterUndo));
         return true;
     }
+
+    // There may be two of that name: the question is about this one.
+    private async Task<string> InFullAsync(Patient patient)
+    {
+        var held = (await visits.ListAsync(patient.Id)).Count;
+        return $"{patient.Name} · {Born(patient)} · {patient.ChartNumber} · {shared.Visits(held)}";
+    }
+
+    private string Born(Patient patient) => texts["BornOn", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? ""];
 
     /// <summary>Deletes a visit; false when the person thought better of it.</summary>
     public async Task<bool> DeleteAsync(Visit visit, Func<Task> afterUndo)

@@ -18,6 +18,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 {
     private IDisposable? _watching;
     private bool _focused;
+    private bool _looked;
 
     [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
     [Inject] private protected NavigationManager Navigation { get; set; } = null!;
@@ -48,6 +49,15 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 
     /// <summary>Whether something was typed that is not stored.</summary>
     protected abstract bool Dirty { get; }
+
+    /// <summary>Whether the form is there, with what is stored in it.</summary>
+    protected abstract bool Ready { get; }
+
+    /// <summary>Something was typed here before, in this window, and not saved; null when there is no such thing.</summary>
+    private protected KeptDraft? Kept { get; private set; }
+
+    /// <summary>Under what the browser keeps what is typed: one place for each record.</summary>
+    protected string DraftKey => new Uri(Navigation.Uri).AbsolutePath;
 
     /// <summary>The field to begin with, once it is there; null to begin at the heading.</summary>
     protected abstract string? FirstField { get; }
@@ -85,10 +95,30 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (Ready && !_looked)
+        {
+            _looked = true;
+            Kept = KeptDraft.Read(await DraftsAsync<string?>("kept", DraftKey));
+            if (Kept is not null && !Offers(Kept))
+                await ForgetDraftAsync();
+            else if (Kept is not null)
+                StateHasChanged();
+        }
+
         if (_focused || FirstField is null)
             return;
         _focused = true;
         await CallAsync("focusFirst", $"field-{FirstField}");
+    }
+
+    /// <summary>Whether a kept draft holds anything that is not stored.</summary>
+    private protected abstract bool Offers(KeptDraft kept);
+
+    /// <summary>What was typed is stored, or not wanted any more.</summary>
+    protected async Task ForgetDraftAsync()
+    {
+        Kept = null;
+        await DraftsAsync<object?>("forget", DraftKey);
     }
 
     /// <summary>Checks every field, then writes; true when it is stored.</summary>
@@ -105,13 +135,20 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
             StateHasChanged();
             await CallAsync("focusError");
         }
-        return Errors.Count == 0 && Failure is null && Outdated == Outdated.No;
+        var stored = Errors.Count == 0 && Failure is null && Outdated == Outdated.No;
+        if (stored)
+            await ForgetDraftAsync();
+        return stored;
     }
 
     /// <summary>Asks before typed words are lost.</summary>
     protected async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
     {
-        if (Dirty && !await Dialogs.ConfirmAsync(T["LeaveTitle"], T["LeaveText"], T["LeaveAction"], dangerous: true, cancel: T["KeepEditing"]))
+        if (!Dirty)
+            return;
+        if (await Dialogs.ConfirmAsync(T["LeaveTitle"], T["LeaveText"], T["LeaveAction"], dangerous: true, cancel: T["KeepEditing"]))
+            await ForgetDraftAsync();
+        else
             leaving.PreventNavigation();
     }
 
@@ -140,6 +177,12 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         {
             Saving = false;
         }
+    }
+
+    private async Task<TResult> DraftsAsync<TResult>(string function, string key)
+    {
+        await using var drafts = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/drafts.js"]}");
+        return await drafts.InvokeAsync<TResult>(function, key);
     }
 
     private async Task CallAsync(string function, params object?[] arguments)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs.Settings;
@@ -21,7 +22,24 @@ public sealed partial class ScheduleTab
     private double? _weekly;
     private double? _monthly;
 
-    protected override void OnInitialized() => Fill(Settings.Current);
+    /// <summary>Told of what is changed here and not saved.</summary>
+    [CascadingParameter] public SettingsEdits? Edits { get; set; }
+
+    private bool IsChanged
+    {
+        get
+        {
+            var now = Settings.Current;
+            return (_interval, _last, _daily, _weekly, _monthly) !=
+                (now.IntervalHours, now.KeepLast, now.KeepDaily, now.KeepWeekly, now.KeepMonthly);
+        }
+    }
+
+    protected override void OnInitialized()
+    {
+        Fill(Settings.Current);
+        Edits?.Watch(() => IsChanged);
+    }
 
     private void SuggestLonger() => (_daily, _weekly, _monthly) = (7, 4, 12);
 

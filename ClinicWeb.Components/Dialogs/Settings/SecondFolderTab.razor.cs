@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs.Settings;
@@ -12,6 +13,9 @@ public sealed partial class SecondFolderTab
     private bool _good;
     private bool _busy;
     private Exception? _failure;
+
+    /// <summary>Told of what is changed here and not saved.</summary>
+    [CascadingParameter] public SettingsEdits? Edits { get; set; }
 
     private SecondFolderStatus? Folder => Feed.Current.SecondFolder;
 
@@ -33,6 +37,7 @@ public sealed partial class SecondFolderTab
     protected override void OnInitialized()
     {
         _path = Settings.Current.SecondFolder;
+        Edits?.Watch(() => (_path ?? "").Trim() != Settings.Current.SecondFolder);
         _subscription = Feed.Subscribe(_ => InvokeAsync(StateHasChanged));
     }
 

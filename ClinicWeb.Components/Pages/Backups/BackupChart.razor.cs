@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Controls;
 using Microsoft.AspNetCore.Components;
@@ -5,13 +6,19 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace ClinicWeb.Components.Pages.Backups;
 
-/// <summary>The backups over time, to see at a glance whether one is much smaller than those before.</summary>
+/// <summary>
+/// The backups on a line of time: which days have one, how far they reach, and at a glance whether one is much smaller than those
+/// before.
+/// </summary>
 public sealed partial class BackupChart
 {
     private const int Most = 60;
-    private const double Height = 112;
-    private const double Base = 2;
+    private const int MostDays = 400;
+    private const double Height = 124;
+    private const double Base = 14;
     private const double Full = 84;
+    private const double Slot = 1.6;
+    private const double Width = 0.9;
 
     private int? _chosen;
 
@@ -20,9 +27,10 @@ public sealed partial class BackupChart
 
     private List<BackupSummary> Shown { get; set; } = [];
 
-    private double Slot => 100.0 / Shown.Count;
+    private DateTime First => Moments.Local(Shown[0].CreatedAt).Date;
 
-    private double Width => Math.Min(Slot * 0.6, 4.5);
+    // The whole of the last day: what comes next has its place.
+    private DateTime End => new[] { Moments.Local(Moments.Now), Moments.Local(Shown[^1].CreatedAt) }.Max().Date.AddDays(1);
 
     private IEnumerable<Bar> Bars
     {
@@ -31,7 +39,37 @@ public sealed partial class BackupChart
             var size = (double)Math.Max(1, Shown.Max(backup => backup.SizeBytes));
             var patients = (double)Math.Max(1, Shown.Max(backup => backup.PatientCount));
             return Shown.Select((backup, i) => new Bar(
-                i, backup, (i + 0.5) * Slot, Math.Max(3, backup.SizeBytes / size * Full), (backup.PatientCount / patients * Full) + 12));
+                i, backup, Math.Clamp(Place(Moments.Local(backup.CreatedAt)), Width / 2, 100 - (Width / 2)),
+                Math.Max(3, backup.SizeBytes / size * Full), (backup.PatientCount / patients * Full) + 12));
+        }
+    }
+
+    private IEnumerable<Day> Days
+    {
+        get
+        {
+            var kept = Shown.Where(backup => backup.Health.IsGood()).Select(backup => Moments.Local(backup.CreatedAt).Date).ToHashSet();
+            var days = (End - First).Days;
+            // Years are shown in steps of as many days as have room.
+            var step = Math.Max(1, (int)Math.Ceiling(days / (double)MostDays));
+            for (var from = First; from < End; from = from.AddDays(step))
+            {
+                var has = Enumerable.Range(0, step).Any(day => kept.Contains(from.AddDays(day)));
+                var words = $"{from.ToString("d", CultureInfo.CurrentCulture)}: {T[has ? "DayKept" : "DayNone"]}";
+                yield return new Day(Place(from), Place(from.AddDays(step)) - Place(from), has, words);
+            }
+        }
+    }
+
+    private IEnumerable<string> Ticks
+    {
+        get
+        {
+            var days = (End - First).Days;
+            var marks = Math.Min(days, 4);
+            return Enumerable.Range(0, marks + 1)
+                .Select(mark => First.AddDays(Math.Min(days - 1, mark * days / (double)marks)).Date).Distinct()
+                .Select(day => day.ToString("d", CultureInfo.CurrentCulture));
         }
     }
 
@@ -40,6 +78,8 @@ public sealed partial class BackupChart
     private string Reading => _chosen is { } i && i < Shown.Count ? Describe(Shown[i]) : T["ChartHint"];
 
     protected override void OnParametersSet() => Shown = [.. Backups.Take(Most).Reverse()];
+
+    private double Place(DateTime moment) => (moment - First) / (End - First) * 100;
 
     private string Describe(BackupSummary backup) => string.Join(" · ", new[]
     {
@@ -65,4 +105,6 @@ public sealed partial class BackupChart
     {
         public bool Damaged => !Backup.Health.IsGood();
     }
+
+    private sealed record Day(double From, double Width, bool Kept, string Words);
 }

@@ -13,6 +13,7 @@ public sealed partial class PatientFormPage : PracticeForm
     private PatientDraft? _clean;
     private Exception? _missing;
     private IReadOnlyList<(string Label, string Words)> _typed = [];
+    private IReadOnlyList<(string Label, string Words)> _meanwhile = [];
 
     /// <summary>Whom to edit; null to add.</summary>
     [Parameter]
@@ -20,6 +21,12 @@ public sealed partial class PatientFormPage : PracticeForm
 
     /// <inheritdoc />
     protected override bool Dirty => _draft is not null && _draft != _clean;
+
+    /// <inheritdoc />
+    protected override bool Ready => _draft is not null;
+
+    // A choice has words of its own language on the screen.
+    private string DraftMore => $"{{\"Sex\":\"{_draft!.Sex}\"}}";
 
     /// <inheritdoc />
     protected override string? FirstField => Id is null && _draft is not null ? nameof(_draft.FamilyName) : null;
@@ -43,6 +50,16 @@ public sealed partial class PatientFormPage : PracticeForm
         {
             _missing = failed;
         }
+    }
+
+    /// <inheritdoc />
+    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!) is { } typed && typed != _clean;
+
+    private async Task TakeDraft()
+    {
+        _draft = Kept!.Over(_clean!) ?? _draft;
+        _meanwhile = Kept.Began<PatientDraft>() is { } began ? _clean!.Beyond(began, T) : [];
+        await ForgetDraftAsync();
     }
 
     /// <inheritdoc />

@@ -13,6 +13,7 @@ public sealed partial class VisitFormPage : PracticeForm
     private VisitDraft? _clean;
     private Exception? _missing;
     private IReadOnlyList<(string Label, string Words)> _typed = [];
+    private IReadOnlyList<(string Label, string Words)> _meanwhile = [];
 
     /// <summary>Whose visit.</summary>
     [Parameter]
@@ -24,6 +25,9 @@ public sealed partial class VisitFormPage : PracticeForm
 
     /// <inheritdoc />
     protected override bool Dirty => _draft is not null && _draft != _clean;
+
+    /// <inheritdoc />
+    protected override bool Ready => _draft is not null;
 
     /// <inheritdoc />
     protected override string? FirstField => Id is null && _draft is not null ? nameof(_draft.Complaint) : null;
@@ -45,6 +49,16 @@ public sealed partial class VisitFormPage : PracticeForm
         {
             _missing = failed;
         }
+    }
+
+    /// <inheritdoc />
+    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!) is { } typed && typed != _clean;
+
+    private async Task TakeDraft()
+    {
+        _draft = Kept!.Over(_clean!) ?? _draft;
+        _meanwhile = Kept.Began<VisitDraft>() is { } began ? _clean!.Beyond(began, T) : [];
+        await ForgetDraftAsync();
     }
 
     /// <inheritdoc />

@@ -44,6 +44,22 @@ public class RestoreDialogTests : ComponentTest
         page.WaitToShow("The practice is back");
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(0, true)]
+    public void Any_loss_is_named_in_red_and_takes_more_than_one_click(int visitsLost, bool changed)
+    {
+        Restores.Preview = new(_backup, new(151, 1210), [], [], visitsLost, 0, changed ? [Doe] : [], "abc");
+        var page = Open();
+        page.WaitToShow(changed ? "Newer changes to 1 patient would be undone" : "2 visits would disappear");
+        Assert.Single(page.FindAll(".cw-affected.cw-bad"));
+        Assert.True(Confirm(page).HasAttribute("disabled"));
+        Assert.Contains("mud-button-filled-error", Confirm(page).ClassName, StringComparison.Ordinal);
+        page.Find(".mud-dialog input[type=checkbox]").Change(true);
+        Confirm(page).Click();
+        page.WaitToShow("The practice is back");
+    }
+
     [Fact]
     public void Offers_the_undo_in_the_result()
     {

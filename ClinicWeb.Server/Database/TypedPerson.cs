@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ClinicWeb.Server.Database;
+
+/// <summary>What somebody who looks for a person may mean by what was typed.</summary>
+internal static partial class TypedPerson
+{
+    // Fewer digits stand in too many numbers.
+    private const int ShortestNumber = 6;
+    private const int LongestChartNumber = 6;
+
+    /// <summary>The word as typed, and what else it may stand for; each once.</summary>
+    public static IEnumerable<string> Meanings(string word)
+    {
+        if (Dates(word).ToList() is { Count: > 0 } dates)
+            return [word, .. dates];
+        if (word.Length <= LongestChartNumber && word.All(char.IsAsciiDigit))
+            return [word, $"P-{word.PadLeft(LongestChartNumber, '0')}"];
+        return Spellings(word).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The digits that every way to write this telephone number has in common; null when it is none. Country and trunk prefixes
+    /// differ (+49 30, 0049 30, 030), so they are left out.
+    /// </summary>
+    public static string? PhoneDigits(string text)
+    {
+        if (!PhoneOnly().IsMatch(text.Trim()) || Dates(text.Trim()).Any())
+            return null;
+        var digits = string.Concat(text.Where(char.IsAsciiDigit));
+        var international = text.TrimStart().StartsWith('+') || digits.StartsWith("00", StringComparison.Ordinal);
+        var subscriber = digits.TrimStart('0');
+        if (subscriber.Length < ShortestNumber)
+            return null;
+        // Country codes have one to three digits; two fit most, and what is left still holds the number.
+        return international && subscriber.Length - 2 >= ShortestNumber ? subscriber[2..].TrimStart('0') : subscriber;
+    }
+
+    // 30.10.2003, 30/10/2003, 30-10-2003, 30.10.03; as a date is stored.
+    private static IEnumerable<string> Dates(string word)
+    {
+        if (PaperDate().Match(word) is not { Success: true } typed)
+            yield break;
+        var (first, second) = (Number(typed, 1), Number(typed, 2));
+        var years = typed.Groups[3].Length == 2 ? new[] { 1900 + Number(typed, 3), 2000 + Number(typed, 3) } : [Number(typed, 3)];
+        foreach (var year in years)
+        {
+            if (IsDate(year, second, first))
+                yield return string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{second:D2}-{first:D2}");
+            else if (IsDate(year, first, second)) // The month first, as in America.
+                yield return string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{first:D2}-{second:D2}");
+        }
+    }
+
+    // The index knows no difference between u and ü; German writes ue where there is no ü.
+    private static IEnumerable<string> Spellings(string word)
+    {
+        yield return word;
+        var lower = word.ToLowerInvariant();
+        var letters = lower.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
+            .Replace("ü", "ue", StringComparison.Ordinal);
+        var umlauts = letters.Replace("ae", "a", StringComparison.Ordinal).Replace("oe", "o", StringComparison.Ordinal)
+            .Replace("ue", "u", StringComparison.Ordinal);
+        foreach (var spelling in (string[])[letters, umlauts])
+        {
+            if (spelling != lower)
+                yield return spelling;
+            if (spelling.Contains("ss", StringComparison.Ordinal))
+                yield return spelling.Replace("ss", "ß", StringComparison.Ordinal);
+            if (spelling.Contains('ß', StringComparison.Ordinal))
+                yield return spelling.Replace("ß", "ss", StringComparison.Ordinal);
+        }
+    }
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    private static bool IsDate(int year, int month, int day) =>
+        year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+
+    [GeneratedRegex(@"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex PaperDate();
+
+    [GeneratedRegex(@"^\+?[\d\s()/.-]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex PhoneOnly();
+}

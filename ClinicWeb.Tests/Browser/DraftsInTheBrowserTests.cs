@@ -1,0 +1,99 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClinicWeb.Tests.Browser;
+
+/// <summary>What was typed is there again after whatever ended the page.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
+{
+    [Theory]
+    [InlineData("en-GB", "What you typed here was not saved", "Put it back")]
+    [InlineData("de-DE", "Was Sie hier getippt haben, wurde nicht gespeichert", "Wieder einsetzen")]
+    public async Task A_reload_gives_back_what_was_typed_and_a_save_forgets_it(string language, string offer, string take)
+    {
+        await using var doctor = await chromium.OpenAsync(App, language: language);
+        await doctor.GoToAsync("/patients/new");
+        await doctor.Page.FillAsync("#field-FamilyName", "Wieck");
+        await doctor.Page.FillAsync("#field-GivenName", "Clara");
+        await doctor.Page.FillAsync("#field-BirthDate", "13/09/1990");
+        await doctor.Page.FillAsync("#field-Notes", "One line\nand \"another\" <b>one</b>");
+        await KeptAsync(doctor);
+        await ReloadAsync(doctor);
+        await SeesAsync(doctor, offer);
+        Assert.Empty(await doctor.AccessibilityAsync());
+        await doctor.Button(take).ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck");
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("One line\nand \"another\" <b>one</b>");
+        await doctor.Page.FillAsync("#field-BirthDate", language == "de-DE" ? "13.09.1990" : "13/09/1990");
+
+        // Saved by keyboard, from within a field.
+        await doctor.Page.Locator("#field-Notes").FocusAsync();
+        await doctor.Page.Keyboard.PressAsync("Control+s");
+        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        Assert.Equal("Wieck", (await App.Get<IPatients>().GetAsync(1)).FamilyName);
+        await doctor.GoToAsync("/patients/new");
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("");
+        Assert.Equal(0, await doctor.Page.EvaluateAsync<int>("() => sessionStorage.length"));
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_draft_belongs_to_its_record_and_says_what_was_changed_meanwhile()
+    {
+        var patients = App.Get<IPatients>();
+        var one = await patients.AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        var other = await patients.AddAsync(new PatientInput { GivenName = "Robert", FamilyName = "Schumann", BirthDate = new DateOnly(1980, 6, 8) });
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync($"/patients/{one.Id}/edit");
+        await doctor.Page.FillAsync("#field-Notes", "Plays the piano");
+        await KeptAsync(doctor);
+        await patients.UpdateAsync(one.Id, one with { Phone = "030 123456" });
+
+        await GoAwayAsync(doctor, $"/patients/{other.Id}/edit");
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Schumann");
+        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved")).ToHaveCountAsync(0);
+        await GoAwayAsync(doctor, $"/patients/{one.Id}/edit");
+        await doctor.Button("Put it back").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano");
+        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("");
+        await SeesAsync(doctor, "Changed in the record since then");
+        await SeesAsync(doctor, "030 123456");
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_not_wanted_is_gone()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/patients/new");
+        await doctor.Page.FillAsync("#field-FamilyName", "Wieck");
+        await KeptAsync(doctor);
+        await ReloadAsync(doctor);
+        await doctor.Button("Discard it").ClickAsync();
+        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved")).ToHaveCountAsync(0);
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("");
+        Assert.Equal(0, await doctor.Page.EvaluateAsync<int>("() => sessionStorage.length"));
+        Assert.Empty(doctor.Complaints);
+    }
+
+    private static Task<IJSHandle> KeptAsync(BrowserWindow doctor) => doctor.Page.WaitForFunctionAsync("() => sessionStorage.length === 1");
+
+    // The browser asks whether to leave a form with changes; a lost connection does not.
+    private static async Task ReloadAsync(BrowserWindow doctor)
+    {
+        doctor.Page.Dialog += Accept;
+        await doctor.Page.ReloadAsync();
+        await doctor.Page.Locator("h1").First.WaitForAsync();
+        doctor.Page.Dialog -= Accept;
+    }
+
+    private static async Task GoAwayAsync(BrowserWindow doctor, string address)
+    {
+        doctor.Page.Dialog += Accept;
+        await doctor.GoToAsync(address);
+        doctor.Page.Dialog -= Accept;
+    }
+
+    private static void Accept(object? page, IDialog dialog) => _ = dialog.AcceptAsync();
+}
