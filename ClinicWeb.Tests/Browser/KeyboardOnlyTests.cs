@@ -117,7 +117,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         await PressAsync(doctor, doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the page" }));
         await FocusedAsync(doctor.Page.GetByRole(AriaRole.Main));
         await doctor.Page.Keyboard.PressAsync("Tab");
-        await FocusedAsync(doctor.Button("Backup now").First);
+        await FocusedAsync(doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Find a patient in all backups" }));
     }
 
     private static Task<Patient> AddAsync(ClinicApp app) => app.Get<IPatients>().AddAsync(new PatientInput

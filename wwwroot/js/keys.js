@@ -51,6 +51,16 @@ document.addEventListener("keydown", event => {
   requestAnimationFrame(() => document.querySelector(".cw-palette [aria-selected=true]")?.scrollIntoView({ block: "nearest" }));
 });
 
+// A dialog that asks before it is left (data-leave) is left by Escape as by its button.
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape" || document.querySelector(".mud-popover-open")) return;
+  const leave = [...document.querySelectorAll(".mud-dialog")].at(-1)?.querySelector("[data-leave]");
+  if (!leave) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  leave.click();
+}, true);
+
 // Ctrl+S or Ctrl+Enter saves the form, wherever in it the cursor is.
 document.addEventListener("keydown", event => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -83,6 +83,8 @@ public sealed class Deletions(
 
     private async Task BringBackAsync(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo)
     {
+        if (gone.Count > 1)
+            notices.Tell(texts["BringingBack", gone.Count]);
         var back = 0;
         RecordHolder? older = null;
         foreach (var patient in gone)

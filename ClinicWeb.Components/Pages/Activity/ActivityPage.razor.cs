@@ -29,7 +29,7 @@ public sealed partial class ActivityPage
     {
         try
         {
-            _entries = await Activity.ListAsync(ct: _closing.Token);
+            _entries = Together(await Activity.ListAsync(ct: _closing.Token));
             _failure = null;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -38,6 +38,31 @@ public sealed partial class ActivityPage
         }
         StateHasChanged();
     }
+
+    /// <summary>Patients that came back from one backup in one go are one row, as they were one click.</summary>
+    private List<ActivityEntry> Together(IReadOnlyList<ActivityEntry> newestFirst)
+    {
+        var rows = new List<ActivityEntry>();
+        for (var at = 0; at < newestFirst.Count;)
+        {
+            var last = newestFirst[at];
+            var count = 1;
+            while (at + count < newestFirst.Count && IsOneOf(newestFirst[at + count - 1], newestFirst[at + count]))
+                count++;
+            rows.Add(count == 1 ? last : last with
+            {
+                Detail = T["CameBack", count],
+                DurationMs = newestFirst.Skip(at).Take(count).Sum(entry => entry.DurationMs),
+            });
+            at += count;
+        }
+
+        return rows;
+    }
+
+    private static bool IsOneOf(ActivityEntry later, ActivityEntry earlier) =>
+        later is { Kind: ActivityKind.PatientRestore, Succeeded: true } && earlier is { Kind: ActivityKind.PatientRestore, Succeeded: true }
+        && later.Backup == earlier.Backup && later.At - earlier.At < TimeSpan.FromSeconds(30);
 
     private void Choose(ActivityKind? kind, bool onlyFailed) => (_kind, _onlyFailed, _shown) = (kind, onlyFailed, Step);
 

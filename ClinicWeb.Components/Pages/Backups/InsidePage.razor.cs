@@ -21,6 +21,10 @@ public sealed partial class InsidePage
     /// <summary>The backup's file name.</summary>
     [Parameter] public string Name { get; set; } = "";
 
+    /// <summary>Whom to show at once, also in the address.</summary>
+    [SupplyParameterFromQuery(Name = "patient")]
+    public long? PatientId { get; set; }
+
     private string When => _backup is null ? Name : Moments.DateAndTime(_backup.CreatedAt);
 
     private int Pages => _page is null ? 0 : (_page.Total + Size - 1) / Size;
@@ -36,6 +40,8 @@ public sealed partial class InsidePage
     {
         (_backup, _page, _chosen, _number, _search) = (null, null, null, 1, "");
         await SearchAsync();
+        if (PatientId is { } id)
+            await ChooseAsync(id);
     }
 
     private Task TypeAsync(string text)

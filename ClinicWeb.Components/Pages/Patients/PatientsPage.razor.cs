@@ -23,6 +23,8 @@ public sealed partial class PatientsPage : IDisposable
     private string _search = "";
     private string _searched = "";
     private string? _sorting;
+    private string? _order;
+    private bool _begun;
     private int _total;
     private int _size = PageSizes[0];
     private int _turned; // pages, from 0
@@ -37,6 +39,10 @@ public sealed partial class PatientsPage : IDisposable
     /// <summary>The first row shown, from 1, also in the address: going back from a chart finds the same page.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public int? From { get; set; }
+
+    /// <summary>The order, also in the address: <c>birth</c>, <c>-birth</c> for descending, and so on; null by name.</summary>
+    [SupplyParameterFromQuery(Name = "sort")]
+    public string? Sort { get; set; }
 
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
@@ -72,6 +78,8 @@ public sealed partial class PatientsPage : IDisposable
         if (!_address.IsFromOutside(Address(Search ?? "", turned)))
             return; // what was typed here a moment ago
         (_search, _turned) = (Search ?? "", turned);
+        if (!_begun)
+            (_begun, _order, _recent) = (true, Sort, Sort == "recent");
         if (_loaded)
             await ReloadAsync();
     }
@@ -86,9 +94,24 @@ public sealed partial class PatientsPage : IDisposable
             {
                 ["search"] = _search.Length == 0 ? null : _search,
                 ["from"] = _turned == 0 ? null : (_turned * _size) + 1,
+                ["sort"] = _order,
             }),
             replace: true);
     }
+
+    private SortDirection Direction(string column) =>
+        Sort == column ? SortDirection.Ascending : Sort == $"-{column}" ? SortDirection.Descending : SortDirection.None;
+
+    private string? Ordered(SortDefinition<Patient>? sort) => _recent ? "recent" : (sort?.SortBy, sort?.Descending) switch
+    {
+        (nameof(Patient.BirthDate), true) => "-birth",
+        (nameof(Patient.BirthDate), _) => "birth",
+        (nameof(Patient.ChartNumber), true) => "-chart",
+        (nameof(Patient.ChartNumber), _) => "chart",
+        (nameof(Patient.Name), true) => "-name",
+        (nameof(Patient.Name), _) => "name",
+        _ => null,
+    };
 
     private void Turn(int turned)
     {
@@ -131,6 +154,12 @@ public sealed partial class PatientsPage : IDisposable
         if (sorting != _sorting)
             _recent &= _sorting is null; // a column was clicked: it decides again
         _sorting = sorting;
+        if (Ordered(sort) != _order)
+        {
+            _order = Ordered(sort);
+            WriteAddress();
+        }
+
         var search = _search;
         try
         {

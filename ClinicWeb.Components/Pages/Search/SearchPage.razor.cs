@@ -12,7 +12,8 @@ namespace ClinicWeb.Components.Pages.Search;
 /// <summary>Search over all visits, as one types.</summary>
 public sealed partial class SearchPage : IDisposable
 {
-    private const int Limit = 30;
+    private const int Step = 30;
+    private const int Most = 90;
 
     private readonly TypedAddress _address = new();
     private readonly Newest _questions = new();
@@ -21,6 +22,7 @@ public sealed partial class SearchPage : IDisposable
     private Exception? _failure;
     private Patient? _patient;
     private string _text = "";
+    private int _limit = Step;
     private string _from = "";
     private string _to = "";
 
@@ -50,7 +52,7 @@ public sealed partial class SearchPage : IDisposable
         null => "",
         0 => T["Hits0"],
         1 => T["Hits1"],
-        Limit => T["HitsMost", Limit],
+        var n when n >= _limit => T["HitsMost", n],
         var n => T["Hits", n],
     };
 
@@ -83,7 +85,7 @@ public sealed partial class SearchPage : IDisposable
     {
         if ((text ?? "") == _text)
             return Task.CompletedTask;
-        _text = text ?? "";
+        (_text, _limit) = (text ?? "", Step);
         _address.Write(_text);
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _text.Length == 0 ? null : _text), replace: true);
         return SearchAsync();
@@ -109,6 +111,12 @@ public sealed partial class SearchPage : IDisposable
         return SearchAsync();
     }
 
+    private Task MoreAsync()
+    {
+        _limit = Math.Min(_limit + Step, Most);
+        return SearchAsync();
+    }
+
     private Task ClearFiltersAsync()
     {
         (_patient, _from, _to) = (null, "", "");
@@ -126,7 +134,7 @@ public sealed partial class SearchPage : IDisposable
             }
             else if (!IsWrong(_from) && !IsWrong(_to))
             {
-                var result = await Searching.SearchAsync(new SearchQuery(_text, Limit, _patient?.Id, Day(_from), Day(_to)), ct);
+                var result = await Searching.SearchAsync(new SearchQuery(_text, _limit, _patient?.Id, Day(_from), Day(_to)), ct);
                 if (!ct.IsCancellationRequested)
                     (_result, _failure) = (result, null);
             }

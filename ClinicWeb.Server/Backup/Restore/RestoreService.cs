@@ -61,6 +61,10 @@ public sealed class RestoreService(
             Add(true, succeeded(result));
             return result;
         }
+        catch (ClinicException question) when (kind is ActivityKind.PatientRestore && question.Error == ClinicError.Conflict)
+        {
+            throw; // The person is asked; nothing has failed.
+        }
         catch (ClinicException refused)
         {
             Add(false, kind is ActivityKind.PatientRestore ? refused.Hint : refused.Detail);

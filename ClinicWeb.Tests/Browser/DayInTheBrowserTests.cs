@@ -1,0 +1,106 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClinicWeb.Tests.Browser;
+
+/// <summary>The small ways of a day, each without a stumble.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
+{
+    [Fact]
+    public async Task Ctrl_K_finds_a_patient_a_page_and_an_action_from_anywhere()
+    {
+        var wieck = await AddAsync("Wieck", "Clara");
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/activity");
+        await doctor.Page.Keyboard.PressAsync("Control+k");
+        var text = doctor.Page.Locator("#palette-text");
+        await text.FillAsync("wie");
+        var option = doctor.Page.GetByRole(AriaRole.Option);
+        await Assertions.Expect(option.First).ToContainTextAsync("Wieck, Clara", new() { Timeout = Patience });
+        Assert.Empty(await doctor.AccessibilityAsync());
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        await doctor.Page.WaitForURLAsync($"**/patients/{wieck.Id}", new() { WaitUntil = WaitUntilState.Commit });
+
+        await doctor.Page.Keyboard.PressAsync("Control+k");
+        await text.FillAsync("all backups");
+        await Assertions.Expect(option).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        await doctor.Page.WaitForURLAsync("**/backups/find", new() { WaitUntil = WaitUntilState.Commit });
+
+        await doctor.Page.Keyboard.PressAsync("Control+k");
+        await text.FillAsync("now");
+        await Assertions.Expect(option.First).ToContainTextAsync("Backup now", new() { Timeout = Patience });
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        await SeesAsync(doctor, "The backup is made and checked.");
+        Assert.Contains(await App.Get<IBackups>().ListAsync(), backup => backup.Trigger == BackupTrigger.Manual);
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task Settings_that_were_changed_ask_before_Escape_drops_them()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/");
+        await doctor.Button("Settings").ClickAsync();
+        var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
+        var newest = dialog.GetByLabel("Newest backups");
+        await newest.FillAsync("12");
+        await newest.BlurAsync();
+        await newest.FocusAsync();
+        await doctor.Page.Keyboard.PressAsync("Escape");
+        await doctor.Button("Keep editing").ClickAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Assertions.Expect(newest).ToHaveValueAsync("12");
+        await newest.FillAsync("10");
+        await newest.BlurAsync();
+        await newest.FocusAsync();
+        await doctor.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        Assert.Equal(10, App.Get<IClinicSettings>().Current.KeepLast);
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task Who_was_deleted_is_found_in_all_backups_and_brought_back()
+    {
+        var wieck = await AddAsync("Wieck", "Clara");
+        var proof = await App.Get<IDeleteGuard>().TakeAsync();
+        await App.Get<IPatients>().DeleteAsync([wieck.Id], proof);
+        await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/backups");
+        await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Find a patient in all backups" }).ClickAsync();
+        await doctor.Page.Locator("#find-patient").FillAsync("wieck");
+        var found = doctor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Wieck, Clara") });
+        await Assertions.Expect(found).ToBeVisibleAsync(new() { Timeout = Patience });
+        await SeesAsync(doctor, "backups were looked through");
+        Assert.Empty(await doctor.AccessibilityAsync());
+        await found.ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Bring back.*") }).ClickAsync();
+        await Eventually.GetAsync(async () => (await App.Get<IPatients>().CountAsync()).PatientCount == 1 ? "back" : null);
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task Back_from_a_chart_finds_the_list_in_the_same_order_on_the_same_page()
+    {
+        for (var number = 0; number < 30; number++)
+            await AddAsync($"Family{number:D2}", "Anna", new DateOnly(1950, 1, 1).AddDays(-number));
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/patients");
+        await doctor.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Birth date" }).GetByText("Birth date").First.ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = Patience });
+        await doctor.Page.WaitForURLAsync("**sort=birth*", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.Page.Locator("a[data-row]").First.ClickAsync();
+        await doctor.Page.WaitForURLAsync("**/patients/30", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.Page.GoBackAsync();
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = Patience });
+        Assert.Empty(doctor.Complaints);
+    }
+
+    private Task<Patient> AddAsync(string family, string given, DateOnly? born = null) =>
+        App.Get<IPatients>().AddAsync(new PatientInput { FamilyName = family, GivenName = given, BirthDate = born ?? new DateOnly(1990, 9, 13) });
+}
