@@ -84,7 +84,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await Dialog(window).GetByLabel("Newest backups").FillAsync("0");
         await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(Dialog(window).Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = Patience });
-        await LookAsync(window, "settings with mistakes", settings);
+        await LookAsync(window, "settings with mistakes", settings, asks: true);
 
         await window.Button("Appearance and language").ClickAsync();
         await SeesAsync(window, "Deutsch");
@@ -130,7 +130,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await LookAsync(window, "restored", null);
     }
 
-    private async Task LookAsync(BrowserWindow window, string which, ILocator? opener)
+    private async Task LookAsync(BrowserWindow window, string which, ILocator? opener, bool asks = false)
     {
         _seen++;
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog, new() { NameRegex = new Regex(".+") }))
@@ -146,6 +146,8 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await window.Page.Keyboard.PressAsync("Tab");
         Assert.True(await Dialog(window).EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement)"), $"{which}: Tab left the dialog");
         await window.Page.Keyboard.PressAsync("Escape");
+        if (asks)
+            await Dialog(window).Last.GetByRole(AriaRole.Button).Last.ClickAsync();
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0, new() { Timeout = Patience });
         if (opener is not null)
             await Assertions.Expect(opener).ToBeFocusedAsync(new() { Timeout = Patience });

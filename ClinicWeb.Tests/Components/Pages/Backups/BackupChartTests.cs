@@ -24,7 +24,8 @@ public sealed class BackupChartTests : ComponentTest
         Assert.Equal([true, true, .. Enumerable.Repeat(false, 8), true], days.Select(day => day.ClassList.Contains("kept")));
         Assert.Contains("no backup", days[5].TextContent, StringComparison.Ordinal);
         Assert.Contains("12/11/2026", chart.Find(".cw-timeline-ends").TextContent, StringComparison.Ordinal);
-        Assert.Contains("22/11/2026 12:00", chart.FindAll(".cw-bar title")[2].TextContent, StringComparison.Ordinal);
+        chart.FindAll(".cw-bar")[1].MouseEnter();
+        Assert.Contains("13/11/2026 12:00", chart.Find("figcaption").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
