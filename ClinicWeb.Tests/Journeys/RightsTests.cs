@@ -55,6 +55,7 @@ public sealed class RightsTests
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await computer.OpenAsync();
         Assert.Equal(records, await computer.RecordsAsync());
+        Assert.Contains("Berger", await computer.SearchAsync("cough"), StringComparison.Ordinal);
     }
 
     private static async Task<string?> HealthAsync(Computer computer, string backup) =>

@@ -72,6 +72,7 @@ public sealed class PracticeOpening(
         finally
         {
             began = true;
+            await tell.DisposeAsync(); // what it says now would stay for ever
             database.TellOpening(null);
         }
     }
