@@ -101,6 +101,46 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Empty(doctor.Complaints);
     }
 
+    [Theory]
+    [InlineData(390, "en-GB")]
+    [InlineData(640, "en-GB")]
+    [InlineData(640, "de-DE")]
+    [InlineData(768, "en-GB")]
+    [InlineData(900, "de-DE")]
+    [InlineData(960, "en-GB")]
+    [InlineData(1100, "de-DE")]
+    [InlineData(1280, "en-GB")]
+    public async Task No_word_in_the_list_stands_on_another(int width, string language)
+    {
+        await AddAsync("Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen", "Anna-Katharina-Wilhelmina", new DateOnly(1938, 12, 28));
+        await using var doctor = await chromium.OpenAsync(App, width, language: language);
+        await doctor.GoToAsync("/patients");
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.GetByText(language == "de-DE" ? "28.12.1938" : "28/12/1938").Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assert.Empty(await doctor.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll(".cw-patients th, .cw-patients td")].filter(cell => cell.offsetWidth > 0
+                && [...cell.querySelectorAll("span, a, small")].some(part => part.offsetWidth > 0
+                    && part.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1)).map(cell => cell.textContent)
+            """));
+        Assert.False(await doctor.ScrollsSidewaysAsync());
+    }
+
+    [Fact]
+    public async Task In_high_contrast_lines_say_what_colours_cannot()
+    {
+        await using var doctor = await chromium.OpenAsync(App, forcedColors: true);
+        await doctor.GoToAsync("/backups");
+        Assert.Equal("solid", await StyleAsync(doctor.Page.Locator(".cw-nav a.active"), "outline-style"));
+        Assert.Equal("2px", await StyleAsync(doctor.Button("Backup now").First, "border-top-width"));
+        await doctor.Button("Settings").ClickAsync();
+        Assert.Equal("2px", await StyleAsync(doctor.Page.Locator(".mud-dialog"), "border-top-width"));
+        Assert.Equal("solid", await StyleAsync(doctor.Page.Locator(".mud-tab.mud-tab-active"), "outline-style"));
+    }
+
+    private static Task<string> StyleAsync(ILocator of, string property) =>
+        of.First.EvaluateAsync<string>($"element => getComputedStyle(element).getPropertyValue('{property}')");
+
     private Task<Patient> AddAsync(string family, string given, DateOnly? born = null) =>
         App.Get<IPatients>().AddAsync(new PatientInput { FamilyName = family, GivenName = given, BirthDate = born ?? new DateOnly(1990, 9, 13) });
 }

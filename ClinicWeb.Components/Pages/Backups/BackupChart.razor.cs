@@ -27,10 +27,17 @@ public sealed partial class BackupChart
 
     private List<BackupSummary> Shown { get; set; } = [];
 
-    private DateTime First => Moments.Local(Shown[0].CreatedAt).Date;
+    private DateTime Oldest => Moments.Local(Shown[0].CreatedAt);
+
+    private DateTime Newest => new[] { Moments.Local(Moments.Now), Moments.Local(Shown[^1].CreatedAt) }.Max();
+
+    // The first day of a practice is drawn by its hours.
+    private bool OneDay => Oldest.Date == Newest.Date;
+
+    private DateTime First => OneDay ? Oldest : Oldest.Date;
 
     // The whole of the last day: what comes next has its place.
-    private DateTime End => new[] { Moments.Local(Moments.Now), Moments.Local(Shown[^1].CreatedAt) }.Max().Date.AddDays(1);
+    private DateTime End => OneDay ? new[] { Newest, Oldest.AddMinutes(10) }.Max() : Newest.Date.AddDays(1);
 
     private IEnumerable<Bar> Bars
     {
@@ -48,6 +55,8 @@ public sealed partial class BackupChart
     {
         get
         {
+            if (OneDay)
+                yield break;
             var kept = Shown.Where(backup => backup.Health.IsGood()).Select(backup => Moments.Local(backup.CreatedAt).Date).ToHashSet();
             var days = (End - First).Days;
             // Years are shown in steps of as many days as have room.
@@ -65,6 +74,8 @@ public sealed partial class BackupChart
     {
         get
         {
+            if (OneDay)
+                return [Moments.OnDay(Shown[0].CreatedAt), Newest.ToString("t", CultureInfo.CurrentCulture)];
             var days = (End - First).Days;
             var marks = Math.Min(days, 4);
             return Enumerable.Range(0, marks + 1)

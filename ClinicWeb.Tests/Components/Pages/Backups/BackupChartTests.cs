@@ -34,7 +34,7 @@ public sealed class BackupChartTests : ComponentTest
         foreach (var backups in (BackupSummary[][])[[Backup(Noon), Backup(Noon.AddDays(-2000))], [Backup(Noon), Backup(Noon.AddHours(-1))]])
         {
             var chart = Render<BackupChart>(p => p.Add(c => c.Backups, backups));
-            Assert.InRange(chart.FindAll(".cw-timeline-day").Count, 1, 400);
+            Assert.InRange(chart.FindAll(".cw-timeline-day").Count, 0, 400);
             Assert.All(chart.FindAll(".cw-bar circle"), dot => Assert.InRange(double.Parse(dot.GetAttribute("cx")!.TrimEnd('%'), CultureInfo.InvariantCulture), 0, 100));
         }
     }
