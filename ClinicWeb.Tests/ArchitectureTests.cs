@@ -29,7 +29,7 @@ public class ArchitectureTests
         ["VectorIndex"] = ["Database", "Settings"],
         ["Search"] = ["Database", "VectorIndex"],
         ["Demo"] = ["Database", "Patients", "Visits"],
-        ["Backup"] = ["Database", "Settings", "VectorIndex"],
+        ["Backup"] = ["Database", "Settings", "VectorIndex", "Patients", "Visits"],
         ["Edges"] = ["Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],
     };
 

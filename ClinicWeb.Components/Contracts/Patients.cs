@@ -16,40 +16,71 @@ public enum Sex
     Other,
 }
 
+/// <summary>The most characters of each field of a patient; rules, forms and documentation read them here.</summary>
+public static class PatientLimits
+{
+    /// <summary>Of the chart number.</summary>
+    public const int ChartNumber = 32;
+
+    /// <summary>Of the given name and of the family name, each.</summary>
+    public const int Name = 100;
+
+    /// <summary>Of the phone number.</summary>
+    public const int Phone = 50;
+
+    /// <summary>Of the email address (RFC 5321, 4.5.3.1).</summary>
+    public const int Email = 254;
+
+    /// <summary>Of the postal address.</summary>
+    public const int Address = 500;
+
+    /// <summary>Of the allergies.</summary>
+    public const int Allergies = 4_000;
+
+    /// <summary>Of the conditions.</summary>
+    public const int Conditions = 4_000;
+
+    /// <summary>Of the notes.</summary>
+    public const int Notes = 20_000;
+
+    /// <summary>The earliest year of birth.</summary>
+    public const int BirthYear = 1850;
+}
+
 /// <summary>What a doctor enters about a patient. Required: given name, family name, birth date.</summary>
 public record PatientInput
 {
-    /// <summary>The practice's own number of the chart, unique; left empty, the program gives the next free one. At most 32 characters.</summary>
+    /// <summary>The practice's own number of the chart, unique; left empty, the program gives the next free one. At most <see cref="PatientLimits.ChartNumber"/> characters.</summary>
     public string? ChartNumber { get; init; }
 
-    /// <summary>1 to 100 characters.</summary>
+    /// <summary>1 to <see cref="PatientLimits.Name"/> characters.</summary>
     public string? GivenName { get; init; }
 
-    /// <summary>1 to 100 characters.</summary>
+    /// <summary>1 to <see cref="PatientLimits.Name"/> characters.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>Not in the future, not before 1850.</summary>
+    /// <summary>Not in the future, not before <see cref="PatientLimits.BirthYear"/>.</summary>
     public DateOnly? BirthDate { get; init; }
 
     /// <summary>Default <see cref="Contracts.Sex.Unknown"/>.</summary>
     public Sex Sex { get; init; }
 
-    /// <summary>At most 50 characters.</summary>
+    /// <summary>At most <see cref="PatientLimits.Phone"/> characters.</summary>
     public string? Phone { get; init; }
 
-    /// <summary>At most 254 characters; holds one @.</summary>
+    /// <summary>At most <see cref="PatientLimits.Email"/> characters; holds one @.</summary>
     public string? Email { get; init; }
 
-    /// <summary>At most 500 characters.</summary>
+    /// <summary>At most <see cref="PatientLimits.Address"/> characters.</summary>
     public string? Address { get; init; }
 
-    /// <summary>At most 4,000 characters.</summary>
+    /// <summary>At most <see cref="PatientLimits.Allergies"/> characters.</summary>
     public string? Allergies { get; init; }
 
-    /// <summary>At most 4,000 characters.</summary>
+    /// <summary>At most <see cref="PatientLimits.Conditions"/> characters.</summary>
     public string? Conditions { get; init; }
 
-    /// <summary>At most 20,000 characters.</summary>
+    /// <summary>At most <see cref="PatientLimits.Notes"/> characters.</summary>
     public string? Notes { get; init; }
 }
 

@@ -1,21 +1,37 @@
 namespace ClinicWeb.Components.Contracts;
 
+/// <summary>The most characters of each field of a visit; rules, forms and documentation read them here.</summary>
+public static class VisitLimits
+{
+    /// <summary>Of the complaint.</summary>
+    public const int Complaint = 500;
+
+    /// <summary>Of the notes.</summary>
+    public const int Notes = 20_000;
+
+    /// <summary>Of the diagnosis.</summary>
+    public const int Diagnosis = 2_000;
+
+    /// <summary>Of the prescription.</summary>
+    public const int Prescription = 4_000;
+}
+
 /// <summary>What a doctor enters about a visit. Required: when, and the complaint.</summary>
 public record VisitInput
 {
     /// <summary>The practice's wall clock, no zone.</summary>
     public DateTime? VisitedAt { get; init; }
 
-    /// <summary>1 to 500 characters.</summary>
+    /// <summary>1 to <see cref="VisitLimits.Complaint"/> characters.</summary>
     public string? Complaint { get; init; }
 
-    /// <summary>At most 20,000 characters.</summary>
+    /// <summary>At most <see cref="VisitLimits.Notes"/> characters.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>At most 2,000 characters.</summary>
+    /// <summary>At most <see cref="VisitLimits.Diagnosis"/> characters.</summary>
     public string? Diagnosis { get; init; }
 
-    /// <summary>At most 4,000 characters.</summary>
+    /// <summary>At most <see cref="VisitLimits.Prescription"/> characters.</summary>
     public string? Prescription { get; init; }
 }
 

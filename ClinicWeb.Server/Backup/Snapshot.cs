@@ -74,8 +74,7 @@ public sealed class SnapshotTaker(DataFolder folder, IVectorStore vectors, TimeP
     /// <summary>Counts and counters of a sound clinic.db, also one of an older schema.</summary>
     public static SnapshotFacts Facts(SqliteConnection connection)
     {
-        var (patients, visits) = connection.QuerySingle<(int, int)>(
-            "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)");
+        var (patients, visits) = PracticeTables.Count(connection);
         var (sequence, deletedPatients, deletedVisits) = connection.QuerySingle<(long, long, long)>(
             "SELECT change_seq, deleted_patients, deleted_visits FROM practice");
         return new SnapshotFacts(

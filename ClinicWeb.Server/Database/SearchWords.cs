@@ -11,13 +11,10 @@ internal static class SearchWords
     /// </summary>
     public static string? Expression(string text) => Join(Words(text).Select(word => Phrase(word)));
 
-    /// <summary>
-    /// The same for people: a word also stands for what its writer may have meant (<see cref="TypedPerson"/>), a date as
-    /// it is written on paper, the bare number of a chart, an umlaut in two letters.
-    /// </summary>
-    public static string? PersonExpression(string text) => Join(Words(text).Select(word =>
+    /// <summary>The same where each word stands for what <paramref name="meanings"/> says, any of which may occur.</summary>
+    public static string? Expression(string text, Func<string, IEnumerable<string>> meanings) => Join(Words(text).Select(word =>
     {
-        var meant = TypedPerson.Meanings(word).ToList();
+        var meant = meanings(word).ToList();
         return meant.Count == 1 ? Phrase(meant[0]) : $"({string.Join(" OR ", meant.Select(Phrase))})";
     }));
 

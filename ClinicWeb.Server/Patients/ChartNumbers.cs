@@ -37,5 +37,5 @@ internal static class ChartNumbers
 
     private static PatientRow? Owner(SqliteConnection connection, string number, SqliteTransaction transaction) =>
         connection.QuerySingleOrDefault<PatientRow>(
-            $"SELECT {PatientRow.Columns} FROM patients WHERE chart_number = @number", new { number }, transaction);
+            $"SELECT {PatientRow.Columns.Select} FROM patients WHERE chart_number = @number", new { number }, transaction);
 }

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Patients;
 /// <summary>What may be stored about a patient.</summary>
 public static class PatientRules
 {
-    private static readonly DateOnly Earliest = new(1850, 1, 1);
+    private static readonly DateOnly Earliest = new(PatientLimits.BirthYear, 1, 1);
 
     /// <summary>The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.</summary>
     /// <param name="input">As typed.</param>
@@ -17,17 +17,17 @@ public static class PatientRules
         var check = new FieldCheck();
         var clean = new PatientInput
         {
-            ChartNumber = check.Text("chartNumber", input.ChartNumber, 32),
-            GivenName = check.RequiredText("givenName", input.GivenName, 100),
-            FamilyName = check.RequiredText("familyName", input.FamilyName, 100),
+            ChartNumber = check.Text("chartNumber", input.ChartNumber, PatientLimits.ChartNumber),
+            GivenName = check.RequiredText("givenName", input.GivenName, PatientLimits.Name),
+            FamilyName = check.RequiredText("familyName", input.FamilyName, PatientLimits.Name),
             BirthDate = BirthDate(check, input.BirthDate, today, firstVisit),
             Sex = input.Sex,
-            Phone = check.Text("phone", input.Phone, 50),
+            Phone = check.Text("phone", input.Phone, PatientLimits.Phone),
             Email = Email(check, input.Email),
-            Address = check.Text("address", input.Address, 500, lines: true),
-            Allergies = check.Text("allergies", input.Allergies, 4_000, lines: true),
-            Conditions = check.Text("conditions", input.Conditions, 4_000, lines: true),
-            Notes = check.Text("notes", input.Notes, 20_000, lines: true),
+            Address = check.Text("address", input.Address, PatientLimits.Address, lines: true),
+            Allergies = check.Text("allergies", input.Allergies, PatientLimits.Allergies, lines: true),
+            Conditions = check.Text("conditions", input.Conditions, PatientLimits.Conditions, lines: true),
+            Notes = check.Text("notes", input.Notes, PatientLimits.Notes, lines: true),
         };
         if (!Enum.IsDefined(input.Sex))
             check.Add("sex", "Must be female, male, other or unknown.");
@@ -42,7 +42,7 @@ public static class PatientRules
         else if (date > today)
             check.Add("birthDate", "Must not be in the future.");
         else if (date < Earliest)
-            check.Add("birthDate", "Must not be before 1850.");
+            check.Add("birthDate", $"Must not be before {PatientLimits.BirthYear}.");
         else if (date > firstVisit)
             check.Add("birthDate", string.Create(
                 CultureInfo.InvariantCulture, $"Must not be after the first visit ({firstVisit:yyyy-MM-dd})."));
@@ -51,7 +51,7 @@ public static class PatientRules
 
     private static string? Email(FieldCheck check, string? value)
     {
-        var email = check.Text("email", value, 254);
+        var email = check.Text("email", value, PatientLimits.Email);
         if (email is null)
             return null;
         var parts = email.Split('@');

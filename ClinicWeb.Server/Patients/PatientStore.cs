@@ -31,16 +31,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
                 if (clean.ChartNumber is { } given)
                     ChartNumbers.EnsureFree(connection, given, patient: 0, transaction);
                 var numbered = clean with { ChartNumber = clean.ChartNumber ?? ChartNumbers.Next(connection, transaction) };
-                var id = connection.ExecuteScalar<long>(
-                    """
-                    INSERT INTO patients (chart_number, given_name, family_name, birth_date, sex, phone, email, address,
-                                          allergies, conditions, notes)
-                    VALUES (@ChartNumber, @GivenName, @FamilyName, @BirthDate, @Sex, @Phone, @Email, @Address,
-                            @Allergies, @Conditions, @Notes)
-                    RETURNING id
-                    """,
-                    PatientRow.Parameters(numbered),
-                    transaction);
+                var id = connection.ExecuteScalar<long>(PatientRow.Columns.Insert, PatientRow.Of(numbered), transaction);
                 return Existing(connection, id, transaction);
             },
             writeTicket,
@@ -64,16 +55,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
                 // A chart keeps its number when the form leaves it empty.
                 var numbered = clean with { ChartNumber = clean.ChartNumber ?? stored.ChartNumber };
                 ChartNumbers.EnsureFree(connection, numbered.ChartNumber!, id, transaction);
-                connection.Execute(
-                    """
-                    UPDATE patients
-                    SET chart_number = @ChartNumber, given_name = @GivenName, family_name = @FamilyName,
-                        birth_date = @BirthDate, sex = @Sex, phone = @Phone, email = @Email, address = @Address,
-                        allergies = @Allergies, conditions = @Conditions, notes = @Notes
-                    WHERE id = @id
-                    """,
-                    PatientRow.Parameters(numbered, id),
-                    transaction);
+                connection.Execute(PatientRow.Columns.Update, PatientRow.Of(numbered, id), transaction);
                 return Existing(connection, id, transaction);
             },
             writeTicket,
@@ -98,14 +80,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
 
     /// <inheritdoc/>
     public Task<PracticeCounts> CountAsync(CancellationToken ct = default) =>
-        database.ReadAsync(
-            connection =>
-            {
-                var (patients, visits) = connection.QuerySingle<(int Patients, int Visits)>(
-                    "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)");
-                return new PracticeCounts(patients, visits);
-            },
-            ct);
+        database.ReadAsync(PracticeTables.Count, ct);
 
     private static int Delete(
         SqliteConnection connection, IReadOnlyCollection<long> ids, SafetyBackup proof, SqliteTransaction transaction)

@@ -19,10 +19,10 @@ public static class VisitRules
         var clean = new VisitInput
         {
             VisitedAt = VisitedAt(check, input.VisitedAt, birth, now),
-            Complaint = check.RequiredText("complaint", input.Complaint, 500, lines: true),
-            Notes = check.Text("notes", input.Notes, 20_000, lines: true),
-            Diagnosis = check.Text("diagnosis", input.Diagnosis, 2_000, lines: true),
-            Prescription = check.Text("prescription", input.Prescription, 4_000, lines: true),
+            Complaint = check.RequiredText("complaint", input.Complaint, VisitLimits.Complaint, lines: true),
+            Notes = check.Text("notes", input.Notes, VisitLimits.Notes, lines: true),
+            Diagnosis = check.Text("diagnosis", input.Diagnosis, VisitLimits.Diagnosis, lines: true),
+            Prescription = check.Text("prescription", input.Prescription, VisitLimits.Prescription, lines: true),
         };
         check.ThrowIfAny("The visit was not saved");
         return clean;

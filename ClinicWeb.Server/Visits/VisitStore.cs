@@ -21,7 +21,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
                 [
                     .. connection.Query<VisitRow>(
                         $"""
-                        SELECT {VisitRow.Columns} FROM visits WHERE patient_id = @patientId
+                        SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patientId
                         ORDER BY visited_at DESC, id DESC
                         """,
                         new { patientId },
@@ -41,13 +41,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
             (connection, transaction) =>
             {
                 var clean = VisitRules.Clean(input, BirthDate(connection, patientId, transaction), Now);
-                var id = connection.ExecuteScalar<long>(
-                    """
-                    INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis, prescription)
-                    VALUES (@patientId, @VisitedAt, @Complaint, @Notes, @Diagnosis, @Prescription) RETURNING id
-                    """,
-                    VisitRow.Parameters(clean, 0, patientId),
-                    transaction);
+                var id = connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(clean, patientId), transaction);
                 return Existing(connection, id, transaction);
             },
             writeTicket,
@@ -66,15 +60,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
                         ClinicError.Conflict,
                         "This visit was changed by somebody else meanwhile, so nothing was saved.",
                         "Look at the visit as it is now, and enter your change again if it is still needed.");
-                connection.Execute(
-                    """
-                    UPDATE visits
-                    SET visited_at = @VisitedAt, complaint = @Complaint, notes = @Notes, diagnosis = @Diagnosis,
-                        prescription = @Prescription
-                    WHERE id = @id
-                    """,
-                    VisitRow.Parameters(clean, id, stored.PatientId),
-                    transaction);
+                connection.Execute(VisitRow.Columns.Update, VisitRow.Of(clean, stored.PatientId, id), transaction);
                 return Existing(connection, id, transaction);
             },
             writeTicket,

@@ -55,15 +55,15 @@ internal sealed record PatientDraft
     public IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts)
     {
         var check = new FieldChecks(texts);
-        check.Required(nameof(GivenName), GivenName, 100);
-        check.Required(nameof(FamilyName), FamilyName, 100);
-        check.AtMost(nameof(ChartNumber), ChartNumber, 32);
-        check.AtMost(nameof(Phone), Phone, 50);
-        check.AtMost(nameof(Email), Email, 254);
-        check.AtMost(nameof(Address), Address, 500);
-        check.AtMost(nameof(Allergies), Allergies, 4_000);
-        check.AtMost(nameof(Conditions), Conditions, 4_000);
-        check.AtMost(nameof(Notes), Notes, 20_000);
+        check.Required(nameof(GivenName), GivenName, PatientLimits.Name);
+        check.Required(nameof(FamilyName), FamilyName, PatientLimits.Name);
+        check.AtMost(nameof(ChartNumber), ChartNumber, PatientLimits.ChartNumber);
+        check.AtMost(nameof(Phone), Phone, PatientLimits.Phone);
+        check.AtMost(nameof(Email), Email, PatientLimits.Email);
+        check.AtMost(nameof(Address), Address, PatientLimits.Address);
+        check.AtMost(nameof(Allergies), Allergies, PatientLimits.Allergies);
+        check.AtMost(nameof(Conditions), Conditions, PatientLimits.Conditions);
+        check.AtMost(nameof(Notes), Notes, PatientLimits.Notes);
         if (Email.Trim().Length > 0 && Email.Trim().Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
             check.Wrong(nameof(Email), texts["EmailWrong"]);
         CheckBirth(check, today, texts);
@@ -89,7 +89,7 @@ internal sealed record PatientDraft
             check.Wrong(nameof(BirthDate), texts["DateWrong", new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture)]);
         else if (birth > today)
             check.Wrong(nameof(BirthDate), texts["BirthInFuture"]);
-        else if (birth.Year < 1850)
+        else if (birth.Year < PatientLimits.BirthYear)
             check.Wrong(nameof(BirthDate), texts["BirthTooOld"]);
     }
 

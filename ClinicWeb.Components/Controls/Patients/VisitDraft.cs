@@ -41,10 +41,10 @@ internal sealed record VisitDraft
             check.Wrong(nameof(Date), texts["DateWrong", today.ToString("d", CultureInfo.CurrentCulture)]);
         if (Clock() is null)
             check.Wrong(nameof(Time), texts["TimeWrong", new TimeOnly(14, 30).ToString("t", CultureInfo.CurrentCulture)]);
-        check.Required(nameof(Complaint), Complaint, 500);
-        check.AtMost(nameof(Notes), Notes, 20_000);
-        check.AtMost(nameof(Diagnosis), Diagnosis, 2_000);
-        check.AtMost(nameof(Prescription), Prescription, 4_000);
+        check.Required(nameof(Complaint), Complaint, VisitLimits.Complaint);
+        check.AtMost(nameof(Notes), Notes, VisitLimits.Notes);
+        check.AtMost(nameof(Diagnosis), Diagnosis, VisitLimits.Diagnosis);
+        check.AtMost(nameof(Prescription), Prescription, VisitLimits.Prescription);
         return check.Words;
     }
 

@@ -1,3 +1,5 @@
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Visits;
 using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -20,8 +22,8 @@ internal static class EveryRecord
         var (patients, visits) = (rows["patients"], rows["visits"]);
         var read = $"All {patients.Grouped()} patients with {visits.Grouped()} visits were read.";
         var hidden =
-            Unshowable(connection.Query<PatientRow>($"SELECT {PatientRow.Columns} FROM patients", buffered: false), row => row.ToPatient()) +
-            Unshowable(connection.Query<VisitRow>($"SELECT {VisitRow.Columns} FROM visits", buffered: false), row => row.ToVisit());
+            Unshowable(connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients", buffered: false), row => row.ToPatient()) +
+            Unshowable(connection.Query<VisitRow>($"SELECT {VisitRow.Columns.Select} FROM visits", buffered: false), row => row.ToVisit());
         return hidden == 0 ? read : $"{read} {hidden.Grouped()} of them cannot be shown: another program wrote into them.";
     }
 

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.Patients;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 

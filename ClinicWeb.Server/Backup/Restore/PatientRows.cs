@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -14,7 +15,7 @@ internal static class PatientRows
         if (PatientRow.Find(connection, id, transaction) is not { } patient)
             return null;
         var visits = connection.Query<VisitRow>(
-            $"SELECT {VisitRow.Columns} FROM visits WHERE patient_id = @id ORDER BY visited_at DESC, id DESC", new { id }, transaction);
+            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id ORDER BY visited_at DESC, id DESC", new { id }, transaction);
         return new PatientWithVisits(patient, [.. visits.Select(row => row.ToVisit())]);
     }
 }

@@ -1,4 +1,7 @@
+using ClinicWeb.Server.Database;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -17,19 +20,6 @@ public sealed record PracticeComparison(
     private static readonly string Same =
         $"WITH same (id) AS MATERIALIZED (SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id WHERE {SamePerson.Sql("n.", "o.")})";
 
-    private const string PatientDiffers =
-        """
-        (n.chart_number, n.given_name, n.family_name, n.birth_date, n.sex) <> (p.chart_number, p.given_name, p.family_name, p.birth_date, p.sex)
-        OR n.phone IS NOT p.phone OR n.email IS NOT p.email OR n.address IS NOT p.address
-        OR n.allergies IS NOT p.allergies OR n.conditions IS NOT p.conditions OR n.notes IS NOT p.notes
-        """;
-
-    private const string VisitDiffers =
-        """
-        (n.patient_id, n.visited_at, n.complaint) <> (v.patient_id, v.visited_at, v.complaint)
-        OR n.notes IS NOT v.notes OR n.diagnosis IS NOT v.diagnosis OR n.prescription IS NOT v.prescription
-        """;
-
     /// <summary>Compares; <paramref name="live"/> is today's, <paramref name="backup"/> the path of the other, same schema.</summary>
     public static PracticeComparison Find(SqliteConnection live, string backup)
     {
@@ -37,7 +27,7 @@ public sealed record PracticeComparison(
         try
         {
             return new PracticeComparison(
-                PreparedDatabase.Count(live),
+                PracticeTables.Count(live),
                 Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id NOT IN same {ByName}"),
                 Patients(live, $"{Same} SELECT {Line} FROM old.patients p WHERE p.id NOT IN same {ByName}"),
                 Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}"),
@@ -55,12 +45,12 @@ public sealed record PracticeComparison(
         Patients(backup, $"SELECT {Line} FROM patients p {ByName}");
 
     /// <summary>In both, and the patient or any visit differs, came or went.</summary>
-    private const string ChangedIds =
+    private static readonly string ChangedIds =
         $"""
-         SELECT p.id FROM old.patients p JOIN main.patients n ON n.id = p.id WHERE {PatientDiffers}
+         SELECT p.id FROM old.patients p JOIN main.patients n ON n.id = p.id WHERE {PatientRow.Columns.Differs("n.", "p.")}
          UNION
          SELECT x.patient_id FROM (
-           SELECT v.patient_id FROM old.visits v LEFT JOIN main.visits n ON n.id = v.id WHERE n.id IS NULL OR {VisitDiffers}
+           SELECT v.patient_id FROM old.visits v LEFT JOIN main.visits n ON n.id = v.id WHERE n.id IS NULL OR {VisitRow.Columns.Differs("n.", "v.")}
            UNION ALL
            SELECT v.patient_id FROM main.visits v LEFT JOIN old.visits n ON n.id = v.id WHERE n.id IS NULL OR n.patient_id <> v.patient_id
          ) x JOIN old.patients o ON o.id = x.patient_id

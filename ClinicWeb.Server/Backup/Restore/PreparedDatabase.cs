@@ -49,19 +49,13 @@ public static class PreparedDatabase
     public static PracticeCounts Count(string path, BackupManifest manifest)
     {
         using var connection = SqliteFile.Open(path);
-        var counts = Count(connection);
+        var counts = PracticeTables.Count(connection);
         if (counts != new PracticeCounts(manifest.PatientCount, manifest.VisitCount))
             throw NotSound(
                 $"This backup should hold {manifest.PatientCount.Grouped()} patients and {manifest.VisitCount.Grouped()} visits, " +
                 $"but holds {counts.PatientCount.Grouped()} and {counts.VisitCount.Grouped()}.");
         return counts;
     }
-
-    /// <summary>Patients and visits of an open database.</summary>
-    public static PracticeCounts Count(SqliteConnection connection) => connection.QuerySingle<(int, int)>(
-        "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)") is var (patients, visits)
-        ? new PracticeCounts(patients, visits)
-        : default;
 
     /// <summary>Brings it to the newest schema and leaves one file without a WAL, flushed.</summary>
     /// <param name="path">The database.</param>

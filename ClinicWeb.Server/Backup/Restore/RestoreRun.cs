@@ -50,7 +50,7 @@ public sealed class RestoreRun(
         run.Step("reopen", 0.95);
         await settings.ReloadAsync();
         await shrink.PracticeReplacedAsync();
-        var counts = await database.ReadAsync(PreparedDatabase.Count);
+        var counts = await database.ReadAsync(PracticeTables.Count);
         run.Step("done", 1);
         return new RestoreResult(
             name, before.Backup, counts.PatientCount, counts.VisitCount, vectorState,

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.Database;
+namespace ClinicWeb.Server.Patients;
 
 /// <summary>One page of the patients, of today or of a backup, found and ordered by indexes alone, however many there are.</summary>
 internal static class PatientList
@@ -22,13 +23,13 @@ internal static class PatientList
         using var moment = connection.BeginTransaction(deferred: true);
         var (total, ids) = string.IsNullOrWhiteSpace(query.Search)
             ? All(connection, query)
-            : Search(connection, query, SearchWords.PersonExpression(query.Search), TypedPerson.PhoneDigits(query.Search));
+            : Search(connection, query, SearchWords.Expression(query.Search, TypedPerson.Meanings), TypedPerson.PhoneDigits(query.Search));
         return new Paged<Patient>(Rows(connection, ids), total, query.Page, query.PageSize);
     }
 
     private static (int Total, List<long> Ids) All(SqliteConnection connection, PatientQuery query)
     {
-        var total = Count(connection);
+        var total = PracticeTables.CountPatients(connection);
         return (total, Ids(connection, query, total, "", null, null));
     }
 
@@ -39,14 +40,11 @@ internal static class PatientList
         // A number that is typed in one go stands in pieces in the index: the few columns are read themselves.
         var found = phone is null ? Matching : $"{Matching} UNION SELECT id FROM patients WHERE {Digits} LIKE '%' || @phone || '%'";
         var total = connection.ExecuteScalar<int>($"SELECT count(*) FROM ({found})", new { match, phone });
-        if (total == Count(connection)) // The P of every chart number, for one.
+        if (total == PracticeTables.CountPatients(connection)) // The P of every chart number, for one.
             return (total, Ids(connection, query, total, "", null, null));
         var id = total <= FewMatches ? "id" : "+id"; // SQLite does not look up by an operand with a plus.
         return (total, Ids(connection, query, total, $"WHERE {id} IN ({found})", match, phone));
     }
-
-    private static int Count(SqliteConnection connection) =>
-        connection.ExecuteScalar<int>("SELECT count(*) FROM patients");
 
     private static List<long> Ids(SqliteConnection connection, PatientQuery query, int total, string where, string? match, string? phone)
     {
@@ -74,7 +72,7 @@ internal static class PatientList
     private static List<Patient> Rows(SqliteConnection connection, List<long> ids) =>
         connection.Query<PatientRow>(
             $"""
-            SELECT {PatientRow.Columns} FROM json_each(@ids) AS wanted CROSS JOIN patients ON patients.id = wanted.value
+            SELECT {PatientRow.Columns.Select} FROM json_each(@ids) AS wanted CROSS JOIN patients ON patients.id = wanted.value
             ORDER BY wanted.key
             """,
             new { ids = JsonSerializer.Serialize(ids) }).Select(row => row.ToPatient()).AsList();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ClinicWeb.Server.Database;
+namespace ClinicWeb.Server.Patients;
 
 /// <summary>What somebody who looks for a person may mean by what was typed.</summary>
 internal static partial class TypedPerson

@@ -1,20 +1,20 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.Database;
+namespace ClinicWeb.Server.Patients;
 
 /// <summary>A row of <c>patients</c> as SQLite holds it.</summary>
 internal sealed class PatientRow
 {
-    /// <summary>The columns under the names of this class.</summary>
-    public const string Columns =
-        """
-        patients.id AS Id, chart_number AS ChartNumber, given_name AS GivenName, family_name AS FamilyName,
-        birth_date AS BirthDate, sex AS Sex, phone AS Phone, email AS Email, address AS Address,
-        allergies AS Allergies, conditions AS Conditions, notes AS Notes, changed_seq AS Version
-        """;
+    /// <summary>What a form fills.</summary>
+    public static readonly TableColumns<PatientRow> Columns = new(
+        "patients",
+        ("chart_number", nameof(ChartNumber)), ("given_name", nameof(GivenName)), ("family_name", nameof(FamilyName)),
+        ("birth_date", nameof(BirthDate)), ("sex", nameof(Sex)), ("phone", nameof(Phone)), ("email", nameof(Email)),
+        ("address", nameof(Address)), ("allergies", nameof(Allergies)), ("conditions", nameof(Conditions)), ("notes", nameof(Notes)));
 
     public long Id { get; init; }
 
@@ -45,30 +45,32 @@ internal sealed class PatientRow
     /// <summary>Reads one; null when there is none.</summary>
     public static Patient? Find(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         connection.QuerySingleOrDefault<PatientRow>(
-            $"SELECT {Columns} FROM patients WHERE id = @id", new { id }, transaction)?.ToPatient();
+            $"SELECT {Columns.Select} FROM patients WHERE id = @id", new { id }, transaction)?.ToPatient();
 
-    /// <summary>The values of the columns that a form fills, as parameters.</summary>
-    public static object Parameters(PatientInput input, long id = 0) => new
+    /// <summary>As it is written.</summary>
+    /// <param name="input">Checked: required fields are there.</param>
+    /// <param name="id">0: the next one.</param>
+    public static PatientRow Of(PatientInput input, long id = 0) => new()
     {
-        id,
-        input.ChartNumber,
-        input.GivenName,
-        input.FamilyName,
+        Id = id,
+        ChartNumber = input.ChartNumber!,
+        GivenName = input.GivenName!,
+        FamilyName = input.FamilyName!,
         BirthDate = DateText(input.BirthDate!.Value),
         Sex = SexText(input.Sex),
-        input.Phone,
-        input.Email,
-        input.Address,
-        input.Allergies,
-        input.Conditions,
-        input.Notes,
+        Phone = input.Phone,
+        Email = input.Email,
+        Address = input.Address,
+        Allergies = input.Allergies,
+        Conditions = input.Conditions,
+        Notes = input.Notes,
     };
 
     /// <summary>As stored: ISO.</summary>
-    public static string DateText(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string DateText(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>As stored: lower case.</summary>
-    public static string SexText(Sex sex) => sex switch
+    private static string SexText(Sex sex) => sex switch
     {
         Components.Contracts.Sex.Female => "female",
         Components.Contracts.Sex.Male => "male",

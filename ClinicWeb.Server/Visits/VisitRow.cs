@@ -1,0 +1,69 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Visits;
+
+/// <summary>A row of <c>visits</c> as SQLite holds it.</summary>
+internal sealed class VisitRow
+{
+    /// <summary>Whose visit it is, and what a form fills.</summary>
+    public static readonly TableColumns<VisitRow> Columns = new(
+        "visits",
+        ("patient_id", nameof(PatientId)), ("visited_at", nameof(VisitedAt)), ("complaint", nameof(Complaint)),
+        ("notes", nameof(Notes)), ("diagnosis", nameof(Diagnosis)), ("prescription", nameof(Prescription)));
+
+    public long Id { get; init; }
+
+    public long PatientId { get; init; }
+
+    public string VisitedAt { get; init; } = "";
+
+    public string Complaint { get; init; } = "";
+
+    public string? Notes { get; init; }
+
+    public string? Diagnosis { get; init; }
+
+    public string? Prescription { get; init; }
+
+    public long Version { get; init; }
+
+    /// <summary>Reads one; null when there is none.</summary>
+    public static Visit? Find(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
+        connection.QuerySingleOrDefault<VisitRow>(
+            $"SELECT {Columns.Select} FROM visits WHERE id = @id", new { id }, transaction)?.ToVisit();
+
+    /// <summary>As it is written.</summary>
+    /// <param name="input">Checked: required fields are there.</param>
+    /// <param name="patientId">Whose visit it is.</param>
+    /// <param name="id">0: the next one.</param>
+    public static VisitRow Of(VisitInput input, long patientId, long id = 0) => new()
+    {
+        Id = id,
+        PatientId = patientId,
+        VisitedAt = TimeText(input.VisitedAt!.Value),
+        Complaint = input.Complaint!,
+        Notes = input.Notes,
+        Diagnosis = input.Diagnosis,
+        Prescription = input.Prescription,
+    };
+
+    public Visit ToVisit() => new()
+    {
+        Id = Id,
+        PatientId = PatientId,
+        VisitedAt = DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
+        Complaint = Complaint,
+        Notes = Notes,
+        Diagnosis = Diagnosis,
+        Prescription = Prescription,
+        Version = Version,
+    };
+
+    /// <summary>The wall clock as stored: no zone, whole seconds.</summary>
+    private static string TimeText(DateTime visitedAt) =>
+        visitedAt.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+}
