@@ -4,14 +4,13 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Demo;
 
-/// <summary>Reads <c>conditions.txt</c>, whose head explains its form.</summary>
+/// <summary>Reads <c>conditions.txt</c> and its German twin, whose head explains its form.</summary>
 internal static class ConditionBook
 {
-    public static readonly IReadOnlyList<Condition> All = Read();
-
-    private static List<Condition> Read()
+    /// <summary>One of the books, by the name of its resource.</summary>
+    public static IReadOnlyList<Condition> Read(string book)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Demo.conditions.txt")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(book)!;
         using var reader = new StreamReader(stream);
         var conditions = new List<Condition>();
         while (reader.ReadLine() is { } line)

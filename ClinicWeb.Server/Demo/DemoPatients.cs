@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bogus;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Patients;
@@ -10,26 +9,14 @@ namespace ClinicWeb.Server.Demo;
 /// Makes up patients. Each comes from a seed of its own, so that the first thousand of ten thousand are the same as a
 /// thousand alone. Not thread-safe.
 /// </summary>
-internal sealed class DemoPatients
+/// <param name="words">Default English.</param>
+internal sealed class DemoPatients(DemoWords? words = null)
 {
     private const int Seed = 20260630;
     private const int OldestDays = 94 * 365;
     private const int YoungestDays = 90;
 
-    private static readonly (string Allergy, string Medicine)[] Allergies =
-    [
-        ("Penicillin (rash)", "cillin"), ("Ibuprofen and related painkillers (wheezing)", "profen"),
-        ("Metamizole (low blood pressure)", "metamizole"), ("Birch pollen", "-"), ("House dust mite", "-"),
-        ("Wasp stings (swelling of the face)", "-"), ("Latex", "-"), ("Nuts (hives)", "-"), ("Nickel", "-"),
-    ];
-
-    private static readonly string[] Remarks =
-    [
-        "Prefers appointments in the morning.", "Hard of hearing on the left; speak clearly.",
-        "Please call the daughter about results.", "Afraid of needles; take blood lying down.",
-        "Uses a wheelchair; needs the room on the ground floor.", "Interpreter needed for longer talks.",
-        "Organ donor card and living will on file.", "Comes by bus, cannot come before nine.",
-    ];
+    private readonly DemoWords _words = words ?? DemoWords.Of(DemoLanguage.English);
 
     // Languages whose given names come by sex; the doorbells say how often each lives here.
     private readonly Faker[] _fakers =
@@ -49,11 +36,11 @@ internal sealed class DemoPatients
         var faker = _fakers[random.ArrayElement(_doorbells)];
         faker.Random = random;
         var sex = random.Number(99) switch { < 49 => Sex.Female, < 98 => Sex.Male, 98 => Sex.Other, _ => Sex.Unknown };
-        var allergy = random.Bool(0.22f) ? random.ArrayElement(Allergies) : default;
+        var allergy = random.Bool(0.22f) ? random.ArrayElement(_words.Allergies) : default;
         var birth = Reference.AddDays(-random.Number(YoungestDays, OldestDays));
         var age = Reference.Year - birth.Year;
         var prone = Prone(age, sex, random);
-        var (work, retirement) = DemoLife.Of(prone, random);
+        var (work, retirement) = DemoLife.Of(prone, random, _words);
         var person = new DemoPerson
         {
             Birth = birth,
@@ -65,21 +52,20 @@ internal sealed class DemoPatients
             Retirement = retirement,
         };
         var patient = Describe(faker, random, number, person);
-        var visits = DemoVisits.Of(person, random);
-        var known = person.Known.Select(one => string.Create(
-            CultureInfo.InvariantCulture, $"{one.Condition.Name} (since {one.Since})"));
+        var visits = DemoVisits.Of(person, random, _words);
+        var known = person.Known.Select(one => _words.Since(one.Condition.Name, one.Since));
         return (patient with { Conditions = person.Known.Count == 0 ? null : string.Join("\n", known) }, visits);
     }
 
-    private static Condition[] Prone(int age, Sex sex, Randomizer random) =>
+    private Condition[] Prone(int age, Sex sex, Randomizer random) =>
     [
-        .. ConditionBook.All
+        .. _words.Conditions
             .Where(condition => condition.Chronic && condition.Fits(age, sex))
             .Where(condition => random.Bool(condition.Weight * (age > 60 ? 0.045f : 0.025f)))
             .Take(4),
     ];
 
-    private static PatientInput Describe(Faker faker, Randomizer random, int number, DemoPerson person)
+    private PatientInput Describe(Faker faker, Randomizer random, int number, DemoPerson person)
     {
         Gender? gender = person.Sex switch { Sex.Female => Gender.Female, Sex.Male => Gender.Male, _ => null };
         var given = faker.Name.FirstName(gender).Trim();
@@ -101,7 +87,7 @@ internal sealed class DemoPatients
             Email = random.Bool(0.65f) ? faker.Internet.Email(given, family, "example.org") : null,
             Address = $"{faker.Address.StreetAddress()}\n{faker.Address.ZipCode()} {faker.Address.City()}".Trim(),
             Allergies = person.Allergy,
-            Notes = person.AgeOn(Reference) >= 60 && random.Bool(0.3f) ? random.ArrayElement(Remarks) : null,
+            Notes = person.AgeOn(Reference) >= 60 && random.Bool(0.3f) ? random.ArrayElement(_words.Remarks) : null,
         };
     }
 }

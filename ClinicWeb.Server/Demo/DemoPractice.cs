@@ -6,13 +6,14 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>Fills an empty practice, all or nothing: killed half-way, it is still empty and can be filled again.</summary>
-internal sealed class DemoPractice(ClinicDatabase database) : IDemo
+internal sealed class DemoPractice(ClinicDatabase database)
 {
-    private const int Most = 100_000;
+    internal const int Most = 100_000;
     private const int Batch = 250;
 
-    /// <inheritdoc/>
-    public async Task LoadAsync(int patients, IProgress<double>? progress = null, CancellationToken ct = default)
+    /// <summary>See <see cref="IDemo.LoadAsync"/>.</summary>
+    public async Task LoadAsync(
+        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null, CancellationToken ct = default)
     {
         if (patients is < 1 or > Most)
             throw new ClinicException(
@@ -23,7 +24,7 @@ internal sealed class DemoPractice(ClinicDatabase database) : IDemo
         await database.WriteAsync(
             (connection, transaction) =>
             {
-                Fill(connection, transaction, patients, progress, ct);
+                Fill(connection, transaction, patients, DemoWords.Of(language), progress, ct);
                 return patients;
             },
             ticket: null,
@@ -31,15 +32,15 @@ internal sealed class DemoPractice(ClinicDatabase database) : IDemo
     }
 
     private static void Fill(
-        SqliteConnection connection, SqliteTransaction transaction, int patients, IProgress<double>? progress,
-        CancellationToken ct)
+        SqliteConnection connection, SqliteTransaction transaction, int patients, DemoWords words,
+        IProgress<double>? progress, CancellationToken ct)
     {
         if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM patients)", transaction: transaction))
             throw new ClinicException(
                 ClinicError.Conflict,
                 "This practice already holds patients, so the demo was not loaded.",
                 "Load the demo into a data folder of its own.");
-        var source = new DemoPatients();
+        var source = new DemoPatients(words);
         using var insert = new DemoInsert(connection, transaction);
         var done = 0;
         foreach (var batch in Enumerable.Range(0, patients).Chunk(Batch))

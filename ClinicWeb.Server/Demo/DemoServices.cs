@@ -7,5 +7,5 @@ public static class DemoServices
 {
     /// <summary>Adds <see cref="IDemo"/>.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services) =>
-        services.AddSingleton<DemoPractice>().AddSingleton<IDemo, BackedUpDemo>();
+        services.AddSingleton<DemoPractice>().AddSingleton<DemoRemains>().AddSingleton<IDemo, BackedUpDemo>();
 }

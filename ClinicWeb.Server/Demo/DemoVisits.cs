@@ -10,11 +10,10 @@ internal static class DemoVisits
 
     private const int Days = 6 * 365;
     private const float ShareOfChronic = 0.45f;
-    private static readonly Condition[] Acute = [.. ConditionBook.All.Where(condition => !condition.Chronic)];
 
     /// <summary>Oldest first.</summary>
-    public static VisitInput[] Of(DemoPerson person, Randomizer random) =>
-        [.. Times(person, random).Select(at => Visit(person, at, random))];
+    public static VisitInput[] Of(DemoPerson person, Randomizer random, DemoWords words) =>
+        [.. Times(person, random).Select(at => Visit(person, at, random, words))];
 
     private static DateTime[] Times(DemoPerson person, Randomizer random)
     {
@@ -34,16 +33,16 @@ internal static class DemoVisits
         _ => day,
     };
 
-    private static VisitInput Visit(DemoPerson person, DateTime at, Randomizer random)
+    private static VisitInput Visit(DemoPerson person, DateTime at, Randomizer random, DemoWords words)
     {
         var age = person.AgeOn(DateOnly.FromDateTime(at));
-        var condition = Choose(person, age, random);
-        var wording = new Wording(random, person.Sex);
+        var condition = Choose(person, age, random, words);
+        var wording = new Wording(random, person.Sex, words);
         var followUp = person.Known.Exists(known => known.Condition == condition);
         var complaint = random.ListItem(followUp ? condition.FollowUps : condition.Complaints);
         var diagnosis = wording.Fill(random.ListItem(condition.Diagnoses));
         var prescription = Prescribe(person, condition, random);
-        var notes = new NoteWriter(person, condition, random, wording)
+        var notes = new NoteWriter(person, condition, random, wording, words)
             .Write(at, complaint, followUp, diagnosis, prescription is not null);
         if (condition.Chronic && !followUp)
             person.Known.Add((condition, at.Year));
@@ -57,12 +56,12 @@ internal static class DemoVisits
         };
     }
 
-    private static Condition Choose(DemoPerson person, int age, Randomizer random)
+    private static Condition Choose(DemoPerson person, int age, Randomizer random, DemoWords words)
     {
         var chronic = person.Prone.Where(condition => condition.Fits(age, person.Sex)).ToArray();
         if (chronic.Length > 0 && random.Bool(ShareOfChronic))
             return random.ArrayElement(chronic);
-        var fitting = Acute.Where(condition => condition.Fits(age, person.Sex)).ToArray();
+        var fitting = words.Conditions.Where(condition => !condition.Chronic && condition.Fits(age, person.Sex)).ToArray();
         var at = random.Number(fitting.Sum(condition => condition.Weight) - 1);
         return fitting.First(condition => (at -= condition.Weight) < 0);
     }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Bogus;
-using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Demo;
 
@@ -8,7 +6,7 @@ namespace ClinicWeb.Server.Demo;
 /// Writes the notes of a visit as a doctor would: who comes and why, history, background, findings, assessment, plan. What
 /// every note needs comes first; sentences that may be left out fill it up to a length of its own.
 /// </summary>
-internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomizer random, Wording wording)
+internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomizer random, Wording wording, DemoWords words)
 {
     private const int Shortest = 40;
     private const int Longest = 160;
@@ -36,10 +34,10 @@ internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomi
         var plans = random.Shuffle(condition.Plans).ToArray();
         List<(Part Part, string Text)> needed =
         [
-            (Part.Opening, $"{Who(day, age)}, reason for the visit: {char.ToLowerInvariant(complaint[0])}{complaint[1..]}."),
+            (Part.Opening, words.Opening(person.Sex, age, day.DayNumber - person.Birth.DayNumber, complaint)),
             (Part.History, wording.Fill(histories[0])),
             (Part.Findings, wording.Fill(findings[0])),
-            (Part.Assessment, $"Assessment: {diagnosis}."),
+            (Part.Assessment, words.Assessment(diagnosis)),
             (Part.Plan, wording.Fill(plans[0])),
         ];
         var optional = random.Shuffle(
@@ -52,16 +50,16 @@ internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomi
             .. Closings(age, medicine).Select(text => (Part.Closing, wording.Fill(text))),
         ]);
         var wanted = random.Number(Shortest, Longest);
-        var words = needed.Sum(sentence => Words(sentence.Text));
+        var length = needed.Sum(sentence => Words(sentence.Text));
         foreach (var sentence in optional)
         {
             var more = Words(sentence.Item2);
-            if (words >= wanted)
+            if (length >= wanted)
                 break;
-            if (words + more > Longest)
+            if (length + more > Longest)
                 continue;
             needed.Add(sentence);
-            words += more;
+            length += more;
         }
 
         return string.Join(' ', needed.OrderBy(sentence => sentence.Part).Select(sentence => sentence.Text));
@@ -69,43 +67,23 @@ internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomi
 
     private static int Words(string text) => text.Count(letter => letter == ' ') + 1;
 
-    private string Who(DateOnly day, int age)
-    {
-        var (child, adult) = person.Sex switch
-        {
-            Sex.Female => ("girl", "woman"),
-            Sex.Male => ("boy", "man"),
-            _ => ("child", "patient"),
-        };
-        if (age < 1)
-        {
-            var days = day.DayNumber - person.Birth.DayNumber;
-            return days < 60 ? Age(days / 7, "week", child) : Age(days / 30, "month", child);
-        }
-
-        return Age(age, "year", age < 15 ? child : adult);
-    }
-
-    private static string Age(int number, string unit, string who) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number}-{unit}-old {who}");
-
     private IEnumerable<string> Background(int age)
     {
         var known = person.Known.Where(one => one.Condition != condition)
             .Select(one => one.Condition.Name).Order(Ordinal).ToArray();
         if (known.Length > 0)
-            yield return $"Also known: {string.Join(", ", known)}.";
+            yield return words.AlsoKnown(string.Join(", ", known));
         else if (person.Known.Count == 0)
-            yield return "No previous illnesses of note, no regular medication.";
+            yield return words.NothingKnown;
         if (person.Allergy is { } allergy)
-            yield return $"Allergy on record: {allergy}.";
+            yield return words.Allergic(allergy);
         else
-            yield return "No known drug allergies.";
+            yield return words.NotAllergic;
         yield return age switch
         {
-            < 3 => "Vaccinations up to date, thriving well by the growth chart.",
-            < 6 => "Goes to nursery, vaccinations up to date.",
-            < 18 => "Goes to school, {no problems there|likes sport}.",
+            < 3 => words.Infant,
+            < 6 => words.Nursery,
+            < 18 => words.School,
             < 66 => person.Work,
             _ => person.Retirement,
         };
@@ -115,25 +93,24 @@ internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomi
     {
         if (age < 14)
         {
-            yield return "Alert child with good contact, skin warm and rosy.";
+            yield return words.AlertChild;
             yield break;
         }
 
-        if (!condition.Findings.Exists(text => text.Contains("Blood pressure", StringComparison.Ordinal)
-            || text.Contains("pulse", StringComparison.OrdinalIgnoreCase)))
-            yield return "Blood pressure {112-138}/{68-86} mmHg, pulse {62-84} per minute, regular.";
-        yield return "Alert and oriented, gait and speech without abnormality.";
+        if (!condition.Findings.Exists(words.TellsCirculation))
+            yield return words.Circulation;
+        yield return words.AlertAdult;
     }
 
     private IEnumerable<string> Closings(int age, bool medicine)
     {
         if (medicine)
-            yield return "Dose, effect and possible side effects of the medicine explained.";
+            yield return words.MedicineExplained;
         if (age is >= 18 and < 66 && !condition.Chronic)
-            yield return "Sick note issued for {2-5} days.";
+            yield return words.SickNote;
         yield return age < 15
-            ? "Discussed with the accompanying parent, who will call if anything changes."
-            : "Findings and plan discussed, questions answered, {he} agrees.";
-        yield return "{Leaflet handed out|Written advice handed out}; next appointment {as needed|in two weeks if not better|as arranged at the desk}.";
+            ? words.ParentAgrees
+            : words.PatientAgrees;
+        yield return words.Next;
     }
 }

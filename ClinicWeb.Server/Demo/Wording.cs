@@ -6,9 +6,9 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>Fills in what a sentence leaves open: <c>{3-7}</c>, <c>{a|b}</c>, <c>{side}</c>, <c>{He} {he} {his}</c>.</summary>
-internal sealed partial class Wording(Randomizer random, Sex sex)
+internal sealed partial class Wording(Randomizer random, Sex sex, DemoWords words)
 {
-    private readonly string _side = random.Bool() ? "left" : "right";
+    private readonly string _side = random.Bool() ? words.Sides.Left : words.Sides.Right;
 
     public string Fill(string template)
     {
@@ -19,9 +19,7 @@ internal sealed partial class Wording(Randomizer random, Sex sex)
     private string Value(string gap) => gap switch
     {
         "side" => _side,
-        "He" => Pronoun("She", "He", "The patient"),
-        "he" => Pronoun("she", "he", "the patient"),
-        "his" => Pronoun("her", "his", "their"),
+        "He" or "he" or "his" => Pronoun(words.Pronoun(gap)),
         _ when gap.Contains('|', StringComparison.Ordinal) => random.ArrayElement(gap.Split('|')),
         _ => Number(gap.Split('-')),
     };
@@ -30,8 +28,8 @@ internal sealed partial class Wording(Randomizer random, Sex sex)
         int.Parse(range[0], CultureInfo.InvariantCulture),
         int.Parse(range[1], CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
 
-    private string Pronoun(string female, string male, string other) =>
-        sex switch { Sex.Female => female, Sex.Male => male, _ => other };
+    private string Pronoun((string Female, string Male, string Other) forms) =>
+        sex switch { Sex.Female => forms.Female, Sex.Male => forms.Male, _ => forms.Other };
 
     [GeneratedRegex(@"\{([^}]+)\}")]
     private static partial Regex Gap();

@@ -18,7 +18,7 @@ public sealed partial class DemoPracticeTests : IDisposable
     public async Task An_empty_practice_is_filled_with_eight_visits_a_patient_that_search_finds()
     {
         var reported = new Progress();
-        await new DemoPractice(_practice.Database).LoadAsync(300, reported);
+        await new DemoPractice(_practice.Database).LoadAsync(300, progress: reported);
         var patients = new PatientStore(_practice.Database, TimeProvider.System);
         Assert.Equal(new PracticeCounts(300, 2400), await patients.CountAsync());
         Assert.Equal([250 / 300.0, 1.0], reported.Seen);
@@ -66,7 +66,7 @@ public sealed partial class DemoPracticeTests : IDisposable
         using var cancel = new CancellationTokenSource();
         var half = new Progress(() => cancel.Cancel());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new DemoPractice(_practice.Database).LoadAsync(1000, half, cancel.Token));
+            () => new DemoPractice(_practice.Database).LoadAsync(1000, progress: half, ct: cancel.Token));
         Assert.NotEmpty(half.Seen);
         Assert.Equal(0, await _practice.CountAsync("patients"));
     }
@@ -101,7 +101,7 @@ public sealed partial class DemoPracticeTests : IDisposable
         var source = new DemoPatients();
         var all = Enumerable.Range(0, 3000).Select(source.Make).ToArray();
         var seen = all.SelectMany(one => one.Visits).Select(visit => visit.Diagnosis!).ToHashSet();
-        Assert.All(ConditionBook.All, condition => Assert.Contains(seen, diagnosis =>
+        Assert.All(DemoWords.Of(DemoLanguage.English).Conditions, condition => Assert.Contains(seen, diagnosis =>
             condition.Diagnoses.Exists(text => diagnosis.StartsWith(text.Split('{')[0], StringComparison.Ordinal))));
         Assert.DoesNotContain(all, one => one.Patient.Sex == Sex.Female
             && one.Visits.Any(visit => visit.Diagnosis!.Contains("prostat", StringComparison.OrdinalIgnoreCase)));
