@@ -26,6 +26,7 @@ public abstract class ComponentTest : BunitContext
         Restores = new(Backups, Watch);
         Practice = new(Watch);
         Demo = new(Practice);
+        DeleteGuard = new(Watch);
         Speak("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Time.SetLocalTimeZone(TimeZoneInfo.Utc);
@@ -40,6 +41,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IPatients>(Practice);
         Services.AddSingleton<ISearch>(Finder);
         Services.AddSingleton<IDemo>(Demo);
+        Services.AddSingleton<IDeleteGuard>(DeleteGuard);
         Services.AddClinicComponents();
     }
 
@@ -62,6 +64,8 @@ public abstract class ComponentTest : BunitContext
     protected FakeSearch Finder { get; } = new();
 
     protected FakeDemo Demo { get; }
+
+    protected FakeDeleteGuard DeleteGuard { get; }
 
     /// <summary>Renders a component with the providers of the layout round it.</summary>
     protected IRenderedComponent<Stage> Show<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)
