@@ -22,6 +22,11 @@ public sealed class DemoInTheBrowserTests(Chromium chromium) : BrowserTest
 
         await using var doctor = await chromium.OpenAsync(App, width, dark, language: language);
         await doctor.GoToAsync("/");
+        await Assertions.Expect(doctor.Button(remove)).ToBeVisibleAsync(new() { Timeout = Patience });
+        var lines = await doctor.Page.EvaluateAsync<int[]>(
+            "() => [...document.querySelectorAll('.cw-brand, .cw-header-end button')].map(x => Math.round((x.getBoundingClientRect().top + x.getBoundingClientRect().bottom) / 20))");
+        Assert.True(lines.Length >= 4);
+        Assert.Single(lines.Distinct());
         await doctor.Button(remove).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("39", new() { Timeout = Patience });

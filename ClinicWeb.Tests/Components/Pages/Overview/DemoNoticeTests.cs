@@ -29,9 +29,9 @@ public class DemoNoticeTests : ComponentTest
         Demo.Contents = new([_demo.Id], 3, 1);
         var page = Show<DemoNotice>();
         page.Button("Remove the demo practice").Click();
-        page.WaitToShow("Made-up patients that are deleted: 1");
-        page.WaitToShow("Made-up patients that you have worked with and that stay: 3");
-        page.WaitToShow("Patients of your own that stay: 1");
+        page.WaitToShow("Deleted: 1");
+        page.WaitToShow("Changed by you, kept: 3");
+        page.WaitToShow("Your own, kept: 1");
         Assert.Equal(0, DeleteGuard.Taken);
         page.Button("Delete").Click();
         page.WaitForAssertion(() => Assert.Equal(["Doe"], Practice.Stored.Values.Select(patient => patient.FamilyName)));
