@@ -25,8 +25,7 @@ public static class ComponentServices
             snackbar.MaximumOpacity = 100;
             snackbar.MaxDisplayedSnackbars = 3;
             snackbar.VisibleStateDuration = 8_000;
-            snackbar.ShowTransitionDuration = 150;
-            snackbar.HideTransitionDuration = 150;
+            snackbar.ShowTransitionDuration = snackbar.HideTransitionDuration = 0; // words that fade cannot be read
         });
         services.AddScoped<Moments>();
         services.AddScoped<Ticker>();

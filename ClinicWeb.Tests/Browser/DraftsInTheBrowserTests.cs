@@ -57,9 +57,54 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         await GoAwayAsync(doctor, $"/patients/{one.Id}/edit");
         await doctor.Button("Put it back").ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano");
-        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("");
+        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("030 123456"); // nobody typed anything else there
         await SeesAsync(doctor, "Changed in the record since then");
         await SeesAsync(doctor, "030 123456");
+    }
+
+    [Theory]
+    [InlineData("/patients/new")]
+    [InlineData("/patients/1/edit")]
+    public async Task A_choice_alone_is_kept_at_once_and_survives_one_reload_after_another(string form)
+    {
+        await App.Get<IPatients>().AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync(form);
+        await doctor.Page.Locator(".cw-third.mud-select").ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Option, new() { Name = "Female", Exact = true }).ClickAsync();
+        await KeptAsync(doctor);
+        for (var round = 0; round < 3; round++)
+        {
+            await ReloadAsync(doctor);
+            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Unknown", new() { Timeout = Patience });
+            await doctor.Button("Put it back").ClickAsync();
+            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = Patience });
+        }
+
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_visit_that_was_begun_an_hour_ago_comes_back_with_its_time_and_no_word_of_a_change()
+    {
+        var patient = await App.Get<IPatients>().AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync($"/patients/{patient.Id}/visits/new");
+        await doctor.Page.FillAsync("#field-Complaint", "Tired hands");
+        await KeptAsync(doctor);
+        await doctor.Page.EvaluateAsync(
+            """
+            () => { const [key] = Object.keys(sessionStorage); const draft = JSON.parse(sessionStorage[key]);
+              const base = JSON.parse(draft.base); base.Time = draft.fields.Time = "07:05"; base.Date = draft.fields.Date = "01/02/2026";
+              const earlier = JSON.stringify({ ...draft, base: JSON.stringify(base) });
+              addEventListener("pagehide", () => sessionStorage.setItem(key, earlier)); }
+            """);
+        await ReloadAsync(doctor);
+        await doctor.Button("Put it back").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Tired hands", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Time")).ToHaveValueAsync("07:05", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Date")).ToHaveValueAsync("01/02/2026", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -25,12 +25,17 @@ public sealed class Chromium : IAsyncLifetime
     /// A person of their own: nothing shared with other windows but the server. Still, unless the test is about what moves;
     /// with the colours of the page, unless it is about Windows' high contrast.
     /// </summary>
+    public Task<BrowserWindow> OpenAsync(
+        ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false) =>
+        OpenAsync(app.Url, width, dark, language, moving, forcedColors);
+
+    /// <summary>The same, at any address.</summary>
     public async Task<BrowserWindow> OpenAsync(
-        ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false)
+        string url, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = app.Url,
+            BaseURL = url,
             ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 800 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language,
@@ -38,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
             ForcedColors = forcedColors ? ForcedColors.Active : ForcedColors.None,
         });
         context.SetDefaultTimeout(30_000);
-        return await BrowserWindow.OpenAsync(context, app);
+        return await BrowserWindow.OpenAsync(context, url);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,10 +74,10 @@ public sealed class BrowserWindow : IAsyncDisposable
         }
     }
 
-    internal static async Task<BrowserWindow> OpenAsync(IBrowserContext context, ClinicApp app)
+    internal static async Task<BrowserWindow> OpenAsync(IBrowserContext context, string url)
     {
         var window = new BrowserWindow(context, await context.NewPageAsync());
-        var home = new Uri(app.Url).Authority;
+        var home = new Uri(url).Authority;
         window.Page.Console += (_, message) =>
         {
             if (message.Type == "error")

@@ -25,7 +25,14 @@ document.addEventListener("input", event => {
   pending = setTimeout(() => keep(form), 150);
 });
 
-// What was chosen, not typed, and the last letters before the page goes.
+// What was chosen, not typed, is known when the server has drawn it.
+new MutationObserver(drawn => {
+  for (const { target: form } of drawn) {
+    if (form.dataset.draftDirty === "true") keep(form);
+  }
+}).observe(document, { subtree: true, attributeFilter: ["data-draft-more"] });
+
+// The last letters before the page goes.
 function keepDirty() {
   const form = document.querySelector("form[data-draft]");
   if (form && (pending || form.dataset.draftDirty === "true")) keep(form);

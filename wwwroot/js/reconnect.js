@@ -1,18 +1,24 @@
 // Our own words for a lost connection; Blazor sets the classes of the element, see components-reconnect-modal in shell.css.
 const modal = document.getElementById("components-reconnect-modal");
 
+// A page without its program cannot save anything, and what was typed is kept: no question whether to leave it.
+function reload() {
+  addEventListener("beforeunload", event => event.stopImmediatePropagation(), { capture: true });
+  location.reload();
+}
+
 modal?.addEventListener("components-reconnect-state-changed", event => {
   if (event.detail.state === "rejected") {
-    location.reload(); // the program was restarted: what is on the screen belongs to the one before
+    reload(); // the program was restarted: what is on the screen belongs to the one before
   }
 });
 
 document.getElementById("reconnect-retry")?.addEventListener("click", async () => {
   if (!await Blazor.reconnect()) {
-    location.reload();
+    reload();
   }
 });
 
 for (const button of document.querySelectorAll("[data-reload]")) {
-  button.addEventListener("click", () => location.reload());
+  button.addEventListener("click", reload);
 }

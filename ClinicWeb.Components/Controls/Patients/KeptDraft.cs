@@ -30,14 +30,18 @@ public sealed record KeptDraft(DateTimeOffset At, string? Base, JsonObject Field
     /// <summary>A draft as the form's attribute.</summary>
     public static string Write<T>(T draft) => JsonSerializer.Serialize(draft, Json);
 
-    /// <summary>What was typed, over what is stored now; null when it does not fit this form.</summary>
-    public T? Over<T>(T stored)
+    /// <summary>
+    /// What was typed, over what is stored now; null when it does not fit this form. A field that nobody touched follows the
+    /// record, so that what another window saved meanwhile is not written over; in a new record there is nothing to follow.
+    /// </summary>
+    public T? Over<T>(T stored, bool isNew)
         where T : class
     {
         var whole = JsonSerializer.SerializeToNode(stored, Json)!.AsObject();
+        var began = isNew || Began<T>() is not { } start ? null : JsonSerializer.SerializeToNode(start, Json)!.AsObject();
         foreach (var (name, value) in Fields)
         {
-            if (whole.ContainsKey(name))
+            if (whole.ContainsKey(name) && !(began is not null && JsonNode.DeepEquals(began[name], value)))
                 whole[name] = value?.DeepClone();
         }
 

@@ -114,6 +114,9 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Whether a kept draft holds anything that is not stored.</summary>
     private protected abstract bool Offers(KeptDraft kept);
 
+    /// <summary>The draft is in the form now; the browser keeps it until the form is saved or left.</summary>
+    protected void HideOffer() => Kept = null;
+
     /// <summary>What was typed is stored, or not wanted any more.</summary>
     protected async Task ForgetDraftAsync()
     {

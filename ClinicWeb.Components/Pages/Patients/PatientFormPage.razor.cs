@@ -53,13 +53,13 @@ public sealed partial class PatientFormPage : PracticeForm
     }
 
     /// <inheritdoc />
-    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!) is { } typed && typed != _clean;
+    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
 
-    private async Task TakeDraft()
+    private void TakeDraft()
     {
-        _draft = Kept!.Over(_clean!) ?? _draft;
-        _meanwhile = Kept.Began<PatientDraft>() is { } began ? _clean!.Beyond(began, T) : [];
-        await ForgetDraftAsync();
+        _draft = Kept!.Over(_clean!, isNew: Id is null) ?? _draft;
+        _meanwhile = Id is not null && Kept.Began<PatientDraft>() is { } began ? _clean!.Beyond(began, T) : [];
+        HideOffer();
     }
 
     /// <inheritdoc />

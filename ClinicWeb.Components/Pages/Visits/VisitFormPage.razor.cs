@@ -52,13 +52,13 @@ public sealed partial class VisitFormPage : PracticeForm
     }
 
     /// <inheritdoc />
-    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!) is { } typed && typed != _clean;
+    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
 
-    private async Task TakeDraft()
+    private void TakeDraft()
     {
-        _draft = Kept!.Over(_clean!) ?? _draft;
-        _meanwhile = Kept.Began<VisitDraft>() is { } began ? _clean!.Beyond(began, T) : [];
-        await ForgetDraftAsync();
+        _draft = Kept!.Over(_clean!, isNew: Id is null) ?? _draft;
+        _meanwhile = Id is not null && Kept.Began<VisitDraft>() is { } began ? _clean!.Beyond(began, T) : [];
+        HideOffer();
     }
 
     /// <inheritdoc />

@@ -1,0 +1,129 @@
+using System.Net.Http.Json;
+using System.Runtime.InteropServices;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Tests.Support;
+using Dapper;
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace ClinicWeb.Tests.Browser;
+
+/// <summary>The program ends, or the line to it, while a form is open: the window comes back by itself with what was typed in it.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class LostServerTests(Chromium chromium) : IDisposable
+{
+    private const float Patience = 60_000;
+
+    private static readonly PatientInput Clara = new()
+    {
+        GivenName = "Clara",
+        FamilyName = "Wieck",
+        BirthDate = new DateOnly(1990, 9, 13),
+    };
+
+    private readonly TempFolder _temp = new();
+    private readonly List<string> _asked = [];
+
+    private string Data => Path.Combine(_temp.Path, "data");
+
+    public void Dispose() => _temp.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_restart_of_the_program_the_form_is_back_with_what_was_typed_and_what_was_changed_meanwhile(bool killed)
+    {
+        using var first = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
+        var url = await first.UrlAsync();
+        await PostAsync(url);
+        await using var doctor = await chromium.OpenAsync(url);
+        await TypeAsync(doctor);
+
+        if (killed)
+            first.KillNow();
+        else
+            first.Signal(PosixSignal.SIGTERM);
+        await first.ExitAsync();
+        await SeesLostAsync(doctor);
+        await using (var meanwhile = await RunningClinic.StartAsync(new DataFolder(Data)))
+            await meanwhile.Database.WriteAsync((connection, transaction) =>
+                connection.Execute("UPDATE patients SET phone = '030 123456', version = version + 1", transaction: transaction));
+
+        using var second = ServerProcess.Start(Data, "--urls", url);
+        Assert.Equal(url, await second.UrlAsync());
+        await TakesBackAsync(doctor);
+        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator(".cw-typed dd")).ToHaveTextAsync(["030 123456"], new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("030 123456", new() { Timeout = Patience });
+
+        await doctor.Button("Save changes").ClickAsync();
+        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        var stored = await http.GetFromJsonAsync<Patient>("/api/patients/1", ClinicApp.Json, TestContext.Current.CancellationToken);
+        Assert.Equal(("Plays the piano", Sex.Female, "030 123456"), (stored!.Notes, stored.Sex, stored.Phone));
+        Assert.Equal(0, await doctor.Page.EvaluateAsync<int>("() => sessionStorage.length"));
+        Assert.Empty(_asked);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_long_cut_of_the_line_the_form_is_back_with_what_was_typed(bool pressed)
+    {
+        // As after many hours: the server has forgotten the window.
+        await using var app = new ClinicApp(
+            dataFolder: Data, services: services => services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitMaxRetained = 0)).Listen();
+        await app.StartupBackupAsync();
+        await app.Get<IPatients>().AddAsync(Clara);
+        await using var wire = new Wire(app.Url);
+        await using var doctor = await chromium.OpenAsync(wire.Url);
+        await TypeAsync(doctor);
+        wire.Cut();
+        await SeesLostAsync(doctor);
+        Assert.DoesNotContain(await doctor.AccessibilityAsync(), problem => problem.StartsWith("color-contrast", StringComparison.Ordinal));
+
+        wire.Mend();
+        if (pressed)
+            await doctor.Button("Try again").ClickAsync();
+        await TakesBackAsync(doctor);
+        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToHaveCountAsync(0);
+        Assert.Empty(_asked);
+    }
+
+    private async Task TypeAsync(BrowserWindow doctor)
+    {
+        doctor.Page.Dialog += (_, dialog) =>
+        {
+            _asked.Add(dialog.Type);
+            _ = dialog.AcceptAsync();
+        };
+        await doctor.GoToAsync("/patients/1/edit");
+        await doctor.Page.Locator("#field-Notes").PressSequentiallyAsync("Plays the piano");
+        await doctor.Page.Locator(".cw-third.mud-select").ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Option, new() { Name = "Female", Exact = true }).ClickAsync();
+        await doctor.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(draft => draft.includes('piano') && draft.includes('Female'))");
+    }
+
+    private static Task SeesLostAsync(BrowserWindow doctor) =>
+        Assertions.Expect(doctor.Page.GetByText("ClinicWeb is not answering")).ToBeVisibleAsync(new() { Timeout = Patience });
+
+    // Nobody has reloaded anything, nor was asked.
+    private static async Task TakesBackAsync(BrowserWindow doctor)
+    {
+        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await doctor.Button("Put it back").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = Patience });
+    }
+
+    private static async Task PostAsync(string url)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        http.DefaultRequestHeaders.Add("Origin", url);
+        using var answer = await http.PostAsJsonAsync("/api/patients", Clara, ClinicApp.Json, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+}
