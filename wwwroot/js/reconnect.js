@@ -1,9 +1,12 @@
 // Our own words for a lost connection; Blazor sets the classes of the element, see components-reconnect-modal in shell.css.
 const modal = document.getElementById("components-reconnect-modal");
 
-// A page without its program cannot save anything, and what was typed is kept: no question whether to leave it.
+// A page without its program cannot save anything, and what was typed is kept: no question whether to leave it. Listening from
+// the start, before Blazor, whose own listener asks.
+let lost = false;
+addEventListener("beforeunload", event => lost && event.stopImmediatePropagation());
 function reload() {
-  addEventListener("beforeunload", event => event.stopImmediatePropagation(), { capture: true });
+  lost = true;
   location.reload();
 }
 
