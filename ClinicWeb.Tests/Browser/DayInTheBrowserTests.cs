@@ -39,6 +39,35 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
     }
 
     [Fact]
+    public async Task Another_form_begins_with_its_own_record_and_never_with_the_one_before()
+    {
+        var wieck = await AddAsync("Wieck", "Clara");
+        var visit = await App.Get<IVisits>().AddAsync(wieck.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync($"/patients/{wieck.Id}/edit");
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = Patience });
+        await doctor.Page.Keyboard.PressAsync("Control+k");
+        await doctor.Page.Locator("#palette-text").FillAsync("new pat");
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New patient", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("", new() { Timeout = Patience });
+        await doctor.Page.FillAsync("#field-FamilyName", "Schumann");
+        await doctor.Page.FillAsync("#field-GivenName", "Robert");
+        await doctor.Page.FillAsync("#field-BirthDate", "08/06/1990");
+        await doctor.Button("Add patient").ClickAsync();
+        await SeesAsync(doctor, "Schumann, Robert was added.");
+        Assert.Equal("Wieck, Clara", (await App.Get<IPatients>().GetAsync(wieck.Id)).Name);
+
+        await doctor.GoToAsync($"/patients/{wieck.Id}/visits/{visit.Id}");
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Cough", new() { Timeout = Patience });
+        await doctor.Page.EvaluateAsync($"() => Blazor.navigateTo('/patients/{wieck.Id}/visits/new')");
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New visit", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("", new() { Timeout = Patience });
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
     public async Task Settings_that_were_changed_ask_before_Escape_drops_them()
     {
         await using var doctor = await chromium.OpenAsync(App);

@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-/// <summary>While a page opens nothing on it moves, and no empty state flashes where there is something: at three widths, opened and gone to.</summary>
+/// <summary>
+/// While a page opens nothing on it moves, and no empty state flashes where there is something: every page at three widths, opened
+/// and gone to, in a practice at work, in an empty one, and in one that must be restored.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
 {
@@ -23,69 +26,108 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         new MutationObserver(look).observe(document, { childList: true, subtree: true });
         """;
 
-    // Loaded, drawn, and the observer has told what it saw.
+    // Loaded and drawn: the page of this address, not still the one before.
     private const string Settled =
         """
-        () => document.querySelector('h1') && !document.querySelector('.cw-skeleton, .cw-boot:only-child') && document.fonts.status === 'loaded'
+        () => document.querySelector('h1:not([data-before]), .cw-recovery-page h1') && !document.querySelector('.cw-skeleton, .cw-boot:only-child') && document.fonts.status === 'loaded'
         """;
 
-    private string[] _pages = [];
+    private const string Drawn =
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => setTimeout(done, 100)))))";
 
-    public override async ValueTask InitializeAsync()
+    private readonly List<string> _problems = [];
+
+    public static TheoryData<int, string> Widths => new() { { 390, "de-DE" }, { 768, "en-GB" }, { 1280, "en-GB" } };
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task In_a_practice_at_work(int width, string language)
     {
-        await base.InitializeAsync();
         await App.Get<IDemo>().LoadAsync(60);
         for (var i = 0; i < 3; i++)
             await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, "before the holidays");
         var backup = (await App.Get<IBackups>().ListAsync())[0];
         var patient = (await App.Get<IPatients>().ListAsync(new PatientQuery())).Items[0];
         var visit = (await App.Get<IVisits>().ListAsync(patient.Id))[0];
-        _pages =
-        [
+        await LookAsync(width, language, mayBeEmpty: ["/search", "/backups/find", "/no-such-page", $"/backups/{backup.Name}"],
             "/", "/patients", "/patients?from=26", "/patients/new", $"/patients/{patient.Id}", $"/patients/{patient.Id}/edit",
-            $"/patients/{patient.Id}/visits/new", $"/visits/{visit.Id}/edit", $"/patients/{patient.Id}/print",
-            "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}", "/activity", "/no-such-page",
-        ];
+            $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}/visits/{visit.Id}", $"/patients/{patient.Id}/print",
+            $"/patients/{patient.Id}?visit={visit.Id}", "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}",
+            $"/backups/{backup.Name}?patient={patient.Id}", "/backups/find", "/activity", "/no-such-page");
     }
 
     [Theory]
-    [InlineData(390, "de-DE")]
-    [InlineData(768, "en-GB")]
-    [InlineData(1280, "en-GB")]
-    public async Task Nothing_moves_and_nothing_empty_flashes_while_a_page_opens(int width, string language)
+    [MemberData(nameof(Widths))]
+    public async Task In_an_empty_one(int width, string language)
     {
-        await using var window = await chromium.OpenAsync(App, width, language: language, moving: true);
+        var backup = (await App.Get<IBackups>().ListAsync())[0];
+        await LookAsync(width, language, mayBeEmpty: null,
+            "/", "/patients", "/patients/new", "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}", "/backups/find", "/activity",
+            "/patients/1", "/patients/1/visits/new", "/patients/1/print", "/backups/none.zip");
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task In_one_that_must_be_restored(int width, string language)
+    {
+        using var temp = new TempFolder();
+        var data = Path.Combine(temp.Path, "data");
+        await using (var before = new ClinicApp(dataFolder: data))
+        {
+            await before.StartupBackupAsync();
+            await before.Get<IDemo>().LoadAsync(10);
+            await before.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        }
+
+        foreach (var leftover in Directory.EnumerateFiles(data, "clinic.db-*"))
+            File.Delete(leftover);
+        await File.WriteAllTextAsync(Path.Combine(data, "clinic.db"), "garbage", TestContext.Current.CancellationToken);
+        await using var app = new ClinicApp(dataFolder: data).Listen();
+        await Eventually.GetAsync(async () => (await app.Get<IStatusFeed>().RefreshAsync()).State == BackupState.Recovery ? "found" : null);
+        await LookAsync(width, language, mayBeEmpty: null, app, "/", "/patients", "/patients/1", "/search", "/backups", "/activity");
+    }
+
+    private Task LookAsync(int width, string language, string[]? mayBeEmpty, params string[] pages) =>
+        LookAsync(width, language, mayBeEmpty, App, pages);
+
+    private async Task LookAsync(int width, string language, string[]? mayBeEmpty, ClinicApp app, params string[] pages)
+    {
+        await using var window = await chromium.OpenAsync(app, width, language: language, moving: true);
         await window.Page.AddInitScriptAsync(Watch);
-        var problems = new List<string>();
-        foreach (var path in _pages)
+        foreach (var path in pages)
         {
             await window.GoToAsync(path);
-            problems.AddRange(await SeenAsync(window, path));
+            await SeeAsync(window, path, path, mayBeEmpty);
         }
 
         await window.GoToAsync("/");
-        foreach (var path in _pages.Where(path => path != "/no-such-page"))
+        foreach (var path in pages.Where(path => path is not ("/no-such-page" or "/")).Append("/"))
         {
-            await window.Page.EvaluateAsync("path => { moved.length = empties.length = 0; Blazor.navigateTo(path); }", path);
-            await window.Page.WaitForURLAsync(App.Url.TrimEnd('/') + path, new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
-            problems.AddRange(await SeenAsync(window, $"gone to {path}"));
+            await window.Page.EvaluateAsync(
+                """
+                path => {
+                  if (new URL(path, location).pathname !== location.pathname) document.querySelector('h1').dataset.before = '';
+                  moved.length = empties.length = 0;
+                  Blazor.navigateTo(path);
+                }
+                """, path);
+            await window.Page.WaitForURLAsync(app.Url.TrimEnd('/') + path, new() { WaitUntil = WaitUntilState.Commit });
+            await SeeAsync(window, path, $"gone to {path}", mayBeEmpty);
         }
 
-        Assert.True(problems.Count == 0, string.Join("\n", problems));
+        Assert.True(_problems.Count == 0, string.Join("\n", _problems));
+
+        // The watch sees: what does move is told.
+        await window.Page.EvaluateAsync("() => document.querySelector('main').prepend(Object.assign(document.createElement('div'), { style: 'height: 150px' }))");
+        await window.Page.WaitForFunctionAsync("() => moved.length > 0");
     }
 
-    private static async Task<IEnumerable<string>> SeenAsync(BrowserWindow window, string path)
+    private async Task SeeAsync(BrowserWindow window, string path, string how, string[]? mayBeEmpty)
     {
         await window.Page.WaitForFunctionAsync(Settled);
-        await window.Page.EvaluateAsync(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => setTimeout(done, 100)))))");
-        var moved = await window.Page.EvaluateAsync<string[]>("() => moved");
-        var empties = await window.Page.EvaluateAsync<string[]>("() => empties");
-        return [
-            .. moved.Select(what => $"{path}: moved {what}"),
-            .. empties.Where(_ => path.EndsWith("/patients", StringComparison.Ordinal) || path.Contains("from=") || path.Contains("q=")
-                || path.EndsWith("/activity", StringComparison.Ordinal) || path.EndsWith("/backups", StringComparison.Ordinal)
-                || path.EndsWith('/')).Select(title => $"{path}: flashed {title}"),
-        ];
+        await window.Page.EvaluateAsync(Drawn);
+        _problems.AddRange((await window.Page.EvaluateAsync<string[]>("() => moved")).Select(what => $"{how}: moved {what}"));
+        if (mayBeEmpty is not null && !mayBeEmpty.Contains(path))
+            _problems.AddRange((await window.Page.EvaluateAsync<string[]>("() => empties")).Select(title => $"{how}: flashed {title}"));
     }
 }

@@ -82,11 +82,12 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
         await window.Page.SetViewportSizeAsync(width, height);
         var problems = new List<string>();
         foreach (var path in (string[])
-            ["/patients/new", $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}", "/patients", "/search?q=cough", "/backups", "/activity"])
+            ["/patients/new", $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}", "/patients", "/search?q=cough", "/backups"])
         {
             await window.GoToAsync(path);
-            await window.Page.WaitForFunctionAsync(
-                "() => document.querySelectorAll('main :is(input, button, a)').length > 2 && !document.querySelector('main .cw-skeleton')");
+            await Assertions.Expect(window.Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = Patience });
+            await Eventually.GetAsync(
+                async () => await window.Page.Locator("main :is(input, button, a)").CountAsync() > 2 ? "there" : null, $"{path} has something to tab to");
             var passed = 0;
             foreach (var key in (string[])["Tab", "Shift+Tab"])
             {

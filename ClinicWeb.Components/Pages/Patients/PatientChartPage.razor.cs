@@ -45,8 +45,7 @@ public sealed partial class PatientChartPage : IDisposable
     {
         if (_patient?.Id != Id)
             await LoadAsync();
-        if (VisitId is { } visit && _visits.Any(v => v.Id == visit) && _open.Add(visit))
-            _toShow = visit;
+        OpenAsked();
     }
 
     /// <inheritdoc />
@@ -66,12 +65,19 @@ public sealed partial class PatientChartPage : IDisposable
             var patient = await Patients.GetAsync(Id);
             _visits = await Visits.ListAsync(Id);
             (_patient, _failure) = (patient, null);
+            OpenAsked(); // before the first drawing: a card that opens later would move those below
         }
         catch (Exception failed)
         {
             (_patient, _visits, _failure) = (null, [], failed);
         }
         StateHasChanged();
+    }
+
+    private void OpenAsked()
+    {
+        if (VisitId is { } visit && _visits.Any(v => v.Id == visit) && _open.Add(visit))
+            _toShow = visit;
     }
 
     private void Toggle(long visit, bool open)
