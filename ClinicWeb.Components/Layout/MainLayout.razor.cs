@@ -18,10 +18,10 @@ public sealed partial class MainLayout
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    // With <base href="/"> a bare #main would leave the page.
     // What comes after the question mark is the page's own: its filter, its order, its search.
     private string Address => new Uri(Navigation.Uri).AbsolutePath;
 
+    // With <base href="/"> a bare #main would leave the page.
     private string SkipTarget => new Uri(Navigation.Uri).GetLeftPart(UriPartial.Query) + "#main";
 
     /// <summary>Called by theme.js when the choice or the system's theme changes, also from another window.</summary>
