@@ -1,6 +1,6 @@
+using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
-using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

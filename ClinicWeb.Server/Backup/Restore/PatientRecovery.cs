@@ -1,6 +1,6 @@
-using ClinicWeb.Server.Patients;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Patients;
 
 namespace ClinicWeb.Server.Backup.Restore;
 

@@ -1,5 +1,5 @@
-using ClinicWeb.Server.Database;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using Dapper;
