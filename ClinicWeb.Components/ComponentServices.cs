@@ -1,5 +1,5 @@
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
@@ -27,10 +27,10 @@ public static class ComponentServices
             snackbar.VisibleStateDuration = 8_000;
             snackbar.ShowTransitionDuration = snackbar.HideTransitionDuration = 0; // words that fade cannot be read
         });
-        services.AddScoped<Moments>();
+        services.AddScoped<TimeText>();
         services.AddScoped<Ticker>();
-        services.AddScoped<Notices>();
-        services.AddScoped<Controls.Patients.Deletions>();
+        services.AddScoped<Notifications>();
+        services.AddScoped<Pages.Patients.DeleteFlow>();
         return services;
     }
 }

@@ -1,12 +1,12 @@
 using ClinicWeb.Components;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Edges;
-using ClinicWeb.Server.Edges.Api;
-using ClinicWeb.Server.Edges.Cli;
-using ClinicWeb.Server.Edges.Hubs;
-using ClinicWeb.Server.Edges.Jobs;
-using ClinicWeb.Server.Edges.Lifetime;
-using ClinicWeb.Server.Edges.Security;
+using ClinicWeb.Server.Host;
+using ClinicWeb.Server.Host.Api;
+using ClinicWeb.Server.Host.Cli;
+using ClinicWeb.Server.Host.Hubs;
+using ClinicWeb.Server.Host.Jobs;
+using ClinicWeb.Server.Host.Lifetime;
+using ClinicWeb.Server.Host.Security;
 using Microsoft.AspNetCore.Connections;
 
 if (Verbs.Wanted(args))

@@ -3,12 +3,11 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Loader;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Tests;
 
 /// <summary>
-/// The arrows of the design, read from the compiled references: Components → nothing of ours; in Server Edges → features →
-/// Database; nothing → Edges. A rule that looked at nothing fails.
+/// The arrows of the design, read from the compiled references: Components → nothing of ours; in Server Host → features →
+/// Database → Storage; nothing → Host. A rule that looked at nothing fails.
 /// </summary>
 public class ArchitectureTests
 {
@@ -21,17 +20,23 @@ public class ArchitectureTests
     // Which of our own namespaces each feature may use, besides its own and the contracts.
     private static readonly Dictionary<string, string[]> May = new()
     {
-        ["Database"] = [],
-        ["Settings"] = ["Database"],
-        ["Activity"] = ["Database"],
-        ["Patients"] = ["Database"],
-        ["Visits"] = ["Database", "Patients"],
-        ["VectorIndex"] = ["Database", "Settings"],
-        ["Search"] = ["Database", "VectorIndex"],
-        ["Demo"] = ["Database", "Patients", "Visits"],
-        ["Backup"] = ["Database", "Settings", "VectorIndex", "Patients", "Visits"],
-        ["Edges"] = ["Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],
+        ["Primitives"] = [],
+        ["Storage"] = ["Primitives"],
+        ["Database"] = ["Primitives", "Storage"],
+        ["Settings"] = ["Primitives", "Storage"],
+        ["Activity"] = ["Primitives", "Storage"],
+        ["Patients"] = ["Primitives", "Storage", "Database"],
+        ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
+        ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
+        ["Search"] = ["Primitives", "Storage", "Database", "VectorIndex"],
+        ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
+        ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits"],
+        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],
     };
+
+    // Inside the backup each room may use only those before it.
+    private static readonly string[] BackupRooms =
+        ["Archive", "Shelf", "Destinations", "Run", "Status", "Checks", "Restore", "Restore.Startup", ""];
 
     public static TheoryData<string> Features => [.. May.Keys];
 
@@ -60,6 +65,51 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void The_rooms_of_the_backup_lead_one_way()
+    {
+        var references = ServerTypes().Where(type => FeatureOf(type.FullName) == "Backup").SelectMany(References)
+            .Where(edge => FeatureOf(edge.Target) == "Backup")
+            .Select(edge => (edge.Origin, edge.Target, From: RoomOf(edge.Origin), To: RoomOf(edge.Target)))
+            .Where(edge => edge.From != edge.To).ToList();
+        Assert.True(references.Count > 100);
+        Assert.Equal(string.Join(' ', BackupRooms.Order()), string.Join(' ', references.SelectMany(edge => new[] { edge.From, edge.To }).Distinct().Order()));
+
+        AssertNone(references
+            .Where(edge => Array.IndexOf(BackupRooms, edge.To) >= Array.IndexOf(BackupRooms, edge.From))
+            .Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
+
+        static string RoomOf(string name) => NamespaceOf(name)["ClinicWeb.Server.Backup".Length..].TrimStart('.');
+    }
+
+    [Fact]
+    public void No_two_namespaces_refer_to_each_other_not_even_by_a_detour()
+    {
+        var arrows = ServerTypes().SelectMany(References)
+            .Where(edge => FeatureOf(edge.Origin) is not null && FeatureOf(edge.Target) is not null)
+            .Select(edge => (From: NamespaceOf(edge.Origin), To: NamespaceOf(edge.Target), Example: $"{edge.Origin} → {edge.Target}"))
+            .Where(edge => edge.From != edge.To)
+            .GroupBy(edge => (edge.From, edge.To))
+            .ToDictionary(same => same.Key, same => same.First().Example);
+        Assert.True(arrows.Count > 50);
+        var next = arrows.Keys.ToLookup(arrow => arrow.From, arrow => arrow.To);
+
+        AssertNone(arrows.Where(arrow => Reaches(arrow.Key.To, arrow.Key.From)).Select(arrow => arrow.Value));
+
+        bool Reaches(string from, string to)
+        {
+            var seen = new HashSet<string> { from };
+            var open = new Queue<string>(seen);
+            while (open.TryDequeue(out var at))
+            {
+                foreach (var further in next[at].Where(seen.Add))
+                    open.Enqueue(further);
+            }
+
+            return seen.Contains(to);
+        }
+    }
+
+    [Fact]
     public void The_backup_knows_no_web_no_scheduler_and_no_screen()
     {
         var references = ServerTypes().Where(type => FeatureOf(type.FullName) == "Backup").SelectMany(References).ToList();
@@ -74,7 +124,7 @@ public class ArchitectureTests
     [Fact]
     public void Only_the_edges_know_the_web()
     {
-        var references = ServerTypes().Where(type => FeatureOf(type.FullName) is { } feature && feature != "Edges").SelectMany(References).ToList();
+        var references = ServerTypes().Where(type => FeatureOf(type.FullName) is { } feature && feature != "Host").SelectMany(References).ToList();
         Assert.True(references.Count > 1000);
 
         Assert.Empty(references
@@ -116,6 +166,19 @@ public class ArchitectureTests
 
     private static string? FeatureOf(string name) =>
         name.StartsWith(Root, StringComparison.Ordinal) ? name[Root.Length..].Split('.', '/', '+')[0] : null;
+
+    private static void AssertNone(IEnumerable<string> arrows)
+    {
+        var all = string.Join('\n', arrows);
+        Assert.True(all.Length == 0, all);
+    }
+
+    /// <summary>Of the outermost type; parameters of generic types and methods count as part of it.</summary>
+    private static string NamespaceOf(string type)
+    {
+        var outermost = type.Split('`', '+', '/', '<')[0];
+        return outermost[..outermost.LastIndexOf('.')];
+    }
 
     private static string Solution()
     {

@@ -30,7 +30,7 @@ public enum ClinicError
 
 /// <summary>
 /// The one kind of exception that features throw on purpose. <see cref="Exception.Message"/> says in a doctor's words what
-/// happened; <see cref="Hint"/> says what to do next. Edges and pages turn it into problem details, a snackbar, an activity row.
+/// happened; <see cref="Hint"/> says what to do next. The host and the pages turn it into problem details, a snackbar, an activity row.
 /// </summary>
 public sealed class ClinicException(ClinicError error, string message, string hint, Exception? inner = null)
     : Exception(message, inner)

@@ -1,5 +1,5 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Layout;
@@ -13,7 +13,7 @@ public sealed partial class BackupBadge
 
     private BackupStatus Status => Feed.Current;
 
-    private string LastBackup => T["LastBackup", Status.LastBackup is { } last ? Moments.Ago(last.CreatedAt) : T["Never"].Value];
+    private string LastBackup => T["LastBackup", Status.LastBackup is { } last ? TimeText.Ago(last.CreatedAt) : T["Never"].Value];
 
     private string Tone => Status.State switch
     {
@@ -50,7 +50,7 @@ public sealed partial class BackupBadge
         _ when Status.Warnings.Count > 1 => T["Warnings", Status.Warnings.Count],
         _ when Status.LastBackup is null => T["None"],
         _ when Status.LacksMuch() => Shared.Changes(Status),
-        _ => Status.NextDueAt is { } due ? T["NextDue", Moments.OnDay(due)] : T["Ok"],
+        _ => Status.NextDueAt is { } due ? T["NextDue", TimeText.OnDay(due)] : T["Ok"],
     };
 
     private string Explanation =>

@@ -61,11 +61,11 @@ public sealed partial class MainLayout
         try
         {
             await Backups.BackUpAsync(BackupTrigger.Manual);
-            Notices.Done(T["PaletteBackedUp"]);
+            Notifications.Done(T["PaletteBackedUp"]);
         }
         catch (Exception failed)
         {
-            Notices.Failed(failed);
+            Notifications.Failed(failed);
         }
     }
 

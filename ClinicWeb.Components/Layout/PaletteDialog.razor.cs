@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
@@ -12,7 +13,7 @@ public sealed partial class PaletteDialog : IDisposable
 {
     private const int MostPatients = 7;
 
-    private readonly Newest _questions = new();
+    private readonly LatestRequest _questions = new();
     private List<Choice> _choices = [];
     private string _text = "";
     private int _at;

@@ -2,8 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Activity;
 
 /// <summary>
@@ -20,7 +19,7 @@ public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) 
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private int _addedSinceCount = MostLines;
@@ -68,9 +67,9 @@ public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) 
     {
         Directory.CreateDirectory(folder.Root);
         DataFolderLock? held = null;
-        return SpinWait.SpinUntil(() => (held = DataFolderLock.TryHold(Path.Combine(folder.Root, ".activity.lock"))) is not null, Patience)
+        return SpinWait.SpinUntil(() => (held = DataFolderLock.TryHold(Path.Combine(folder.Root, ".activity.lock"))) is not null, WaitTimeout)
             ? held!
-            : throw new IOException($"Another program has held the activity list for {Patience.TotalSeconds} seconds.");
+            : throw new IOException($"Another program has held the activity list for {WaitTimeout.TotalSeconds} seconds.");
     }
 
     // After a line that a power cut tore, a new one begins.

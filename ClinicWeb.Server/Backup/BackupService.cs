@@ -1,15 +1,18 @@
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup.Restore;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Backup.Checks;
+using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
-
 namespace ClinicWeb.Server.Backup;
 
 /// <summary>What pages, REST and the command line call. Everything that takes long goes through the one gate.</summary>
 public sealed class BackupService(
-    ClinicDatabase database, BackupGate gate, BackupInTurn backup, BackupShelf shelf, BackupUpload upload,
-    SecondFolder second, ShelfKeeper keeper, IRestoreDrill drill,
+    ClinicDatabase database, BackupGate gate, BackupQueue backup, BackupShelf shelf, BackupUpload upload,
+    SecondFolder second, BackupMaintenance keeper, IRestoreDrill drill,
     IActivityLog log, TimeProvider time) : IBackups
 {
     private const int LongestNote = 500;

@@ -1,5 +1,11 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Checks;
+using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Restore;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Backup.Status;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup;
 
@@ -9,18 +15,18 @@ public static class BackupServices
     /// <summary>Adds everything in this folder.</summary>
     public static IServiceCollection AddBackup(this IServiceCollection services) => services
         .AddSingleton<IDiskSpace, DiskSpace>()
-        .AddSingleton<DiskRoom>()
+        .AddSingleton<DiskSpaceCheck>()
         .AddSingleton<BackupCatalog>()
         .AddSingleton<BackupShelf>()
         .AddSingleton<BackupGate>()
         .AddSingleton<BackupAttempts>()
-        .AddSingleton<CopiesToForget>()
+        .AddSingleton<PendingDeletions>()
         .AddSingleton<VerifiedCopies>()
         .AddSingleton<SecondFolder>()
-        .AddSingleton<ShelfKeeper>()
+        .AddSingleton<BackupMaintenance>()
         .AddSingleton<SnapshotTaker>()
         .AddSingleton<BackupRun>()
-        .AddSingleton<BackupInTurn>()
+        .AddSingleton<BackupQueue>()
         .AddSingleton<BackupUpload>()
         .AddRestore()
         .AddSingleton<BackupService>()

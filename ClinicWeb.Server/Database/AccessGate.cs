@@ -1,3 +1,5 @@
+using ClinicWeb.Server.Primitives;
+
 namespace ClinicWeb.Server.Database;
 
 /// <summary>Counts who is inside the database, and can close the door and wait until the last has left.</summary>
@@ -19,7 +21,7 @@ internal sealed class AccessGate
                 if (_closed is null)
                 {
                     _inside++;
-                    return new OnDispose(Leave);
+                    return new DisposableAction(Leave);
                 }
 
                 reopened = _closed.Task;
@@ -47,7 +49,7 @@ internal sealed class AccessGate
         try
         {
             await empty.WaitAsync(ct);
-            return new OnDispose(Open);
+            return new DisposableAction(Open);
         }
         catch (OperationCanceledException)
         {

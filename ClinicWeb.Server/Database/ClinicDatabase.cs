@@ -1,4 +1,6 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -13,7 +15,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly AccessGate _access = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly Listeners _replaced = new();
+    private readonly Subscriptions _replaced = new();
     private readonly Lock _rescue = new();
     private readonly List<string> _holds = [];
     private volatile RecoveryStatus? _recovery;
@@ -136,7 +138,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     {
         lock (_holds)
             _holds.Add(inWords);
-        var release = new OnDispose(() =>
+        var release = new DisposableAction(() =>
         {
             lock (_holds)
                 _holds.Remove(inWords);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Database;
 

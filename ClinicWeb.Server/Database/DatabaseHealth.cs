@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

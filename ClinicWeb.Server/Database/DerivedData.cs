@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ClinicWeb.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

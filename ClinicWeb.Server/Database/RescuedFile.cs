@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>Reads <c>conditions.txt</c> and its German twin, whose head explains its form.</summary>

@@ -1,6 +1,5 @@
 using Bogus;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>Makes up the visits of one patient: chronic conditions return, acute ones come and go.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>The demo in English.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>The demo in German, as it is written in a German practice.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bogus;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>Fills in what a sentence leaves open: <c>{3-7}</c>, <c>{a|b}</c>, <c>{side}</c>, <c>{He} {he} {his}</c>.</summary>

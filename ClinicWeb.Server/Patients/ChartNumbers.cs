@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

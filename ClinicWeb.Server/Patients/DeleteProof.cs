@@ -30,7 +30,7 @@ internal static class DeleteProof
         SqliteTransaction transaction)
     {
         var newest = connection.ExecuteScalar<long>(
-            $"SELECT max(changed_seq) FROM ({records})", new { ids = RecordIds.Json(ids) }, transaction);
+            $"SELECT max(changed_seq) FROM ({records})", new { ids = RecordLookup.Json(ids) }, transaction);
         if (newest > proof.ChangeSequence)
             throw new ClinicException(
                 ClinicError.Conflict,

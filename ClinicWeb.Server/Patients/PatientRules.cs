@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>What may be stored about a patient.</summary>

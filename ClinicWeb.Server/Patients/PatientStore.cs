@@ -66,7 +66,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
         database.ReadAsync(
             connection =>
             {
-                RecordIds.EnsureExist(connection, "patients", ids);
+                RecordLookup.EnsureExist(connection, "patients", ids);
                 return true;
             },
             ct);
@@ -85,7 +85,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
     private static int Delete(
         SqliteConnection connection, IReadOnlyCollection<long> ids, SafetyBackup proof, SqliteTransaction transaction)
     {
-        RecordIds.EnsureExist(connection, "patients", ids, transaction);
+        RecordLookup.EnsureExist(connection, "patients", ids, transaction);
         DeleteProof.EnsureHolds(
             connection,
             """
@@ -103,12 +103,12 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
                   (SELECT count(*) FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)));
             DELETE FROM patients WHERE id IN (SELECT value FROM json_each(@ids));
             """,
-            new { ids = RecordIds.Json(ids) },
+            new { ids = RecordLookup.Json(ids) },
             transaction);
     }
 
     private static Patient Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
-        PatientRow.Find(connection, id, transaction) ?? throw RecordIds.Missing("patients", id);
+        PatientRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("patients", id);
 
     private static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(

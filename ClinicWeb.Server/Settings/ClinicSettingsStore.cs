@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Settings;
 
@@ -12,7 +13,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     private readonly DataFolder _folder;
     private readonly ClinicSettings _defaults;
     private readonly SecondFolderTest _secondFolderTest;
-    private readonly Listeners _changed;
+    private readonly Subscriptions _changed;
     private readonly SemaphoreSlim _saving = new(1, 1);
     private volatile ClinicSettings _current;
     private volatile IReadOnlyList<string> _warnings = [];
@@ -24,7 +25,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         _folder = folder;
         _defaults = options.Backup.ToSettings();
         _secondFolderTest = secondFolderTest;
-        _changed = new Listeners(error => logger.LogError(error, "A listener to the settings failed"));
+        _changed = new Subscriptions(error => logger.LogError(error, "A listener to the settings failed"));
         _current = _defaults;
         Load();
     }

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Settings;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using ClinicWeb.Server.VectorIndex.Embeddings;
-
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>The index is not to be trusted, and is to be made anew.</summary>
@@ -11,7 +10,7 @@ internal sealed class IndexDamagedException(string message) : Exception(message)
 /// Compares an index with the practice. Heartbeat and count prove nothing: Chroma serves damaged files without a word. So
 /// every record is read, when asked also every vector, and the index has to find some of its own vectors and take a write.
 /// </summary>
-internal sealed class IndexCheck(VisitCollection collection, IndexBook book)
+internal sealed class IndexCheck(VisitCollection collection, VectorOutbox book)
 {
     private const int SelfQueries = 16;
     private const int NeighboursAsked = 10;

@@ -3,7 +3,7 @@ using ClinicWeb.Server.VectorIndex.Chroma;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>One stretch of work with a running server: check, repair, then tell it every change, until something fails.</summary>
-internal sealed class IndexSession(IndexBook book, VisitCollection collection, IndexPulse pulse)
+internal sealed class IndexSession(VectorOutbox book, VisitCollection collection, IndexState pulse)
 {
     private const int Batch = 500;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);

@@ -11,13 +11,13 @@ namespace ClinicWeb.Server.VectorIndex;
 /// pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
 /// </summary>
 internal sealed class IndexWorker(
-    IndexBook book, IndexPulse pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
+    VectorOutbox book, IndexState pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
     ILogger<IndexWorker> log) : IAsyncDisposable, IDisposable
 {
     // What is waited for here is another process: real time, whatever clock the practice goes by.
     private static readonly TimeProvider Clock = TimeProvider.System;
     private const int FailuresUntilRebuild = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
@@ -62,7 +62,7 @@ internal sealed class IndexWorker(
             {
                 await stop.CancelAsync();
                 // A server that hangs keeps its last request waiting; ending the server ends the request.
-                if (await Task.WhenAny(_running, Task.Delay(Patience, Clock, CancellationToken.None)) != _running)
+                if (await Task.WhenAny(_running, Task.Delay(WaitTimeout, Clock, CancellationToken.None)) != _running)
                     await (_server?.StopAsync() ?? Task.CompletedTask);
                 // However it ended (a server that cannot be ended fails it): it is over, and must be able to begin again.
                 await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -9,8 +9,8 @@ public static class VectorIndexServices
     /// <summary>Needs the database, the settings and a clock. Costs nothing in mode Off.</summary>
     public static IServiceCollection AddVectorIndex(this IServiceCollection services) =>
         services
-            .AddSingleton<IndexPulse>()
-            .AddSingleton<IndexBook>()
+            .AddSingleton<IndexState>()
+            .AddSingleton<VectorOutbox>()
             .AddSingleton<ChromaServers>()
             .AddSingleton<StoreReplacement>()
             .AddSingleton<IndexWorker>()

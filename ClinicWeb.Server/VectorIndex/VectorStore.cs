@@ -1,15 +1,15 @@
-using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex.Store;
 
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Copying and swapping the files, with the index held still meanwhile.</summary>
 internal sealed class VectorStore(
-    DataFolder folder, ClinicOptions options, IndexPulse pulse, IndexWorker worker, ILogger<VectorStore> log)
+    DataFolder folder, ClinicOptions options, IndexState pulse, IndexWorker worker, ILogger<VectorStore> log)
     : IVectorStore
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public bool MaySwapFiles => options.VectorIndex.Mode != VectorIndexMode.Server;
@@ -55,7 +55,7 @@ internal sealed class VectorStore(
     {
         try
         {
-            await worker.StopAsync(ct).WaitAsync(EndPatience, TimeProvider.System, ct);
+            await worker.StopAsync(ct).WaitAsync(EndTimeout, TimeProvider.System, ct);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -79,7 +79,7 @@ internal sealed class VectorStore(
         finally
         {
             // Where an index that cannot be ended still holds the door, it is begun when that lets go.
-            await Task.WhenAny(worker.StartAsync(deep: true), Task.Delay(EndPatience, TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(worker.StartAsync(deep: true), Task.Delay(EndTimeout, TimeProvider.System, CancellationToken.None));
         }
     }
 }

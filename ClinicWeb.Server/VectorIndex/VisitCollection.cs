@@ -5,7 +5,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.VectorIndex.Chroma;
 using ClinicWeb.Server.VectorIndex.Embeddings;
 using ClinicWeb.Server.VectorIndex.Store;
-
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>A record as it was read back.</summary>
@@ -70,7 +69,7 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
     public async Task DeleteAsync(IEnumerable<string> ids, CancellationToken ct)
     {
         foreach (var some in ids.Chunk(Page))
-            await chroma.DeleteAsync(id, new RecordIds(some), ct);
+            await chroma.DeleteAsync(id, new ChromaIds(some), ct);
     }
 
     /// <summary>All records, page by page.</summary>

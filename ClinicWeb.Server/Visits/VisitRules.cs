@@ -1,7 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Patients;
-
 namespace ClinicWeb.Server.Visits;
 
 /// <summary>What may be stored about a visit.</summary>

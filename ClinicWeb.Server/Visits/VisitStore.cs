@@ -71,7 +71,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
         database.ReadAsync(
             connection =>
             {
-                RecordIds.EnsureExist(connection, "visits", ids);
+                RecordLookup.EnsureExist(connection, "visits", ids);
                 return true;
             },
             ct);
@@ -83,7 +83,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
         await database.WriteAsync(
             (connection, transaction) =>
             {
-                RecordIds.EnsureExist(connection, "visits", ids, transaction);
+                RecordLookup.EnsureExist(connection, "visits", ids, transaction);
                 DeleteProof.EnsureHolds(
                     connection,
                     "SELECT changed_seq FROM visits WHERE id IN (SELECT value FROM json_each(@ids))",
@@ -96,7 +96,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
                     SET deleted_visits = deleted_visits + (SELECT count(DISTINCT value) FROM json_each(@ids));
                     DELETE FROM visits WHERE id IN (SELECT value FROM json_each(@ids));
                     """,
-                    new { ids = RecordIds.Json(ids) },
+                    new { ids = RecordLookup.Json(ids) },
                     transaction);
             },
             proof.Practice,
@@ -106,11 +106,11 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
     private DateTime Now => time.GetLocalNow().DateTime;
 
     private static Visit Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
-        VisitRow.Find(connection, id, transaction) ?? throw RecordIds.Missing("visits", id);
+        VisitRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("visits", id);
 
     private static DateOnly BirthDate(SqliteConnection connection, long patientId, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(
             "SELECT birth_date FROM patients WHERE id = @patientId", new { patientId }, transaction) is { } day
             ? DateOnly.Parse(day, CultureInfo.InvariantCulture)
-            : throw RecordIds.Missing("patients", patientId);
+            : throw RecordLookup.Missing("patients", patientId);
 }

@@ -50,31 +50,31 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         var restore = dialog.GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true });
         await window.Page.Locator($"[id='{backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
-        await Assertions.Expect(dialog).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "the dialog opens");
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
-        await Assertions.Expect(restore).ToBeEnabledAsync(new() { Timeout = Patience });
+        await Assertions.Expect(restore).ToBeEnabledAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "restore is enabled");
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("");
-        await Assertions.Expect(restore).ToBeDisabledAsync(new() { Timeout = Patience });
+        await Assertions.Expect(restore).ToBeDisabledAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "restore is disabled again");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).HoverAsync();
         await LookAsync(window, "a button under the mouse");
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
         await restore.ClickAsync();
-        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         await LookAsync(window, "the result of a restore");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         await window.Button("Settings").ClickAsync();
         await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
         var hours = dialog.GetByLabel("Hours between backups");
-        await Assertions.Expect(hours).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(hours).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "another tab");
         await hours.FillAsync("0.1");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(dialog.Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(dialog.Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "an error in the settings");
         AssertFine(8);
     }
@@ -88,21 +88,21 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
         await using var window = await OpenAsync(dark);
         await window.GoToAsync("/patients");
         await window.Page.Locator("tbody").GetByRole(AriaRole.Checkbox).First.CheckAsync();
-        await Assertions.Expect(window.Button("Delete selected")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(window.Button("Delete selected")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "a patient is selected");
         await window.Button("Appearance and language").ClickAsync();
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Menuitem).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Menuitem).First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "a menu opens");
         await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = dark ? "Light" : "Dark" }).ClickAsync();
-        await Assertions.Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", dark ? "light" : "dark", new() { Timeout = Patience });
+        await Assertions.Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", dark ? "light" : "dark", new() { Timeout = WaitTimeout });
         await LookAsync(window, "the other theme");
 
         await window.Page.Keyboard.PressAsync("Control+k");
         await window.Page.Locator("#palette-text").FillAsync("wie");
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Wieck", new() { Timeout = Patience });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Wieck", new() { Timeout = WaitTimeout });
         await LookAsync(window, "the palette finds");
         await window.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(window.Page.Locator("#palette-text")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(window.Page.Locator("#palette-text")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         await window.GoToAsync("/patients/new");
         await window.Button("Add patient").ClickAsync();

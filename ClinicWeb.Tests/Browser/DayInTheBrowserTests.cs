@@ -18,20 +18,20 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         var text = doctor.Page.Locator("#palette-text");
         await text.FillAsync("wie");
         var option = doctor.Page.GetByRole(AriaRole.Option);
-        await Assertions.Expect(option.First).ToContainTextAsync("Wieck, Clara", new() { Timeout = Patience });
+        await Assertions.Expect(option.First).ToContainTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
         await doctor.Page.Keyboard.PressAsync("Enter");
         await doctor.Page.WaitForURLAsync($"**/patients/{wieck.Id}", new() { WaitUntil = WaitUntilState.Commit });
 
         await doctor.Page.Keyboard.PressAsync("Control+k");
         await text.FillAsync("all backups");
-        await Assertions.Expect(option).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Assertions.Expect(option).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
         await doctor.Page.WaitForURLAsync("**/backups/find", new() { WaitUntil = WaitUntilState.Commit });
 
         await doctor.Page.Keyboard.PressAsync("Control+k");
         await text.FillAsync("now");
-        await Assertions.Expect(option.First).ToContainTextAsync("Backup now", new() { Timeout = Patience });
+        await Assertions.Expect(option.First).ToContainTextAsync("Backup now", new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
         await SeesAsync(doctor, "The backup is made and checked.");
         Assert.Contains(await App.Get<IBackups>().ListAsync(), backup => backup.Trigger == BackupTrigger.Manual);
@@ -45,13 +45,13 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         var visit = await App.Get<IVisits>().AddAsync(wieck.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{wieck.Id}/edit");
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Control+k");
         await doctor.Page.Locator("#palette-text").FillAsync("new pat");
-        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New patient", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New patient", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("", new() { Timeout = WaitTimeout });
         await doctor.Page.FillAsync("#field-FamilyName", "Schumann");
         await doctor.Page.FillAsync("#field-GivenName", "Robert");
         await doctor.Page.FillAsync("#field-BirthDate", "08/06/1990");
@@ -60,10 +60,10 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Equal("Wieck, Clara", (await App.Get<IPatients>().GetAsync(wieck.Id)).Name);
 
         await doctor.GoToAsync($"/patients/{wieck.Id}/visits/{visit.Id}");
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Cough", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Cough", new() { Timeout = WaitTimeout });
         await doctor.Page.EvaluateAsync($"() => Blazor.navigateTo('/patients/{wieck.Id}/visits/new')");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New visit", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New visit", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("", new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -81,13 +81,13 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await newest.FocusAsync();
         await doctor.Page.Keyboard.PressAsync("Escape");
         await doctor.Button("Keep editing").ClickAsync();
-        await Assertions.Expect(dialog).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await Assertions.Expect(newest).ToHaveValueAsync("12");
         await newest.FillAsync("10");
         await newest.BlurAsync();
         await newest.FocusAsync();
         await doctor.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Equal(10, App.Get<IClinicSettings>().Current.KeepLast);
         Assert.Empty(doctor.Complaints);
     }
@@ -104,7 +104,7 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Find a patient in all backups" }).ClickAsync();
         await doctor.Page.Locator("#find-patient").FillAsync("wieck");
         var found = doctor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Wieck, Clara") });
-        await Assertions.Expect(found).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(found).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await SeesAsync(doctor, "backups were looked through");
         Assert.Empty(await doctor.AccessibilityAsync());
         await found.ClickAsync();
@@ -121,12 +121,12 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         await doctor.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Birth date" }).GetByText("Birth date").First.ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
         await doctor.Page.WaitForURLAsync("**sort=birth*", new() { WaitUntil = WaitUntilState.Commit });
         await doctor.Page.Locator("a[data-row]").First.ClickAsync();
         await doctor.Page.WaitForURLAsync("**/patients/30", new() { WaitUntil = WaitUntilState.Commit });
         await doctor.Page.GoBackAsync();
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -144,8 +144,8 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await AddAsync("Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen", "Anna-Katharina-Wilhelmina", new DateOnly(1938, 12, 28));
         await using var doctor = await chromium.OpenAsync(App, width, language: language);
         await doctor.GoToAsync("/patients");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeVisibleAsync(new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.GetByText(language == "de-DE" ? "28.12.1938" : "28/12/1938").Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.GetByText(language == "de-DE" ? "28.12.1938" : "28/12/1938").Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.Page.EvaluateAsync<string[]>(
             """
             () => [...document.querySelectorAll(".cw-patients th, .cw-patients td")].filter(cell => cell.offsetWidth > 0

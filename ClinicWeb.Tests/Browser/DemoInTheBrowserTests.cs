@@ -22,19 +22,19 @@ public sealed class DemoInTheBrowserTests(Chromium chromium) : BrowserTest
 
         await using var doctor = await chromium.OpenAsync(App, width, dark, language: language);
         await doctor.GoToAsync("/");
-        await Assertions.Expect(doctor.Button(remove)).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Button(remove)).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         var lines = await doctor.Page.EvaluateAsync<int[]>(
             "() => [...document.querySelectorAll('.cw-brand, .cw-header-end button')].map(x => Math.round((x.getBoundingClientRect().top + x.getBoundingClientRect().bottom) / 20))");
         Assert.True(lines.Length >= 4);
         Assert.Single(lines.Distinct());
         await doctor.Button(remove).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync("39", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("39", new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
         Assert.False(await doctor.ScrollsSidewaysAsync());
         await dialog.GetByRole(AriaRole.Button, new() { Name = delete, Exact = true }).ClickAsync();
         await SeesAsync(doctor, removed);
-        await Assertions.Expect(doctor.Button(remove)).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Button(remove)).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
         Assert.Equal([own.Id, seen.Id], (await patients.ListAsync(new PatientQuery())).Items.Select(patient => patient.Id).OrderDescending());
         Assert.Equal(42 - 1, (await App.Get<IBackups>().ListAsync())[0].PatientCount);

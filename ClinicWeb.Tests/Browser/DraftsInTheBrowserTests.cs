@@ -76,9 +76,9 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         for (var round = 0; round < 3; round++)
         {
             await ReloadAsync(doctor);
-            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Unknown", new() { Timeout = Patience });
+            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Unknown", new() { Timeout = WaitTimeout });
             await doctor.Button("Put it back").ClickAsync();
-            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = Patience });
+            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = WaitTimeout });
         }
 
         Assert.Empty(doctor.Complaints);
@@ -101,9 +101,9 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
             """);
         await ReloadAsync(doctor);
         await doctor.Button("Put it back").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Tired hands", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-Time")).ToHaveValueAsync("07:05", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-Date")).ToHaveValueAsync("01/02/2026", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Tired hands", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Time")).ToHaveValueAsync("07:05", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Date")).ToHaveValueAsync("01/02/2026", new() { Timeout = WaitTimeout });
         await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToHaveCountAsync(0);
     }
 

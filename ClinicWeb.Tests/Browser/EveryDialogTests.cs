@@ -74,7 +74,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         {
             await settings.ClickAsync();
             await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
-            await Assertions.Expect(Dialog(window).GetByRole(AriaRole.Tabpanel)).ToBeVisibleAsync(new() { Timeout = Patience });
+            await Assertions.Expect(Dialog(window).GetByRole(AriaRole.Tabpanel)).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
             await LookAsync(window, $"settings, {tab}", settings);
         }
 
@@ -83,7 +83,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await Dialog(window).GetByLabel("Hours between backups").FillAsync("0.1");
         await Dialog(window).GetByLabel("Newest backups").FillAsync("0");
         await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(Dialog(window).Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(Dialog(window).Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "settings with mistakes", settings, asks: true);
 
         await window.Button("Appearance and language").ClickAsync();
@@ -114,7 +114,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await window.GoToAsync($"/backups/{_backup.Name}");
         await window.Page.Locator(".cw-people button").First.ClickAsync();
         var back = window.Page.GetByRole(AriaRole.Button, new() { Name = "Bring back" });
-        await Assertions.Expect(back).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(back).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         _problems.AddRange((await window.AccessibilityAsync()).Select(problem => $"inside: {problem}"));
         await back.ClickAsync();
         await LookAsync(window, "still here", back);
@@ -126,7 +126,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await window.Page.Locator($"[id='{_backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
         await Dialog(window).GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
         await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }).ClickAsync();
-        await Assertions.Expect(Dialog(window)).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
+        await Assertions.Expect(Dialog(window)).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         await LookAsync(window, "restored", null);
     }
 
@@ -134,7 +134,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
     {
         _seen++;
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog, new() { NameRegex = new Regex(".+") }))
-            .ToHaveCountAsync(1, new() { Timeout = Patience });
+            .ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await window.Page.WaitForFunctionAsync(
             "() => document.querySelector('.mud-dialog-container').contains(document.activeElement) || document.activeElement === document.body");
         _problems.AddRange((await window.AccessibilityAsync()).Select(problem => $"{which}: {problem}"));
@@ -148,13 +148,13 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await window.Page.Keyboard.PressAsync("Escape");
         if (asks)
         {
-            await Assertions.Expect(Dialog(window)).ToHaveCountAsync(2, new() { Timeout = Patience });
+            await Assertions.Expect(Dialog(window)).ToHaveCountAsync(2, new() { Timeout = WaitTimeout });
             await Dialog(window).Last.GetByRole(AriaRole.Button).Last.ClickAsync();
         }
 
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         if (opener is not null)
-            await Assertions.Expect(opener).ToBeFocusedAsync(new() { Timeout = Patience });
+            await Assertions.Expect(opener).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
     }
 
     private static ILocator Dialog(BrowserWindow window) => window.Page.GetByRole(AriaRole.Dialog);

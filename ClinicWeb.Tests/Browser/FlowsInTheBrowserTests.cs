@@ -19,7 +19,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         var row = doctor.Page.Locator($"[id='{backup.Name}']");
         await row.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
         await doctor.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Pin" }).ClickAsync();
-        await Assertions.Expect(row).ToContainTextAsync("Pinned", new() { Timeout = Patience });
+        await Assertions.Expect(row).ToContainTextAsync("Pinned", new() { Timeout = WaitTimeout });
 
         var download = await doctor.Page.RunAndWaitForDownloadAsync(() =>
             row.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
@@ -30,7 +30,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
-        await Assertions.Expect(row).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(row).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         var chooser = doctor.Page.Locator("input[type=file]");
         await chooser.SetInputFilesAsync(new FilePayload
@@ -43,7 +43,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.Locator("input[type=file]:not([disabled])").SetInputFilesAsync(file);
         await Eventually.GetAsync(async () => (await App.Get<IBackups>().ListAsync()).FirstOrDefault(b => b.CreatedAt == backup.CreatedAt));
         await doctor.Page.Locator("label", new() { HasText = "At start" }).ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator(".cw-row")).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator(".cw-row")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -53,17 +53,17 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         await ChooseAsync(doctor, "Appearance and language", "Deutsch");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("html")).ToHaveAttributeAsync("lang", "de", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("html")).ToHaveAttributeAsync("lang", "de", new() { Timeout = WaitTimeout });
         var light = await BackgroundAsync(doctor);
         await ChooseAsync(doctor, "Darstellung und Sprache", "Dunkel");
         await Eventually.GetAsync(async () => await BackgroundAsync(doctor) == light ? null : "dark");
 
         await doctor.Page.ReloadAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = WaitTimeout });
         Assert.NotEqual(light, await BackgroundAsync(doctor));
         await ChooseAsync(doctor, "Darstellung und Sprache", "English");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patients", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patients", new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -75,15 +75,15 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.FillAsync("#field-FamilyName", "Wieck");
         await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await doctor.Page.WaitForFunctionAsync("() => document.activeElement.closest('.mud-dialog-container')");
         await doctor.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck");
 
         await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Backups", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Backups", new() { Timeout = WaitTimeout });
         Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
         Assert.Empty(doctor.Complaints);
     }

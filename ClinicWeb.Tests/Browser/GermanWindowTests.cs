@@ -41,8 +41,8 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
                 windows[path] = await chromium.OpenAsync(App, language: "de-DE");
                 await windows[path].Page.AddInitScriptAsync(Watch);
                 await windows[path].GoToAsync(path);
-                await Assertions.Expect(windows[path].Page.Locator(".cw-header")).ToContainTextAsync("Letzte Sicherung:", new() { Timeout = Patience });
-                await Assertions.Expect(windows[path].Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = Patience });
+                await Assertions.Expect(windows[path].Page.Locator(".cw-header")).ToContainTextAsync("Letzte Sicherung:", new() { Timeout = WaitTimeout });
+                await Assertions.Expect(windows[path].Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
                 await windows[path].Page.EvaluateAsync("() => { window.drawn = 0; }");
             }
 
@@ -54,17 +54,17 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
             var dialog = english.Page.GetByRole(AriaRole.Dialog);
             await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }).ClickAsync();
-            await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
-            await Assertions.Expect(windows["/patients"].Page.GetByText("Schumann")).ToHaveCountAsync(0, new() { Timeout = Patience });
-            await Assertions.Expect(windows["/patients"].Page.GetByText("13.09.1990").First).ToBeAttachedAsync(new() { Timeout = Patience });
-            await Assertions.Expect(windows[$"/patients/{patient.Id}"].Page.Locator("main")).ToContainTextAsync("13.09.1990", new() { Timeout = Patience });
+            await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
+            await Assertions.Expect(windows["/patients"].Page.GetByText("Schumann")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+            await Assertions.Expect(windows["/patients"].Page.GetByText("13.09.1990").First).ToBeAttachedAsync(new() { Timeout = WaitTimeout });
+            await Assertions.Expect(windows[$"/patients/{patient.Id}"].Page.Locator("main")).ToContainTextAsync("13.09.1990", new() { Timeout = WaitTimeout });
             await EveryWindowDrewAsync("a restore by another window");
 
             Directory.Move(App.Folder.Backups, App.Folder.Backups + "-away");
             await File.WriteAllTextAsync(App.Folder.Backups, "in the way", TestContext.Current.CancellationToken);
             await ForeignAsync(() => Assert.ThrowsAsync<ClinicException>(() => App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual)));
             foreach (var window in windows.Values)
-                await Assertions.Expect(window.Page.Locator(".cw-header")).ToContainTextAsync("fehlgeschlagen", new() { Timeout = Patience });
+                await Assertions.Expect(window.Page.Locator(".cw-header")).ToContainTextAsync("fehlgeschlagen", new() { Timeout = WaitTimeout });
             await EveryWindowDrewAsync("a backup that failed");
         }
         finally

@@ -8,7 +8,7 @@ namespace ClinicWeb.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
 {
-    private const float Patience = 20_000;
+    private const float WaitTimeout = 20_000;
 
     private readonly TempFolder _temp = new();
 
@@ -37,19 +37,19 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         await SeenAsync(doctor.Page.GetByText("Before a delete").First);
         await PressAsync(doctor, row.GetByRole(AriaRole.Button, new() { Name = "Restore" }).First);
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         await PressAsync(doctor, Button(dialog, "Restore"));
-        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         Assert.Equal("Wieck, Clara", (await app.Get<IPatients>().GetAsync(patient.Id)).Name);
 
         await PressAsync(doctor, Button(dialog, "Undo this restore"));
-        await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         await TabToAsync(doctor, dialog.GetByRole(AriaRole.Textbox));
         await doctor.Page.Keyboard.TypeAsync("RESTORE");
         await PressAsync(doctor, Button(dialog, "Restore"));
-        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         await PressAsync(doctor, Button(dialog, "Close"));
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Equal(0, (await app.Get<IPatients>().CountAsync()).PatientCount);
         Assert.Empty(doctor.Complaints);
     }
@@ -75,7 +75,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         await PressAsync(doctor, Button(dialog, "Save"));
         await Eventually.HoldsAsync(() => app.Get<IClinicSettings>().Current.IntervalHours == 6);
         await doctor.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         await FocusedAsync(settings);
         Assert.Empty(doctor.Complaints);
     }
@@ -100,7 +100,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         await PressAsync(doctor, doctor.Button("Restore").First);
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await PressAsync(doctor, Button(dialog, "Restore"));
-        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         await PressAsync(doctor, Button(dialog, "Close"));
         await SeenAsync(doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Wieck, Clara" }));
         await FocusedAsync(doctor.Page.GetByRole(AriaRole.Heading, new() { Name = "Patients", Level = 1 }));
@@ -130,9 +130,9 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
     private static ILocator Button(ILocator inside, string name) =>
         inside.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
 
-    private static Task SeenAsync(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync(new() { Timeout = Patience });
+    private static Task SeenAsync(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
 
-    private static Task FocusedAsync(ILocator what) => Assertions.Expect(what).ToBeFocusedAsync(new() { Timeout = Patience });
+    private static Task FocusedAsync(ILocator what) => Assertions.Expect(what).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
 
     private static async Task PressAsync(BrowserWindow window, ILocator control)
     {
@@ -143,7 +143,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
     private static async Task TabToAsync(BrowserWindow window, ILocator control)
     {
         await SeenAsync(control);
-        await Assertions.Expect(control).ToBeEnabledAsync(new() { Timeout = Patience });
+        await Assertions.Expect(control).ToBeEnabledAsync(new() { Timeout = WaitTimeout });
         for (var presses = 0; presses < 100; presses++)
         {
             if (await control.EvaluateAsync<bool>("element => element === document.activeElement"))

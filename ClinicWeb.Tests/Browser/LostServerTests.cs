@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using Dapper;
 using Microsoft.AspNetCore.Components.Server;
@@ -14,7 +14,7 @@ namespace ClinicWeb.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class LostServerTests(Chromium chromium) : IDisposable
 {
-    private const float Patience = 60_000;
+    private const float WaitTimeout = 60_000;
 
     private static readonly PatientInput Clara = new()
     {
@@ -54,9 +54,9 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         using var second = ServerProcess.Start(Data, "--urls", url);
         Assert.Equal(url, await second.UrlAsync());
         await TakesBackAsync(doctor);
-        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToBeVisibleAsync(new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator(".cw-typed dd")).ToHaveTextAsync(["030 123456"], new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("030 123456", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator(".cw-typed dd")).ToHaveTextAsync(["030 123456"], new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("030 123456", new() { Timeout = WaitTimeout });
 
         await doctor.Button("Save changes").ClickAsync();
         await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
@@ -107,16 +107,16 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
     }
 
     private static Task SeesLostAsync(BrowserWindow doctor) =>
-        Assertions.Expect(doctor.Page.GetByText("ClinicWeb is not answering")).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assertions.Expect(doctor.Page.GetByText("ClinicWeb is not answering")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
 
     // Nobody has reloaded anything, nor was asked.
     private static async Task TakesBackAsync(BrowserWindow doctor)
     {
-        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await doctor.Button("Put it back").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = Patience });
-        await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = WaitTimeout });
     }
 
     private static async Task PostAsync(string url)

@@ -21,7 +21,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await doctor.Button("Undo").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = WaitTimeout });
         Assert.Equal(patient.Name, (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
         Assert.Equal(3, (await App.Get<IVisits>().ListAsync(patient.Id)).Count);
         Assert.Empty(doctor.Complaints);
@@ -43,7 +43,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         await SeesAsync(doctor, $"{patient.Name} is back, with 2 visits.");
         await doctor.Button("Open").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = WaitTimeout });
         Assert.Equal(2, (await App.Get<IVisits>().ListAsync(patient.Id)).Count);
         Assert.Equal(today.Name, (await App.Get<IPatients>().GetAsync(today.Id)).Name);
         Assert.Equal(42, (await App.Get<IPatients>().CountAsync()).PatientCount);
@@ -59,9 +59,9 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await LookInsideAsync(doctor, backup.Name, "wie", patient.Name);
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync("This patient is still in the practice", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("This patient is still in the practice", new() { Timeout = WaitTimeout });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Equal(1, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
@@ -80,7 +80,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var reception = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/backups");
         await reception.GoToAsync("/backups");
-        await Assertions.Expect(reception.Page.Locator(".cw-run")).ToContainTextAsync("Last backup", new() { Timeout = Patience });
+        await Assertions.Expect(reception.Page.Locator(".cw-run")).ToContainTextAsync("Last backup", new() { Timeout = WaitTimeout });
         await reception.Page.EvaluateAsync(
             """
             () => { window.seen = new Set(); const run = document.querySelector(".cw-run");
@@ -91,7 +91,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Button("Backup now").First.ClickAsync();
         var made = await Eventually.GetAsync(async () =>
             (await App.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual && !before.Contains(backup.Name)));
-        await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         var seen = await reception.Page.EvaluateAsync<string[]>("() => [...window.seen]");
         Assert.Contains(seen, words => words.StartsWith("Compressing", StringComparison.Ordinal) || words.StartsWith("Verifying", StringComparison.Ordinal));
         Assert.Empty(doctor.Complaints);
@@ -106,7 +106,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Look inside" }).ClickAsync();
         await SeesAsync(window, "Inside the backup of");
         await window.Page.GetByLabel("Search by name").FillAsync(search);
-        await Assertions.Expect(window.Page.Locator(".cw-people li")).ToHaveCountAsync(1, new() { Timeout = Patience });
+        await Assertions.Expect(window.Page.Locator(".cw-people li")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await window.Page.Locator(".cw-people button").GetByText(name).ClickAsync();
         await SeesAsync(window, "Read-only:");
     }

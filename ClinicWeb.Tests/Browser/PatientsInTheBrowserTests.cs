@@ -18,29 +18,29 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await SeesAsync(doctor, "1 patient");
 
         await keys.PressAsync("n");
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.TypeAsync("Wieck");
         await keys.PressAsync("Tab");
         await keys.TypeAsync("Clara");
         await keys.PressAsync("Tab");
         await keys.TypeAsync("13/9/1990");
         await keys.PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
 
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.PressAsync("n");
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.TypeAsync("Tired hands");
         await keys.PressAsync("Enter");
         await SeesAsync(doctor, "The visit is saved.");
-        await Assertions.Expect(doctor.Page.Locator(".cw-visit-head")).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator(".cw-visit-head")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
 
         await doctor.GoToAsync("/patients");
         await SeesAsync(doctor, "2 patients");
         await keys.PressAsync("/");
         await keys.TypeAsync("wie");
         await SeesAsync(doctor, "1 patient found");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Enter");
         await SeesAsync(doctor, "Tired hands");
@@ -58,13 +58,13 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         var onPageOne = await first.TextContentAsync();
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = "Next page" }).ClickAsync();
         await SeesAsync(doctor, "26–50 of 60");
-        await Assertions.Expect(first).Not.ToHaveTextAsync(onPageOne!, new() { Timeout = Patience });
+        await Assertions.Expect(first).Not.ToHaveTextAsync(onPageOne!, new() { Timeout = WaitTimeout });
         var name = await first.TextContentAsync();
         await first.ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(name!, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(name!, new() { Timeout = WaitTimeout });
         await doctor.Page.GoBackAsync();
         await SeesAsync(doctor, "26–50 of 60");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync(name!, new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync(name!, new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -78,9 +78,9 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         var keys = doctor.Page.Keyboard;
         await SeesAsync(doctor, "Wieck, Clara");
         await keys.PressAsync("/");
-        await Assertions.Expect(doctor.Page.Locator("#patient-search")).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("#patient-search")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.PressAsync("ArrowDown");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeFocusedAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.PressAsync("Space");
         await SeesAsync(doctor, "1 selected");
         await keys.PressAsync("ArrowDown");
@@ -88,7 +88,7 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await SeesAsync(doctor, "2 selected");
         await doctor.Button("Delete selected").PressAsync("Enter");
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync("Delete 2 patients?", new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToContainTextAsync("Delete 2 patients?", new() { Timeout = WaitTimeout });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).PressAsync("Enter");
         await SeesAsync(doctor, "No patients yet");
         Assert.Single((await App.Get<IBackups>().ListAsync()), b => b.Trigger == BackupTrigger.BeforeDelete);
@@ -111,7 +111,7 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await App.Get<IRestores>().RestoreAsync(backup.Name);
 
         await SeesAsync(doctor, "The practice was just restored from a backup.");
-        await Assertions.Expect(doctor.Button("Add visit")).ToBeDisabledAsync(new() { Timeout = Patience });
+        await Assertions.Expect(doctor.Button("Add visit")).ToBeDisabledAsync(new() { Timeout = WaitTimeout });
         await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("About the practice of before");
         await doctor.Page.Locator("#field-Complaint").PressAsync("Enter");
         await SeesAsync(doctor, "nothing of it was written");

@@ -85,7 +85,7 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
             ["/patients/new", $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}", "/patients", "/search?q=cough", "/backups"])
         {
             await window.GoToAsync(path);
-            await Assertions.Expect(window.Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = Patience });
+            await Assertions.Expect(window.Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
             await Eventually.GetAsync(
                 async () => await window.Page.Locator("main :is(input, button, a)").CountAsync() > 2 ? "there" : null, $"{path} has something to tab to");
             var passed = 0;
@@ -124,7 +124,7 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
         await LookAsync(dialog.GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }));
         await window.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         await window.Button("Settings").ClickAsync();
         await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
@@ -132,7 +132,7 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
 
         async Task LookAsync(ILocator ready)
         {
-            await Assertions.Expect(ready).ToBeEnabledAsync(new() { Timeout = Patience });
+            await Assertions.Expect(ready).ToBeEnabledAsync(new() { Timeout = WaitTimeout });
             var problems = new List<string>();
             foreach (var key in (string[])["Tab", "Shift+Tab"])
             {

@@ -56,10 +56,10 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task An_opening_that_waits_says_for_what_and_goes_on_by_itself()
     {
-        var folder = new ClinicWeb.Server.Database.DataFolder(Data);
+        var folder = new ClinicWeb.Server.Storage.DataFolder(Data);
         folder.Create();
         Directory.CreateDirectory(folder.Backups);
-        var other = ClinicWeb.Server.Database.DataFolderLock.TryHold(folder.RunLockFile);
+        var other = ClinicWeb.Server.Storage.DataFolderLock.TryHold(folder.RunLockFile);
         await using var app = new ClinicApp(dataFolder: Data).Listen();
         await using var doctor = await chromium.OpenAsync(app);
         await doctor.GoToAsync("/patients");

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using ClinicWeb.Components.Resources;
-
 namespace ClinicWeb.Tests.Components;
 
 public partial class TextsTests

@@ -1,5 +1,5 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using Dapper;
 

@@ -5,7 +5,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Demo;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
-
 namespace ClinicWeb.Tests.Demo;
 
 /// <summary>Scripts compare what the demo writes: English stays as it was, byte for byte.</summary>

@@ -1,5 +1,5 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup;
+using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +7,7 @@ namespace ClinicWeb.Tests.Hostile;
 
 public sealed class GateAndShelfTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task Closing_during_a_restore_does_not_wait_for_ever()
@@ -34,7 +34,7 @@ public sealed class GateAndShelfTests
         });
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
         goOn.Release();
-        await Task.WhenAll(restore.ContinueWith(_ => { }, TaskScheduler.Default), close).WaitAsync(Patience);
+        await Task.WhenAll(restore.ContinueWith(_ => { }, TaskScheduler.Default), close).WaitAsync(WaitTimeout);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class GateAndShelfTests
         var upload = clinic.Backups.UploadAsync(new Endless(), end.Token);
         try
         {
-            await clinic.BackUpAsync().WaitAsync(Patience);
+            await clinic.BackUpAsync().WaitAsync(WaitTimeout);
         }
         finally
         {

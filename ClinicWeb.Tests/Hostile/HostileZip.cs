@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using Dapper;
 
 namespace ClinicWeb.Tests.Hostile;

@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Journeys;
 
 /// <summary>A computer with its own data folder, on which the real program runs with a real Chroma.</summary>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.Visits;
 using ClinicWeb.Tests.Support;
 using Dapper;

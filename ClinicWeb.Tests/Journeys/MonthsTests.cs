@@ -1,7 +1,8 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup;
-using ClinicWeb.Server.Backup.Restore;
-using ClinicWeb.Server.Edges.Jobs;
+using ClinicWeb.Server.Backup.Checks;
+using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Host.Jobs;
 using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Journeys;
@@ -14,8 +15,8 @@ public sealed class MonthsTests
     {
         await using var clinic = new TempClinic();
         await clinic.SetAsync(settings => settings with { IntervalHours = 8, KeepLast = 3 });
-        using var tick = new BackupTick(
-            clinic.Get<BackupService>(), clinic.Get<Patrol>(), clinic.Get<PracticeOpening>(), clinic.Status,
+        using var tick = new BackupJob(
+            clinic.Get<BackupService>(), clinic.Get<Patrol>(), clinic.Get<StartupRecovery>(), clinic.Status,
             clinic.Get<IClinicSettings>(), clinic.Time);
         var days = LongRun.Of(100, 500);
         for (var day = 0; day < days; day++)

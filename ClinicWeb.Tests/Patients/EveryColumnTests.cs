@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls.Patients;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Components.Pages.Visits;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using ClinicWeb.Tests.Support;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Patients;
-
 namespace ClinicWeb.Tests.Patients;
 
 public sealed class PatientRulesTests

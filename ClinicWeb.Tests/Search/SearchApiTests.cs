@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Search;
 
 public sealed class SearchApiTests

@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

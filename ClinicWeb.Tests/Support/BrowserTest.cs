@@ -6,7 +6,7 @@ namespace ClinicWeb.Tests.Support;
 public abstract class BrowserTest : IAsyncLifetime
 {
     /// <summary>Milliseconds; a loaded machine is slow, and a test that fails waits for nothing.</summary>
-    protected const float Patience = 20_000;
+    protected const float WaitTimeout = 20_000;
 
     protected ClinicApp App { get; } = new();
 
@@ -23,5 +23,5 @@ public abstract class BrowserTest : IAsyncLifetime
     }
 
     protected static Task SeesAsync(BrowserWindow window, string words) =>
-        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assertions.Expect(window.Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
 }

@@ -108,7 +108,7 @@ internal sealed class ChromaWriter : IAsyncDisposable
     private async Task DeleteAsync(List<string> ids)
     {
         Begin(ids);
-        await _chroma.DeleteAsync(_collection, new RecordIds(ids), CancellationToken.None);
+        await _chroma.DeleteAsync(_collection, new ChromaIds(ids), CancellationToken.None);
         lock (_lock)
         {
             foreach (var id in ids)

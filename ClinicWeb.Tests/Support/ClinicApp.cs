@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Edges.Api;
+using ClinicWeb.Server.Host.Api;
+using ClinicWeb.Server.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;

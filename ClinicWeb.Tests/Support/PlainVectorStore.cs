@@ -1,4 +1,4 @@
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 
 namespace ClinicWeb.Tests.Support;

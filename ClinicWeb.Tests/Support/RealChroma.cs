@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ClinicWeb.Server.VectorIndex.Chroma;
-
 namespace ClinicWeb.Tests.Support;
 
 /// <summary>The real Chroma server, from the npm package that test.sh installs. Without it the tests fail; none is skipped.</summary>

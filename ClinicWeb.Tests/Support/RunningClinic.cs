@@ -1,9 +1,11 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Backup;
-using ClinicWeb.Server.Backup.Restore;
+using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 using Dapper;
 using Microsoft.Extensions.Configuration;
@@ -50,7 +52,7 @@ public sealed class RunningClinic : IAsyncDisposable, IRunObserver
     {
         folder.Create();
         var clinic = new RunningClinic(folder, time ?? TimeProvider.System, configure) { AtBoundary = atBoundary };
-        await clinic.Get<PracticeOpening>().OpenAsync();
+        await clinic.Get<StartupRecovery>().OpenAsync();
         return clinic;
     }
 

@@ -15,7 +15,7 @@ public sealed record ServerSentence(string Text, string Place);
 /// </summary>
 public static partial class ServerSentences
 {
-    private static readonly string[] NeverOnAPage = ["Edges/Api/", "Edges/Cli/", "Edges/Security/", "Demo/", "obj/", "bin/", "Program.cs"];
+    private static readonly string[] NeverOnAPage = ["Host/Api/", "Host/Cli/", "Host/Security/", "Demo/", "obj/", "bin/", "Program.cs"];
 
     // Words that another method completes to a sentence.
     private static readonly string[] Completed = ["ThrowIfAny", "NotSound", "Range"];

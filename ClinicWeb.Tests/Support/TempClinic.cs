@@ -1,8 +1,9 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Backup;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Tests.Support;
 

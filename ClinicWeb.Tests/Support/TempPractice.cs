@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using Dapper;
 
 namespace ClinicWeb.Tests.Support;

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using ClinicWeb.Server.VectorIndex.Embeddings;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.VectorIndex;
 
 public sealed class EmbeddingTests : IDisposable

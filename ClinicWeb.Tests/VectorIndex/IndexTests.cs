@@ -3,7 +3,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.VectorIndex;
 
 /// <summary>The index on the real Chroma, as ClinicWeb runs it.</summary>
@@ -39,7 +38,7 @@ public sealed class IndexTests
         Assert.Equal([visit], await practice.FindAsync("endometryosis"));
         await practice.ExecuteAsync("DELETE FROM patients WHERE id = @patient", new { patient });
         await practice.UpToDateAsync();
-        Assert.Equal(0, await practice.Get<Server.VectorIndex.IndexPulse>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
         await practice.ExecuteAsync(
             """
             INSERT INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (@patient, '1', 'a', 'b', '2000-01-01');
@@ -69,7 +68,7 @@ public sealed class IndexTests
         await again.UpToDateAsync();
         Assert.Equal(31, (await again.FindAsync("sarkoidosys"))[0]);
         Assert.Equal(6, (await again.FindAsync("endometryosis"))[0]);
-        Assert.Equal(30, await again.Get<Server.VectorIndex.IndexPulse>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(30, await again.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
         Assert.False(Directory.EnumerateFileSystemEntries(kept.Folder.Quarantine).Any());
     }
 
@@ -120,7 +119,7 @@ public sealed class IndexTests
         }
 
         await practice.UpToDateAsync();
-        Assert.Equal(55, await practice.Get<Server.VectorIndex.IndexPulse>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(55, await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -157,7 +156,7 @@ public sealed class IndexTests
         await practice.AddVisitsAsync(20);
         await practice.StartAsync();
         await practice.UpToDateAsync();
-        Assert.Equal(20, await practice.Get<Server.VectorIndex.IndexPulse>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(20, await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
     }
 
     private static void Signal(string signal, int process)

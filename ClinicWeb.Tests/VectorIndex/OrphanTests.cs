@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ClinicWeb.Server.VectorIndex.Chroma;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.VectorIndex;
 
 /// <summary>Never two servers on one directory, and never one that nobody looks after.</summary>

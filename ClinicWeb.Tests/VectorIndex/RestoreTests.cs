@@ -52,7 +52,7 @@ public sealed class RestoreTests : IDisposable
         clinic.AtBoundary = null;
         Assert.Equal(1500, restored.VisitCount);
         await UpToDateAsync(clinic);
-        Assert.Equal(1500, await clinic.Get<IndexPulse>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1500, await clinic.Get<IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

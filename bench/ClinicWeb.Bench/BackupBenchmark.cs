@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup;
-
+using ClinicWeb.Server.Backup.Run;
 namespace ClinicWeb.Bench;
 
 /// <summary>How long a backup of the demo practice takes, step by step, with verification; and what it costs in memory.</summary>

@@ -1,5 +1,6 @@
 using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Edges;
+using ClinicWeb.Server.Host;
+using ClinicWeb.Server.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Bench;
 
 /// <summary>How long the demo practice takes.</summary>

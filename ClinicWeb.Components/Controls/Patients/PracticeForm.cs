@@ -1,6 +1,8 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -23,7 +25,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
     [Inject] private protected NavigationManager Navigation { get; set; } = null!;
     [Inject] private protected IDialogService Dialogs { get; set; } = null!;
-    [Inject] private protected Notices Notices { get; set; } = null!;
+    [Inject] private protected Notifications Notifications { get; set; } = null!;
     [Inject] private protected ServerWords Server { get; set; } = null!;
     [Inject] private protected IJSRuntime Js { get; set; } = null!;
     [Inject] private protected TimeProvider Time { get; set; } = null!;

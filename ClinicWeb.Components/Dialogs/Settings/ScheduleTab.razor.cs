@@ -59,7 +59,7 @@ public sealed partial class ScheduleTab
             if (!IsShorter(typed, Settings.Current) || await IsMeantAsync(typed))
             {
                 Fill(await Settings.SaveAsync(typed));
-                Notices.Done(T["Saved"]);
+                Notifications.Done(T["Saved"]);
             }
         }
         catch (ClinicException refused) when (refused.Fields.Count > 0)
@@ -83,7 +83,7 @@ public sealed partial class ScheduleTab
         var next = await Backups.PreviewRetentionAsync(typed);
         if (next is not { Additional: > 0, Oldest: { } oldest })
             return true;
-        var day = Moments.Local(oldest).ToString(T["DayFormat"], CultureInfo.CurrentCulture);
+        var day = TimeText.Local(oldest).ToString(T["DayFormat"], CultureInfo.CurrentCulture);
         return await Dialogs.ConfirmAsync(
             T["FewerTitle"], next.Removed == 1 ? T["Fewer1", day] : T["FewerN", next.Removed, day], T["FewerAction"], dangerous: true);
     }

@@ -53,7 +53,7 @@ public sealed partial class SecondFolderTab
     {
         var saved = await Settings.SaveAsync(Settings.Current with { SecondFolder = _path.Trim() });
         _path = saved.SecondFolder;
-        Notices.Done(T["Saved"]);
+        Notifications.Done(T["Saved"]);
         await Feed.RefreshAsync();
     });
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Components.Pages.Activity;
 
 /// <summary>Every backup, check, restore and failure, day by day.</summary>
@@ -66,7 +65,7 @@ public sealed partial class ActivityPage
 
     private void Choose(ActivityKind? kind, bool onlyFailed) => (_kind, _onlyFailed, _shown) = (kind, onlyFailed, Step);
 
-    private string Day(DateTime day) => (Moments.Local(Moments.Now).Date - day).Days switch
+    private string Day(DateTime day) => (TimeText.Local(TimeText.Now).Date - day).Days switch
     {
         0 => T["Today"],
         1 => T["Yesterday"],

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -27,9 +27,9 @@ public sealed partial class BackupChart
 
     private List<BackupSummary> Shown { get; set; } = [];
 
-    private DateTime Oldest => Moments.Local(Shown[0].CreatedAt);
+    private DateTime Oldest => TimeText.Local(Shown[0].CreatedAt);
 
-    private DateTime Newest => new[] { Moments.Local(Moments.Now), Moments.Local(Shown[^1].CreatedAt) }.Max();
+    private DateTime Newest => new[] { TimeText.Local(TimeText.Now), TimeText.Local(Shown[^1].CreatedAt) }.Max();
 
     // The first day of a practice is drawn by its hours.
     private bool OneDay => Oldest.Date == Newest.Date;
@@ -46,7 +46,7 @@ public sealed partial class BackupChart
             var size = (double)Math.Max(1, Shown.Max(backup => backup.SizeBytes));
             var patients = (double)Math.Max(1, Shown.Max(backup => backup.PatientCount));
             return Shown.Select((backup, i) => new Bar(
-                i, backup, Math.Clamp(Place(Moments.Local(backup.CreatedAt)), Width / 2, 100 - (Width / 2)),
+                i, backup, Math.Clamp(Place(TimeText.Local(backup.CreatedAt)), Width / 2, 100 - (Width / 2)),
                 Math.Max(3, backup.SizeBytes / size * Full), (backup.PatientCount / patients * Full) + 12));
         }
     }
@@ -57,7 +57,7 @@ public sealed partial class BackupChart
         {
             if (OneDay)
                 yield break;
-            var kept = Shown.Where(backup => backup.Health.IsGood()).Select(backup => Moments.Local(backup.CreatedAt).Date).ToHashSet();
+            var kept = Shown.Where(backup => backup.Health.IsGood()).Select(backup => TimeText.Local(backup.CreatedAt).Date).ToHashSet();
             var days = (End - First).Days;
             // Years are shown in steps of as many days as have room.
             var step = Math.Max(1, (int)Math.Ceiling(days / (double)MostDays));
@@ -75,7 +75,7 @@ public sealed partial class BackupChart
         get
         {
             if (OneDay)
-                return [Moments.OnDay(Shown[0].CreatedAt), Newest.ToString("t", CultureInfo.CurrentCulture)];
+                return [TimeText.OnDay(Shown[0].CreatedAt), Newest.ToString("t", CultureInfo.CurrentCulture)];
             var days = (End - First).Days;
             var marks = Math.Min(days, 4);
             return Enumerable.Range(0, marks + 1)
@@ -94,7 +94,7 @@ public sealed partial class BackupChart
 
     private string Describe(BackupSummary backup) => string.Join(" · ", new[]
     {
-        Moments.DateAndTime(backup.CreatedAt), Shared.Trigger(backup.Trigger).ToString(), Amounts.Size(backup.SizeBytes),
+        TimeText.DateAndTime(backup.CreatedAt), Shared.Trigger(backup.Trigger).ToString(), AmountText.Size(backup.SizeBytes),
         Shared.Patients(backup.PatientCount), Shared.Visits(backup.VisitCount), Shared[$"Health-{backup.Health}"].Value,
     });
 

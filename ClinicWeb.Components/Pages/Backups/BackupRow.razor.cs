@@ -1,5 +1,5 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
@@ -33,7 +33,7 @@ public sealed partial class BackupRow
 
     private bool Damaged => !Backup.Health.IsGood();
 
-    private string When => Moments.DateAndTime(Backup.CreatedAt);
+    private string When => TimeText.DateAndTime(Backup.CreatedAt);
 
     private IEnumerable<string> Details
     {
@@ -44,7 +44,7 @@ public sealed partial class BackupRow
             if (Backup.SecondCopy is { } copied)
                 yield return T[copied ? "SecondCopyYes" : "SecondCopyNo"];
             if (Backup is { CheckedAt: { } at, Health: BackupHealth.Proven })
-                yield return T["CheckedAt", Moments.Ago(at)];
+                yield return T["CheckedAt", TimeText.Ago(at)];
         }
     }
 

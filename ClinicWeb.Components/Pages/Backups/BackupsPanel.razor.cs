@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
 
 namespace ClinicWeb.Components.Pages.Backups;
 
@@ -66,7 +67,7 @@ public sealed partial class BackupsPanel
         try
         {
             var made = await Backups.BackUpAsync(BackupTrigger.Manual, ct: _closing.Token);
-            Notices.Done(T["BackupDone", Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
+            Notifications.Done(T["BackupDone", Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
             await ReloadAsync();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -90,7 +91,7 @@ public sealed partial class BackupsPanel
 
     private async Task DeleteAsync(BackupSummary backup)
     {
-        var text = T["DeleteText", Moments.DateAndTime(backup.CreatedAt), Shared.Patients(backup.PatientCount), Shared.Visits(backup.VisitCount)];
+        var text = T["DeleteText", TimeText.DateAndTime(backup.CreatedAt), Shared.Patients(backup.PatientCount), Shared.Visits(backup.VisitCount)];
         if (await Dialogs.ConfirmAsync(T["DeleteTitle"], text, T["Delete"], dangerous: true))
             await TryAsync(() => Backups.DeleteAsync(backup.Name, _closing.Token), T["Deleted"]);
     }
@@ -109,12 +110,12 @@ public sealed partial class BackupsPanel
         try
         {
             await act();
-            Notices.Done(done);
+            Notifications.Done(done);
             await ReloadAsync();
         }
         catch (Exception failure)
         {
-            Notices.Failed(failure);
+            Notifications.Failed(failure);
         }
     }
 

@@ -1,5 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
@@ -9,7 +8,7 @@ public sealed partial class FindPage
 {
     private const int MostOfOne = 20;
 
-    private readonly Newest _questions = new();
+    private readonly LatestRequest _questions = new();
     private readonly List<Person> _people = [];
     private Exception? _failure;
     private string _text = "";

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -30,7 +31,7 @@ public sealed partial class UploadZone
             await using var content = e.File.OpenReadStream(Largest, _closing.Token);
             await using var counted = new CountingStream(content, bytes => Show(bytes, e.File.Size));
             var made = await Backups.UploadAsync(counted, _closing.Token);
-            Notices.Done(T["Uploaded", Moments.DateAndTime(made.CreatedAt), Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
+            Notifications.Done(T["Uploaded", TimeText.DateAndTime(made.CreatedAt), Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
             await OnUploaded.InvokeAsync(made);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Pages.Overview;
@@ -22,19 +23,19 @@ public sealed partial class SafetyCard
             new("cw-bad", Icons.Material.Outlined.ErrorOutline, T["Hero-Failed"], Lines(attempt?.Detail, T["Hero-FailedText"]), true),
         { State: BackupState.Overdue, NextDueAt: var due } =>
             new("cw-warn", Icons.Material.Outlined.Schedule, T["Hero-Overdue"],
-                [T["Hero-OverdueText", due is { } at ? Moments.Ago(at) : ""]], true),
+                [T["Hero-OverdueText", due is { } at ? TimeText.Ago(at) : ""]], true),
         { LastBackup: null } =>
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
         { Warnings: { Count: > 0 } warnings } =>
             new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"], warnings, false),
         { NextDueAt: var due } lacking when lacking.LacksMuch() =>
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-Lacks"],
-                [T["Hero-LacksText", Shared.Changes(lacking)!, Moments.In(due ?? Moments.Now)]], true),
+                [T["Hero-LacksText", Shared.Changes(lacking)!, TimeText.In(due ?? TimeText.Now)]], true),
         { LastBackup: { } last, SecondFolder: null } =>
             new("cw-info", Icons.Material.Outlined.Computer, T["Hero-Here"],
-                [T["Hero-OkText", Moments.Ago(last.CreatedAt)], T["Hero-HereText"]], false),
+                [T["Hero-OkText", TimeText.Ago(last.CreatedAt)], T["Hero-HereText"]], false),
         { LastBackup: { } last } =>
-            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"], [T["Hero-OkText", Moments.Ago(last.CreatedAt)]], false),
+            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"], [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
     };
 
     protected override void OnInitialized()

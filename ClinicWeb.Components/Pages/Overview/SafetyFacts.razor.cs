@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Overview;
@@ -17,11 +18,11 @@ public sealed partial class SafetyFacts
     private IEnumerable<Fact> Facts => [LastGood, NextDue, Proven, Reach, SecondFolder, Room];
 
     private Fact LastGood => Status.LastBackup is { } last
-        ? new("LastGood", Moments.Ago(last.CreatedAt), string.Join(" · ", new[] { Moments.OnDay(last.CreatedAt), Shared.Changes(Status) }.OfType<string>()))
+        ? new("LastGood", TimeText.Ago(last.CreatedAt), string.Join(" · ", new[] { TimeText.OnDay(last.CreatedAt), Shared.Changes(Status) }.OfType<string>()))
         : new("LastGood", T["Never"], Warn: true);
 
     private Fact NextDue => Status.NextDueAt is { } due
-        ? new("NextDue", Moments.In(due), Moments.OnDay(due), Status.State == BackupState.Overdue)
+        ? new("NextDue", TimeText.In(due), TimeText.OnDay(due), Status.State == BackupState.Overdue)
         : new("NextDue", "–");
 
     private Fact Proven
@@ -32,14 +33,14 @@ public sealed partial class SafetyFacts
             return (Backups, proven) switch
             {
                 (null, _) => new("Proven", null),
-                (_, { } at) => new("Proven", Moments.Ago(at), Moments.OnDay(at)),
+                (_, { } at) => new("Proven", TimeText.Ago(at), TimeText.OnDay(at)),
                 _ => new("Proven", T["ProvenNever"]),
             };
         }
     }
 
     private Fact Reach => Backups?.LastOrDefault(backup => backup.Health.IsGood()) is { } oldest
-        ? new("Reach", Moments.Span(Moments.Now - oldest.CreatedAt), Moments.OnDay(oldest.CreatedAt))
+        ? new("Reach", TimeText.Span(TimeText.Now - oldest.CreatedAt), TimeText.OnDay(oldest.CreatedAt))
         : new("Reach", Backups is null ? null : "–");
 
     private Fact SecondFolder => Status.SecondFolder switch
@@ -55,11 +56,11 @@ public sealed partial class SafetyFacts
         get
         {
             if (Status.LastBackup is not { SizeBytes: > 0 } last)
-                return new("Room", Amounts.Size(Status.FreeBytes));
+                return new("Room", AmountText.Size(Status.FreeBytes));
             var more = Status.FreeBytes / last.SizeBytes;
             return more >= 1000
-                ? new("Room", T["RoomForMany", Amounts.Size(Status.FreeBytes)])
-                : new("Room", T["RoomFor", Amounts.Size(Status.FreeBytes), more], Warn: more < 10);
+                ? new("Room", T["RoomForMany", AmountText.Size(Status.FreeBytes)])
+                : new("Room", T["RoomFor", AmountText.Size(Status.FreeBytes), more], Warn: more < 10);
         }
     }
 

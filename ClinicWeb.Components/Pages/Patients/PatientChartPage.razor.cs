@@ -1,5 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls.Patients;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -28,7 +27,7 @@ public sealed partial class PatientChartPage : IDisposable
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IVisits Visits { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
-    [Inject] private Deletions Deletions { get; set; } = null!;
+    [Inject] private DeleteFlow DeleteFlow { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private IJSRuntime Js { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
@@ -99,7 +98,7 @@ public sealed partial class PatientChartPage : IDisposable
     private async Task DeletePatientAsync()
     {
         var (id, navigation) = (Id, Navigation);
-        if (await Deletions.DeleteAsync([_patient!], () =>
+        if (await DeleteFlow.DeleteAsync([_patient!], () =>
             {
                 navigation.NavigateTo($"/patients/{id}");
                 return Task.CompletedTask;
@@ -109,7 +108,7 @@ public sealed partial class PatientChartPage : IDisposable
 
     private async Task DeleteVisitAsync(Visit visit)
     {
-        if (!await Deletions.DeleteAsync(visit, () => InvokeAsync(LoadAsync)))
+        if (!await DeleteFlow.DeleteAsync(visit, () => InvokeAsync(LoadAsync)))
             return;
         _open.Remove(visit.Id);
         await LoadAsync();

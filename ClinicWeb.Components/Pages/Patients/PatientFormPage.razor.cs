@@ -89,7 +89,7 @@ public sealed partial class PatientFormPage : PracticeForm
                 : await Patients.AddAsync(input, Ticket)))
             return;
         _clean = _draft with { };
-        Notices.Done(_stored is null ? T["PatientAdded", saved!.Name] : T["ChangesSaved"]);
+        Notifications.Done(_stored is null ? T["PatientAdded", saved!.Name] : T["ChangesSaved"]);
         Navigation.NavigateTo($"/patients/{saved!.Id}");
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
-using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -15,7 +14,7 @@ public sealed partial class PatientsPage : IDisposable
 {
     private static readonly int[] PageSizes = [25, 50, 100];
 
-    private readonly TypedAddress _address = new();
+    private readonly QueryStringSync _address = new();
     private MudDataGrid<Patient>? _grid;
     private HashSet<Patient> _selected = new(ById.Instance);
     private IDisposable? _watching;
@@ -46,7 +45,7 @@ public sealed partial class PatientsPage : IDisposable
 
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
-    [Inject] private Deletions Deletions { get; set; } = null!;
+    [Inject] private DeleteFlow DeleteFlow { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
@@ -217,7 +216,7 @@ public sealed partial class PatientsPage : IDisposable
 
     private async Task DeleteSelectedAsync()
     {
-        if (!await Deletions.DeleteAsync([.. _selected], () => InvokeAsync(ReloadAsync)))
+        if (!await DeleteFlow.DeleteAsync([.. _selected], () => InvokeAsync(ReloadAsync)))
             return;
         ClearSelection();
         await ReloadAsync();

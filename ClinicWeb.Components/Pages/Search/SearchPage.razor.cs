@@ -1,7 +1,8 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
-using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -15,8 +16,8 @@ public sealed partial class SearchPage : IDisposable
     private const int Step = 30;
     private const int Most = 90;
 
-    private readonly TypedAddress _address = new();
-    private readonly Newest _questions = new();
+    private readonly QueryStringSync _address = new();
+    private readonly LatestRequest _questions = new();
     private IDisposable? _watching;
     private SearchResult? _result;
     private Exception? _failure;

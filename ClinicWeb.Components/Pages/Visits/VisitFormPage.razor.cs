@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Pages.Patients;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Visits;
@@ -91,7 +92,7 @@ public sealed partial class VisitFormPage : PracticeForm
                 : await Visits.AddAsync(PatientId, input, Ticket)))
             return;
         _clean = _draft with { };
-        Notices.Done(_stored is null ? T["VisitAdded"] : T["ChangesSaved"]);
+        Notifications.Done(_stored is null ? T["VisitAdded"] : T["ChangesSaved"]);
         Navigation.NavigateTo($"/patients/{PatientId}?visit={saved!.Id}");
     }
 

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -16,7 +17,7 @@ internal static class ArchivedIndex
 
     /// <summary>Unpacks it below <paramref name="target"/>; not possible: nothing of it is there, and why is answered.</summary>
     public static async Task<string?> TryExtractAsync(
-        string zipPath, string target, ArchiveReport report, DiskRoom room, CancellationToken ct)
+        string zipPath, string target, ArchiveReport report, DiskSpaceCheck room, CancellationToken ct)
     {
         try
         {

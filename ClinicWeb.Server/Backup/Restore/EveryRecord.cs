@@ -1,5 +1,6 @@
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;

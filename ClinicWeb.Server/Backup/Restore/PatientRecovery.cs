@@ -1,11 +1,12 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>Browses the patients of a backup, and brings one of them back alone.</summary>
-public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backups, BackupInTurn backup)
+public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCache backups, BackupQueue backup)
 {
     private const int LargestPage = 500;
 
@@ -38,7 +39,7 @@ public sealed class PatientRecovery(ClinicDatabase database, OpenedBackups backu
         return await database.WriteAsync(
             (connection, transaction) =>
             {
-                var there = new PatientReturn(connection, transaction).Write(from, onConflict, backedUpTo);
+                var there = new PatientImport(connection, transaction).Write(from, onConflict, backedUpTo);
                 return PatientRows.Find(connection, there, transaction)!;
             },
             ticket,

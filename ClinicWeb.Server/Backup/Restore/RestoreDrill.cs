@@ -1,5 +1,10 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Backup.Checks;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 using ClinicWeb.Server.VectorIndex.Store;
 using Microsoft.Data.Sqlite;
@@ -10,13 +15,13 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Does in scratch everything that a restore does, but for replacing the practice, and looks at what came out. A check that
 /// looked at nothing proves nothing, so each step says what it counted. Only the records decide: the search index is derived.
 /// </summary>
-public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider time) : IRestoreDrill
+public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimeProvider time) : IRestoreDrill
 {
     /// <inheritdoc/>
     public async Task<CheckReport> RunAsync(string zipPath, RunContext run, bool foreign, CancellationToken ct = default)
     {
         var began = time.GetTimestamp();
-        using var work = WorkFolder.CreateForReading(folder);
+        using var work = ScratchDirectory.CreateForReading(folder);
         var database = Path.Combine(work.Path, "clinic.db");
         var steps = new List<CheckStep>();
         ArchiveReport? report = null;
@@ -31,9 +36,9 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
                 noIndex = await ArchivedIndex.TryExtractAsync(zipPath, work.Path, report, room, ct);
                 return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were unpacked.";
             }),
-            ("integrity", Look(() => PreparedDatabase.CheckIntegrity(database), "No errors found.")),
-            ("references", Look(() => PreparedDatabase.CheckForeignKeys(database), "Every visit belongs to a patient.")),
-            ("counts", () => LowPriority.RunAsync(() => Said(PreparedDatabase.Count(database, report!.Manifest!)))),
+            ("integrity", Look(() => DatabasePreparation.CheckIntegrity(database), "No errors found.")),
+            ("references", Look(() => DatabasePreparation.CheckForeignKeys(database), "Every visit belongs to a patient.")),
+            ("counts", () => LowPriority.RunAsync(() => Said(DatabasePreparation.Count(database, report!.Manifest!)))),
             ("schema", () => LowPriority.RunAsync(() => Schema(database, foreign))),
             ("records", () => LowPriority.RunAsync(() => EveryRecord.Read(database))),
             ("vectors", () => LowPriority.RunAsync(() => noIndex ?? Index(Path.Combine(work.Path, "chroma"), database))),
@@ -59,7 +64,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
         catch (Exception full) when (DiskErrors.IsFull(full))
         {
             // That says nothing about the backup.
-            throw DiskRoom.Full(name, "The disk is full, so the backup could not be tested.", full);
+            throw DiskSpaceCheck.Full(name, "The disk is full, so the backup could not be tested.", full);
         }
         catch (ClinicException found) when (found.Error == ClinicError.NotSound)
         {
@@ -88,14 +93,14 @@ public sealed class RestoreDrill(DataFolder folder, DiskRoom room, TimeProvider 
 
     private static string Hashes(ArchiveReport report) => report.Sound
         ? $"{report.SizeBytes.Grouped()} bytes were read back; every checksum matches."
-        : throw PreparedDatabase.NotSound(report.Problem!);
+        : throw DatabasePreparation.NotSound(report.Problem!);
 
     private static string Said(PracticeCounts counts) =>
         $"{counts.PatientCount.Grouped()} patients and {counts.VisitCount.Grouped()} visits, as the backup says.";
 
     private static string Schema(string database, bool foreign)
     {
-        PreparedDatabase.Migrate(database, foreign);
+        DatabasePreparation.Migrate(database, foreign);
         using var connection = SqliteFile.Open(database, SqliteOpenMode.ReadOnly);
         return SchemaGuard.Difference(connection) is null
             ? "This ClinicWeb can open it."

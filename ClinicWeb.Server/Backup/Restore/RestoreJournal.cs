@@ -1,6 +1,5 @@
 using System.Text.Json;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>One file or folder that a restore replaces. Paths are relative to the data folder, with forward slashes.</summary>

@@ -1,6 +1,10 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 
 namespace ClinicWeb.Server.Backup.Restore;
@@ -10,8 +14,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
 public sealed class RestoreRun(
-    DataFolder folder, ClinicDatabase database, DiskRoom room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
-    IVectorStore vectors, ClinicSettingsStore settings, ShrinkWatch shrink, TimeProvider time)
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
+    IVectorStore vectors, ClinicSettingsStore settings, RecordLossDetector shrink, TimeProvider time)
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
     /// <param name="run">The gate's.</param>

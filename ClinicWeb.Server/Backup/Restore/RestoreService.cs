@@ -1,5 +1,8 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;

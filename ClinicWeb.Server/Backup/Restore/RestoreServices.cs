@@ -1,4 +1,8 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Checks;
+using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Status;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -12,15 +16,15 @@ public static class RestoreServices
         .AddSingleton<RestoreStage>()
         .AddSingleton<SafetyCopy>()
         .AddSingleton<RestoreRun>()
-        .AddSingleton<OpenedBackups>()
+        .AddSingleton<ExtractedBackupCache>()
         .AddSingleton<RestorePreviewer>()
         .AddSingleton<PatientRecovery>()
         .AddSingleton<DeletedRecords>()
         .AddSingleton<IRestores, RestoreService>()
         .AddSingleton<InterruptedRestore>()
         .AddSingleton<DatabaseRepair>()
-        .AddSingleton<PracticeOpening>()
-        .AddSingleton<DamageWatch>()
-        .AddSingleton<ShrinkWatch>()
-        .AddSingleton<IStatusWarnings>(provider => provider.GetRequiredService<ShrinkWatch>());
+        .AddSingleton<StartupRecovery>()
+        .AddSingleton<IntegrityMonitor>()
+        .AddSingleton<RecordLossDetector>()
+        .AddSingleton<IStatusWarnings>(provider => provider.GetRequiredService<RecordLossDetector>());
 }

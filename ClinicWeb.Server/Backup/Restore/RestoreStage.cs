@@ -1,6 +1,11 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
@@ -15,7 +20,7 @@ public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<string> 
 /// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated, flushed.
 /// </summary>
 public sealed class RestoreStage(
-    DataFolder folder, ClinicDatabase database, DiskRoom room, ClinicSettingsStore settings, SecondFolder second)
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings, SecondFolder second)
 {
     /// <summary>Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.</summary>
     private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
@@ -37,9 +42,9 @@ public sealed class RestoreStage(
         await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, ct);
         var noIndex = await ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct);
         var staged = Path.Combine(New, "clinic.db");
-        var counts = await Task.Run(() => PreparedDatabase.Prepare(staged, report.Manifest!, foreign), ct);
+        var counts = await Task.Run(() => DatabasePreparation.Prepare(staged, report.Manifest!, foreign), ct);
         var given = await GivenTodayAsync(ct);
-        await Task.Run(() => GivenIds.Continue(staged, given), ct);
+        await Task.Run(() => IdSequences.Continue(staged, given), ct);
         var theirs = Path.Combine(New, "settings.json");
         var warnings = await StagedSettings.FitAsync(
             theirs, settings.WhatWouldBe(theirs), settings.Current, foreign, second.IsThereAsync);
@@ -55,11 +60,11 @@ public sealed class RestoreStage(
         return PracticeState.Of(SnapshotTaker.Facts(connection));
     }
 
-    private async Task<GivenIds?> GivenTodayAsync(CancellationToken ct)
+    private async Task<IdSequences?> GivenTodayAsync(CancellationToken ct)
     {
         try
         {
-            return database.Recovery is null ? await database.ReadAsync(GivenIds.Read, ct) : null;
+            return database.Recovery is null ? await database.ReadAsync(IdSequences.Read, ct) : null;
         }
         catch (Exception unreadable) when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
         {

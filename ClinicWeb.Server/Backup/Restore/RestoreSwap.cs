@@ -1,6 +1,6 @@
 using System.Text;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>What keeps today's practice before a restore replaces it: a backup, or else the files themselves.</summary>

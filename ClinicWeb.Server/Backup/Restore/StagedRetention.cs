@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ClinicWeb.Components.Contracts;
-
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Settings;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>

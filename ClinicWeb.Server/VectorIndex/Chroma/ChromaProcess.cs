@@ -8,7 +8,7 @@ internal sealed partial class ChromaProcess : IDisposable
 {
     private const int Terminate = 15;
     private const int LinesKept = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,10 +53,10 @@ internal sealed partial class ChromaProcess : IDisposable
     {
         if (!Ended.IsCompleted && !OperatingSystem.IsWindows())
             _ = Signal(_process.Id, Terminate);
-        if (OperatingSystem.IsWindows() || !await EndsWithin(Patience))
+        if (OperatingSystem.IsWindows() || !await EndsWithin(WaitTimeout))
         {
             KillTree(_process);
-            await EndsWithin(Patience);
+            await EndsWithin(WaitTimeout);
         }
     }
 
@@ -126,8 +126,8 @@ internal sealed partial class ChromaProcess : IDisposable
         }
     }
 
-    private async Task<bool> EndsWithin(TimeSpan patience) =>
-        await Task.WhenAny(Ended, Task.Delay(patience, TimeProvider.System)) == Ended;
+    private async Task<bool> EndsWithin(TimeSpan timeout) =>
+        await Task.WhenAny(Ended, Task.Delay(timeout, TimeProvider.System)) == Ended;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int process, int signal);

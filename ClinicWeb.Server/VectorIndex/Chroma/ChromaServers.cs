@@ -1,5 +1,5 @@
-using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.VectorIndex.Chroma;
 

@@ -5,19 +5,19 @@ namespace ClinicWeb.Server.VectorIndex.Chroma;
 /// <summary>Whether a server is there at all.</summary>
 internal static class Heartbeat
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks once.</summary>
     public static async Task<bool> AnswersAsync(Uri server, CancellationToken ct)
     {
         var (api, http) = ChromaClient.Create(server);
         using (http)
-        using (var patience = CancellationTokenSource.CreateLinkedTokenSource(ct))
+        using (var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct))
         {
-            patience.CancelAfter(Patience);
+            timeout.CancelAfter(WaitTimeout);
             try
             {
-                return (await api.HeartbeatAsync(patience.Token)).TryGetProperty("nanosecond heartbeat", out _);
+                return (await api.HeartbeatAsync(timeout.Token)).TryGetProperty("nanosecond heartbeat", out _);
             }
             catch (Exception error) when (IsUnreachable(error) && !ct.IsCancellationRequested)
             {

@@ -29,7 +29,7 @@ internal interface IChromaApi
 
     /// <summary>Deletes; unknown ids are no error.</summary>
     [Post("/api/v2/tenants/default_tenant/databases/default_database/collections/{id}/delete")]
-    Task<JsonElement> DeleteAsync(string id, [Body] RecordIds ids, CancellationToken ct);
+    Task<JsonElement> DeleteAsync(string id, [Body] ChromaIds ids, CancellationToken ct);
 
     /// <summary>Reads records.</summary>
     [Post("/api/v2/tenants/default_tenant/databases/default_database/collections/{id}/get")]
@@ -63,7 +63,7 @@ internal sealed record Records(
 internal sealed record RecordMetadata(long Patient, int Day, string Hash);
 
 /// <summary>Records to be deleted.</summary>
-internal sealed record RecordIds(IReadOnlyList<string> Ids);
+internal sealed record ChromaIds(IReadOnlyList<string> Ids);
 
 /// <summary>Records to be read: by id, or page by page.</summary>
 internal sealed record GetRecords(IReadOnlyList<string>? Ids, int? Limit, int? Offset, string[] Include);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.VectorIndex.Chroma;
 
 /// <summary>A server that ClinicWeb runs on its own data folder, for this computer only.</summary>
@@ -10,7 +9,7 @@ internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, IL
     // A process starts and ends in real time, whatever clock the practice goes by.
     private static readonly TimeProvider Clock = TimeProvider.System;
     private const int Attempts = 3;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
     private readonly OrphanedChroma _orphans = new(folder);
     private ChromaProcess? _process;
@@ -57,7 +56,7 @@ internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, IL
         }
 
         await Task.Run(_orphans.End);
-        var deadline = Clock.GetUtcNow() + StartPatience;
+        var deadline = Clock.GetUtcNow() + StartTimeout;
         while (_port > 0 && !await Heartbeat.RefusesAsync(_port) && Clock.GetUtcNow() < deadline)
             await Task.Delay(Moment, Clock);
         _port = 0;
@@ -69,7 +68,7 @@ internal sealed class ManagedChroma(DataFolder folder, ChromaCommand command, IL
     /// <summary>Both must hold: the process lives, and it is what answers.</summary>
     private static async Task<bool> IsReadyAsync(ChromaProcess process, Uri server, CancellationToken ct)
     {
-        var deadline = Clock.GetUtcNow() + StartPatience;
+        var deadline = Clock.GetUtcNow() + StartTimeout;
         while (!process.Ended.IsCompleted && Clock.GetUtcNow() < deadline)
         {
             if (!await Heartbeat.RefusesAsync(server.Port) && await Heartbeat.AnswersAsync(server, ct))

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.VectorIndex.Chroma;
 
 /// <summary>
@@ -10,7 +9,7 @@ namespace ClinicWeb.Server.VectorIndex.Chroma;
 /// </summary>
 internal sealed class OrphanedChroma(DataFolder folder)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Says which process we started.</summary>
     private string NoteFile => NoteOf(folder);
@@ -33,7 +32,7 @@ internal sealed class OrphanedChroma(DataFolder folder)
             using (process)
             {
                 ChromaProcess.KillTree(process);
-                if (!process.WaitForExit(Patience))
+                if (!process.WaitForExit(WaitTimeout))
                     throw new ChromaUnavailableException(
                         $"Another Chroma server (process {process.Id}) runs on {folder.Chroma} and cannot be ended.");
             }

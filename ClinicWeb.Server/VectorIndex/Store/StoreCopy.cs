@@ -14,8 +14,8 @@ internal static class StoreCopy
     // Another process's files come to rest in real time, whatever clock the practice goes by.
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Copies; then, while nothing can have changed yet, runs <paramref name="atThatMoment"/> once.</summary>
@@ -29,7 +29,7 @@ internal static class StoreCopy
             return;
         }
 
-        var deadline = Clock.GetUtcNow() + Patience;
+        var deadline = Clock.GetUtcNow() + WaitTimeout;
         while (true)
         {
             using (var held = Hold(from))
@@ -89,8 +89,8 @@ internal static class StoreCopy
         var connection = SqliteFile.Open(Path.Combine(folder, StoreFiles.Database));
         try
         {
-            connection.Execute($"PRAGMA busy_timeout = {LockPatience.TotalMilliseconds}");
-            connection.DefaultTimeout = (int)LockPatience.TotalSeconds;
+            connection.Execute($"PRAGMA busy_timeout = {LockTimeout.TotalMilliseconds}");
+            connection.DefaultTimeout = (int)LockTimeout.TotalSeconds;
             connection.Execute("BEGIN IMMEDIATE");
         }
         catch (SqliteException error) when (!SqliteFile.IsDamage(error))

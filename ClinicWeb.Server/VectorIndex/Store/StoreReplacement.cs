@@ -1,6 +1,5 @@
 using System.Globalization;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>Gives a damaged store way to an empty one. Chroma cannot mend its files; clinic.db has everything that was in them.</summary>

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Backup.Restore;
 
 /// <summary>The way back when not even the server starts.</summary>

@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup;
-using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using ClinicWeb.Tests.Support.Crash;
 

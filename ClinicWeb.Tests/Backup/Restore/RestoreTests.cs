@@ -1,5 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
 using ClinicWeb.Tests.Support;
 using Dapper;
 

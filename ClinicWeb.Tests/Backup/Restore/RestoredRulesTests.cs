@@ -4,7 +4,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Tests.Hostile;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Backup.Restore;
 
 /// <summary>A restore brings back the settings of that day, and with them never fewer backups than today's would keep.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.VectorIndex;

@@ -3,7 +3,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs.Settings;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Dialogs;
 
 public class SettingsDialogTests : ComponentTest

@@ -2,7 +2,6 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Dialogs;
 
 /// <summary>What the dialogs show while one waits, and how they tell what came of it.</summary>

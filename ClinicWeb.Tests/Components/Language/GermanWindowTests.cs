@@ -4,7 +4,8 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Bunit;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Pages.Activity;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Components.Pages.Patients;
@@ -37,7 +38,7 @@ public class GermanWindowTests : PagesTest
         page.WaitForAssertion(() => Assert.Contains(voll, page.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("disk", page.Markup, StringComparison.Ordinal);
         var failure = new ClinicException(ClinicError.DiskFull, "The disk is full, so no backup could be made.", "Free some space on this computer, then press Backup now.");
-        Assert.Equal(voll, Services.GetRequiredService<Notices>().Words(failure));
+        Assert.Equal(voll, Services.GetRequiredService<Notifications>().Words(failure));
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public class GermanWindowTests : PagesTest
     public void Every_word_that_MudBlazor_has_is_there_in_German_with_the_same_places()
     {
         var english = Read("MudBlazor.Resources.LanguageResource", typeof(MudLocalizer).Assembly, CultureInfo.InvariantCulture);
-        var german = Read("ClinicWeb.Components.Resources.MudTexts", typeof(Notices).Assembly, new CultureInfo("de"));
+        var german = Read("ClinicWeb.Components.Resources.MudTexts", typeof(Notifications).Assembly, new CultureInfo("de"));
         Assert.Equal(english.Keys.Order(), german.Keys.Order());
         var localizer = Services.GetRequiredService<MudLocalizer>();
         Assert.All(english, word =>

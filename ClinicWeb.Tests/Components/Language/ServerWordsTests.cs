@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ClinicWeb.Components.Language;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Language;
 
 public sealed partial class ServerWordsTests : IDisposable

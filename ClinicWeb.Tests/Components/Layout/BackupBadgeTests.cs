@@ -2,7 +2,6 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Layout;
 
 public class BackupBadgeTests : ComponentTest

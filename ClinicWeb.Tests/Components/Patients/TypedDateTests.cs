@@ -1,6 +1,5 @@
 using System.Globalization;
-using ClinicWeb.Components.Controls.Patients;
-
+using ClinicWeb.Components.Pages.Patients;
 namespace ClinicWeb.Tests.Components.Patients;
 
 public class TypedDateTests

@@ -1,7 +1,6 @@
 using Bunit;
 using ClinicWeb.Components.Pages.Visits;
 using ClinicWeb.Tests.Components.Patients;
-
 namespace ClinicWeb.Tests.Components.Visits;
 
 public class VisitFormPageTests : PagesTest

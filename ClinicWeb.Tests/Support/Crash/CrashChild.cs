@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Tests.Support.Crash;
 
 /// <summary>One life of the program in a process of its own, which can be killed for real.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ClinicWeb.Server.Database;
-
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Tests.Support.Crash;
 
 /// <summary>Runs <see cref="CrashChild"/> and tells how it ended.</summary>

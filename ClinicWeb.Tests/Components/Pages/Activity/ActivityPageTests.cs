@@ -2,7 +2,6 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Activity;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Pages.Activity;
 
 public class ActivityPageTests : ComponentTest

@@ -3,7 +3,6 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Pages.Backups;
 
 /// <summary>The timeline is time: what lies apart is drawn apart, and days without a backup are seen.</summary>

@@ -123,11 +123,11 @@ public class InsidePageTests : ComponentTest
     [Fact]
     public void Says_that_a_backup_is_gone()
     {
-        var page = Show<InsidePage>(p => p.Add(x => x.Name, "backup_gone.zip"));
+        var page = Show<BackupContentsPage>(p => p.Add(x => x.Name, "backup_gone.zip"));
         page.WaitToShow("There is no such backup.");
     }
 
-    private IRenderedComponent<Stage> Open() => Show<InsidePage>(p => p.Add(x => x.Name, _backup.Name));
+    private IRenderedComponent<Stage> Open() => Show<BackupContentsPage>(p => p.Add(x => x.Name, _backup.Name));
 
     private IRenderedComponent<Stage> Choose()
     {

@@ -2,7 +2,6 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Pages.Backups;
 
 public class RunProgressTests : ComponentTest

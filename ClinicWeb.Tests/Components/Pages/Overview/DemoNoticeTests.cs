@@ -3,7 +3,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Overview;
 using ClinicWeb.Components.Pages.Welcome;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Pages.Overview;
 
 public class DemoNoticeTests : ComponentTest

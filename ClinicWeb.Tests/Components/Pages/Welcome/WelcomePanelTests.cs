@@ -2,7 +2,6 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Welcome;
 using ClinicWeb.Tests.Support;
-
 namespace ClinicWeb.Tests.Components.Pages.Welcome;
 
 public class WelcomePanelTests : ComponentTest

@@ -1,0 +1,78 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
+using Microsoft.AspNetCore.Components;
+
+namespace ClinicWeb.Components.Pages.Backups;
+
+/// <summary>A patient in a backup, and the way back into the practice.</summary>
+public sealed partial class BackupPatient
+{
+    private bool _working;
+    private Exception? _failure;
+
+    /// <summary>The backup's file name.</summary>
+    [Parameter, EditorRequired] public required string Backup { get; set; }
+
+    /// <summary>When it was made, in words.</summary>
+    [Parameter, EditorRequired] public required string When { get; set; }
+
+    /// <summary>The patient with visits.</summary>
+    [Parameter, EditorRequired] public required PatientWithVisits Content { get; set; }
+
+    private Patient Patient => Content.Patient;
+
+    private IEnumerable<(string Name, string? Value)> Fields =>
+    [
+        ("ChartNumber", Patient.ChartNumber), ("BirthDate", Patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture)),
+        ("Sex", T[$"Sex-{Patient.Sex}"]), ("Phone", Patient.Phone), ("Email", Patient.Email), ("Address", Patient.Address),
+        ("Allergies", Patient.Allergies), ("Conditions", Patient.Conditions), ("Notes", Patient.Notes),
+    ];
+
+    private static IEnumerable<(string Name, string? Value)> Words(Visit visit) =>
+        [("Notes", visit.Notes), ("Diagnosis", visit.Diagnosis), ("Prescription", visit.Prescription)];
+
+    private async Task BringBackAsync()
+    {
+        (_working, _failure) = (true, null);
+        try
+        {
+            await BringBackAsync(PatientConflict.Refuse);
+        }
+        catch (ClinicException conflict) when (conflict.Error == ClinicError.Conflict)
+        {
+            await AskAsync(conflict);
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+        }
+        _working = false;
+    }
+
+    private async Task AskAsync(ClinicException conflict)
+    {
+        if (await Dialogs.AskConflictAsync(conflict, Patient.Name, When) is not { } choice)
+            return;
+        try
+        {
+            await BringBackAsync(choice);
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+        }
+    }
+
+    private async Task BringBackAsync(PatientConflict onConflict)
+    {
+        var back = await Restores.RestorePatientAsync(Backup, Patient.Id, onConflict);
+        Notifications.Done(T["Done", back.Patient.Name, Shared.Visits(back.Visits.Count)], T["Open"], () =>
+        {
+            Navigation.NavigateTo($"/patients/{back.Patient.Id}");
+            return Task.CompletedTask;
+        });
+    }
+}

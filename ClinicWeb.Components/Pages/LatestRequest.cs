@@ -1,0 +1,27 @@
+namespace ClinicWeb.Components.Pages;
+
+/// <summary>Only the newest question counts: asking again cancels the one before, so that a slow answer never replaces a newer one.</summary>
+internal sealed class LatestRequest : IDisposable
+{
+    private CancellationTokenSource? _asked;
+
+    /// <summary>Begins a question; its token is cancelled by the next one, or when the page goes.</summary>
+    public async Task<CancellationToken> AskAsync()
+    {
+        if (_asked is { } before)
+        {
+            _asked = null;
+            await before.CancelAsync();
+            before.Dispose();
+        }
+        _asked = new();
+        return _asked.Token;
+    }
+
+    public void Dispose()
+    {
+        _asked?.Cancel();
+        _asked?.Dispose();
+        _asked = null;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Resources;
+using Microsoft.Extensions.Localization;
+
+namespace ClinicWeb.Components.Pages.Patients;
+
+/// <summary>A patient while it is typed: everything is text, as on the screen.</summary>
+internal sealed record PatientDraft
+{
+    public string GivenName { get; set; } = "";
+    public string FamilyName { get; set; } = "";
+    public string BirthDate { get; set; } = "";
+    public Sex Sex { get; set; }
+    public string ChartNumber { get; set; } = "";
+    public string Phone { get; set; } = "";
+    public string Email { get; set; } = "";
+    public string Address { get; set; } = "";
+    public string Allergies { get; set; } = "";
+    public string Conditions { get; set; } = "";
+    public string Notes { get; set; } = "";
+
+    public static PatientDraft Of(PatientInput stored) => new()
+    {
+        GivenName = stored.GivenName ?? "",
+        FamilyName = stored.FamilyName ?? "",
+        BirthDate = stored.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "",
+        Sex = stored.Sex,
+        ChartNumber = stored.ChartNumber ?? "",
+        Phone = stored.Phone ?? "",
+        Email = stored.Email ?? "",
+        Address = stored.Address ?? "",
+        Allergies = stored.Allergies ?? "",
+        Conditions = stored.Conditions ?? "",
+        Notes = stored.Notes ?? "",
+    };
+
+    public DateOnly? Birth(DateOnly today) => TypedDate.Parse(BirthDate, CultureInfo.CurrentCulture, today);
+
+    public PatientInput ToInput(DateOnly today) => new()
+    {
+        GivenName = GivenName.Trim(),
+        FamilyName = FamilyName.Trim(),
+        BirthDate = Birth(today),
+        Sex = Sex,
+        ChartNumber = Filled(ChartNumber),
+        Phone = Filled(Phone),
+        Email = Filled(Email),
+        Address = Filled(Address),
+        Allergies = Filled(Allergies),
+        Conditions = Filled(Conditions),
+        Notes = Filled(Notes),
+    };
+
+    public IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts)
+    {
+        var check = new FieldChecks(texts);
+        check.Required(nameof(GivenName), GivenName, PatientLimits.Name);
+        check.Required(nameof(FamilyName), FamilyName, PatientLimits.Name);
+        check.AtMost(nameof(ChartNumber), ChartNumber, PatientLimits.ChartNumber);
+        check.AtMost(nameof(Phone), Phone, PatientLimits.Phone);
+        check.AtMost(nameof(Email), Email, PatientLimits.Email);
+        check.AtMost(nameof(Address), Address, PatientLimits.Address);
+        check.AtMost(nameof(Allergies), Allergies, PatientLimits.Allergies);
+        check.AtMost(nameof(Conditions), Conditions, PatientLimits.Conditions);
+        check.AtMost(nameof(Notes), Notes, PatientLimits.Notes);
+        if (Email.Trim().Length > 0 && Email.Trim().Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+            check.Wrong(nameof(Email), texts["EmailWrong"]);
+        CheckBirth(check, today, texts);
+        return check.Words;
+    }
+
+    /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
+    public IReadOnlyList<(string Label, string Words)> Beyond(PatientDraft stored, IStringLocalizer<PatientTexts> texts) =>
+        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
+
+    private (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    [
+        (t["GivenName"], GivenName), (t["FamilyName"], FamilyName), (t["BirthDate"], BirthDate), (t["Sex"], t[$"Sex{Sex}"]),
+        (t["ChartNumber"], ChartNumber), (t["Phone"], Phone), (t["Email"], Email), (t["Address"], Address),
+        (t["Allergies"], Allergies), (t["Conditions"], Conditions), (t["PatientNotes"], Notes),
+    ];
+
+    private void CheckBirth(FieldChecks check, DateOnly today, IStringLocalizer<PatientTexts> texts)
+    {
+        if (BirthDate.Trim().Length == 0)
+            check.Wrong(nameof(BirthDate), texts["Required"]);
+        else if (Birth(today) is not { } birth)
+            check.Wrong(nameof(BirthDate), texts["DateWrong", new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture)]);
+        else if (birth > today)
+            check.Wrong(nameof(BirthDate), texts["BirthInFuture"]);
+        else if (birth.Year < PatientLimits.BirthYear)
+            check.Wrong(nameof(BirthDate), texts["BirthTooOld"]);
+    }
+
+    private static string? Filled(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Components.Resources;
+using Microsoft.Extensions.Localization;
+
+namespace ClinicWeb.Components.Pages.Visits;
+
+/// <summary>A visit while it is typed.</summary>
+internal sealed record VisitDraft
+{
+    public string Date { get; set; } = "";
+    public string Time { get; set; } = "";
+    public string Complaint { get; set; } = "";
+    public string Notes { get; set; } = "";
+    public string Diagnosis { get; set; } = "";
+    public string Prescription { get; set; } = "";
+
+    public static VisitDraft Of(VisitInput stored) => new()
+    {
+        Date = stored.VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "",
+        Time = stored.VisitedAt?.ToString("t", CultureInfo.CurrentCulture) ?? "",
+        Complaint = stored.Complaint ?? "",
+        Notes = stored.Notes ?? "",
+        Diagnosis = stored.Diagnosis ?? "",
+        Prescription = stored.Prescription ?? "",
+    };
+
+    public VisitInput ToInput(DateOnly today) => new()
+    {
+        VisitedAt = Day(today) is { } day && Clock() is { } clock ? day.ToDateTime(clock) : null,
+        Complaint = Complaint.Trim(),
+        Notes = Filled(Notes),
+        Diagnosis = Filled(Diagnosis),
+        Prescription = Filled(Prescription),
+    };
+
+    public IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts)
+    {
+        var check = new FieldChecks(texts);
+        if (Day(today) is null)
+            check.Wrong(nameof(Date), texts["DateWrong", today.ToString("d", CultureInfo.CurrentCulture)]);
+        if (Clock() is null)
+            check.Wrong(nameof(Time), texts["TimeWrong", new TimeOnly(14, 30).ToString("t", CultureInfo.CurrentCulture)]);
+        check.Required(nameof(Complaint), Complaint, VisitLimits.Complaint);
+        check.AtMost(nameof(Notes), Notes, VisitLimits.Notes);
+        check.AtMost(nameof(Diagnosis), Diagnosis, VisitLimits.Diagnosis);
+        check.AtMost(nameof(Prescription), Prescription, VisitLimits.Prescription);
+        return check.Words;
+    }
+
+    /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
+    public IReadOnlyList<(string Label, string Words)> Beyond(VisitDraft stored, IStringLocalizer<PatientTexts> texts) =>
+        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
+
+    private (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    [
+        (t["Date"], Date), (t["Time"], Time), (t["Complaint"], Complaint), (t["VisitNotes"], Notes),
+        (t["Diagnosis"], Diagnosis), (t["Prescription"], Prescription),
+    ];
+
+    private DateOnly? Day(DateOnly today) => TypedDate.Parse(Date, CultureInfo.CurrentCulture, today);
+
+    private TimeOnly? Clock() => TypedDate.ParseTime(Time, CultureInfo.CurrentCulture);
+
+    private static string? Filled(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

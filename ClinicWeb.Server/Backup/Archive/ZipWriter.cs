@@ -1,0 +1,67 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
+
+namespace ClinicWeb.Server.Backup.Archive;
+
+/// <summary>
+/// Writes a plain deflate zip, streaming, on several cores. .NET's own writer has one thread and three levels; a backup that
+/// is twice as fast is one that a doctor leaves switched on. Reading back goes through .NET's reader: two programs agree.
+/// </summary>
+internal sealed class ZipWriter(Stream output, ZipRecords records)
+{
+    private readonly List<ZipEntry> _entries = [];
+
+    /// <summary>Packs one stream.</summary>
+    /// <param name="name">Relative, forward slashes.</param>
+    /// <param name="input">Read to its end.</param>
+    /// <param name="size">Of the input; another length is an <see cref="IOException"/>, since it changed meanwhile.</param>
+    /// <param name="level">zlib's, 1 (fast) to 9 (small).</param>
+    /// <param name="packed">Called with the bytes of each block.</param>
+    /// <returns>The SHA-256 of what was packed, lower-case hex.</returns>
+    public async Task<string> AddAsync(string name, Stream input, long size, int level, Action<int>? packed = null)
+    {
+        var offset = output.Position;
+        await output.WriteAsync(records.LocalHeader(name, 0, 0, size));
+        using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var crc = new Crc32();
+        var read = 0L;
+        await using var deflater = new BlockDeflater(output, level);
+        while (await ReadBlockAsync(input) is { Length: > 0 } block)
+        {
+            sha256.AppendData(block.Span);
+            crc.Append(block.Span);
+            await deflater.AddAsync(block);
+            read += block.Length;
+            packed?.Invoke(block.Length);
+        }
+
+        await deflater.FinishAsync();
+        if (read != size)
+            throw new IOException($"{name} changed while it was packed.");
+        var entry = new ZipEntry(name, crc.GetCurrentHashAsUInt32(), deflater.Written, size, offset);
+        _entries.Add(entry);
+        var end = output.Position;
+        output.Position = offset;
+        await output.WriteAsync(records.LocalHeader(name, entry.Crc, entry.CompressedSize, size));
+        output.Position = end;
+        return Convert.ToHexStringLower(sha256.GetHashAndReset());
+    }
+
+    /// <summary>Writes the central directory. Nothing can be added after.</summary>
+    public async Task FinishAsync()
+    {
+        var start = output.Position;
+        foreach (var entry in _entries)
+            await output.WriteAsync(records.CentralHeader(entry));
+        await output.WriteAsync(records.End(_entries.Count, start, output.Position - start));
+        await output.FlushAsync();
+    }
+
+    /// <summary>Each block is a new array: the one before may still be in the hands of another core.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadBlockAsync(Stream input)
+    {
+        var block = new byte[BlockDeflater.BlockSize];
+        var length = await input.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false);
+        return block.AsMemory(0, length);
+    }
+}

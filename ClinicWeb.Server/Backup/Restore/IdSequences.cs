@@ -1,0 +1,69 @@
+using ClinicWeb.Server.Database;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore;
+
+/// <summary>
+/// The highest numbers that were ever given. A backup knows only those of its own time; were they given again after a restore, the
+/// same number would mean two people, on paper charts and in everything that compares or brings back by id.
+/// </summary>
+/// <param name="Patients">0 when none was given.</param>
+/// <param name="Visits">0 when none was given.</param>
+/// <param name="Changes">Of <c>practice.change_seq</c>: given again, an outdated version would pass for today's.</param>
+public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
+{
+    /// <summary>No practice gives so many; past it numbers are no longer exact in JSON (2⁵³ − 1), and at 2⁶³ SQLite gives none at all.</summary>
+    public const long Largest = 9_007_199_254_740_991;
+
+    // Far more than anybody enters between two backups.
+    private const int PatientGap = 1_000;
+    private const int VisitGap = 10_000;
+    private const int ChangeGap = 100_000;
+
+    /// <summary>Of an open practice.</summary>
+    public static IdSequences Read(SqliteConnection connection) => new(
+        Highest(connection, "patients"), Highest(connection, "visits"),
+        connection.ExecuteScalar<long>("SELECT change_seq FROM practice"));
+
+    /// <summary>A database whose next ids could not be given: <see cref="ClinicError.NotSound"/>.</summary>
+    public static void Check(string path)
+    {
+        using var connection = SqliteFile.Open(path);
+        if (Read(connection) is { Patients: > Largest } or { Visits: > Largest } or { Changes: > Largest })
+            throw DatabasePreparation.NotSound("The database in this backup has numbers of patients or visits that are too large.");
+    }
+
+    /// <summary>
+    /// Lets a staged database go on where today's is; null, when today's cannot be read, leaves a gap wide enough for what was lost.
+    /// </summary>
+    public static void Continue(string staged, IdSequences? today)
+    {
+        using var connection = SqliteFile.Open(staged);
+        using var transaction = connection.BeginTransaction();
+        var own = Read(connection);
+        Raise(connection, transaction, "patients", Known(today?.Patients) ?? own.Patients + PatientGap);
+        Raise(connection, transaction, "visits", Known(today?.Visits) ?? own.Visits + VisitGap);
+        // One more than either: the restore itself is a change, which no backup before it holds.
+        var changes = Math.Max(own.Changes, Known(today?.Changes) ?? own.Changes + ChangeGap) + 1;
+        connection.Execute("UPDATE practice SET change_seq = @changes", new { changes }, transaction);
+        transaction.Commit();
+    }
+
+    private static long? Known(long? given) => given <= Largest ? given : null;
+
+    private static long Highest(SqliteConnection connection, string table) => connection.ExecuteScalar<long>(
+        $"""
+        SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = @table), 0), coalesce((SELECT max(id) FROM {table}), 0))
+        """,
+        new { table });
+
+    // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was given.
+    private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) => connection.Execute(
+        """
+        INSERT INTO sqlite_sequence (name, seq) SELECT @table, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
+        UPDATE sqlite_sequence SET seq = max(seq, @to) WHERE name = @table
+        """,
+        new { table, to },
+        transaction);
+}

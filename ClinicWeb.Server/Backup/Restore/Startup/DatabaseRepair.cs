@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
+namespace ClinicWeb.Server.Backup.Restore.Startup;
+
+/// <summary>Changes of the whole file that lose no record: always on a copy first, and swapped in only when that is proven.</summary>
+public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProvider time)
+{
+    /// <summary>
+    /// Derives indexes and full text again. False when that does not help; then nothing was changed. The damaged file is kept.
+    /// </summary>
+    public bool TryHeal(DatabaseDiagnosis diagnosis)
+    {
+        if (diagnosis.Technical.Length == 0)
+            return false; // The header alone says that there is nothing to read.
+        using var work = ScratchDirectory.CreateBesideDatabase(folder);
+        var healed = Path.Combine(work.Path, "clinic.db");
+        if (!DerivedData.TryRebuild(folder.ClinicDb, healed))
+            return false;
+        var kept = Keep(diagnosis);
+        SqliteFile.Replace(folder.ClinicDb, healed);
+        log.Add(new ActivityEntry(
+            time.GetUtcNow(), ActivityKind.Recovery, true, null, null,
+            "An index of the database was damaged. It was built again from the records, which could all be read. " +
+            $"The damaged file is in {kept}.", 0));
+        return true;
+    }
+
+    /// <summary>Brings an older schema up to date.</summary>
+    public void Upgrade()
+    {
+        using var work = ScratchDirectory.CreateBesideDatabase(folder);
+        var upgraded = Path.Combine(work.Path, "clinic.db");
+        SqliteFile.CopyOnline(folder.ClinicDb, upgraded);
+        DatabasePreparation.Migrate(upgraded, foreign: false);
+        DatabasePreparation.CheckIntegrity(upgraded);
+        SqliteFile.Replace(folder.ClinicDb, upgraded);
+    }
+
+    /// <summary>A copy through SQLite, so that what waits in the WAL is in it.</summary>
+    private string Keep(DatabaseDiagnosis diagnosis)
+    {
+        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
+        var target = Directory.CreateDirectory(Path.Combine(folder.Quarantine, $"{moment}_index")).FullName;
+        var copy = Path.Combine(target, "clinic.db");
+        File.Delete(copy);
+        SqliteFile.CopyOnline(folder.ClinicDb, copy);
+        Durable.FlushFile(copy);
+        Durable.WriteFile(Path.Combine(target, "note.txt"), Encoding.UTF8.GetBytes(
+            $"clinic.db as it was when an index in it was found damaged: {diagnosis.Technical}\n" +
+            "Every record that could be read in it is in the practice.\n"));
+        return Path.GetRelativePath(folder.Root, target);
+    }
+}

@@ -1,0 +1,118 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore.Startup;
+
+/// <summary>
+/// Looks at the open practice in full: once after every start, and whenever SQLite reports damage. Damage of what can be
+/// derived is healed; any other ends in recovery.
+/// </summary>
+public sealed class IntegrityMonitor : IDisposable
+{
+    private readonly DataFolder _folder;
+    private readonly ClinicDatabase _database;
+    private readonly DatabaseRepair _repair;
+    private readonly BackupGate _gate;
+    private readonly IActivityLog _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger<IntegrityMonitor> _logger;
+    private int _looking;
+
+    /// <summary>Begins to listen.</summary>
+    public IntegrityMonitor(
+        DataFolder folder, ClinicDatabase database, DatabaseRepair repair, BackupGate gate, IActivityLog log,
+        TimeProvider time, ILogger<IntegrityMonitor> logger)
+    {
+        (_folder, _database, _repair, _gate, _log, _time, _logger) = (folder, database, repair, gate, log, time, logger);
+        _database.DamageReported += OnReported;
+        _database.FileLost += OnLost;
+    }
+
+    /// <summary>The whole integrity_check, behind other runs; healing or recovery follows when it fails.</summary>
+    public Task<DatabaseCondition> CheckInFullAsync(CancellationToken ct = default) => _gate.RunAsync(
+        async run =>
+        {
+            if (_database.Recovery is not null)
+                return DatabaseCondition.Damaged;
+            run.Step("integrity", 0);
+            var diagnosis = await LookAsync();
+            if (diagnosis.Condition is DatabaseCondition.Damaged)
+                diagnosis = await HealAsync(diagnosis);
+            if (diagnosis.Condition is not DatabaseCondition.Sound)
+                Recover(diagnosis);
+            return diagnosis.Condition;
+        },
+        ct);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _database.DamageReported -= OnReported;
+        _database.FileLost -= OnLost;
+    }
+
+    private void OnLost(string reason)
+    {
+        _logger.LogError("Recovery: {Reason}", reason);
+        _log.Add(new ActivityEntry(
+            _time.GetLocalNow(), ActivityKind.Recovery, false, null, null,
+            $"{reason} Open the Backups page and restore the last good backup.", 0));
+    }
+
+    private void OnReported(SqliteException damage)
+    {
+        if (_database.Recovery is null && Interlocked.Exchange(ref _looking, 1) == 0)
+            _ = Task.Run(() => VerifyAsync(damage));
+    }
+
+    private async Task VerifyAsync(SqliteException damage)
+    {
+        try
+        {
+            _logger.LogError(damage, "SQLite reported damage; the whole database is being checked");
+            var found = await CheckInFullAsync();
+            _logger.LogInformation("After the report of damage the database is {Condition}", found);
+        }
+        catch (Exception error) when (error is ClinicException or SqliteException or IOException)
+        {
+            _logger.LogError(error, "The database could not be checked");
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+    }
+
+    /// <summary>On a connection of its own: those that work may still have good pages in memory.</summary>
+    private Task<DatabaseDiagnosis> LookAsync() =>
+        _database.StandStillAsync(() => DatabaseHealth.DiagnoseOpened(_folder.ClinicDb, full: true));
+
+    private async Task<DatabaseDiagnosis> HealAsync(DatabaseDiagnosis diagnosis)
+    {
+        var healed = false;
+        try
+        {
+            await _database.RepairAsync(() => healed = _repair.TryHeal(diagnosis));
+        }
+        catch (SqliteException error) when (SqliteFile.IsDamage(error))
+        {
+            _logger.LogError(error, "The database cannot be opened again");
+            return diagnosis;
+        }
+
+        return healed ? new DatabaseDiagnosis(DatabaseCondition.Sound) : diagnosis;
+    }
+
+    private void Recover(DatabaseDiagnosis diagnosis)
+    {
+        _logger.LogError("Recovery: {Reason} {Technical}", diagnosis.Reason, diagnosis.Technical);
+        var now = _time.GetLocalNow();
+        _log.Add(new ActivityEntry(
+            now, ActivityKind.Recovery, false, null, null,
+            $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
+        _database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, now, null));
+    }
+}

@@ -1,0 +1,123 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Storage;
+
+namespace ClinicWeb.Server.Backup.Run;
+
+/// <summary>Looks after the shelf once a new backup is on it: copies to the second folder, then removes what the rules no longer keep.</summary>
+public sealed class BackupMaintenance(
+    BackupShelf shelf, SecondFolder second, IClinicSettings settings, IActivityLog log, TimeProvider time)
+{
+    /// <summary>What went wrong with the last copy to the second folder; null when it went well.</summary>
+    public string? CopyProblem { get; private set; }
+
+    /// <summary>What went wrong with removing old backups; null when it went well. The new backup is good all the same.</summary>
+    public string? PruneProblem { get; private set; }
+
+    /// <summary>What to say of a second folder that hangs.</summary>
+    internal static string NoAnswer(string path) =>
+        $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
+
+    /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
+    public async Task CopyAsync(Action<string>? reached = null)
+    {
+        var backups = await shelf.ListAsync();
+        try
+        {
+            await second.CatchUpAsync(backups, reached);
+            CopyProblem = null;
+        }
+        catch (SourceUnreadableException source)
+        {
+            // Read in full, so that the list tells what it is.
+            CopyProblem = $"The backup {source.Name} could not be copied to the second folder: it cannot be read as it was written.";
+            await LookAtAsync(source.Name);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            CopyProblem = DiskErrors.IsFull(error)
+                ? $"The second folder {second.Path} is full: new backups are not copied there."
+                : $"Copying to the second folder {second.Path} failed: {error.Message}";
+        }
+        catch (TimeoutException)
+        {
+            CopyProblem = second.Path is { } hanging ? NoAnswer(hanging) : null;
+        }
+    }
+
+    /// <summary>Why each good backup is kept; an empty list of reasons means that it goes after the next good one.</summary>
+    public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) =>
+        ShelfRules.Decide(backups, settings.Current, time.GetUtcNow());
+
+    /// <summary>What the next backup will remove under other rules.</summary>
+    public async Task<RetentionPreview> PreviewAsync(ClinicSettings rules, CancellationToken ct)
+    {
+        var preview = ShelfRules.AfterNext(await shelf.ListAsync(ct), settings.Current, rules, time.GetUtcNow());
+        return preview with { Oldest = Local(preview.Oldest), ReachesBackTo = Local(preview.ReachesBackTo) };
+    }
+
+    private DateTimeOffset? Local(DateTimeOffset? moment) =>
+        moment is { } at ? TimeZoneInfo.ConvertTime(at, time.LocalTimeZone) : null;
+
+    /// <summary>Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.</summary>
+    public async Task PruneAsync(CatalogEntry verified, Action<string>? reached = null)
+    {
+        var backups = await shelf.ListAsync();
+        if (!backups.Any(backup => backup.Name == verified.Name && backup.IsGood))
+            return;
+        try
+        {
+            foreach (var verdict in Verdicts(backups).Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name))
+            {
+                await RemoveAsync(backups.First(backup => backup.Name == verdict.Item.Id));
+                reached?.Invoke("one removed");
+            }
+
+            PruneProblem = null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            PruneProblem = $"An old backup could not be removed: {error.Message}";
+        }
+    }
+
+    private async Task LookAtAsync(string name)
+    {
+        try
+        {
+            await ShelfReader.ReadAsync(shelf, name, time);
+        }
+        catch (ClinicException notNow) when (notNow.Error is ClinicError.BackupImpossible or ClinicError.NotFound)
+        {
+            CopyProblem = notNow.Detail;
+        }
+    }
+
+    private async Task RemoveAsync(CatalogEntry old)
+    {
+        var began = time.GetUtcNow();
+        var (removed, left) = await shelf.RemoveUnlessPinnedAsync(old.Name);
+        if (!removed)
+            return;
+        log.Add(new ActivityEntry(
+            began, ActivityKind.Shelf, true, old.Name, null, "Removed: newer backups take its place.", 0));
+        await ForgetCopyAsync(old, left);
+    }
+
+    private async Task ForgetCopyAsync(CatalogEntry removed, IReadOnlyList<CatalogEntry> left)
+    {
+        try
+        {
+            await second.ForgetAsync(removed, left);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            CopyProblem = $"An old copy in the second folder {second.Path} could not be removed: {error.Message}";
+        }
+        catch (TimeoutException)
+        {
+            CopyProblem = second.Path is { } hanging ? NoAnswer(hanging) : null;
+        }
+    }
+}

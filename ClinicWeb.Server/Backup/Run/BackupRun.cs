@@ -1,0 +1,154 @@
+using System.Reflection;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Storage;
+using ClinicWeb.Server.VectorIndex;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Run;
+
+/// <summary>A finished backup, and the newest change that it holds.</summary>
+public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
+
+/// <summary>
+/// The story of a backup, inside the gate: room → snapshot → check → archive → verify → publish → copy → prune. A crash before
+/// publish leaves nothing but a work folder and a .part that the next start removes.
+/// </summary>
+public sealed class BackupRun(
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf,
+    BackupMaintenance keeper, RecordLossDetector shrink, BackupAttempts attempts, TimeProvider time)
+{
+    private readonly PracticeOrigin _origin = new(folder);
+
+    private static readonly string AppVersion =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.</summary>
+    public Task<BackupOutcome> RunAsync(RunContext run, BackupTrigger trigger, string? note = null) =>
+        attempts.RecordAsync(run, trigger, () => StoryAsync(run, trigger, note));
+
+    private async Task<BackupOutcome> StoryAsync(RunContext run, BackupTrigger trigger, string? note)
+    {
+        run.Step("room", 0);
+        BackupsFolder.Ensure(folder);
+        room.Ensure(room.EstimateRecords(), "room");
+        using var work = ScratchDirectory.Create(folder);
+        var content = Directory.CreateDirectory(Path.Combine(work.Path, "content")).FullName;
+
+        run.Step("snapshot", 0.02);
+        var (takenAt, vectors) = await CopyAsync(content, withIndex: room.Has(room.Estimate()));
+
+        run.Step("snapshot: copied", 0.14);
+
+        run.Step("check", 0.15);
+        var facts = await LowPriority.RunAsync(() => CheckOrQuarantine(content));
+
+        run.Step("archive", 0.25);
+        var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
+        using var partGone = new DeleteUnlessMoved(part);
+        var manifest = Describe(new Snapshot(takenAt, facts, vectors), trigger);
+        await BackupArchive.WriteAsync(
+            content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
+            files => manifest with { Files = files }, done => run.Step("archive", 0.25 + (0.5 * done)));
+        run.Step("archive: flushed", 0.75);
+
+        run.Step("verify", 0.75);
+        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));
+        if (!report.Sound)
+            throw new ClinicException(
+                ClinicError.BackupImpossible, $"The finished backup could not be verified: {report.Problem}",
+                "The disk may be failing. Earlier backups are untouched; copy them to another disk now.")
+            { Step = "verify" };
+
+        run.Step("publish", 0.9);
+        var backup = await shelf.PublishAsync(
+            part, Entry(report, takenAt, trigger, facts) with { Note = note },
+            operation => run.Step($"publish: {operation}", 0.91));
+
+        await shrink.LookAsync(backup);
+
+        // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything copied:
+        // nobody can write until the restore is done, and a slow stick catches up afterwards.
+        if (trigger is not BackupTrigger.BeforeRestore)
+        {
+            run.Step("copy", 0.92);
+            await keeper.CopyAsync(operation => run.Step($"copy: {operation}", 0.95));
+            run.Step("prune", 0.98);
+            await keeper.PruneAsync(backup, operation => run.Step($"prune: {operation}", 0.99));
+        }
+
+        run.Step("done", 1);
+        return new BackupOutcome(backup, facts.ChangeSequence);
+    }
+
+    private async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string content, bool withIndex)
+    {
+        try
+        {
+            return await snapshots.CopyAsync(content, withIndex);
+        }
+        catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
+        {
+            database.ReportDamage(damage.Message);
+            throw;
+        }
+    }
+
+    private SnapshotFacts CheckOrQuarantine(string content)
+    {
+        try
+        {
+            return SnapshotTaker.Check(content);
+        }
+        catch (Exception damage) when (damage is ClinicException or SqliteException)
+        {
+            Quarantine.KeepSnapshot(folder, Path.Combine(content, "clinic.db"), time);
+            database.ReportDamage(damage.Message);
+            throw;
+        }
+    }
+
+    private BackupManifest Describe(Snapshot snapshot, BackupTrigger trigger)
+    {
+        var (local, utc) = BackupManifest.Times(snapshot.TakenAt, time.LocalTimeZone);
+        return new BackupManifest
+        {
+            CreatedAt = local,
+            Version = BackupManifest.FormatVersion,
+            PatientCount = snapshot.Facts.PatientCount,
+            VisitCount = snapshot.Facts.VisitCount,
+            CreatedAtUtc = utc,
+            Trigger = trigger,
+            AppVersion = AppVersion,
+            SchemaVersion = snapshot.Facts.SchemaVersion,
+            VectorCount = snapshot.Vectors.Count,
+            VectorState = snapshot.Vectors.State,
+            Origin = _origin.Id,
+        };
+    }
+
+    private CatalogEntry Entry(ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger, SnapshotFacts facts) => new()
+    {
+        Name = "",
+        ModifiedUtc = default,
+        SizeBytes = report.SizeBytes,
+        Sha256 = report.Sha256,
+        CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
+        Health = BackupHealth.Good,
+        CheckedAt = time.GetUtcNow(),
+        Trigger = trigger,
+        PatientCount = facts.PatientCount,
+        VisitCount = facts.VisitCount,
+        ChangeSequence = facts.ChangeSequence,
+        DeletedPatients = facts.DeletedPatients,
+        DeletedVisits = facts.DeletedVisits,
+    };
+
+    private sealed class DeleteUnlessMoved(string path) : IDisposable
+    {
+        public void Dispose() => Durable.Discard(path);
+    }
+}

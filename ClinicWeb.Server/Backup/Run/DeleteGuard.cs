@@ -1,0 +1,55 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Backup.Run;
+
+/// <summary>The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.</summary>
+public sealed class DeleteGuard(ClinicDatabase database, BackupQueue backup) : IDeleteGuard
+{
+    private readonly Lock _lock = new();
+    private Task<SafetyBackup>? _waiting;
+
+    /// <inheritdoc/>
+    public Task<SafetyBackup> TakeAsync(CancellationToken ct = default)
+    {
+        if (database.Recovery is { } recovery)
+            throw new ClinicException(
+                ClinicError.Recovery, recovery.Reason, "Nothing was deleted. Restore the last good backup first.");
+        lock (_lock)
+        {
+            _waiting ??= WaitAndRunAsync();
+            return _waiting.WaitAsync(ct);
+        }
+    }
+
+    private async Task<SafetyBackup> WaitAndRunAsync()
+    {
+        // Without this an open gate would let the run begin before TakeAsync has noted that it waits, and the next delete
+        // would be given a backup that began before it was asked for.
+        await Task.Yield();
+        var began = false;
+        try
+        {
+            var practice = 0;
+            var outcome = await backup.RunAsync(BackupTrigger.BeforeDelete, begin: () =>
+            {
+                began = true;
+                NoLongerWaiting();
+                practice = database.Generation;
+            });
+            return new SafetyBackup(outcome.Backup.Name, practice, outcome.ChangeSequence);
+        }
+        catch when (!began)
+        {
+            NoLongerWaiting();
+            throw;
+        }
+    }
+
+    /// <summary>Whoever asks from now on asked after this run began, and so needs another.</summary>
+    private void NoLongerWaiting()
+    {
+        lock (_lock)
+            _waiting = null;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json.Serialization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Archive;
+namespace ClinicWeb.Server.Backup.Shelf;
+
+/// <summary>A practice as a restore made it.</summary>
+/// <param name="At">When.</param>
+/// <param name="State">Of the practice at that moment.</param>
+public sealed record RestoredAs(DateTimeOffset At, PracticeState State);
+
+/// <summary>
+/// What is remembered of one zip, so that it need not be read in full each time it is listed: valid as long as size and
+/// modification time of the file are the same. Pin and note live here, since a zip is never changed once it is written.
+/// </summary>
+public sealed record CatalogEntry
+{
+    /// <summary>File name in the backups folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Bytes; with <see cref="ModifiedUtc"/> the identity of what was read.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>The file's modification time.</summary>
+    public required DateTime ModifiedUtc { get; init; }
+
+    /// <summary>Of the zip, lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The moment of the snapshot; of a damaged one, the file's time.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How far it can be trusted.</summary>
+    public required BackupHealth Health { get; init; }
+
+    /// <summary>When it was last read in full, or that was last tried.</summary>
+    public required DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>Of an unreadable one: it was proven when it could last be read.</summary>
+    public bool WasProven { get; init; }
+
+    /// <summary>What is wrong with a damaged one.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What the program knew (<see cref="ArchiveCheck.Knows"/>) that found it to be of a newer one; else null.</summary>
+    public string? NewerThan { get; init; }
+
+    /// <summary>What made it happen, if its manifest says.</summary>
+    public BackupTrigger? Trigger { get; init; }
+
+    /// <summary>From the manifest.</summary>
+    public int PatientCount { get; init; }
+
+    /// <summary>From the manifest.</summary>
+    public int VisitCount { get; init; }
+
+    /// <summary>The newest change that it holds (<c>practice.change_seq</c>); null when it was not written here.</summary>
+    public long? ChangeSequence { get; init; }
+
+    /// <summary>Patients deleted through the program up to then; null when it was not written here.</summary>
+    public long? DeletedPatients { get; init; }
+
+    /// <summary>Visits deleted through the program up to then; null when it was not written here.</summary>
+    public long? DeletedVisits { get; init; }
+
+    /// <summary>Set by the doctor, or by the program for what an offered undo needs.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>The doctor's words.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Why the program pinned it, as a warning that lasts until it is unpinned; see RecordLossDetector.</summary>
+    public string? Alarm { get; init; }
+
+    /// <summary>A restore replaced the practice after this backup: what follows is not to be compared with it.</summary>
+    public bool PracticeReplaced { get; init; }
+
+    /// <summary>When the practice was last restored from this backup, and from where its changes count since; null for never.</summary>
+    public RestoredAs? Restored { get; init; }
+
+    /// <summary>Came from outside, by upload or by hand: it says nothing about when this practice was last backed up.</summary>
+    public bool Uploaded { get; init; }
+
+    /// <summary>Pinned only because nobody could read whether it was.</summary>
+    [JsonIgnore]
+    public bool PinInDoubt { get; init; }
+
+    /// <summary>Whether it can be restored.</summary>
+    public bool IsGood => Health.IsGood();
+
+    /// <summary>What was found out since, over what was <paramref name="written"/> down: no pin, note or alarm of either is lost.</summary>
+    public CatalogEntry Over(CatalogEntry written)
+    {
+        if ((SizeBytes, ModifiedUtc) != (written.SizeBytes, written.ModifiedUtc))
+            return this with { Pinned = Pinned || written.Pinned, Note = Note ?? written.Note };
+        var found = CheckedAt > written.CheckedAt && Health != written.Health && (Health is BackupHealth.Damaged or BackupHealth.Proven);
+        return written with
+        {
+            Health = found ? Health : written.Health,
+            Problem = found ? Problem : written.Problem,
+            CheckedAt = found ? CheckedAt : written.CheckedAt,
+            Pinned = written.Pinned || (Pinned && !PinInDoubt),
+            Note = written.Note ?? Note,
+            Alarm = written.Alarm ?? Alarm,
+            PracticeReplaced = written.PracticeReplaced || PracticeReplaced,
+            Restored = Restored is null || written.Restored?.At > Restored.At ? written.Restored : Restored,
+        };
+    }
+
+    /// <summary>Whether a file is still the one that was read.</summary>
+    public bool Describes(FileInfo file) => file.Length == SizeBytes && file.LastWriteTimeUtc == ModifiedUtc;
+}

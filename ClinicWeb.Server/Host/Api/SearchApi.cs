@@ -1,0 +1,24 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Search;
+
+namespace ClinicWeb.Server.Host.Api;
+
+/// <summary><c>GET /api/search</c>.</summary>
+public static class SearchApi
+{
+    /// <summary>Maps the search.</summary>
+    public static void MapSearch(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(
+            "/api/search",
+            async (ISearch search, CancellationToken ct, string? q = null, int limit = 20, long? patientId = null,
+                DateOnly? from = null, DateOnly? to = null) =>
+            {
+                var found = await search.SearchAsync(new SearchQuery(q ?? "", limit, patientId, from, to), ct);
+                return TypedResults.Ok(found with
+                {
+                    Hits = [.. found.Hits.Select(hit => hit with { Snippet = Snippet.Plain(hit.Snippet) })],
+                });
+            })
+            .WithTags("Search")
+            .WithSummary("Visits that hold the words, or are near to their meaning; best first.");
+}

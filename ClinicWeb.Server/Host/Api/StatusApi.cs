@@ -1,0 +1,14 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Host.Api;
+
+/// <summary><c>GET /api/status</c>: how safe the practice is, measured now.</summary>
+public static class StatusApi
+{
+    /// <summary>Maps it.</summary>
+    public static void MapStatus(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/status", (IStatusFeed feed, CancellationToken ct) => feed.RefreshAsync(ct))
+            .WithTags("Status")
+            .WithSummary("How safe the practice is.")
+            .Produces<BackupStatus>();
+}

@@ -1,0 +1,39 @@
+using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace ClinicWeb.Server.Host.Api;
+
+/// <summary>The field <c>file</c> of a multipart form, as it arrives: nothing is held in memory.</summary>
+public static class UploadedFile
+{
+    /// <summary>Finds the file's part; there is none: <see cref="ClinicError.Invalid"/>.</summary>
+    public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and < 200 } boundary)
+            throw Missing();
+        try
+        {
+            var reader = new MultipartReader(boundary.Value!, request.Body);
+            while (await reader.ReadNextSectionAsync(ct) is { } section)
+            {
+                if (section.GetContentDispositionHeader() is { } part && part.Name.Equals("file", StringComparison.Ordinal))
+                    return section.Body;
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException && !ct.IsCancellationRequested)
+        {
+            throw Missing(e);
+        }
+
+        throw Missing();
+    }
+
+    private static ClinicException Missing(Exception? inner = null) =>
+        new(ClinicError.Invalid, "No backup was taken: the form holds no file.", "Send the zip as the field \"file\" of a multipart form.", inner)
+        {
+            Fields = new Dictionary<string, string[]> { ["file"] = ["The zip of a backup, as multipart/form-data."] },
+        };
+}

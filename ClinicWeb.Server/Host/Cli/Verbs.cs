@@ -1,0 +1,90 @@
+using System.CommandLine;
+using ClinicWeb.Components.Contracts;
+namespace ClinicWeb.Server.Host.Cli;
+
+/// <summary>The command line: the same program without a server. Exit code 0 done, 1 failed, 2 wrong usage.</summary>
+public static class Verbs
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    /// <summary>Whether the arguments ask for a verb; else they are the server's.</summary>
+    public static bool Wanted(string[] args) => Arguments.Part(args).IsVerb;
+
+    /// <summary>Runs it.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parted = Arguments.Part(args);
+        var parsed = Root(parted.Settings).Parse(parted.Verb);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} ClinicWeb.Server --help lists what there is.");
+            return WrongUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static RootCommand Root(string[] settings) => new(
+        "ClinicWeb: patients and visits of a practice, with automatic backups. Without a verb it starts the server; "
+        + "--urls and --Clinic:… set what appsettings.json sets.")
+    {
+        Verb("backup", "Makes a backup now, also while the server runs.", settings, BackupVerbs.BackUpAsync),
+        Verb("list", "Lists the backups, newest first.", settings, BackupVerbs.ListAsync),
+        WithZip("check", "Tries a restore out in scratch.", settings, BackupVerbs.CheckAsync),
+        WithZip("restore", "Replaces the practice by a backup; refuses while a server runs.", settings, BackupVerbs.RestoreAsync),
+        Demo(settings),
+    };
+
+    private static Command Demo(string[] settings)
+    {
+        var patients = new Option<int>("--patients") { Description = "How many, 1 to 100000.", DefaultValueFactory = _ => 1000 };
+        patients.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > 100_000)
+                result.AddError("--patients: 1 to 100000.");
+        });
+        var command = new Command("demo", "Fills an empty practice with invented patients, 8 visits each.") { patients };
+        command.SetAction((parsed, _) => WithPracticeAsync(settings, practice => DemoVerb.RunAsync(practice, parsed.GetValue(patients))));
+        return command;
+    }
+
+    private static Command Verb(string name, string description, string[] settings, Func<Practice, Task<int>> run)
+    {
+        var command = new Command(name, description);
+        command.SetAction((_, _) => WithPracticeAsync(settings, run));
+        return command;
+    }
+
+    private static Command WithZip(string name, string description, string[] settings, Func<Practice, string, Task<int>> run)
+    {
+        var zip = new Argument<string>("ZIP") { Description = "A name from the list, or the path of a zip." };
+        var command = new Command(name, description) { zip };
+        command.SetAction((parsed, _) => WithPracticeAsync(settings, practice => run(practice, parsed.GetRequiredValue(zip))));
+        return command;
+    }
+
+    // One line on stderr says what failed and what to do; a whole stack helps nobody at a practice.
+    private static async Task<int> WithPracticeAsync(string[] settings, Func<Practice, Task<int>> run)
+    {
+        try
+        {
+            await using var practice = new Practice(settings);
+            return await run(practice);
+        }
+        catch (ClinicException told)
+        {
+            await Console.Error.WriteLineAsync(told.Detail);
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message.ReplaceLineEndings(" ")} Check the disk and who may write there, and try again.");
+        }
+
+        return Failed;
+    }
+}

@@ -1,0 +1,43 @@
+using ClinicWeb.Server.Activity;
+using ClinicWeb.Server.Backup;
+using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Backup.Status;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Demo;
+using ClinicWeb.Server.Host.Lifetime;
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Search;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.Visits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClinicWeb.Server.Host;
+
+/// <summary>All features, for the server and the command line alike.</summary>
+public static class FeatureServices
+{
+    /// <summary>Adds them. Nothing is read or opened until it is asked for.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSettings()
+            .AddDatabase(LifetimeServices.DataFolderOf)
+            .AddActivity()
+            .AddPatients()
+            .AddVisits()
+            .AddDemo()
+            .AddBackup()
+            .AddVectorIndex()
+            .AddSearch()
+            .AddSingleton<IStatusWarnings, SettingsWarnings>();
+    }
+
+    /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
+    private sealed class SettingsWarnings(ClinicSettingsStore settings) : IStatusWarnings
+    {
+        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+            Task.FromResult(settings.Warnings);
+    }
+}

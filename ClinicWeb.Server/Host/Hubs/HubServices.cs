@@ -1,0 +1,17 @@
+using ClinicWeb.Server.Host.Api;
+
+namespace ClinicWeb.Server.Host.Hubs;
+
+/// <summary>Registers and maps the hub.</summary>
+public static class HubServices
+{
+    /// <summary>Adds SignalR with the JSON of REST, and the relay.</summary>
+    public static IServiceCollection AddHubs(this IServiceCollection services)
+    {
+        services.AddSignalR().AddJsonProtocol(options => ApiJson.Configure(options.PayloadSerializerOptions));
+        return services.AddHostedService<StatusRelay>();
+    }
+
+    /// <summary>Maps the hub.</summary>
+    public static void MapHubs(this IEndpointRouteBuilder routes) => routes.MapHub<BackupHub>("/hubs/backup");
+}

@@ -1,0 +1,39 @@
+using ClinicWeb.Server.Host.Security;
+using Hangfire;
+using Hangfire.Dashboard;
+
+namespace ClinicWeb.Server.Host.Jobs;
+
+/// <summary>Registers Hangfire, whose jobs live in memory: what must survive a restart is read from the backups themselves.</summary>
+public static class JobServices
+{
+    /// <summary>Adds the scheduler and its tick.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddHangfire(configuration => configuration.UseSimpleAssemblyNameTypeSerializer().UseInMemoryStorage());
+        services.AddHangfireServer(options =>
+        {
+            options.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            // A second worker, so that the state goes on being measured while a long backup runs in the first.
+            options.WorkerCount = 2;
+        });
+        return services.AddSingleton<BackupJob>().AddHostedService<TickSchedule>();
+    }
+
+    /// <summary>Maps the dashboard: read-only, for this computer.</summary>
+    public static void MapJobs(this IEndpointRouteBuilder routes) =>
+        routes.MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            AppPath = "/",
+            DashboardTitle = "ClinicWeb jobs",
+            DisplayStorageConnectionString = false,
+            IsReadOnlyFunc = _ => true,
+            Authorization = [new ThisComputerOnly()],
+        });
+
+    private sealed class ThisComputerOnly : IDashboardAuthorizationFilter
+    {
+        public bool Authorize(DashboardContext context) =>
+            context.Request.RemoteIpAddress is { Length: > 0 } address && LoopbackOnly.IsLoopback(address);
+    }
+}

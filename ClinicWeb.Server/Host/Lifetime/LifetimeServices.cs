@@ -1,0 +1,31 @@
+using ClinicWeb.Server.Host.Security;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
+
+namespace ClinicWeb.Server.Host.Lifetime;
+
+/// <summary>What happens between start and end of the process.</summary>
+public static class LifetimeServices
+{
+    // Nothing is killed when this passes; it only ends the waiting for requests that never end.
+    private static readonly TimeSpan WaitForRequests = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds owner, signals, and the backups of start and close.</summary>
+    public static IServiceCollection AddLifetime(this IServiceCollection services) => services
+        .Configure<HostOptions>(options => options.ShutdownTimeout = WaitForRequests)
+        .AddSingleton<PracticeOwner>()
+        .AddHostedService<SighupHandler>()
+        .AddHostedService<BackupAtStartAndClose>();
+
+    /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>
+    public static async Task OpenPracticeAsync(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<ClinicOptions>();
+        LoopbackOnly.Check(app.Configuration, options.ListenBeyondLocalhost);
+        await app.Services.GetRequiredService<PracticeOwner>().OpenAsync();
+    }
+
+    /// <summary>Where the options say that the practice is.</summary>
+    public static DataFolder DataFolderOf(IServiceProvider provider) =>
+        DataFolder.Resolve(provider.GetRequiredService<ClinicOptions>().DataDirectory, AppContext.BaseDirectory);
+}

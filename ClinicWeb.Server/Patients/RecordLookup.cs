@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Patients;
+
+/// <summary>Several records of one table at once.</summary>
+internal static class RecordLookup
+{
+    /// <summary>As one parameter, for <c>json_each</c>: there is no limit to their number.</summary>
+    public static string Json(IEnumerable<long> ids) => JsonSerializer.Serialize(ids);
+
+    /// <summary>Throws <see cref="ClinicError.NotFound"/> naming those that do not exist.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="table"><c>patients</c> or <c>visits</c>.</param>
+    /// <param name="ids">None at all is <see cref="ClinicError.Invalid"/>.</param>
+    /// <param name="transaction">The one under way, if any.</param>
+    public static void EnsureExist(
+        SqliteConnection connection, string table, IReadOnlyCollection<long> ids, SqliteTransaction? transaction = null)
+    {
+        if (ids.Count == 0)
+            throw new ClinicException(
+                ClinicError.Invalid, "Nothing was deleted: no record was named.", "Name at least one id.");
+        var missing = connection.Query<long>(
+            $"SELECT DISTINCT value FROM json_each(@ids) WHERE value NOT IN (SELECT id FROM {table}) ORDER BY value",
+            new { ids = Json(ids) },
+            transaction).AsList();
+        if (missing.Count > 0)
+            throw Missing(table, [.. missing]);
+    }
+
+    /// <summary>No such record.</summary>
+    public static ClinicException Missing(string table, params long[] ids)
+    {
+        const int named = 10;
+        var list = string.Join(", ", ids.Take(named).Select(id => id.ToString(CultureInfo.InvariantCulture)));
+        return new ClinicException(
+            ClinicError.NotFound,
+            ids.Length == 1
+                ? $"There is no {(table == "patients" ? "patient" : "visit")} {list}."
+                : $"There are no {(table == "patients" ? "patients" : "visits")} {list}{(ids.Length > named ? " and others" : "")}.",
+            "It may have been deleted meanwhile; look at the list again.");
+    }
+}

@@ -1,0 +1,134 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Storage;
+
+/// <summary>Where everything is kept. Every path that the program writes comes from here.</summary>
+public sealed class DataFolder
+{
+    /// <summary>Names a data folder; creates nothing.</summary>
+    /// <param name="root">Absolute path.</param>
+    public DataFolder(string root) => Root = Path.GetFullPath(root);
+
+    /// <summary>The folder itself.</summary>
+    public string Root { get; }
+
+    /// <summary>Patients and visits.</summary>
+    public string ClinicDb => Path.Combine(Root, "clinic.db");
+
+    /// <summary>The vector store.</summary>
+    public string Chroma => Path.Combine(Root, "chroma");
+
+    /// <summary>What the doctor set.</summary>
+    public string SettingsFile => Path.Combine(Root, "settings.json");
+
+    /// <summary>Damaged or replaced files, kept aside.</summary>
+    public string Quarantine => Path.Combine(Root, "quarantine");
+
+    /// <summary>The zips.</summary>
+    public string Backups => Path.Combine(Root, "backups");
+
+    /// <summary>What was tried, a JSON line each.</summary>
+    public string ActivityFile => Path.Combine(Root, "activity.jsonl");
+
+    /// <summary>A number of this folder's own, by which backups made here are told from others.</summary>
+    public string OriginFile => Path.Combine(Root, ".origin");
+
+    /// <summary>A second copy of what is remembered of the backups, away from them.</summary>
+    public string CatalogCopy => Path.Combine(Root, ".catalog.json");
+
+    /// <summary>Held open by the one server that owns the folder.</summary>
+    public string LockFile => Path.Combine(Root, ".lock");
+
+    /// <summary>Says who holds <see cref="LockFile"/>.</summary>
+    public string OwnerFile => Path.Combine(Root, ".owner");
+
+    /// <summary>Held open by whoever runs a backup or restore, server or command line.</summary>
+    public string RunLockFile => Path.Combine(Backups, ".run.lock");
+
+    /// <summary>Where a restore is prepared, on the same volume as what it replaces.</summary>
+    public string RestoreStage => Path.Combine(Root, ".restore");
+
+    /// <summary>Its existence commits a restore.</summary>
+    public string RestoreJournal => Path.Combine(Root, ".restore.journal");
+
+    /// <summary>Whether nothing of a practice is here yet.</summary>
+    public bool IsNew => !File.Exists(ClinicDb) && !HasBackups && !File.Exists(RestoreJournal);
+
+    /// <summary>Whether any zip lies in the backups folder.</summary>
+    public bool HasBackups
+    {
+        get
+        {
+            try
+            {
+                return Directory.Exists(Backups) && Directory.EnumerateFiles(Backups, "*.zip").Any();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return true; // What cannot be seen is not taken for nothing.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's when
+    /// published. Never inside a build's output, where a clean build would delete a practice: <see cref="ClinicError.Invalid"/>.
+    /// </summary>
+    public static DataFolder Resolve(string configured, string programFolder)
+    {
+        var program = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(programFolder)));
+        var checkout = BuildOutputOf(program);
+        var root = Path.GetFullPath(configured, checkout ?? program.FullName);
+        if (BuildOutputOf(new DirectoryInfo(root)) is not null)
+            throw new ClinicException(
+                ClinicError.Invalid,
+                $"The data folder {root} lies inside a build's output, where a clean build would delete the practice.",
+                "Set Clinic:DataDirectory to a folder outside of bin.");
+        return new DataFolder(root);
+    }
+
+    /// <summary>
+    /// Creates the folder, for its owner only, as everything that this process creates from here on (0700, 0600). A folder of
+    /// the backups that cannot be made must not keep a doctor from the patients.
+    /// </summary>
+    public void Create()
+    {
+        Durable.OwnerOnly();
+        try
+        {
+            foreach (var folder in (string[])[Root, Quarantine])
+                Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClinicException(
+                ClinicError.Invalid, $"The data folder {Root} cannot be used: {error.Message}",
+                "Check that this user may read and write it, or set Clinic:DataDirectory to another folder.", error);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Backups);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Told by the status, and by every backup that is tried.
+        }
+    }
+
+    /// <summary>The solution's folder when <paramref name="folder"/> is below a <c>bin</c> of it, else null.</summary>
+    private static string? BuildOutputOf(DirectoryInfo folder)
+    {
+        var belowBin = false;
+        for (var at = folder; at is not null; at = at.Parent)
+        {
+            if (belowBin && File.Exists(Path.Combine(at.FullName, "ClinicWeb.sln")))
+                return at.FullName;
+            belowBin |= at.Name == "bin";
+        }
+
+        return null;
+    }
+}

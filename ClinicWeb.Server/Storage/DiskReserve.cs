@@ -1,0 +1,33 @@
+namespace ClinicWeb.Server.Storage;
+
+/// <summary>
+/// A little room that is kept for the day on which the disk is full: SQLite cannot even read a practice without room for the small
+/// file beside it (-shm). Given up, it lets the doctor read until space is made.
+/// </summary>
+public sealed class DiskReserve(DataFolder folder)
+{
+    private const int Size = 1 << 20;
+
+    private string FilePath => Path.Combine(folder.Root, ".reserve");
+
+    /// <summary>Gives the room back to the disk; false when there was none to give.</summary>
+    public bool Release() => File.Exists(FilePath) && Durable.Discard(FilePath);
+
+    /// <summary>Takes the room again where it is to be had; on a full disk there is none.</summary>
+    public void Renew()
+    {
+        if (File.Exists(FilePath))
+            return;
+        try
+        {
+            // Noise: a file system that compresses would make nothing of zeros.
+            var noise = new byte[Size];
+            new Random(Size).NextBytes(noise);
+            File.WriteAllBytes(FilePath, noise);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Durable.Discard(FilePath);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Primitives;
+
+namespace ClinicWeb.Server.Storage;
+
+/// <summary>How many bytes are free where a path lies. A seam, since no test can fill a real disk.</summary>
+public interface IDiskSpace
+{
+    /// <summary>Bytes free for this user.</summary>
+    long FreeBytes(string path);
+}
+
+/// <summary>As the operating system says.</summary>
+internal sealed class DiskSpace : IDiskSpace
+{
+    public long FreeBytes(string path) => new DriveInfo(path).AvailableFreeSpace;
+}
+
+/// <summary>Refuses a run that would fill the disk, before anything is touched.</summary>
+public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
+{
+    /// <summary>The practice must still be able to write while and after a backup runs.</summary>
+    private const long Headroom = 32L << 20;
+
+    /// <summary>Bytes free on the disk of the backups.</summary>
+    public long FreeBytes => disk.FreeBytes(folder.Backups);
+
+    /// <summary>What a backup of today may need at most: a copy in the work folder, and a zip that does not compress.</summary>
+    public long Estimate() => EstimateRecords() + (2 * SizeOfIndex());
+
+    /// <summary>The same without the search index, which a backup can do without.</summary>
+    public long EstimateRecords() =>
+        2 * new FileInfo[] { new(folder.ClinicDb), new(folder.ClinicDb + "-wal"), new(folder.SettingsFile) }
+            .Where(file => file.Exists).Sum(file => file.Length);
+
+    /// <summary>Whether there is room for so much.</summary>
+    public bool Has(long needed) => FreeBytes >= needed + Headroom;
+
+    /// <summary>Throws <see cref="ClinicError.DiskFull"/> when fewer bytes are free than are needed.</summary>
+    public void Ensure(long needed, string step)
+    {
+        var free = FreeBytes;
+        if (free < needed + Headroom)
+            throw Full(step, $"The disk has {Megabytes(free)} free, and this needs {Megabytes(needed + Headroom)}.");
+    }
+
+    /// <summary>The error that says so.</summary>
+    public static ClinicException Full(string step, string message, Exception? inner = null) =>
+        new(ClinicError.DiskFull, message, "Free some space on this computer, then press Backup now.", inner) { Step = step };
+
+    /// <summary>0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.</summary>
+    private long SizeOfIndex()
+    {
+        try
+        {
+            return Directory.Exists(folder.Chroma)
+                ? new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+                : 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    private static string Megabytes(long bytes) => $"{((long)Math.Round(Math.Max(0, bytes) / 1_000_000.0)).Grouped()} MB";
+}

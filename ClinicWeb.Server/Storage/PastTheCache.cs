@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace ClinicWeb.Server.Storage;
+
+/// <summary>
+/// Reads a file from the disk itself where the system allows it: what was written a moment ago would otherwise come back out of
+/// memory, whatever the stick made of it.
+/// </summary>
+public static partial class PastTheCache
+{
+    private const int BlockSize = 1 << 20;
+
+    // https://man7.org/linux/man-pages/man2/posix_fadvise.2.html (POSIX_FADV_DONTNEED); macOS: fcntl(2), F_NOCACHE
+    private const int DontNeed = 4;
+    private const int NoCache = 48;
+
+    /// <summary>SHA-256, lower-case hex.</summary>
+    /// <param name="path">Flushed.</param>
+    /// <param name="moved">Called after every block.</param>
+    public static string Hash(string path, Action moved)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        Forget(file.SafeFileHandle);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = new byte[BlockSize];
+        while (file.Read(block) is var read and > 0)
+        {
+            hash.AppendData(block, 0, read);
+            moved();
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Only advice: where it is not taken, the file is read as ever.
+    private static void Forget(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = Advise(file, 0, 0, DontNeed);
+        else if (OperatingSystem.IsMacOS())
+            _ = Control(file, NoCache, 1);
+    }
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(SafeFileHandle file, int command, int value);
+}
