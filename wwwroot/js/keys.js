@@ -44,12 +44,14 @@ document.addEventListener("keydown", event => {
   if (!document.querySelector(".mud-dialog")) button.click();
 });
 
-// In the palette the arrows choose; the cursor stays where it is.
+// In a field with a list of its own the arrows choose; the cursor stays where it is, and what is chosen is in sight.
 document.addEventListener("keydown", event => {
-  if (event.target.id !== "palette-text" || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-  event.preventDefault();
-  requestAnimationFrame(() => document.querySelector(".cw-palette [aria-selected=true]")?.scrollIntoView({ block: "nearest" }));
+  if (event.target.role === "combobox" && (event.key === "ArrowDown" || event.key === "ArrowUp")) event.preventDefault();
 });
+new MutationObserver(changes => {
+  const chosen = changes.find(({ target }) => target.ariaSelected === "true" && target.closest(".cw-options"));
+  chosen?.target.scrollIntoView({ block: "nearest" });
+}).observe(document, { subtree: true, attributeFilter: ["aria-selected"] });
 
 // A dialog that asks before it is left (data-leave) is left by Escape as by its button.
 document.addEventListener("keydown", event => {
