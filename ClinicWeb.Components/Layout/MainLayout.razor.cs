@@ -32,10 +32,10 @@ public sealed partial class MainLayout
         return InvokeAsync(StateHasChanged);
     }
 
-    // Nothing is drawn before the theme is known, so that nothing flashes.
+    // Nothing is drawn before the theme is known and the font is there, so that nothing flashes or moves.
     protected override async Task OnInitializedAsync()
     {
-        _theme = await Js.InvokeAsync<ThemeChoice?>("clinicTheme.current") ?? new ThemeChoice("system", false);
+        _theme = await Js.InvokeAsync<ThemeChoice?>("clinicTheme.ready") ?? new ThemeChoice("system", false);
         _self = DotNetObjectReference.Create(this);
         await Js.InvokeVoidAsync("clinicTheme.listen", _self);
     }

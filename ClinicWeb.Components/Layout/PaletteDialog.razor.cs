@@ -121,10 +121,12 @@ public sealed partial class PaletteDialog : IDisposable
             await ChooseAsync(_choices[_at]);
     }
 
-    private Task ChooseAsync(Choice choice)
+    // Gone from the window before anything else happens there: Ctrl+K on the new page then opens it anew.
+    private async Task ChooseAsync(Choice choice)
     {
         Dialog.Close();
-        return choice.Do();
+        await Task.Yield();
+        await choice.Do();
     }
 
     private Task Go(string address)

@@ -106,6 +106,12 @@ let outside = null;
 let looking = 0;
 document.addEventListener("pointerdown", () => { focused = outside = null; }, true); // a click beside everything is no loss
 document.addEventListener("focusin", event => {
+  // The router gives the heading of a new page the focus, also when a dialog has been opened since.
+  const before = event.relatedTarget;
+  if (event.target.tagName === "H1" && before?.closest(".mud-dialog")) {
+    before.focus();
+    return;
+  }
   focused = event.target;
   if (!focused.closest(".mud-dialog-container")) outside = focused;
 });

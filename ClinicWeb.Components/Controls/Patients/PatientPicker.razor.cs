@@ -94,7 +94,7 @@ public sealed partial class PatientPicker : IDisposable
             await FindAsync();
         else if (key.Key is "ArrowDown" or "ArrowUp" && _found is { Count: > 0 } found)
             _at = (_at + (key.Key == "ArrowDown" ? 1 : found.Count - 1)) % found.Count;
-        else if (key.Key == "Enter" && _found is not null)
+        else if (key.Key == "Enter")
             await TakeAsync();
         else if (key.Key == "Escape")
             Show(Value);
