@@ -33,7 +33,7 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await text.FillAsync("now");
         await Assertions.Expect(option.First).ToContainTextAsync("Backup now", new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await SeesAsync(doctor, "The backup is made and checked.");
+        await SeesAsync(doctor, "Backup finished and verified.");
         Assert.Contains(await App.Get<IBackups>().ListAsync(), backup => backup.Trigger == BackupTrigger.Manual);
         Assert.Empty(doctor.Complaints);
     }

@@ -55,10 +55,10 @@ public sealed partial class HeldLine
 
         void Send()
         {
-            if (message.Text is { } text)
-                to.Send(text);
+            if (message.Binary is { Length: > 0 } bytes)
+                to.Send(bytes);
             else
-                to.Send(message.Binary!);
+                to.Send(message.Text!);
         }
     }
 
