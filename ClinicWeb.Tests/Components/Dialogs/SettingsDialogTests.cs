@@ -17,7 +17,7 @@ public class SettingsDialogTests : ComponentTest
         window.WaitForElement(".mud-dialog .cw-row");
         Assert.Contains("Backup now", dialog.TextContent);
         Assert.Equal(
-            ["Backups", "Schedule and retention", "Second folder", "Search"],
+            ["Backups", "Schedule", "Second folder", "Search"],
             window.FindAll(".mud-tab").Select(tab => tab.TextContent.Trim()));
     }
 
