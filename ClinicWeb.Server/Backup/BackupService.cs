@@ -46,7 +46,7 @@ public sealed class BackupService(
     {
         RefuseLongNote(note);
         RefuseInRecovery();
-        var outcome = await backup.RunAsync(trigger, Trimmed(note), RefuseInRecovery, ct);
+        var outcome = await backup.RunAsync(trigger, Noted(note), RefuseInRecovery, ct);
         return await SummaryAsync(outcome.Backup.Name, CancellationToken.None);
     }
 
@@ -81,7 +81,7 @@ public sealed class BackupService(
             {
                 Pinned = pinned ?? entry.Pinned,
                 Alarm = pinned == false ? null : entry.Alarm,
-                Note = note is null ? entry.Note : Trimmed(note),
+                Note = note is null || note == entry.Note?.ToString() ? entry.Note : Noted(note),
             },
             ct);
         gate.Announce();
@@ -95,10 +95,10 @@ public sealed class BackupService(
             var entry = await shelf.GetAsync(name, CancellationToken.None);
             if (await MayBeGoodAsync(entry, run) && !await AnotherReadsBackAsync(name))
                 throw new ClinicException(
-                    ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
-                    "Press Backup now first; then this one can go.");
+                    ClinicError.Conflict, $"This is the only good backup, so it was not deleted.",
+                    $"Press Backup now first; then this one can go.");
             await shelf.RemoveAsync(name);
-            log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, true, name, null, "Deleted by hand.", 0));
+            log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, true, name, null, $"Deleted by hand.", 0));
             return true;
         },
         ct);
@@ -119,7 +119,7 @@ public sealed class BackupService(
             var failed = report.Steps.FirstOrDefault(step => !step.Passed);
             log.Add(new ActivityEntry(
                 began, ActivityKind.Check, report.Passed, name, null,
-                failed?.Detail ?? "It can be restored: every step of a restore was tried.", report.DurationMs));
+                failed?.Detail ?? $"It can be restored: every step of a restore was tried.", report.DurationMs));
             return report;
         },
         ct);
@@ -231,7 +231,7 @@ public sealed class BackupService(
     private async Task<BackupSummary> SummaryAsync(string name, CancellationToken ct) =>
         (await SummarizeAsync(await shelf.ListAsync(ct))).FirstOrDefault(summary => summary.Name == name) ??
         throw new ClinicException(
-            ClinicError.NotFound, $"There is no backup called {name}.", "Look at the list again.");
+            ClinicError.NotFound, $"There is no backup called {name}.", $"Look at the list again.");
 
     private async Task<List<BackupSummary>> SummarizeAsync(IReadOnlyList<CatalogEntry> backups)
     {
@@ -245,18 +245,18 @@ public sealed class BackupService(
     {
         if (database.Recovery is { } recovery)
             throw new ClinicException(
-                ClinicError.Recovery, $"{recovery.Reason} A damaged practice is not backed up.",
-                "Restore the last good backup first.");
+                ClinicError.Recovery, Text.Join(recovery.Reason, $"A damaged practice is not backed up."),
+                $"Restore the last good backup first.");
     }
 
-    private static string? Trimmed(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+    private static Text? Noted(string? note) => string.IsNullOrWhiteSpace(note) ? null : Text.Verbatim(note.Trim());
 
     private static void RefuseLongNote(string? note)
     {
         if (note?.Length > LongestNote)
-            throw new ClinicException(ClinicError.Invalid, "The note is too long.", "Use at most 500 characters.")
+            throw new ClinicException(ClinicError.Invalid, $"The note is too long.", $"Use at most 500 characters.")
             {
-                Fields = new Dictionary<string, string[]> { ["note"] = ["At most 500 characters."] },
+                Fields = new Dictionary<string, Text[]> { ["note"] = [$"At most 500 characters."] },
             };
     }
 }

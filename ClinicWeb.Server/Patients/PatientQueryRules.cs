@@ -12,13 +12,13 @@ internal static class PatientQueryRules
     {
         var check = new FieldCheck();
         if (query.Page < 1)
-            check.Add("page", "Must be 1 or more.");
+            check.Add("page", $"Must be 1 or more.");
         if (query.PageSize is < 1 or > 500)
-            check.Add("pageSize", "Must be 1 to 500.");
+            check.Add("pageSize", $"Must be 1 to 500.");
         if (query.Search?.Length > LongestSearch)
             check.Add("search", $"At most {LongestSearch} characters.");
         if (!Enum.IsDefined(query.Order))
-            check.Add("order", "Must be name, recent, birth-date or chart-number.");
-        check.ThrowIfAny("The list cannot be shown");
+            check.Add("order", $"Must be name, recent, birth-date or chart-number.");
+        check.ThrowIfAny($"The list cannot be shown");
     }
 }

@@ -234,7 +234,7 @@ public sealed class SecondFolder(
         moved();
         reached?.Invoke("flushed");
         if (PastTheCache.Hash(part, moved) != backup.Sha256)
-            throw new IOException($"The copy of {backup.Name} in {System.IO.Path.GetDirectoryName(whole)} does not match.");
+            throw new SayableIOException($"The copy of {backup.Name} in {System.IO.Path.GetDirectoryName(whole)} does not match.");
         moved();
         Durable.Rename(part, whole);
         moved();

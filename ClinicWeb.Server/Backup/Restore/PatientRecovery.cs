@@ -14,9 +14,9 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
     public Task<Paged<Patient>> ListAsync(string name, PatientQuery query, CancellationToken ct)
     {
         if (query.Page < 1 || query.PageSize is < 1 or > LargestPage)
-            throw new ClinicException(ClinicError.Invalid, "There is no such page.", "Pages count from 1, with 1 to 500 patients each.")
+            throw new ClinicException(ClinicError.Invalid, $"There is no such page.", $"Pages count from 1, with 1 to 500 patients each.")
             {
-                Fields = new Dictionary<string, string[]> { ["page"] = ["From 1."], ["pageSize"] = ["1 to 500."] },
+                Fields = new Dictionary<string, Text[]> { ["page"] = [$"From 1."], ["pageSize"] = [$"1 to 500."] },
             };
         return backups.ReadAsync(name, connection => PatientList.Read(connection, query), ct);
     }
@@ -25,7 +25,7 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
     public async Task<PatientWithVisits> GetAsync(string name, long id, CancellationToken ct) =>
         await backups.ReadAsync(name, connection => PatientRows.Find(connection, id), ct) ??
         throw new ClinicException(
-            ClinicError.NotFound, $"There is no patient {id} in {name}.", "Choose one of the patients in this backup.");
+            ClinicError.NotFound, $"There is no patient {id} in {name}.", $"Choose one of the patients in this backup.");
 
     /// <summary>Brings a patient back; all of it or nothing.</summary>
     public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict, CancellationToken ct)

@@ -25,9 +25,11 @@ public sealed class RestoreService(
                 ActivityKind.Restore,
                 name,
                 () => gate.RunAsync(run => restore.RunAsync(run, name, sha256, generation), ct),
-                result => $"{result.PatientCount.Grouped()} patients and {result.VisitCount.Grouped()} visits are back. " + (result.SafetyBackup is null
-                    ? "What was there before is in the folder quarantine."
-                    : $"What was there before is in {result.SafetyBackup}."));
+                result => result.SafetyBackup is null
+                    ? (Text)($"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
+                        $"What was there before is in the folder quarantine.")
+                    : $"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
+                        $"What was there before is in {result.SafetyBackup}.");
         }
         finally
         {
@@ -55,7 +57,7 @@ public sealed class RestoreService(
         () => patients.RestoreAsync(name, id, onConflict, ct),
         result => $"One patient with {result.Visits.Count} visits came back.");
 
-    private async Task<T> RecordAsync<T>(ActivityKind kind, string name, Func<Task<T>> work, Func<T, string> succeeded)
+    private async Task<T> RecordAsync<T>(ActivityKind kind, string name, Func<Task<T>> work, Func<T, Text> succeeded)
     {
         var (at, clock) = (time.GetUtcNow(), time.GetTimestamp());
         try
@@ -76,7 +78,7 @@ public sealed class RestoreService(
         catch (Exception error) when (DiskErrors.IsFull(error))
         {
             var full = new ClinicException(
-                ClinicError.DiskFull, "The disk is full, so nothing was restored.", "Nothing was changed. Free some space and try again.", error);
+                ClinicError.DiskFull, $"The disk is full, so nothing was restored.", $"Nothing was changed. Free some space and try again.", error);
             Add(false, full.Detail);
             throw full;
         }
@@ -84,13 +86,13 @@ public sealed class RestoreService(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {
             var failed = new ClinicException(
-                ClinicError.BackupImpossible, $"Nothing was restored: {error.Message}",
-                "Nothing was changed. Try again; if it fails again, check the disk.", error);
+                ClinicError.BackupImpossible, $"Nothing was restored: {error.Words()}",
+                $"Nothing was changed. Try again; if it fails again, check the disk.", error);
             Add(false, failed.Detail);
             throw failed;
         }
 
-        void Add(bool done, string detail) => log.Add(new ActivityEntry(
+        void Add(bool done, Text detail) => log.Add(new ActivityEntry(
             at, kind, done, name, null, detail, (long)time.GetElapsedTime(clock).TotalMilliseconds));
     }
 }

@@ -10,13 +10,13 @@ public sealed class BackupMaintenance(
     BackupShelf shelf, SecondFolder second, IClinicSettings settings, IActivityLog log, TimeProvider time)
 {
     /// <summary>What went wrong with the last copy to the second folder; null when it went well.</summary>
-    public string? CopyProblem { get; private set; }
+    public Text? CopyProblem { get; private set; }
 
     /// <summary>What went wrong with removing old backups; null when it went well. The new backup is good all the same.</summary>
-    public string? PruneProblem { get; private set; }
+    public Text? PruneProblem { get; private set; }
 
     /// <summary>What to say of a second folder that hangs.</summary>
-    internal static string NoAnswer(string path) =>
+    internal static Text NoAnswer(string path) =>
         $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
 
     /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
@@ -37,8 +37,8 @@ public sealed class BackupMaintenance(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             CopyProblem = DiskErrors.IsFull(error)
-                ? $"The second folder {second.Path} is full: new backups are not copied there."
-                : $"Copying to the second folder {second.Path} failed: {error.Message}";
+                ? (Text)$"The second folder {second.Path} is full: new backups are not copied there."
+                : $"Copying to the second folder {second.Path} failed: {error.Words()}";
         }
         catch (TimeoutException)
         {
@@ -78,7 +78,7 @@ public sealed class BackupMaintenance(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            PruneProblem = $"An old backup could not be removed: {error.Message}";
+            PruneProblem = $"An old backup could not be removed: {error.Words()}";
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class BackupMaintenance(
         if (!removed)
             return;
         log.Add(new ActivityEntry(
-            began, ActivityKind.Shelf, true, old.Name, null, "Removed: newer backups take its place.", 0));
+            began, ActivityKind.Shelf, true, old.Name, null, $"Removed: newer backups take its place.", 0));
         await ForgetCopyAsync(old, left);
     }
 
@@ -113,7 +113,7 @@ public sealed class BackupMaintenance(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            CopyProblem = $"An old copy in the second folder {second.Path} could not be removed: {error.Message}";
+            CopyProblem = $"An old copy in the second folder {second.Path} could not be removed: {error.Words()}";
         }
         catch (TimeoutException)
         {

@@ -11,7 +11,7 @@ public sealed class BackupQueue(BackupGate gate, BackupRun backup, BackupAttempt
     /// <param name="begin">Called when its turn has come; throwing there ends it.</param>
     /// <param name="ct">Ends only the waiting.</param>
     public async Task<BackupOutcome> RunAsync(
-        BackupTrigger trigger, string? note = null, Action? begin = null, CancellationToken ct = default)
+        BackupTrigger trigger, Text? note = null, Action? begin = null, CancellationToken ct = default)
     {
         var began = false;
         try

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 internal static class Summaries
 {
     public static BackupSummary Of(
-        CatalogEntry entry, IReadOnlyList<string>? reasons, bool? secondCopy, TimeProvider time) => new()
+        CatalogEntry entry, IReadOnlyList<Text>? reasons, bool? secondCopy, TimeProvider time) => new()
         {
             Name = entry.Name,
             CreatedAt = TimeZoneInfo.ConvertTime(entry.CreatedAt, time.LocalTimeZone),
@@ -21,8 +21,8 @@ internal static class Summaries
             KeptBecause = reasons switch
             {
                 null => null,
-                [] => "until the next backup is verified",
-                _ => string.Join("; ", reasons),
+                [] => $"until the next backup is verified",
+                _ => Text.JoinWith("; ", reasons),
             },
             SecondCopy = secondCopy,
             Problem = entry.Problem,

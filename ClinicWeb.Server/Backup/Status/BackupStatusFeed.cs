@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Status;
 public interface IStatusWarnings
 {
     /// <summary>In a doctor's words; empty when all is well.</summary>
-    Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct);
+    Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct);
 }
 
 /// <summary>The one feed that the badge, the pages, REST and the hub show.</summary>
@@ -112,7 +112,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
                 State = _database.Closed is null ? BackupState.Failed : BackupState.Recovery,
                 Recovery = _database.Closed,
                 RunningSince = null,
-                Warnings = [$"The state of the backups cannot be determined: {error.Message}"],
+                Warnings = [$"The state of the backups cannot be determined: {error.Words()}"],
             };
         }
     }

@@ -74,7 +74,7 @@ public sealed class StatusReader(
     private static CatalogEntry? LastOfAny(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
         newestFirst.FirstOrDefault(backup => backup.IsGood && backup.CreatedAt <= now);
 
-    private IReadOnlyList<string>? Reasons(IReadOnlyList<CatalogEntry> backups, CatalogEntry of) =>
+    private IReadOnlyList<Text>? Reasons(IReadOnlyList<CatalogEntry> backups, CatalogEntry of) =>
         keeper.Verdicts(backups).FirstOrDefault(verdict => verdict.Item.Id == of.Name)?.Reasons;
 
     private DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, time.LocalTimeZone);

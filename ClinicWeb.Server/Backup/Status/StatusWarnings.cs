@@ -14,17 +14,17 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
     /// <param name="copies">The second folder.</param>
     /// <param name="unusable">Why the backups folder cannot be used; null when it can.</param>
     /// <param name="ct">Ends the asking.</param>
-    public async Task<IReadOnlyList<string>> ListAsync(
-        IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, string? unusable, CancellationToken ct)
+    public async Task<IReadOnlyList<Text>> ListAsync(
+        IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, Text? unusable, CancellationToken ct)
     {
-        List<string> all = unusable is null ? [] : [unusable];
+        List<Text> all = unusable is null ? [] : [unusable];
         all.AddRange(OfTheShelf(backups, copies, measured: unusable is null));
         foreach (var other in others)
             all.AddRange(await other.WarningsAsync(backups, ct));
         return all;
     }
 
-    private IEnumerable<string> OfTheShelf(IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, bool measured)
+    private IEnumerable<Text> OfTheShelf(IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, bool measured)
     {
         if (copies is { Path: not null, Answers: false })
             yield return BackupMaintenance.NoAnswer(copies.Path);
@@ -37,16 +37,16 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
         if (catalog.Problem is { } list)
             yield return list;
         if (measured && room.FreeBytes < room.Estimate())
-            yield return "The disk is nearly full: there may be no room for the next backup. Free some space.";
+            yield return $"The disk is nearly full: there may be no room for the next backup. Free some space.";
         var unreadable = backups.Count(backup => backup.Health == BackupHealth.Unreadable);
         if (unreadable > 0)
             yield return unreadable == 1
-                ? "One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
+                ? (Text)$"One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
                 : $"{unreadable} backups on the shelf cannot be read just now. Check the disk and the rights of this user; they are tried again by themselves.";
         var damaged = backups.Count(backup => backup.Health == BackupHealth.Damaged);
         if (damaged > 0)
             yield return damaged == 1
-                ? "One backup is damaged. It is never restored; delete it when you have looked at it."
+                ? (Text)$"One backup is damaged. It is never restored; delete it when you have looked at it."
                 : $"{damaged} backups are damaged. They are never restored; delete them when you have looked at them.";
     }
 }

@@ -54,12 +54,12 @@ public sealed class IntegrityMonitor : IDisposable
         _database.FileLost -= OnLost;
     }
 
-    private void OnLost(string reason)
+    private void OnLost(Text reason)
     {
         _logger.LogError("Recovery: {Reason}", reason);
         _log.Add(new ActivityEntry(
             _time.GetLocalNow(), ActivityKind.Recovery, false, null, null,
-            $"{reason} Open the Backups page and restore the last good backup.", 0));
+            Text.Join(reason, $"Open the Backups page and restore the last good backup."), 0));
     }
 
     private void OnReported(SqliteException damage)
@@ -112,7 +112,7 @@ public sealed class IntegrityMonitor : IDisposable
         var now = _time.GetLocalNow();
         _log.Add(new ActivityEntry(
             now, ActivityKind.Recovery, false, null, null,
-            $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
+            Text.Join(diagnosis.Reason, $"Open the Backups page and restore the last good backup."), 0));
         _database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, now, null));
     }
 }

@@ -34,7 +34,7 @@ public sealed class InterruptedRestore(DataFolder folder, RestoreSwap swap, IAct
         var left = swap.Finish(journal);
         log.Add(new ActivityEntry(
             journal.At, ActivityKind.Restore, true, journal.Backup, null,
-            string.Join(' ', ["The restore was interrupted after it was committed, and was finished at this start.", .. left]), 0));
+            Text.Join([$"The restore was interrupted after it was committed, and was finished at this start.", .. left]), 0));
         return true;
     }
 
@@ -49,6 +49,6 @@ public sealed class InterruptedRestore(DataFolder folder, RestoreSwap swap, IAct
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,
             $"A restore was interrupted and cannot be finished: the note of how far it came is damaged. Its files are in {Path.GetRelativePath(folder.Root, target)}. " +
-            "Restore a backup again.", 0));
+            $"Restore a backup again.", 0));
     }
 }

@@ -44,7 +44,7 @@ public sealed class StartupRecovery(
             _ =>
             {
                 if (!began)
-                    TellLong("Another ClinicWeb program is working on the backups. The practice opens as soon as it is done, or without it after 10 seconds.");
+                    TellLong($"Another ClinicWeb program is working on the backups. The practice opens as soon as it is done, or without it after 10 seconds.");
             },
             null, Unnoticed, Timeout.InfiniteTimeSpan);
         using var timeout = new CancellationTokenSource(RunTimeout, time);
@@ -69,8 +69,8 @@ public sealed class StartupRecovery(
         {
             logger.LogError("The practice is opened although another program works on its backups and does not come to an end");
             OpenAlone(new ClinicException(
-                ClinicError.BackupImpossible, "Another ClinicWeb program works on the backups and does not come to an end.",
-                "Close it (a command line that runs a check or a restore), then try again."));
+                ClinicError.BackupImpossible, $"Another ClinicWeb program works on the backups and does not come to an end.",
+                $"Close it (a command line that runs a check or a restore), then try again."));
         }
         finally
         {
@@ -80,7 +80,7 @@ public sealed class StartupRecovery(
         }
     }
 
-    private void TellLong(string inWords)
+    private void TellLong(Text inWords)
     {
         database.TellOpening(inWords);
         _takesLong.TrySetResult();
@@ -136,7 +136,7 @@ public sealed class StartupRecovery(
             return;
         }
 
-        TellLong("A restore that was interrupted is being finished.");
+        TellLong($"A restore that was interrupted is being finished.");
         // A server that the killed program left behind must not go on with files that are moved under it.
         await vectors.StopForSwapAsync(CancellationToken.None);
         if (interrupted.FinishOrForget())
@@ -149,10 +149,10 @@ public sealed class StartupRecovery(
     private DatabaseDiagnosis NotNow(Exception moment) => new(
         DatabaseCondition.Damaged,
         DiskErrors.IsFull(moment)
-            ? "The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some space, and it opens by itself."
+            ? (Text)$"The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some space, and it opens by itself."
             : File.Exists(folder.RestoreJournal)
-                ? $"A restore was interrupted and cannot be finished just now: {moment.Message.TrimEnd('.')}. Nothing is lost; ClinicWeb tries it again by itself."
-                : $"The practice cannot be opened just now: {moment.Message.TrimEnd('.')}. It is not known to be damaged; ClinicWeb tries it again by itself.",
+                ? (Text)$"A restore was interrupted and cannot be finished just now: {moment.Words().WithoutStop()}. Nothing is lost; ClinicWeb tries it again by itself."
+                : $"The practice cannot be opened just now: {moment.Words().WithoutStop()}. It is not known to be damaged; ClinicWeb tries it again by itself.",
         moment.ToString());
 
     /// <summary>Opens what needs no finishing, healing or upgrading: that is done only when nothing else can run beside it.</summary>
@@ -190,8 +190,8 @@ public sealed class StartupRecovery(
         {
             if (File.Exists(folder.RestoreJournal))
                 throw new ClinicException(
-                    ClinicError.Recovery, "A restore was interrupted and is not finished.",
-                    "Start ClinicWeb once: it finishes the restore first.");
+                    ClinicError.Recovery, $"A restore was interrupted and is not finished.",
+                    $"Start ClinicWeb once: it finishes the restore first.");
             var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
             if (diagnosis.Condition is DatabaseCondition.Older)
                 return Task.FromResult(true);
@@ -247,16 +247,16 @@ public sealed class StartupRecovery(
         catch (SqliteException error) when (SqliteFile.IsDamage(error))
         {
             Recover(new DatabaseDiagnosis(
-                DatabaseCondition.Damaged, "The database file clinic.db is damaged: it cannot be opened.", error.Message));
+                DatabaseCondition.Damaged, $"The database file clinic.db is damaged: it cannot be opened.", error.Message));
         }
     }
 
     private async Task<bool> TryUpgradeAsync(RunContext run)
     {
-        TellLong("The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
+        TellLong($"The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
         try
         {
-            await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, "Before ClinicWeb was brought up to date");
+            await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, $"Before ClinicWeb was brought up to date");
             await LowPriority.RunAsync(repair.Upgrade);
             return true;
         }
@@ -270,8 +270,8 @@ public sealed class StartupRecovery(
 
     private static DatabaseDiagnosis NotUpgraded(ClinicException because) => new(
         DatabaseCondition.Older,
-        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Message} Nothing was changed; " +
-        "ClinicWeb tries it again by itself once this is solved.",
+        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Words()} Nothing was changed; " +
+        $"ClinicWeb tries it again by itself once this is solved.",
         because.ToString());
 
     /// <summary>The whole integrity_check, for the background of a start: the look before opening is a quick one.</summary>
@@ -290,7 +290,7 @@ public sealed class StartupRecovery(
         logger.LogError("Recovery: {Reason} {Technical}", diagnosis.Reason, diagnosis.Technical);
         var now = time.GetLocalNow();
         log.Add(new ActivityEntry(
-            now, ActivityKind.Recovery, false, null, null, _tryAgain ? diagnosis.Reason : $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
+            now, ActivityKind.Recovery, false, null, null, _tryAgain ? diagnosis.Reason : Text.Join(diagnosis.Reason, $"Open the Backups page and restore the last good backup."), 0));
         database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, now, null));
     }
 }
