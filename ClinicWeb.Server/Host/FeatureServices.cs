@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
@@ -38,7 +39,7 @@ public static class FeatureServices
     /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
     private sealed class SettingsWarnings(ClinicSettingsStore settings) : IStatusWarnings
     {
-        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+        public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
             Task.FromResult(settings.Warnings);
     }
 }

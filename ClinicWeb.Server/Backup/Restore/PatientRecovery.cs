@@ -19,7 +19,7 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
     public async Task<PatientWithVisits> GetAsync(string name, long id, CancellationToken ct) =>
         await backups.ReadAsync(name, connection => PatientRows.Find(connection, id), ct) ??
         throw new ClinicException(
-            ClinicError.NotFound, $"There is no patient {id} in {name}.", "Choose one of the patients in this backup.");
+            ClinicError.NotFound, $"There is no patient {id} in {name}.", $"Choose one of the patients in this backup.");
 
     /// <summary>Brings a patient back; all of it or nothing.</summary>
     public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict, CancellationToken ct)
