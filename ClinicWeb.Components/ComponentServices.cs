@@ -31,6 +31,8 @@ public static class ComponentServices
         services.AddScoped<Ticker>();
         services.AddScoped<Notifications>();
         services.AddScoped<Pages.Patients.DeleteFlow>();
+        services.AddScoped<Pages.History.HistoryWords>();
+        services.AddScoped<Pages.History.HistoryFlow>();
         return services;
     }
 }

@@ -15,7 +15,7 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// that backup nothing is deleted.
 /// </summary>
 public sealed class DeleteFlow(
-    IPatients patients, IVisits visits, IDeleteGuard guard, IRestores restores, IPracticeWatch practice,
+    IPatients patients, IVisits visits, IHistory history, IDeleteGuard guard, IRestores restores, IPracticeWatch practice,
     IDialogService dialogs, Notifications notices, TimeText moments, IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared)
 {
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
@@ -66,7 +66,7 @@ public sealed class DeleteFlow(
         });
         if (proof is null)
             return false;
-        notices.Done(texts["VisitDeleted", day], shared["Undo"], () => BringBackAsync(visit, proof, generation, afterUndo));
+        notices.Done(texts["VisitDeleted", day], shared["Undo"], () => BringBackAsync(visit, generation, afterUndo));
         return true;
     }
 
@@ -109,16 +109,14 @@ public sealed class DeleteFlow(
         await afterUndo();
     }
 
-    // A single visit has no restore of its own: it is read from the backup and stored again, under a new id.
-    private async Task BringBackAsync(Visit gone, SafetyBackup proof, int generation, Func<Task> afterUndo)
+    // The history knows how it was, and gives it back under its own number.
+    private async Task BringBackAsync(Visit gone, int generation, Func<Task> afterUndo)
     {
         try
         {
-            var holder = await restores.FindDeletedAsync(proof, gone.PatientId, gone.Id);
-            var saved = await restores.GetPatientAsync(holder.Backup, gone.PatientId);
-            await visits.AddAsync(gone.PatientId, saved.Visits.Single(v => v.Id == gone.Id), generation);
+            var last = (await history.OfVisitAsync(gone.Id))[0];
+            await history.RestoreVisitAsync(gone.Id, last.Version, seen: 0, generation);
             notices.Done(texts["VisitBack"]);
-            TellOlder(holder.AsDeleted ? null : holder);
         }
         catch (Exception failed)
         {

@@ -45,6 +45,7 @@ public static class ApiServices
         var practice = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
         practice.MapPatients();
         practice.MapVisits();
+        practice.MapHistory();
         HealthApi.Map(app);
         app.MapOpenApi();
     }
