@@ -21,7 +21,7 @@ public sealed class HistoryPageTests : PagesTest
         Sees(chart, "changed 2 times");
         Assert.Equal($"/patients/{_anna.Id}/history", chart.Find(".cw-changed").GetAttribute("href"));
 
-        var page = Versions(_anna.Id);
+        var page = await VersionsAsync(_anna.Id);
         Sees(page, "History of Meier, Anna");
         Assert.Equal(["Phone", "Phone, Notes about the patient"], page.FindAll(".cw-visit-what small").Select(small => small.TextContent));
         page.FindAll(".cw-visit-head")[1].Click();
@@ -32,12 +32,12 @@ public sealed class HistoryPageTests : PagesTest
     public async Task A_version_marks_the_words_that_differ_from_what_came_next_or_from_today()
     {
         await ChangedTwiceAsync();
-        var page = Versions(_anna.Id, version: 1);
+        var page = await VersionsAsync(_anna.Id, version: 1);
         Assert.Equal(["instead: 030 1", "before: mornings", "instead: evenings"], Marks(page));
         Assert.Equal("Prefers before: morningsinstead: evenings.", page.FindAll(".cw-diff dd")[1].TextContent);
         Sees(page, "5 fields are the same");
 
-        page = Versions(_anna.Id, version: 1, against: "now");
+        page = await VersionsAsync(_anna.Id, version: 1, against: "now");
         Assert.Equal(["instead: 030 2", "before: mornings", "instead: evenings"], Marks(page));
     }
 
@@ -45,7 +45,7 @@ public sealed class HistoryPageTests : PagesTest
     public async Task Bringing_back_asks_stores_it_as_a_change_and_undo_takes_it_back()
     {
         await ChangedTwiceAsync();
-        var page = Versions(_anna.Id, version: 1);
+        var page = await VersionsAsync(_anna.Id, version: 1);
         Click(page, "Bring back what stood there before");
         Sees(page, "Bring this version back?");
         Click(page, "Cancel");
@@ -63,7 +63,7 @@ public sealed class HistoryPageTests : PagesTest
     }
 
     [Fact]
-    public void A_deleted_visit_is_listed_and_comes_back_under_its_own_number_and_undo_deletes_it_behind_a_backup()
+    public async Task A_deleted_visit_is_listed_and_comes_back_under_its_own_number_and_undo_deletes_it_behind_a_backup()
     {
         _anna = Patients.Put("Meier", "Anna");
         var visit = Visits.Put(_anna.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough", notes: "Lungs clear.");
@@ -72,7 +72,7 @@ public sealed class HistoryPageTests : PagesTest
         var chart = Open<PatientChartPage>($"/patients/{_anna.Id}", ("Id", _anna.Id));
         Sees(chart, "1 deleted visit");
 
-        var page = Versions(_anna.Id);
+        var page = await VersionsAsync(_anna.Id);
         Sees(page, "01/03/2025 · Cough");
         Sees(page, "deleted on 20/11/2026 09:30");
         Click(page, "Bring back the visit of 01/03/2025");
@@ -87,7 +87,7 @@ public sealed class HistoryPageTests : PagesTest
     }
 
     [Fact]
-    public void A_deleted_patient_is_told_on_the_chart_and_brought_back_from_the_history()
+    public async Task A_deleted_patient_is_told_on_the_chart_and_brought_back_from_the_history()
     {
         _anna = Patients.Put("Meier", "Anna", allergies: "Latex");
         Patients.Stored.Clear();
@@ -95,7 +95,7 @@ public sealed class HistoryPageTests : PagesTest
         var chart = Open<PatientChartPage>($"/patients/{_anna.Id}", ("Id", _anna.Id));
         Sees(chart, "This patient was here and was deleted.");
 
-        var page = Versions(_anna.Id, version: 1);
+        var page = await VersionsAsync(_anna.Id, version: 1);
         Sees(page, "This patient was deleted.");
         Sees(page, "Latex");
         Click(page, "Bring back what stood there before");
@@ -110,7 +110,7 @@ public sealed class HistoryPageTests : PagesTest
     {
         await ChangedTwiceAsync();
         RecordHistory.Failing = new ClinicException(ClinicError.Conflict, "Chart number 7 already belongs to Eva.", "Enter another.");
-        var page = Versions(_anna.Id, version: 1);
+        var page = await VersionsAsync(_anna.Id, version: 1);
         Click(page, "Bring back what stood there before");
         Click(page, "Bring back");
         Sees(page, "Chart number 7 already belongs to Eva. Enter another.");
@@ -119,7 +119,7 @@ public sealed class HistoryPageTests : PagesTest
         RecordHistory.Failing = null;
         Watch.Replace();
         Sees(page, "changed 2 times");
-        var nobody = Versions(77);
+        var nobody = await VersionsAsync(77);
         Sees(nobody, "There is no such record.");
     }
 
@@ -153,8 +153,9 @@ public sealed class HistoryPageTests : PagesTest
         await Patients.UpdateAsync(_anna.Id, _anna with { Phone = "030 2", Notes = "Prefers evenings." });
     }
 
-    private IRenderedComponent<IComponent> Versions(long id, long? version = null, string? against = null)
+    private async Task<IRenderedComponent<IComponent>> VersionsAsync(long id, long? version = null, string? against = null)
     {
+        await DisposeComponentsAsync(); // one window at a time
         var query = version is null ? "" : $"?version={version}{(against is null ? "" : $"&against={against}")}";
         return Open<HistoryPage>($"/patients/{id}/history{query}", ("PatientId", id));
     }
