@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Dapper;
 
 namespace ClinicWeb.Bench;
@@ -34,14 +35,16 @@ internal static class HistoryBenchmark
 
     private static async Task TellAsync(BenchPractice practice, string what)
     {
-        var (records, history, versions) = await practice.Database.ReadAsync(connection => (
-            Size(connection, "'patients', 'visits'"),
-            Size(connection, "'patient_history', 'visit_history', 'patient_history_by_record', 'visit_history_by_record', 'visit_history_deleted'"),
-            connection.ExecuteScalar<int>("SELECT (SELECT count(*) FROM patient_history) + (SELECT count(*) FROM visit_history)")));
-        Console.WriteLine($"{what,-44} records {records,6:F1} MB   history {history,6:F1} MB in {versions:N0} versions");
+        var copy = Path.Combine(practice.Folder.Root, "copy.db");
+        var versions = await practice.Database.ReadAsync(connection => connection.ExecuteScalar<int>(
+            "SELECT (SELECT count(*) FROM patient_history) + (SELECT count(*) FROM visit_history)"));
+        using (var connection = SqliteFile.Open(practice.Folder.ClinicDb))
+            connection.Execute("VACUUM INTO @copy", new { copy });
+        var whole = new FileInfo(copy).Length / 1e6;
+        using (var connection = SqliteFile.Open(copy))
+            connection.Execute("DROP TABLE patient_history; DROP TABLE visit_history; VACUUM");
+        var history = whole - (new FileInfo(copy).Length / 1e6);
+        File.Delete(copy);
+        Console.WriteLine($"{what,-44} clinic.db {whole,6:F1} MB, of it history {history,6:F1} MB in {versions:N0} versions");
     }
-
-    // https://sqlite.org/dbstat.html
-    private static double Size(Microsoft.Data.Sqlite.SqliteConnection connection, string names) =>
-        connection.ExecuteScalar<long?>($"SELECT sum(pgsize) FROM dbstat WHERE name IN ({names})").GetValueOrDefault() / 1e6;
 }

@@ -49,6 +49,7 @@ public sealed partial class PatientChartPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        FollowAddress();
         if (_patient?.Id != Id)
             await LoadAsync();
         OpenAsked();
@@ -72,6 +73,7 @@ public sealed partial class PatientChartPage : IDisposable
             _visits = await Visits.ListAsync(Id);
             _changes = await Past.OfChartAsync(Id);
             (_patient, _failure, _wasHere) = (patient, null, false);
+            _matching = _filter.Apply(_visits);
             OpenAsked(); // before the first drawing: a card that opens later would move those below
         }
         catch (Exception failed)
@@ -84,8 +86,10 @@ public sealed partial class PatientChartPage : IDisposable
 
     private void OpenAsked()
     {
-        if (VisitId is { } visit && _visits.Any(v => v.Id == visit) && _open.Add(visit))
-            _toShow = visit;
+        if (VisitId is not { } visit || !_matching.Any(v => v.Id == visit) || !_open.Add(visit))
+            return;
+        Reach(visit);
+        _toShow = visit;
     }
 
     private void Toggle(long visit, bool open)
@@ -96,12 +100,14 @@ public sealed partial class PatientChartPage : IDisposable
             _open.Remove(visit);
     }
 
+    private bool AllOpen => _matching.Take(_shown).All(visit => _open.Contains(visit.Id));
+
     private void ToggleAll()
     {
-        if (_open.Count == _visits.Count)
+        if (AllOpen)
             _open.Clear();
         else
-            _open.UnionWith(_visits.Select(v => v.Id));
+            _open.UnionWith(_matching.Take(_shown).Select(visit => visit.Id));
     }
 
     private async Task DeletePatientAsync()
