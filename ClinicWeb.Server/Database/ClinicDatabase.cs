@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
@@ -116,7 +117,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 connection =>
                 {
                     using var transaction = connection.BeginTransaction(deferred: false);
+                    SetMoment(connection, transaction, _time.GetUtcNow());
                     var result = work(connection, transaction);
+                    SetMoment(connection, transaction, null);
                     transaction.Commit();
                     return result;
                 },
@@ -241,6 +244,13 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 ClinicError.Recovery, _opening?.Reason ?? $"The practice is not open yet.", $"Wait a moment and try again.");
         return await Task.Run(() => Use(readOnly, work), ct);
     }
+
+    // What the triggers of the history write as the time of a change.
+    private static void SetMoment(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset? now) =>
+        connection.Execute(
+            "UPDATE practice SET moment = @moment",
+            new { moment = now?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) },
+            transaction);
 
     private void OpenReplaced()
     {

@@ -47,6 +47,7 @@ public static class ApiServices
         var practice = app.MapGroup("").RequirePractice().AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
         practice.MapPatients();
         practice.MapVisits();
+        practice.MapHistory();
         HealthApi.Map(app);
         app.MapOpenApi();
     }
