@@ -12,10 +12,10 @@ fi
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 missing=()
-for tool in chromium unzip strace; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+for tool in chromium unzip strace curl setpriv; do command -v "$tool" >/dev/null || missing+=("$tool"); done
 if [ "${#missing[@]}" -gt 0 ]; then
   as_root apt-get update -qq
-  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  as_root apt-get install -y -qq --no-install-recommends "${missing[@]/setpriv/util-linux}"
 fi
 if [ -f ClinicWeb.Tests/chroma/package.json ]; then
   npm ci --prefix ClinicWeb.Tests/chroma --no-audit --no-fund --loglevel=error

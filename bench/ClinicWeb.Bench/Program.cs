@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
     ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
+    ["peer"] = PeerBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
