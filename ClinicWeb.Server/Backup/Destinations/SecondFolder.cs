@@ -193,7 +193,7 @@ public sealed class SecondFolder(
             // The same backup may have been brought back here meanwhile.
             if (!shelf.Any(backup => backup.Name == copy.Name) && IsThere(target, copy.SizeBytes))
             {
-                File.Delete(target);
+                Durable.Delete(target);
                 gone = true;
             }
 
@@ -245,7 +245,7 @@ public sealed class SecondFolder(
     private static string CopyBytes(string from, string to, Action moved)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize);
+        using var source = Durable.OpenRead(from, BlockSize);
         using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
         var block = new byte[BlockSize];
         for (var blocks = 1; source.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false) is var read and > 0; blocks++)

@@ -51,7 +51,7 @@ public sealed class SnapshotTaker(DataFolder folder, IVectorStore vectors, TimeP
 
         var settings = Path.Combine(workFolder, "settings.json");
         if (File.Exists(folder.SettingsFile))
-            File.Copy(folder.SettingsFile, settings);
+            Durable.WhileHeld(() => File.Copy(folder.SettingsFile, settings, overwrite: true));
         else
             await File.WriteAllTextAsync(settings, "{}");
         return (takenAt, copied);

@@ -44,7 +44,7 @@ public sealed class InterruptedRestore(DataFolder folder, RestoreSwap swap, IAct
         var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
         var target = Directory.CreateDirectory(Path.Combine(folder.Quarantine, $"{moment}_restore")).FullName;
         if (Directory.Exists(folder.RestoreStage))
-            Durable.WhileHeld(() => Directory.Move(folder.RestoreStage, Path.Combine(target, "stage")));
+            Durable.Move(folder.RestoreStage, Path.Combine(target, "stage"));
         Durable.Rename(folder.RestoreJournal, Path.Combine(target, "journal.json"));
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,
