@@ -45,6 +45,9 @@ public sealed class DataFolder
     /// <summary>Says where the owner's pages are, while there is one.</summary>
     public string AddressFile => Path.Combine(Root, ".address");
 
+    /// <summary>Asks the owner to close.</summary>
+    public string CloseRequestFile => Path.Combine(Root, ".close");
+
     /// <summary>There from the opening of the practice until its backup of the close.</summary>
     public string OpenMark => Path.Combine(Root, ".open");
 

@@ -24,8 +24,12 @@ public sealed class SecondFolder(
     // One for each path: a stick is not to blame for a share that hangs.
     private readonly ConcurrentDictionary<string, StallTimeout> _timeouts = new();
 
-    /// <summary>The configured path; null when there is none.</summary>
-    public string? Path => string.IsNullOrWhiteSpace(settings.Current.SecondFolder) ? null : settings.Current.SecondFolder;
+    private readonly PracticeOrigin _practice = new(folder);
+
+    /// <summary>The configured path, on Windows under the letter that its stick has now; null when there is none.</summary>
+    public string? Path => string.IsNullOrWhiteSpace(settings.Current.SecondFolder)
+        ? null
+        : MovedStick.Find(settings.Current.SecondFolder, _practice.Id);
 
     /// <summary>The folder as it is now. One that hangs is waited for a few seconds, and is then not available.</summary>
     public async Task<SecondFolderView> LookAsync(IReadOnlyList<CatalogEntry> shelf)
@@ -96,6 +100,7 @@ public sealed class SecondFolder(
     {
         if (!Directory.Exists(path))
             return false;
+        MovedStick.Write(path, _practice.Id);
         foreach (var leftover in Directory.EnumerateFiles(path, "backup_*.zip.part"))
             Durable.Discard(leftover);
         var began = time.GetTimestamp();

@@ -30,6 +30,13 @@ public static class DesktopVerbs
         return Task.FromResult(0);
     }
 
+    /// <summary>Closes the program that runs, in order.</summary>
+    public static async Task<int> CloseAsync(Practice practice)
+    {
+        Console.WriteLine(await RunningPages.CloseAsync(practice.Folder) ? "ClinicWeb is closed." : "ClinicWeb does not run.");
+        return 0;
+    }
+
     /// <summary>Shows the pages.</summary>
     public static async Task<int> OpenAsync(Practice practice, string[] settings)
     {

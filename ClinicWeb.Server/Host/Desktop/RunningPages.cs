@@ -34,6 +34,17 @@ public static class RunningPages
         return null;
     }
 
+    /// <summary>Asks the program that has the practice open to close, and waits for its last backup. False when none has it open.</summary>
+    public static async Task<bool> CloseAsync(DataFolder folder)
+    {
+        if (!Exist(folder))
+            return false;
+        Durable.WriteFile(folder.CloseRequestFile, []);
+        while (Exist(folder))
+            await Task.Delay(Pause, TimeProvider.System);
+        return true;
+    }
+
     private static string? Read(DataFolder folder)
     {
         try

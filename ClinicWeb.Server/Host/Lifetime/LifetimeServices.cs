@@ -21,6 +21,7 @@ public static class LifetimeServices
         .AddSingleton<LastClose>()
         .AddHostedService<ClosedWindow>()
         .AddHostedService<AddressNote>()
+        .AddHostedService<CloseRequest>()
         .AddHostedService<BackupAtStartAndClose>();
 
     /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>

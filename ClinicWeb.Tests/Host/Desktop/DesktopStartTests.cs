@@ -79,6 +79,23 @@ public sealed class DesktopStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Close_ends_the_running_one_with_its_backup_and_says_when_there_is_none()
+    {
+        using var temp = new TempFolder();
+        var data = Path.Combine(temp.Path, "data");
+        using var server = ServerProcess.Start(data, "--urls", "http://127.0.0.1:0");
+        await server.UrlAsync();
+
+        var closed = await ServerProcess.RunAsync(data, "close");
+        var again = await ServerProcess.RunAsync(data, "close");
+
+        Assert.Equal((0, 0), (closed.ExitCode, again.ExitCode));
+        Assert.Equal(0, await server.ExitAsync());
+        Assert.Contains("\"trigger\":\"shutdown\"", await File.ReadAllTextAsync(Path.Combine(data, "activity.jsonl"), Ct), StringComparison.Ordinal);
+        Assert.Contains("does not run", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Install_refuses_what_a_developer_just_built()
     {
         using var temp = new TempFolder();
