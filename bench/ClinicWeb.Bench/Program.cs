@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
     ["demo"] = DemoBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
+    ["peer"] = PeerBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

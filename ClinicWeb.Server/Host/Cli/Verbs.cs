@@ -38,6 +38,10 @@ public static class Verbs
         WithZip("check", "Tries a restore out in scratch.", settings, BackupVerbs.CheckAsync),
         WithZip("restore", "Replaces the practice by a backup; refuses while a server runs.", settings, BackupVerbs.RestoreAsync),
         Demo(settings),
+        Verb("install", "Starts ClinicWeb when this user logs in, and puts it into the menu.", settings, practice => DesktopVerbs.InstallAsync(practice, settings)),
+        Verb("uninstall", "Undoes install; the practice stays.", settings, DesktopVerbs.UninstallAsync),
+        Verb("close", "Closes the ClinicWeb that runs, which makes its last backup first.", settings, DesktopVerbs.CloseAsync),
+        Verb("open", "Shows the pages in the browser, starting ClinicWeb where it does not run.", settings, practice => DesktopVerbs.OpenAsync(practice, settings)),
     };
 
     private static Command Demo(string[] settings)
