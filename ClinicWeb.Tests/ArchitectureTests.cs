@@ -11,6 +11,7 @@ namespace ClinicWeb.Tests;
 /// </summary>
 public class ArchitectureTests
 {
+    private const int MostDependencies = 7;
     private const string Root = "ClinicWeb.Server.";
 
     private static readonly System.Reflection.Assembly Server = typeof(Program).Assembly;
@@ -27,11 +28,12 @@ public class ArchitectureTests
         ["Activity"] = ["Primitives", "Storage"],
         ["Patients"] = ["Primitives", "Storage", "Database"],
         ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
+        ["History"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
         ["Search"] = ["Primitives", "Storage", "Database", "VectorIndex"],
-        ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
-        ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits"],
-        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],
+        ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "History"],
+        ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "History"],
+        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex", "Search", "Demo", "Backup"],
     };
 
     // Inside the backup each room may use only those before it.
@@ -144,6 +146,35 @@ public class ArchitectureTests
         Assert.Empty(contracts.SelectMany(References)
             .Where(edge => edge.Target.StartsWith("Mud", StringComparison.Ordinal) || edge.Target.StartsWith("Microsoft.", StringComparison.Ordinal))
             .Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
+    }
+
+    [Fact]
+    public void No_type_depends_on_more_than_seven_others()
+    {
+        var types = new[] { Server, Components }.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type is { IsClass: true, IsAbstract: false } && !typeof(Exception).IsAssignableFrom(type) && !IsData(type))
+            .ToList();
+        Assert.True(types.Count > 200);
+
+        AssertNone(types.Select(type => (type.FullName, Count: Injected(type)))
+            .Where(type => type.Count > MostDependencies)
+            .Select(type => $"{type.FullName} has {type.Count} dependencies"));
+
+        // A record carries values, which are no dependencies.
+        static bool IsData(System.Type type) => type.GetMethod("<Clone>$") is not null || type.Name.StartsWith('<');
+
+        static int Injected(System.Type type)
+        {
+            const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+            var inPage = type.GetProperties(all).Count(property =>
+                property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null && !IsWords(property.PropertyType));
+            return inPage + type.GetConstructors(all)
+                .Select(constructor => constructor.GetParameters().Count(parameter => !IsWords(parameter.ParameterType)))
+                .DefaultIfEmpty(0).Max();
+        }
+
+        // The words of a page are its own, wherever they are kept.
+        static bool IsWords(System.Type type) => type.Name.StartsWith("IStringLocalizer", StringComparison.Ordinal);
     }
 
     [Fact]

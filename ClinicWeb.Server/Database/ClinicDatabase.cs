@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
@@ -116,7 +117,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 connection =>
                 {
                     using var transaction = connection.BeginTransaction(deferred: false);
+                    SetMoment(connection, transaction, _time.GetUtcNow());
                     var result = work(connection, transaction);
+                    SetMoment(connection, transaction, null);
                     transaction.Commit();
                     return result;
                 },
@@ -158,10 +161,15 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>
     /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>, opens
-    /// what is there then, and tells everybody. When the swap throws, what is there is opened again, unless a restore was
-    /// committed and is unfinished: then half of it must not be opened.
+    /// what is there then, and tells everybody. When the swap throws, what is there is opened again.
     /// </summary>
-    public async Task ReplaceAsync(Func<Task> swap, CancellationToken ct = default)
+    /// <param name="swap">Replaces the file.</param>
+    /// <param name="halfDone">
+    /// Asked when the swap threw: why what is there must not be opened, or null when it may be.
+    /// </param>
+    /// <param name="ct">Ends only the waiting.</param>
+    public async Task ReplaceAsync(
+        Func<Task> swap, Func<RecoveryStatus?>? halfDone = null, CancellationToken ct = default)
     {
         using (await _access.CloseAsync(ct))
         {
@@ -173,10 +181,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             }
             catch
             {
-                if (File.Exists(folder.RestoreJournal))
-                    EnterRecovery(new RecoveryStatus(
-                        $"A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use the data folder.",
-                        _time.GetUtcNow(), null));
+                if (halfDone?.Invoke() is { } why)
+                    EnterRecovery(why);
                 else if (_recovery is null)
                     Open();
                 throw;
@@ -238,6 +244,13 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 ClinicError.Recovery, _opening?.Reason ?? $"The practice is not open yet.", $"Wait a moment and try again.");
         return await Task.Run(() => Use(readOnly, work), ct);
     }
+
+    // What the triggers of the history write as the time of a change.
+    private static void SetMoment(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset? now) =>
+        connection.Execute(
+            "UPDATE practice SET moment = @moment",
+            new { moment = now?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) },
+            transaction);
 
     private void OpenReplaced()
     {

@@ -1,10 +1,12 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
+using ClinicWeb.Server.History;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
@@ -28,6 +30,7 @@ public static class FeatureServices
             .AddActivity()
             .AddPatients()
             .AddVisits()
+            .AddHistory()
             .AddDemo()
             .AddBackup()
             .AddVectorIndex()

@@ -82,7 +82,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
     public Task<PracticeCounts> CountAsync(CancellationToken ct = default) =>
         database.ReadAsync(PracticeTables.Count, ct);
 
-    private static int Delete(
+    /// <summary>Deletes, in the caller's transaction.</summary>
+    internal static int Delete(
         SqliteConnection connection, IReadOnlyCollection<long> ids, SafetyBackup proof, SqliteTransaction transaction)
     {
         RecordLookup.EnsureExist(connection, "patients", ids, transaction);
@@ -110,7 +111,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
     private static Patient Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         PatientRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("patients", id);
 
-    private static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
+    /// <summary>The day of a patient's first visit; null without one.</summary>
+    internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(
             "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction) is { } day
             ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)

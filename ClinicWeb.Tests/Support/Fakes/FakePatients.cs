@@ -9,6 +9,9 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
 
     public Dictionary<long, Patient> Stored { get; } = [];
 
+    /// <summary>Called with what stood there before a change or a delete.</summary>
+    public event Action<Patient, RecordChange>? Replaced;
+
     public List<PatientQuery> Asked { get; } = [];
 
     public List<SafetyBackup> Proofs { get; } = [];
@@ -71,6 +74,7 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         var old = Find(id);
         if (version is not null && version != old.Version)
             throw new ClinicException(ClinicError.Conflict, $"The record was changed meanwhile.", $"Reload it.");
+        Replaced?.Invoke(old, RecordChange.Changed);
         return Task.FromResult(Store(id, old.Version + 1, input));
     }
 
@@ -86,7 +90,11 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         Fail();
         Proofs.Add(proof);
         foreach (var id in ids)
-            Stored.Remove(id);
+        {
+            if (Stored.Remove(id, out var gone))
+                Replaced?.Invoke(gone, RecordChange.Deleted);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -9,6 +9,9 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
 
     public Dictionary<long, Visit> Stored { get; } = [];
 
+    /// <summary>Called with what stood there before a change or a delete.</summary>
+    public event Action<Visit, RecordChange>? Replaced;
+
     public List<SafetyBackup> Proofs { get; } = [];
 
     public Visit Put(long patient, DateTime at, string complaint, string? notes = null, string? diagnosis = null)
@@ -45,6 +48,7 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
         var old = Find(id);
         if (version is not null && version != old.Version)
             throw new ClinicException(ClinicError.Conflict, $"The visit was changed meanwhile.", $"Reload it.");
+        Replaced?.Invoke(old, RecordChange.Changed);
         return Task.FromResult(Store(id, old.PatientId, old.Version + 1, input));
     }
 
@@ -59,7 +63,11 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
     {
         Proofs.Add(proof);
         foreach (var id in ids)
-            Stored.Remove(id);
+        {
+            if (Stored.Remove(id, out var gone))
+                Replaced?.Invoke(gone, RecordChange.Deleted);
+        }
+
         return Task.CompletedTask;
     }
 
