@@ -30,7 +30,13 @@ public static class ComponentServices
         services.AddScoped<TimeText>();
         services.AddScoped<Ticker>();
         services.AddScoped<Notifications>();
+        services.AddScoped<Pages.Patients.FormWindow>();
+        services.AddScoped<Pages.Patients.DeleteQuestion>();
+        services.AddScoped<Pages.Backups.BackupActions>();
+        services.AddScoped<Pages.Patients.DeletedRecordUndo>();
         services.AddScoped<Pages.Patients.DeleteFlow>();
+        services.AddScoped<Pages.Patients.ChartReader>();
+        services.AddScoped<Pages.History.HistoryReader>();
         services.AddScoped<Pages.History.HistoryWords>();
         services.AddScoped<Pages.History.HistoryFlow>();
         return services;
