@@ -28,11 +28,12 @@ public class ArchitectureTests
         ["Activity"] = ["Primitives", "Storage"],
         ["Patients"] = ["Primitives", "Storage", "Database"],
         ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
+        ["History"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
         ["Search"] = ["Primitives", "Storage", "Database", "VectorIndex"],
-        ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
-        ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits"],
-        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],
+        ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "History"],
+        ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "History"],
+        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex", "Search", "Demo", "Backup"],
     };
 
     // Inside the backup each room may use only those before it.
