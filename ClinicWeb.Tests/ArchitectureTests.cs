@@ -31,7 +31,12 @@ public class ArchitectureTests
         ["Search"] = ["Primitives", "Storage", "Database", "VectorIndex"],
         ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits"],
-        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],
+        ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
+        ["Host"] =
+        [
+            "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup",
+            "Exchange",
+        ],
     };
 
     // Inside the backup each room may use only those before it.

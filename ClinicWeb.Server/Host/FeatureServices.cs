@@ -4,6 +4,7 @@ using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
+using ClinicWeb.Server.Exchange;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
@@ -29,6 +30,7 @@ public static class FeatureServices
             .AddVisits()
             .AddDemo()
             .AddBackup()
+            .AddExchange()
             .AddVectorIndex()
             .AddSearch()
             .AddSingleton<IStatusWarnings, SettingsWarnings>();

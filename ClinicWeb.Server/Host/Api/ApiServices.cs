@@ -42,6 +42,7 @@ public static class ApiServices
         app.MapSettings();
         app.MapActivity();
         app.MapSearch();
+        app.MapExchange();
         var practice = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
         practice.MapPatients();
         practice.MapVisits();
