@@ -31,3 +31,6 @@ public sealed class ActivityTexts;
 
 /// <summary>Looking into one backup.</summary>
 public sealed class InsideTexts;
+
+/// <summary>Bringing records in, and handing them out.</summary>
+public sealed class ExchangeTexts;

@@ -54,9 +54,11 @@ internal sealed class ImportService(
             Weaving.Finish(stage, ct);
             return stage;
         }
-        catch
+        catch (Exception error)
         {
             stage.Dispose();
+            if (DiskErrors.IsFull(error))
+                throw DiskSpaceCheck.Full("read", $"The disk is full, so nothing was imported.", error);
             throw;
         }
     }

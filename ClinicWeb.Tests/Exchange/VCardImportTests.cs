@@ -18,7 +18,7 @@ public class VCardImportTests
             + "BEGIN:VCARD\nVERSION:4.0\nFN:Somebody\nBDAY:--0131\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:cut");
 
         Assert.Equal((3, 1), (result.Added, result.UnreadableCount));
-        Assert.Equal(29, result.Unreadable[0].Line);
+        Assert.Equal(28, result.Unreadable[0].Line);
         var all = (await clinic.Patients.ListAsync(new PatientQuery(), TestContext.Current.CancellationToken)).Items.ToDictionary(patient => patient.FamilyName!);
         Assert.Equal(("Anna Maria", "030 1, 0170 2", "Weg 1, Hof\n10115 Berlin\nGermany", "anna@example.org", "first\nsecond, third"),
             (all["Weber"].GivenName, all["Weber"].Phone, all["Weber"].Address, all["Weber"].Email, all["Weber"].Notes));

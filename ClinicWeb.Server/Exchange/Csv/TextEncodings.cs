@@ -73,6 +73,7 @@ internal static class TextEncodings
             foreach (var letter in block)
             {
                 LooksLikeLatin9 |= char.IsAsciiLetter((char)_before) && Latin9Letters.Contains(letter)
+                    || char.IsAsciiLetter((char)letter) && Latin9Letters.Contains(_before)
                     || letter == 0xA4 && (_before == ' ' || char.IsAsciiDigit((char)_before));
                 _before = letter;
             }

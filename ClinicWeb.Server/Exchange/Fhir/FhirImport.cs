@@ -25,7 +25,7 @@ internal static class FhirImport
             progress((double)(done += part.Size) / size);
         }
 
-        if (reading.Found == 0 && stage.Unreadable.Count == 0)
+        if (reading.Found == 0)
             throw new ClinicException(
                 ClinicError.Invalid, $"There are no FHIR records in {parts[0].Name}, so nothing was imported.",
                 $"Choose a FHIR R4 file in JSON: a Bundle, or NDJSON.");

@@ -39,7 +39,9 @@ internal sealed class ResourceStream(Stream json, string name)
     public IEnumerable<RawResource> Read(Action<long, string> unreadable)
     {
         _unreadable = unreadable;
-        Fill();
+        do
+            Fill();
+        while (_length < 3 && !_isLast);
         SkipMark();
         while (Next() is { } resource)
             yield return resource;

@@ -24,7 +24,7 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
         foreach (var person in StagedRecords.Patients(stage))
         {
             ct.ThrowIfCancellationRequested();
-            if (ByChart(person.Input) is not { } here || !IsFree(here))
+            if (ByChart(person.Input) is not { } here || !IsFree(here) || IsAnother(person.Input, here))
                 continue;
             _take.Run(("@id", here));
             note.Run(("@here", here), ("@id", person.Id));
@@ -85,6 +85,10 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
             },
             transaction);
     }
+
+    // Twins with one number: who is here by whole name and birth date is not who is here by the number.
+    private bool IsAnother(PatientInput person, long here) => PersonKey.Of(person) is { } key && stage.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM here WHERE key = @key) AND NOT EXISTS (SELECT 1 FROM here WHERE key = @key AND id = @here)", new { key, here });
 
     private bool IsFree(long id) => stage.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
 }

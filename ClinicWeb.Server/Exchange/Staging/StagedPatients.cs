@@ -28,11 +28,13 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         WHERE id = @id
         """);
 
-    // Of the same file or Bundle first; under one number in two files may be two people.
+    // Under one number may be two people: twins with their mother's, or the first patients of two practices. In one file a new surname
+    // or a corrected birth date makes nobody another.
     private readonly CompiledStatement _linked = new(connection, null,
         """
         SELECT p.id FROM patient_links l JOIN patients p ON p.id = l.patient
-        WHERE l.link = @link AND (p.birth_date = @birth OR p.family_name = @family AND p.given_name = @given)
+        WHERE l.link = @link AND p.given_name = @given AND CASE WHEN l.scope = @scope
+          THEN p.birth_date = @birth OR p.family_name = @family ELSE p.birth_date = @birth AND p.family_name = @family END
         ORDER BY l.scope <> @scope, p.id LIMIT 1
         """);
 
