@@ -24,7 +24,14 @@ internal static class CsvExport
     /// <summary>Writes it; <paramref name="patients"/> is read twice.</summary>
     public static async Task WriteAsync(IEnumerable<PatientWithVisits> patients, DateTimeOffset now, Stream to, CancellationToken ct)
     {
-        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct);
+        await using var stream = new UnhurriedStream(to);
+        await using (var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct))
+            await WriteAsync(zip, patients, now, ct);
+        await stream.FlushAsync(ct);
+    }
+
+    private static async Task WriteAsync(ZipArchive zip, IEnumerable<PatientWithVisits> patients, DateTimeOffset now, CancellationToken ct)
+    {
         await WriteAsync(zip, "patients.csv", now, PatientColumns, patients.Select(one => Cells(one.Patient)), ct);
         await WriteAsync(zip, "visits.csv", now, VisitColumns, patients.SelectMany(one => one.Visits.Select(visit => Cells(one.Patient, visit))), ct);
     }

@@ -34,7 +34,7 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
             Allergies = Text(cells, "allergies"),
             Conditions = Text(cells, "conditions"),
             // A word that nobody knows is kept where it can be read.
-            Notes = sex is null ? $"{notes}{(notes is null ? "" : "\n")}Sex: {sexWord!.Trim()}" : notes,
+            Notes = sex is null ? string.Concat(notes, notes is null ? "" : "\n", "Sex: ", sexWord!.Trim()) : notes,
         }, null);
     }
 

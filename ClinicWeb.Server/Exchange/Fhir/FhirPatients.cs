@@ -30,7 +30,7 @@ internal static class FhirPatients
             Phone = Telecom(patient, ContactPoint.ContactPointSystem.Phone, PatientLimits.Phone),
             Email = Telecom(patient, ContactPoint.ContactPointSystem.Email, PatientLimits.Email),
             Address = main,
-            Notes = FhirTexts.Lines([.. others.Select(other => $"Address: {other.ReplaceLineEndings(", ")}"), Deceased(patient)]),
+            Notes = FhirTexts.Lines([.. others.Select(other => string.Concat("Address: ", other.ReplaceLineEndings(", "))), Deceased(patient)]),
         };
     }
 
@@ -94,7 +94,7 @@ internal static class FhirPatients
 
     private static string? Deceased(Patient patient) => patient.Deceased switch
     {
-        FhirDateTime { Value: { } when } => $"Deceased: {(when.Length > 10 ? when[..10] : when)}",
+        FhirDateTime { Value: { } when } => string.Concat("Deceased: ", when.Length > 10 ? when[..10] : when),
         FhirBoolean { Value: true } => "Deceased",
         _ => null,
     };
