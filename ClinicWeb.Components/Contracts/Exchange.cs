@@ -55,7 +55,7 @@ public static class ImportFields
 /// <summary>What of a file cannot be taken, and why.</summary>
 /// <param name="Line">From 1; of the file itself.</param>
 /// <param name="Reason">In a doctor's words.</param>
-public sealed record UnreadableLine(long Line, string Reason)
+public sealed record UnreadableLine(long Line, Text Reason)
 {
     /// <summary>Which file of a zip; null where there is only one.</summary>
     public string? File { get; init; }

@@ -66,8 +66,8 @@ internal sealed class ExportService(
             return ValueTask.CompletedTask;
         }
 
-        private string Told(int patients, int visits) => source.Unshowable == 0
-            ? $"{patients} patients with {visits} visits were exported."
+        private Text Told(int patients, int visits) => source.Unshowable == 0
+            ? (Text)$"{patients} patients with {visits} visits were exported."
             : $"{patients} patients with {visits} visits were exported. {source.Unshowable} records were left out, since another program wrote something into them that is no date.";
     }
 }

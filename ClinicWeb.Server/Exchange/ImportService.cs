@@ -36,7 +36,7 @@ internal sealed class ImportService(
             var would = await database.ReadAsync(connection => Compare(connection, stage, options, ct), ct);
             if (options.DryRun || !WouldWrite(would, options))
                 return would with { DryRun = options.DryRun };
-            return await WriteAsync(file.Name, stage, options, progress, began, ct);
+            return await WriteAsync(stage, options, progress, began, ct);
         }
         catch (ClinicException refused) when (!options.DryRun)
         {
@@ -73,12 +73,12 @@ internal sealed class ImportService(
         would.Added + would.VisitsAdded > 0 || (options.Update && would.Changed > 0);
 
     private async Task<ImportResult> WriteAsync(
-        string name, Stage stage, ImportOptions options, IProgress<ImportProgress>? progress, DateTimeOffset began, CancellationToken ct)
+        Stage stage, ImportOptions options, IProgress<ImportProgress>? progress, DateTimeOffset began, CancellationToken ct)
     {
         // What was compared is written only into the practice that it was compared with.
         var ticket = database.Generation;
         progress?.Report(new ImportProgress("backup", 0));
-        var safety = await backups.BackUpAsync(BackupTrigger.Manual, $"Before the import of {Shown(name)}.", ct);
+        var safety = await backups.BackUpAsync(BackupTrigger.Manual, "Before an import.", ct);
         progress?.Report(new ImportProgress("write", 0));
         var result = await database.WriteAsync(
             (connection, transaction) =>
@@ -95,8 +95,6 @@ internal sealed class ImportService(
         return result;
     }
 
-    private static string Shown(string name) => name.Length <= 100 ? name : $"{name[..100]}…";
-
-    private void Note(DateTimeOffset began, bool succeeded, string? backup, string detail) => log.Add(new ActivityEntry(
+    private void Note(DateTimeOffset began, bool succeeded, string? backup, Text detail) => log.Add(new ActivityEntry(
         began, ActivityKind.Import, succeeded, backup, null, detail, (long)(time.GetUtcNow() - began).TotalMilliseconds));
 }

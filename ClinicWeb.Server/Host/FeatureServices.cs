@@ -1,4 +1,6 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
@@ -39,7 +41,7 @@ public static class FeatureServices
     /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
     private sealed class SettingsWarnings(ClinicSettingsStore settings) : IStatusWarnings
     {
-        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+        public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
             Task.FromResult(settings.Warnings);
     }
 }

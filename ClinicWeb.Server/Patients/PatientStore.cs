@@ -50,7 +50,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
                     throw new ClinicException(
                         ClinicError.Conflict,
                         $"The record of {stored.Name} was changed by somebody else meanwhile, so nothing was saved.",
-                        "Look at the record as it is now, and enter your change again if it is still needed.");
+                        $"Look at the record as it is now, and enter your change again if it is still needed.");
 
                 // A chart keeps its number when the form leaves it empty.
                 var numbered = clean with { ChartNumber = clean.ChartNumber ?? stored.ChartNumber };

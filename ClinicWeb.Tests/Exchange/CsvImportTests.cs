@@ -91,7 +91,7 @@ public class CsvImportTests
 
         Assert.Equal((1, 1), (zipped.Added, zipped.VisitsAdded));
         Assert.Equal((3L, "encounters.csv", "No patient with the chart number 8 is in the file or here."),
-            (Assert.Single(zipped.Unreadable).Line, zipped.Unreadable[0].File, zipped.Unreadable[0].Reason));
+            (Assert.Single(zipped.Unreadable).Line, zipped.Unreadable[0].File, zipped.Unreadable[0].Reason.ToString()));
         Assert.Equal(["claims.csv"], zipped.NotTaken.Keys);
         Assert.Equal((0, 1, 1), (alone.Added, alone.Same, alone.VisitsAdded));
         Assert.Equal(["Cough", "Rash"], (await clinic.VisitsOfOnlyPatientAsync()).Select(visit => visit.Complaint));
@@ -117,10 +117,10 @@ public class CsvImportTests
 
         Assert.Equal((2, 5), (result.Added, result.UnreadableCount));
         Assert.Equal([4, 5, 6, 7, 8], result.Unreadable.Select(line => line.Line));
-        Assert.Equal("birthDate: \"31.02.1970\" is not a date.", result.Unreadable[0].Reason);
-        Assert.StartsWith("givenName: Required", result.Unreadable[1].Reason);
-        Assert.StartsWith("birthDate: Must not be in the future", result.Unreadable[2].Reason);
-        Assert.Equal("This row has 6 cells, and there are 4 columns.", result.Unreadable[4].Reason);
+        Assert.Equal("birthDate: \"31.02.1970\" is not a date.", result.Unreadable[0].Reason.ToString());
+        Assert.StartsWith("givenName: Required", result.Unreadable[1].Reason.ToString());
+        Assert.StartsWith("birthDate: Must not be in the future", result.Unreadable[2].Reason.ToString());
+        Assert.Equal("This row has 6 cells, and there are 4 columns.", result.Unreadable[4].Reason.ToString());
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public class CsvImportTests
 
         Assert.Equal(2, first.Added);
         Assert.Equal((0, 2), (again.Added, again.Same));
-        Assert.Contains("nothing tells which", Assert.Single(doubtful.Unreadable).Reason);
+        Assert.Contains("nothing tells which", Assert.Single(doubtful.Unreadable).Reason.ToString());
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class FhirImportTests
 
         Assert.Equal((1, 1, 2), (result.Added, result.VisitsAdded, result.UnreadableCount));
         Assert.Equal([(2L, "Condition.ndjson", "This line is not JSON."), (2L, "Patient.ndjson", "birthDate: Required: a date such as 1970-01-31.")],
-            result.Unreadable.Select(line => (line.Line, line.File!, line.Reason)));
+            result.Unreadable.Select(line => (line.Line, line.File!, line.Reason.ToString())));
         Assert.Equal(("Asthma", "Weber"), ((await clinic.OnlyPatientAsync()).Conditions, (await clinic.OnlyPatientAsync()).FamilyName));
         Assert.Equal(("Visit", "Flu"), (Assert.Single(await clinic.VisitsOfOnlyPatientAsync()).Complaint, (await clinic.VisitsOfOnlyPatientAsync())[0].Diagnosis));
     }

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Checks;
 
 /// <summary>Takes in a zip from outside: whole, checked like a restore would, or not at all.</summary>
 public sealed class BackupUpload(
-    DataFolder folder, DiskSpaceCheck room, BackupGate gate, BackupShelf shelf, IRestoreDrill drill, IActivityLog log,
+    DataFolder folder, DiskSpaceCheck room, BackupQueue queue, BackupShelf shelf, IRestoreDrill drill, IActivityLog log,
     TimeProvider time)
 {
     private const int BlockSize = 1 << 20;
@@ -24,11 +24,11 @@ public sealed class BackupUpload(
         {
             // Outside the gate: a slow or stuck sender must not hold up a backup.
             await ReceiveAsync(zip, part, ct);
-            return await gate.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
+            return await queue.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
         }
         catch (IOException error) when (DiskErrors.IsFull(error))
         {
-            throw DiskSpaceCheck.Full("receive", "The disk is full, so the file was not stored.", error);
+            throw DiskSpaceCheck.Full("receive", $"The disk is full, so the file was not stored.", error);
         }
         finally
         {
@@ -62,7 +62,7 @@ public sealed class BackupUpload(
         await shelf.ReplaceAsync(here.Name, part, report, BackupHealth.Proven);
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Shelf, true, here.Name, null,
-            "It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
+            $"It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
         return true;
     }
 
@@ -97,14 +97,14 @@ public sealed class BackupUpload(
         if (drilled.Steps.FirstOrDefault(step => !step.Passed) is { } failed)
             throw new ClinicException(
                 ClinicError.NotSound, $"This file is not a sound backup: {failed.Detail}",
-                "Nothing was stored. Choose a zip that ClinicWeb made.");
+                $"Nothing was stored. Choose a zip that ClinicWeb made.");
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part, ct));
         if ((await shelf.ListAsync(ct)).FirstOrDefault(entry => entry.Sha256 == report.Sha256) is { } here &&
             await MakeSoundAsync(here, part, report))
             return here.Name;
 
         // Pinned: an old backup that somebody has just brought here must not be the first to go.
-        var entry = await shelf.PublishAsync(part, new CatalogEntry
+        var (entry, _) = await shelf.PublishAsync(part, new CatalogEntry
         {
             Name = "",
             ModifiedUtc = default,
@@ -120,7 +120,7 @@ public sealed class BackupUpload(
             Uploaded = true,
         });
         log.Add(new ActivityEntry(
-            began, ActivityKind.Shelf, true, entry.Name, null, "Added from a file, and checked.",
+            began, ActivityKind.Shelf, true, entry.Name, null, $"Added from a file, and checked.",
             (long)(time.GetUtcNow() - began).TotalMilliseconds));
         return entry.Name;
     }

@@ -31,7 +31,7 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     {
         using var connection = SqliteFile.Open(path);
         if (Read(connection) is { Patients: > Largest } or { Visits: > Largest } or { Changes: > Largest })
-            throw DatabasePreparation.NotSound("The database in this backup has numbers of patients or visits that are too large.");
+            throw DatabasePreparation.NotSound($"The database in this backup has numbers of patients or visits that are too large.");
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         switch (onConflict)
         {
             case PatientConflict.Refuse when exists is not null:
-                throw Conflict($"{exists} is in the practice already.", "Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
+                throw Conflict($"{exists} is in the practice already.", $"Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
             case PatientConflict.Refuse or PatientConflict.Overwrite when chartTaken is not null:
                 throw ChartTaken($"The chart number {chart} belongs to {chartTaken} now.");
             case PatientConflict.Overwrite when exists is not null:
@@ -64,8 +64,8 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
             transaction);
         if (newest > backedUpTo)
             throw Conflict(
-                "This patient was changed while the backup before overwriting was made, so nothing was overwritten.",
-                "Look at the patient again, then decide.");
+                $"This patient was changed while the backup before overwriting was made, so nothing was overwritten.",
+                $"Look at the patient again, then decide.");
     }
 
     private void Overwrite(Patient patient)
@@ -97,11 +97,11 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     private string? NameOf(string where, object parameters) => connection.ExecuteScalar<string?>(
         $"SELECT family_name || ', ' || given_name FROM patients WHERE {where}", parameters, transaction);
 
-    private static ClinicException ChartTaken(string message) => new(
-        ClinicError.Conflict, message, "Give that patient another chart number first, or bring this one back as a copy.")
+    private static ClinicException ChartTaken(Text message) => new(
+        ClinicError.Conflict, message, $"Give that patient another chart number first, or bring this one back as a copy.")
     {
-        Fields = new Dictionary<string, string[]> { ["chartNumber"] = [message] },
+        Fields = new Dictionary<string, Text[]> { ["chartNumber"] = [message] },
     };
 
-    private static ClinicException Conflict(string message, string hint) => new(ClinicError.Conflict, message, hint);
+    private static ClinicException Conflict(Text message, Text hint) => new(ClinicError.Conflict, message, hint);
 }

@@ -3,9 +3,7 @@ using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
-using ClinicWeb.Server.VectorIndex;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -14,8 +12,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
 public sealed class RestoreRun(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
-    IVectorStore vectors, ClinicSettingsStore settings, RecordLossDetector shrink, TimeProvider time)
+    ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage,
+    PracticeSwap practice, TimeProvider time)
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
     /// <param name="run">The gate's.</param>
@@ -27,11 +25,11 @@ public sealed class RestoreRun(
         var began = time.GetTimestamp();
         run.Step("check", 0);
         // What another call began and could not finish is no news that would make this one stale.
-        if (await FinishUnfinishedAsync())
+        if (await practice.FinishUnfinishedAsync())
             generation = database.Generation;
         var report = await CheckAsync(name, sha256, generation);
 
-        using var held = await database.HoldWritesAsync("A backup is being restored.");
+        using var held = await database.HoldWritesAsync($"A backup is being restored.");
         run.Step("safety-backup", 0.2);
         var before = await safety.TakeAsync(run, name);
 
@@ -44,7 +42,7 @@ public sealed class RestoreRun(
         }
         catch
         {
-            swap.RemoveStage();
+            practice.RemoveStage();
             throw;
         }
 
@@ -52,8 +50,7 @@ public sealed class RestoreRun(
         var (vectorState, left) = await CommitAsync(name, before, staged.State);
 
         run.Step("reopen", 0.95);
-        await settings.ReloadAsync();
-        await shrink.PracticeReplacedAsync();
+        await practice.ReopenedAsync();
         var counts = await database.ReadAsync(PracticeTables.Count);
         run.Step("done", 1);
         return new RestoreResult(
@@ -64,33 +61,22 @@ public sealed class RestoreRun(
         };
     }
 
-    /// <summary>A committed restore whose moves failed half-way owns the stage; it comes first, or its files would be lost.</summary>
-    private async Task<bool> FinishUnfinishedAsync()
-    {
-        if (RestoreJournal.Load(folder) is not { } unfinished)
-            return false;
-        await SwapAsync(() => swap.Finish(unfinished));
-        await settings.ReloadAsync();
-        await shrink.PracticeReplacedAsync();
-        return true;
-    }
-
     private async Task<ArchiveReport> CheckAsync(string name, string? sha256, int generation)
     {
         if (generation != database.Generation)
             throw new ClinicException(
-                ClinicError.Conflict, "Another restore finished while this one was waiting, so this one was not begun.",
-                "Look at the practice and at the preview again before you restore once more.");
+                ClinicError.Conflict, $"Another restore finished while this one was waiting, so this one was not begun.",
+                $"Look at the practice and at the preview again before you restore once more.");
         var report = await ShelfReader.ReadSoundAsync(shelf, name, time);
         if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
             throw new ClinicException(
-                ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",
-                "Look at the preview again, then decide.");
+                ClinicError.Conflict, $"This backup is not the file that was previewed: it changed meanwhile.",
+                $"Look at the preview again, then decide.");
         room.Ensure(report.RecordBytes, "stage");
         return report;
     }
 
-    private async Task<(string Vectors, IReadOnlyList<string> Left)> CommitAsync(
+    private async Task<(string Vectors, IReadOnlyList<Text> Left)> CommitAsync(
         string name, SafetyCopyResult before, PracticeState state)
     {
         // Noted first: a restore that a start finishes is as little the next backup's to remove.
@@ -104,45 +90,16 @@ public sealed class RestoreRun(
             SafetyBackup = before.Backup,
             Quarantine = before.Quarantine,
             Note = before.Note,
-            Items = stage.Plan(
-                before.Quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old", vectors.MaySwapFiles),
+            Items = stage.Plan(before.Quarantine, practice.MaySwapIndex),
         };
         try
         {
-            return await SwapAsync(() => swap.Commit(journal));
+            return await practice.CommitAsync(journal);
         }
-        catch when (database.Generation == generation && !File.Exists(folder.RestoreJournal))
+        catch when (database.Generation == generation && !practice.IsUnfinished)
         {
             await shelf.NoteAsync(name, entry => entry with { Restored = noted });
             throw;
         }
     }
-
-    private async Task<(string Vectors, IReadOnlyList<string> Left)> SwapAsync(Func<IReadOnlyList<string>> moves)
-    {
-        IReadOnlyList<string> left = [];
-        await vectors.StopForSwapAsync();
-        try
-        {
-            await database.ReplaceAsync(async () => left = await Task.Run(moves));
-        }
-        catch (Exception error)
-        {
-            // What is there now must be searchable again.
-            await vectors.ResumeAfterSwapAsync();
-            if (error is IOException or UnauthorizedAccessException)
-                throw Unfinished(error);
-            throw;
-        }
-
-        return ((await vectors.ResumeAfterSwapAsync()).State, left);
-    }
-
-    private ClinicException Unfinished(Exception error) => File.Exists(folder.RestoreJournal)
-        ? new ClinicException(
-            ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Message}",
-            "Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the data folder.", error)
-        : new ClinicException(
-            DiskErrors.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
-            $"The restore could not be begun: {error.Message}", "Nothing was changed. Try again.", error);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
@@ -10,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Quarantine">Where the replaced files will go, relative to the data folder; null with a backup.</param>
 /// <param name="Note">What the quarantine's note says.</param>
 /// <param name="Warnings">To be told with the result.</param>
-public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<string> Warnings);
+public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<Text> Warnings);
 
 /// <summary>
 /// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then the
@@ -31,14 +30,14 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
         }
         catch (ClinicException impossible)
         {
-            return KeepFiles(restoring, impossible.Message);
+            return KeepFiles(restoring, impossible.What);
         }
     }
 
-    private SafetyCopyResult KeepFiles(string restoring, string reason)
+    private SafetyCopyResult KeepFiles(string restoring, Text reason)
     {
         var now = time.GetLocalNow();
-        var relative = FreeFolder(now.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture));
+        var relative = Quarantine.FreeFolder(folder, time);
         var note = $"""
             These files were the practice until {now:yyyy-MM-dd HH:mm:ss zzz}, when {restoring} was restored in their place.
             No backup of them could be made: {reason}
@@ -47,16 +46,6 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
             """;
         return new SafetyCopyResult(
             null, relative, note,
-            [$"Today's database could not be backed up first ({reason.TrimEnd('.')}). Its files were kept in {relative}."]);
-    }
-
-    private string FreeFolder(string moment)
-    {
-        for (var number = 1; ; number++)
-        {
-            var name = number == 1 ? moment : $"{moment}_{number}";
-            if (!Path.Exists(Path.Combine(folder.Quarantine, name)))
-                return $"{Path.GetFileName(folder.Quarantine)}/{name}";
-        }
+            [$"Today's database could not be backed up first ({reason.WithoutStop()}). Its files were kept in {relative}."]);
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     {
         if (name.Length is 0 or > 200 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.Any(char.IsControl))
             throw new ClinicException(
-                ClinicError.Invalid, "That is not the name of a backup.", "Take the name from the list of backups.");
+                ClinicError.Invalid, $"That is not the name of a backup.", $"Take the name from the list of backups.");
         var path = Path.Combine(folder.Backups, name);
         if (name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path))
             return path;
@@ -50,16 +50,18 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     /// Notes what the program found out of one zip. Where that cannot be written it is remembered until the end, and the status
     /// tells of it: the restore or check that found it out goes on.
     /// </summary>
-    public Task NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
+    public Task<IReadOnlyList<CatalogEntry>> NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
         ChangeAsync(entries => Edited(entries, name, edit), CancellationToken.None);
 
     /// <summary>
-    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup.
+    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup. Answers with the shelf that
+    /// has it.
     /// </summary>
     /// <param name="partPath">In the backups folder.</param>
     /// <param name="entry">What is known of it; the name is given here.</param>
     /// <param name="reached">Told of each file operation.</param>
-    public async Task<CatalogEntry> PublishAsync(string partPath, CatalogEntry entry, Action<string>? reached = null)
+    public async Task<(CatalogEntry Published, IReadOnlyList<CatalogEntry> Shelf)> PublishAsync(
+        string partPath, CatalogEntry entry, Action<string>? reached = null)
     {
         var name = FreeName(entry.CreatedAt);
         var path = Path.Combine(folder.Backups, name);
@@ -68,8 +70,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         Durable.FlushFolder(folder.Backups);
         reached?.Invoke("flushed");
         var published = entry with { Name = name, ModifiedUtc = new FileInfo(path).LastWriteTimeUtc };
-        await ChangeAsync(null, CancellationToken.None, published);
-        return published;
+        return (published, await ChangeAsync(null, CancellationToken.None, published));
     }
 
     /// <summary>Takes a zip off the shelf, for good; what is left. Not to be removed: <see cref="ClinicError.BackupImpossible"/>.</summary>
@@ -84,8 +85,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"The backup {name} could not be deleted: {error.Message.TrimEnd('.')}.",
-                    "Check that this user may write to the backups folder and that no other program has the file open, then try again.", error);
+                    ClinicError.BackupImpossible, $"The backup {name} could not be deleted: {error.Words().WithoutStop()}.",
+                    $"Check that this user may write to the backups folder and that no other program has the file open, then try again.", error);
             }
 
             return [.. entries.Where(entry => entry.Name != name)];
@@ -161,8 +162,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             var (remembered, lost) = catalog.Load();
             if (mustHold && (across is null || catalog.Unreadable))
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? "it cannot be written."}",
-                    "Check that it is a folder which this user may read and write, then try again.");
+                    ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? $"it cannot be written."}",
+                    $"Check that it is a folder which this user may read and write, then try again.");
             var known = published is null ? remembered : [.. remembered.Where(entry => entry.Name != published.Name), published];
             var madeHere = lost ? await _origin.NamesAsync(ct) : null;
             var present = await Task.Run(() => Look(known, lost, madeHere, ct), ct);
@@ -187,7 +188,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     {
         if (!alone)
         {
-            catalog.Keep(entries, "the lock file beside it cannot be opened.");
+            catalog.Keep(entries, $"the lock file beside it cannot be opened.");
             return;
         }
 
@@ -198,8 +199,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (mustHold)
-                throw DiskErrors.IsFull(error) ? DiskSpaceCheck.Full("shelf", "The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
-            catalog.Keep(entries, error.Message);
+                throw DiskErrors.IsFull(error) ? DiskSpaceCheck.Full("shelf", $"The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
+            catalog.Keep(entries, error.Words());
         }
     }
 
@@ -238,5 +239,5 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     }
 
     internal static ClinicException Unknown(string name) => new(
-        ClinicError.NotFound, $"There is no backup called {name}.", "It may have been removed meanwhile; look at the list again.");
+        ClinicError.NotFound, $"There is no backup called {name}.", $"It may have been removed meanwhile; look at the list again.");
 }

@@ -51,7 +51,7 @@ internal sealed class ColumnMapping
                     ClinicError.Invalid, $"The column {column} cannot fill {field}: there is no such field. Nothing was imported.",
                     $"Use one of {string.Join(", ", ImportFields.All)}, or leave it empty.")
                 {
-                    Fields = new Dictionary<string, string[]> { ["mapping"] = [$"There is no field {field}."] },
+                    Fields = new Dictionary<string, Text[]> { ["mapping"] = [$"There is no field {field}."] },
                 };
         }
     }
@@ -62,7 +62,7 @@ internal sealed class ColumnMapping
         $"It is not clear which columns of {file} hold the name and the birth date, or the chart number and the day of a visit. Nothing was imported.",
         $"Say for each column what it holds, and try again.")
     {
-        Fields = new Dictionary<string, string[]>
+        Fields = new Dictionary<string, Text[]>
         {
             ["mapping"] = [$"Needs familyName, givenName and birthDate, or chartNumber and visitedAt."],
         },

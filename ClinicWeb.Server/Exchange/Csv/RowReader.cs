@@ -11,7 +11,7 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
     private static readonly string[] VisitTexts = ["complaint", ImportFields.VisitNotes, "diagnosis", "prescription"];
 
     /// <summary>The patient of a row; a cell that cannot be understood: why.</summary>
-    public (PatientInput? Patient, string? Problem) Patient(string[] cells)
+    public (PatientInput? Patient, Text? Problem) Patient(string[] cells)
     {
         var (family, given) = Names(cells);
         var birth = Text(cells, "birthDate");
@@ -39,7 +39,7 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
     }
 
     /// <summary>The visit of a row; null when it tells of none.</summary>
-    public (VisitInput? Visit, string? Problem) Visit(string[] cells)
+    public (VisitInput? Visit, Text? Problem) Visit(string[] cells)
     {
         var day = Text(cells, "visitedAt")?.Trim();
         if (!mapping.HasVisits || (day is null && VisitTexts.All(field => Text(cells, field) is null)))

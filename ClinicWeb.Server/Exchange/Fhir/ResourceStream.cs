@@ -33,10 +33,10 @@ internal sealed class ResourceStream(Stream json, string name)
     private string _property = "";
     private long _line = 1;
     private int _countedTo;
-    private Action<long, string>? _unreadable;
+    private Action<long, Text>? _unreadable;
 
     /// <summary>All of them. A broken line of NDJSON is told and left out; a broken Bundle is <see cref="ClinicError.Invalid"/>.</summary>
-    public IEnumerable<RawResource> Read(Action<long, string> unreadable)
+    public IEnumerable<RawResource> Read(Action<long, Text> unreadable)
     {
         _unreadable = unreadable;
         do

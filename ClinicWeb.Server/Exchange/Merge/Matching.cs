@@ -32,7 +32,7 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     }
 
     /// <summary>Who it is here; null for a new patient. Several could be meant, and nothing tells which: a reason instead.</summary>
-    public (long? Here, string? Doubt) Find(StagedPatient person)
+    public (long? Here, Text? Doubt) Find(StagedPatient person)
     {
         if (person.Here is not null)
             return (person.Here, null);

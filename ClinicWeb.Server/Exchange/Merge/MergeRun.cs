@@ -46,7 +46,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 
         foreach (var (place, link) in StagedRecords.Orphans(stage.Connection))
             _unreadable.Add(place, link is null
-                ? $"Nothing says whose visit this is."
+                ? (Text)$"Nothing says whose visit this is."
                 : $"The patient of this visit is neither in the file nor here, or the file does not say clearly who it is.");
         return new ImportResult(_added, _same, _differ, _unreadable.Listed, SafetyBackup: null)
         {
@@ -151,7 +151,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
         : null;
 
-    private void Refuse(StagedPatient person, string reason)
+    private void Refuse(StagedPatient person, Text reason)
     {
         _unreadable.Add(person.Place, reason);
         foreach (var visit in StagedRecords.Visits(stage.Connection, person.Id).Where(visit => visit.Place != person.Place))

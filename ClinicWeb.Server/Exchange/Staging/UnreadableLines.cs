@@ -24,7 +24,7 @@ internal sealed class UnreadableLines
     /// <summary>Notes one.</summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="reason">In a doctor's words.</param>
-    public void Add(Place place, string reason)
+    public void Add(Place place, Text reason)
     {
         Count++;
         if (_listed.Count < ImportResult.MostListed)

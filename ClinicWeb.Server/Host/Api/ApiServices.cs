@@ -1,4 +1,7 @@
+using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 
 namespace ClinicWeb.Server.Host.Api;
 
@@ -17,7 +20,7 @@ public static class ApiServices
             document.Info.Title = "ClinicWeb";
             document.Info.Description = "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
             return Task.CompletedTask;
-        }));
+        }).AddSchemaTransformer(TextIsString));
         services.AddHealthChecks().AddCheck<HealthApi>("backups");
         return services;
     }
@@ -27,12 +30,11 @@ public static class ApiServices
         .UseExceptionHandler()
         .UseWhen(
             http => http.Request.Path.StartsWithSegments("/api"),
-            api => api
-                .UseStatusCodePages(context => WriteEmptyAnswerAsync(context.HttpContext))
-                .UseMiddleware<RecoveryGate>())
+            api => api.UseStatusCodePages(context => WriteEmptyAnswerAsync(context.HttpContext)))
         .Use(ForgetTypeOfNothing)
         // Named here, since the routing itself would refuse that form.
-        .UseRouting();
+        .UseRouting()
+        .UseMiddleware<RecoveryGate>();
 
     /// <summary>Maps all of REST.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
@@ -42,12 +44,19 @@ public static class ApiServices
         app.MapSettings();
         app.MapActivity();
         app.MapSearch();
-        app.MapExchange();
-        var practice = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        var practice = app.MapGroup("").RequirePractice().AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        practice.MapExchange();
         practice.MapPatients();
         practice.MapVisits();
         HealthApi.Map(app);
         app.MapOpenApi();
+    }
+
+    private static Task TextIsString(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type == typeof(Text))
+            schema.Type = JsonSchemaType.String;
+        return Task.CompletedTask;
     }
 
     // curl -d '' says that its nothing is a form. A body that may be left out may be left out in that way, too.

@@ -54,7 +54,7 @@ public static class ExchangeApi
         [Description("Only this patient.")] long? patient = null,
         [Description("true: FHIR of one patient as a Bundle instead of NDJSON.")] bool bundle = false)
     {
-        var wanted = Format(format) ?? throw BadFormat("Say which format: csv or fhir.");
+        var wanted = Format(format) ?? throw BadFormat($"Say which format: csv or fhir.");
         var export = await exports.PrepareAsync(wanted, patient, bundle, ct);
         response.RegisterForDisposeAsync(export);
         response.Headers.CacheControl = "no-store";
@@ -70,12 +70,12 @@ public static class ExchangeApi
         "csv" => ExchangeFormat.Csv,
         "fhir" => ExchangeFormat.Fhir,
         "vcard" => ExchangeFormat.Vcard,
-        _ => throw BadFormat("Choose csv, fhir or vcard."),
+        _ => throw BadFormat($"Choose csv, fhir or vcard."),
     };
 
-    private static ClinicException BadFormat(string allowed) => new(ClinicError.Invalid, "The format is not known.", allowed)
+    private static ClinicException BadFormat(Text allowed) => new(ClinicError.Invalid, $"The format is not known.", allowed)
     {
-        Fields = new Dictionary<string, string[]> { ["format"] = [allowed] },
+        Fields = new Dictionary<string, Text[]> { ["format"] = [allowed] },
     };
 
     private static OpenApiRequestBody Form() => new()

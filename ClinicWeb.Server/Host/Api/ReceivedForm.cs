@@ -13,7 +13,7 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
 
     /// <summary>What was sent; there is none: <see cref="ClinicError.Invalid"/>.</summary>
     public IReceivedFile File => _file ?? throw Invalid(
-        "file", "Nothing was imported: the form holds no file.", "Send it as the field \"file\" of a multipart form.");
+        "file", $"Nothing was imported: the form holds no file.", $"Send it as the field \"file\" of a multipart form.");
 
     /// <summary>Column → field; null when it was not sent.</summary>
     public IReadOnlyDictionary<string, string>? Mapping { get; private set; }
@@ -50,7 +50,7 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
         }
         catch (Exception cut) when (cut is InvalidDataException || (cut is IOException && _file is null && !ct.IsCancellationRequested))
         {
-            throw Invalid("file", "Nothing was imported: the form cannot be read.", "Send it as multipart/form-data.", cut);
+            throw Invalid("file", $"Nothing was imported: the form cannot be read.", $"Send it as multipart/form-data.", cut);
         }
     }
 
@@ -67,10 +67,10 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
         }
         catch (JsonException wrong)
         {
-            throw Invalid("mapping", "Nothing was imported: the mapping cannot be understood.", "Send JSON such as {\"Surname\": \"familyName\"}.", wrong);
+            throw Invalid("mapping", $"Nothing was imported: the mapping cannot be understood.", $"Send JSON such as {{\"Surname\": \"familyName\"}}.", wrong);
         }
     }
 
-    private static ClinicException Invalid(string field, string message, string hint, Exception? inner = null) =>
-        new(ClinicError.Invalid, message, hint, inner) { Fields = new Dictionary<string, string[]> { [field] = [hint] } };
+    private static ClinicException Invalid(string field, Text message, Text hint, Exception? inner = null) =>
+        new(ClinicError.Invalid, message, hint, inner) { Fields = new Dictionary<string, Text[]> { [field] = [hint] } };
 }

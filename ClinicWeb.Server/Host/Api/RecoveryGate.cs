@@ -5,19 +5,17 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>While the database is damaged, what needs it answers 503 with the way out; backups and restores go on working.</summary>
 public sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
 {
-    private static readonly PathString[] NeedsPractice = ["/api/patients", "/api/visits", "/api/search", "/api/import", "/api/export"];
-
     /// <summary>Looks at the state of now.</summary>
     public Task InvokeAsync(HttpContext http)
     {
-        if (Array.Exists(NeedsPractice, path => http.Request.Path.StartsWithSegments(path))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsPractice>() is not null
             && feed.Current is { State: BackupState.Recovery, Recovery: var recovery })
             throw new ClinicException(
                 ClinicError.Recovery,
-                recovery?.Reason ?? "The database of the practice cannot be opened.",
+                recovery?.Reason ?? $"The database of the practice cannot be opened.",
                 recovery is { Opening: true }
-                    ? "Wait a moment and try again."
-                    : "Open the Backups page and restore the last good backup.");
+                    ? (Text)$"Wait a moment and try again."
+                    : $"Open the Backups page and restore the last good backup.");
         return next(http);
     }
 }

@@ -29,7 +29,7 @@ public static class ExchangeVerbs
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new ClinicException(ClinicError.Conflict, $"{path} is there already, so nothing was exported.", "Name another file.");
+            throw new ClinicException(ClinicError.Conflict, $"{path} is there already, so nothing was exported.", $"Name another file.");
         }
         finally
         {
@@ -47,7 +47,7 @@ public static class ExchangeVerbs
     public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path, CancellationToken ct)
     {
         if (!File.Exists(path))
-            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.", "Check its name.");
+            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.", $"Check its name.");
         practice.Folder.Create();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync(ct);
@@ -65,7 +65,7 @@ public static class ExchangeVerbs
         if (practice.Folder.IsNew)
             throw new ClinicException(
                 ClinicError.NotFound, $"There is no practice in {practice.Folder.Root}, so there is nothing to export.",
-                "Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
+                $"Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
     }
 
     private static void Tell(ImportResult result)

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, StartupRecovery opening, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
+    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
     // A shelf of backups that were never seen before takes longer to read than pages should wait for.
@@ -52,7 +52,7 @@ public sealed class BackupAtStartAndClose(
         {
             await owner.Opened;
             if (database.Recovery is null)
-                await opening.CheckInFullAsync(ct);
+                await integrity.CheckInFullAsync(ct);
             if (database.Recovery is null)
                 await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
             else
@@ -77,7 +77,7 @@ public sealed class BackupAtStartAndClose(
         {
             activity.Add(new ActivityEntry(
                 time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown,
-                "No backup at closing, because the database is damaged. Start ClinicWeb and restore the last good backup.", 0));
+                $"No backup at closing, because the database is damaged. Start ClinicWeb and restore the last good backup.", 0));
             logger.LogWarning("No backup at closing, because the database is damaged");
             return;
         }
@@ -85,7 +85,7 @@ public sealed class BackupAtStartAndClose(
         logger.LogInformation("Backing up before closing…");
         try
         {
-            using var writesHeld = await database.HoldWritesAsync("ClinicWeb is closing.");
+            using var writesHeld = await database.HoldWritesAsync($"ClinicWeb is closing.");
             var made = await backups.BackUpAsync(BackupTrigger.Shutdown);
             logger.LogInformation("Closed with backup {Name}", made.Name);
         }

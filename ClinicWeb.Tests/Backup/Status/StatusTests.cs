@@ -115,7 +115,7 @@ public sealed class StatusTests : IAsyncDisposable
     {
         _clinic.Free = 0;
         await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
-        var again = new BackupAttempts(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
+        var again = new BackupHistory(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
         Assert.False((await again.LastAsync())!.Succeeded);
     }
 
@@ -127,7 +127,7 @@ public sealed class StatusTests : IAsyncDisposable
         try
         {
             var made = await _clinic.BackUpAsync();
-            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes", (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail);
+            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes", (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail.ToString());
         }
         finally
         {

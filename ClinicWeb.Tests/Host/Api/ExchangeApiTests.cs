@@ -86,7 +86,7 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         Assert.Equal((0, 30, 0), Counts(await ImportAsync("?format=fhir&dryRun=true", await fhir.Content.ReadAsByteArrayAsync(Ct))));
         Assert.Equal((0, 1, 0), Counts(await ImportAsync("?format=fhir&dryRun=true", await one.Content.ReadAsByteArrayAsync(Ct))));
         Assert.Equal((0, 1, 0), Counts(await ImportAsync("?format=fhir&dryRun=true", await bundle.Content.ReadAsByteArrayAsync(Ct))));
-        Assert.Contains(await _app.Get<IActivity>().ListAsync(ct: Ct), entry => entry is { Kind: ActivityKind.Export, Detail: "30 patients with 240 visits were exported." });
+        Assert.Contains(await _app.Get<IActivity>().ListAsync(ct: Ct), entry => entry.Kind is ActivityKind.Export && entry.Detail.ToString() == "30 patients with 240 visits were exported.");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ExchangeApiTests : IAsyncDisposable
     public async Task In_recovery_both_answer_503()
     {
         await _app.StartupBackupAsync();
-        _app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus("It is damaged.", DateTimeOffset.UnixEpoch, null));
+        _app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus($"It is damaged.", DateTimeOffset.UnixEpoch, null));
         await Eventually.GetAsync(async () => (await _app.Get<IStatusFeed>().RefreshAsync(Ct)).State is BackupState.Recovery ? "yes" : null);
 
         await ImportAsync("?format=csv", Csv, expect: 503);

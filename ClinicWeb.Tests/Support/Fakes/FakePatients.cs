@@ -70,7 +70,7 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         Enter(writeTicket);
         var old = Find(id);
         if (version is not null && version != old.Version)
-            throw new ClinicException(ClinicError.Conflict, "The record was changed meanwhile.", "Reload it.");
+            throw new ClinicException(ClinicError.Conflict, $"The record was changed meanwhile.", $"Reload it.");
         return Task.FromResult(Store(id, old.Version + 1, input));
     }
 
@@ -93,7 +93,7 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
     public Task<PracticeCounts> CountAsync(CancellationToken ct = default) => Task.FromResult(new PracticeCounts(Stored.Count, 0));
 
     private Patient Find(long id) => Stored.GetValueOrDefault(id)
-        ?? throw new ClinicException(ClinicError.NotFound, "There is no such patient.", "Look in the list of patients.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such patient.", $"Look in the list of patients.");
 
     private Patient Store(long id, long version, PatientInput input) => Stored[id] = new Patient
     {
@@ -115,7 +115,7 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
     private void Enter(int? ticket)
     {
         if (ticket is not null && ticket != watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, "The practice was restored meanwhile.", "Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
     }
 
     private void Fail()

@@ -44,7 +44,7 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
         Enter(writeTicket);
         var old = Find(id);
         if (version is not null && version != old.Version)
-            throw new ClinicException(ClinicError.Conflict, "The visit was changed meanwhile.", "Reload it.");
+            throw new ClinicException(ClinicError.Conflict, $"The visit was changed meanwhile.", $"Reload it.");
         return Task.FromResult(Store(id, old.PatientId, old.Version + 1, input));
     }
 
@@ -64,7 +64,7 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
     }
 
     private Visit Find(long id) => Stored.GetValueOrDefault(id)
-        ?? throw new ClinicException(ClinicError.NotFound, "There is no such visit.", "Look in the patient's chart.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such visit.", $"Look in the patient's chart.");
 
     private Visit Store(long id, long patient, long version, VisitInput input) => Stored[id] = new Visit
     {
@@ -81,6 +81,6 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
     private void Enter(int? ticket)
     {
         if (ticket is not null && ticket != watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, "The practice was restored meanwhile.", "Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
     }
 }

@@ -41,7 +41,7 @@ public class BackupsPanelTests : ComponentTest
     [Fact]
     public void Says_what_is_wrong_with_a_damaged_one_and_does_not_offer_to_restore_it()
     {
-        Backups.Shelf.AddRange([_new, _old with { Health = BackupHealth.Damaged, Problem = "The file was cut off." }]);
+        Backups.Shelf.AddRange([_new, _old with { Health = BackupHealth.Damaged, Problem = $"The file was cut off." }]);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row-damaged");
         var row = page.Find(".cw-row-damaged");
@@ -64,7 +64,7 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.Add(_new);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
-        Backups.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space and try again.");
+        Backups.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space and try again.");
         page.Button("Backup now").Click();
         page.WaitForElement("[role=alert]");
         Assert.Contains("The disk is full.", page.Find("[role=alert]").TextContent);
@@ -75,7 +75,7 @@ public class BackupsPanelTests : ComponentTest
     public void Offers_another_try_when_the_list_cannot_be_read()
     {
         Backups.Shelf.Add(_new);
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, "The folder cannot be read.", "Check its rights.");
+        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
         var page = Show<BackupsPanel>();
         page.WaitToShow("The folder cannot be read.");
         page.Button("Try again").Click();
@@ -150,9 +150,9 @@ public class BackupsPanelTests : ComponentTest
         Settings.Current = Settings.Current.KeepingOnly(10);
         Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         var page = Show<BackupsPanel>();
-        page.WaitToShow("The newest 10 are kept, and none besides.");
+        page.WaitToShow("Only the newest 10 are kept.");
         page.WaitToShow("Your backups reach back 40 hours, to 20/11/2026 20:00.");
-        page.Button("Keep 7 days, 4 weeks and 12 months as well").Click();
+        page.Button("Keep longer: 7 days, 4 weeks, 12 months").Click();
         page.WaitForAssertion(() => Assert.Equal((7, 4, 12), (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
     }
 
@@ -162,7 +162,7 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         Backups.Retention = rules => new(2, 0, _old.CreatedAt, Noon.AddHours(-4 - rules.KeepLast));
         var page = Show<BackupsPanel>();
-        page.WaitToShow("The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, and the newest of each of the last 7 days");
+        page.WaitToShow("The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, plus the newest of each of the last 7 days");
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public class BackupsPanelTests : ComponentTest
     public void Says_why_a_zip_was_not_taken()
     {
         var page = Show<BackupsPanel>();
-        Backups.Failure = new ClinicException(ClinicError.NotSound, "This file is not a backup.", "Choose a file named backup_….zip.");
+        Backups.Failure = new ClinicException(ClinicError.NotSound, $"This file is not a backup.", $"Choose a file named backup_….zip.");
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(new byte[10], "holiday.zip"));
         page.WaitToShow("This file is not a backup.");
         Assert.Empty(Backups.Shelf);

@@ -18,7 +18,7 @@ public sealed class ExchangePageTests : ComponentTest
     public void The_guessed_columns_are_shown_corrected_and_sent_and_the_result_says_what_would_happen()
     {
         _imports.Look = new ImportLook(ExchangeFormat.Csv, [new("Nachname", "familyName", ["Weber"]), new("Foo", "", ["1"])], "utf-8", ";");
-        _imports.Answer = options => new ImportResult(3, 2, 1, [new(7, "birthDate: \"x\" is not a date.")], options.DryRun ? null : "backup.zip")
+        _imports.Answer = options => new ImportResult(3, 2, 1, [new(7, $"birthDate: \"x\" is not a date.")], options.DryRun ? null : "backup.zip")
         {
             DryRun = options.DryRun,
             VisitsAdded = 5,
@@ -49,7 +49,7 @@ public sealed class ExchangePageTests : ComponentTest
     public void What_is_refused_stays_on_the_page_in_words_and_in_German()
     {
         Speak("de-DE");
-        _imports.Answer = _ => throw new ClinicException(ClinicError.Invalid, "The file is empty, so nothing was imported.", "Choose another file.");
+        _imports.Answer = _ => throw new ClinicException(ClinicError.Invalid, $"The file is empty, so nothing was imported.", $"Choose another file.");
         var page = Show<ExchangePage>();
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "a.json"));

@@ -28,9 +28,9 @@ public class DemoNoticeTests : ComponentTest
         Demo.Contents = new([_demo.Id], 3, 1);
         var page = Show<DemoNotice>();
         page.Button("Remove the demo practice").Click();
-        page.WaitToShow("Deleted: 1");
-        page.WaitToShow("Changed by you, kept: 3");
-        page.WaitToShow("Your own, kept: 1");
+        page.WaitToShow("Will be deleted: 1");
+        page.WaitToShow("Changed by you, will be kept: 3");
+        page.WaitToShow("Your own, will be kept: 1");
         Assert.Equal(0, DeleteGuard.Taken);
         page.Button("Delete").Click();
         page.WaitForAssertion(() => Assert.Equal(["Doe"], Practice.Stored.Values.Select(patient => patient.FamilyName)));
@@ -42,7 +42,7 @@ public class DemoNoticeTests : ComponentTest
     public void Without_a_backup_nothing_is_removed()
     {
         Demo.Contents = new([_demo.Id], 0, 1);
-        DeleteGuard.Failing = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        DeleteGuard.Failing = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         var page = Show<DemoNotice>();
         page.Button("Remove the demo practice").Click();
         page.WaitToShow("Remove the demo practice?");
