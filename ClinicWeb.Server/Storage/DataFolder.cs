@@ -36,6 +36,9 @@ public sealed class DataFolder
     /// <summary>A second copy of what is remembered of the backups, away from them.</summary>
     public string CatalogCopy => Path.Combine(Root, ".catalog.json");
 
+    /// <summary>What the columns of imported files were said to hold.</summary>
+    public string ImportMappings => Path.Combine(Root, ".import-mappings.json");
+
     /// <summary>Held open by the one server that owns the folder.</summary>
     public string LockFile => Path.Combine(Root, ".lock");
 

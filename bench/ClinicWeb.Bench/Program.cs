@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
     ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
+    ["exchange"] = ExchangeBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
     ["peer"] = PeerBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,

@@ -46,6 +46,7 @@ public static class ApiServices
         app.MapActivity();
         app.MapSearch();
         var practice = app.MapGroup("").RequirePractice().AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        practice.MapExchange();
         practice.MapPatients();
         practice.MapVisits();
         practice.MapHistory();
