@@ -28,7 +28,7 @@ public class ArchitectureTests
         ["Patients"] = ["Primitives", "Storage", "Database"],
         ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
         ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
-        ["Search"] = ["Primitives", "Storage", "Database", "VectorIndex"],
+        ["Search"] = ["Primitives", "Storage", "Database", "Patients", "VectorIndex"],
         ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits"],
         ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "VectorIndex", "Search", "Demo", "Backup"],

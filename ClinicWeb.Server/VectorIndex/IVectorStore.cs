@@ -8,7 +8,7 @@ public sealed record VectorSnapshot(string State, long Count);
 /// <summary>The words of <c>vector_state</c> in a manifest.</summary>
 public static class VectorStates
 {
-    /// <summary>Sound, and in step with clinic.db but for what waits in the outbox there.</summary>
+    /// <summary>Sound, and in step with clinic.db but for the newest changes.</summary>
     public const string Consistent = "consistent";
 
     /// <summary>There is no vector store.</summary>
@@ -34,8 +34,8 @@ public interface IVectorStore
     /// </summary>
     /// <param name="destination">The folder for the copy; created only when there is something to copy.</param>
     /// <param name="copyClinicDb">
-    /// Copies clinic.db and answers with the copy's path. Called exactly once, at the same moment of the store, so that the
-    /// store and the outbox inside clinic.db fit together; the store is then compared with it. What it throws is thrown.
+    /// Copies clinic.db and answers with the copy's path. Called exactly once, at the same moment of the store, which is then
+    /// compared with it. What it throws is thrown.
     /// </param>
     /// <param name="ct">Cancels.</param>
     Task<VectorSnapshot> CopyAsync(

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.VectorIndex.Embeddings;
 using ClinicWeb.Tests.Support;
 namespace ClinicWeb.Tests.VectorIndex;

@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
 {
     ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
+    ["fulltext"] = FullTextBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
 };

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ClinicWeb.Server.Primitives;
 using Microsoft.Extensions.AI;
 
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
