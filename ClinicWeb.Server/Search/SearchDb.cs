@@ -26,7 +26,10 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     private volatile Opened? _opened;
     private volatile bool _condemned;
     private volatile bool _disposed;
+    private SqliteConnection? _keptOpen;
     private long? _failedAt;
+
+    private string Wal => folder.SearchDb + "-wal";
 
     private string ConnectionString => SqliteFile.ConnectionString(folder.SearchDb, pooling: true, waitSeconds: WaitSeconds);
 
@@ -100,7 +103,10 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
                 Make();
             _condemned = false;
             _failedAt = null;
-            _opened = FileIdentity.Of(folder.SearchDb) is { } file ? new Opened(file) : null;
+            // With the last connection SQLite would remove the WAL, whose going is a sign that somebody deleted the files.
+            _keptOpen = SqliteFile.Open(folder.SearchDb, waitSeconds: WaitSeconds);
+            _keptOpen.ExecuteScalar<int>("SELECT count(*) FROM progress");
+            _opened = new Opened(FileIdentity.Of(folder.SearchDb), FileIdentity.Of(Wal));
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -115,7 +121,8 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     }
 
     /// <summary>A file that was deleted or replaced under the program is not the one that was opened.</summary>
-    private bool IsOpened() => _opened is { } opened && FileIdentity.Of(folder.SearchDb) == opened.File && !_disposed;
+    private bool IsOpened() =>
+        _opened is { File: not null } opened && opened == new Opened(FileIdentity.Of(folder.SearchDb), FileIdentity.Of(Wal)) && !_disposed;
 
     private bool IsOurs()
     {
@@ -148,6 +155,7 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
 
     private void ClearPool()
     {
+        Interlocked.Exchange(ref _keptOpen, null)?.Dispose();
         using var connection = new SqliteConnection(ConnectionString);
         SqliteConnection.ClearPool(connection);
     }
@@ -159,5 +167,5 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
         return reader.ReadToEnd();
     }
 
-    private sealed record Opened(FileIdentity File);
+    private sealed record Opened(FileIdentity? File, FileIdentity? Wal);
 }

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 
 namespace ClinicWeb.Server.Search;
@@ -123,7 +124,7 @@ internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<
     private async Task FollowAsync(CancellationToken ct)
     {
         if (_audit)
-            await Task.Run(file.Check, ct);
+            await LowPriority.RunAsync(file.Check);
         var known = await Task.Run(() => file.Use(IndexProgress.Read), ct);
         FeedPosition? before = null;
         while (!known.Whole || known.Heard != before || _writer.IsReplaced)

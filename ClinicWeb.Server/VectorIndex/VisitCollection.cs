@@ -18,14 +18,10 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
     /// <summary>The embedding.</summary>
     public VisitEmbedding Embedding => embedding;
 
-    // Finer than Chroma's own values: a visit that is like no other must be found too.
-    private static readonly NewCollection Plain = new(
-        StoreCheck.Collection, null, new { hnsw = new { space = "cosine", ef_construction = 160, ef_search = 200, max_neighbors = 24 } });
-
     /// <summary>The collection that is there; an empty one that no embedding claims, when there was none.</summary>
     public static Task<ChromaCollection> FindAsync(IChromaApi chroma, CancellationToken ct) =>
-        // Some versions take over the metadata that is sent for a collection that is there: so none is sent.
-        chroma.GetOrCreateAsync(Plain, ct);
+        // Some versions take over the metadata that is sent for a collection that is there: so nothing is sent.
+        chroma.GetOrCreateAsync(new NewCollection(StoreCheck.Collection, null, null), ct);
 
     /// <summary>An empty collection for an embedding, in the place of what is there.</summary>
     public static async Task<VisitCollection> MakeAsync(
@@ -34,7 +30,9 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
         await chroma.DeleteCollectionAsync(StoreCheck.Collection, ct);
         var metadata = new Dictionary<string, string> { ["embedding"] = embedding.Name };
         learned.AddTo(metadata);
-        var made = await chroma.GetOrCreateAsync(Plain with { Metadata = metadata }, ct);
+        // Finer than Chroma's own values: a visit that is like no other must be found too.
+        var hnsw = new { space = embedding.Space, ef_construction = 160, ef_search = 200, max_neighbors = 24 };
+        var made = await chroma.GetOrCreateAsync(new NewCollection(StoreCheck.Collection, metadata, new { hnsw }), ct);
         return made.Embedding == embedding.Name
             ? new VisitCollection(chroma, made.Id, embedding)
             : throw new IndexDamagedException("it cannot be created");

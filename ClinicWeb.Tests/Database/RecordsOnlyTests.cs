@@ -1,7 +1,6 @@
 using ClinicWeb.Server.Database;
 using ClinicWeb.Tests.Support;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Tests.Database;
 
@@ -45,6 +44,23 @@ public sealed class RecordsOnlyTests : IDisposable
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").ToList());
         Assert.Equal(["deleted_records", "patients", "practice", "sort_letters", "visits"], tables);
         Assert.True(new FileInfo(data.Folder.ClinicDb).Length < before * 0.7);
+    }
+
+    [Fact]
+    public async Task What_an_upgrade_had_no_room_to_give_back_a_later_start_gives_back()
+    {
+        using var data = new TempDataFolder();
+        await using var clinic = await data.StartAsync();
+        await clinic.AddPatientAsync("Berger");
+        // As a file looks after a large table was dropped.
+        await clinic.Database.WriteAsync((connection, tx) => connection.Execute("CREATE TABLE big AS SELECT zeroblob(4000000) AS b; DROP TABLE big", transaction: tx));
+        Assert.True(await clinic.Database.ReadAsync(UnusedSpace.IsMuch));
+        var ticket = clinic.Database.Generation;
+        Assert.Equal(DatabaseCondition.Sound, await clinic.Get<Server.Backup.Restore.Startup.IntegrityMonitor>().CheckInFullAsync(TestContext.Current.CancellationToken));
+        Assert.False(await clinic.Database.ReadAsync(UnusedSpace.IsMuch));
+        Assert.InRange(new FileInfo(data.Folder.ClinicDb).Length, 1, 1_000_000);
+        Assert.Equal(["Berger"], await clinic.NamesAsync());
+        Assert.Equal(ticket, clinic.Database.Generation);
     }
 
     [Fact]

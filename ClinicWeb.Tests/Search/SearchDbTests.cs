@@ -177,6 +177,24 @@ public sealed class SearchDbTests : IAsyncDisposable
         Assert.Equal(3000, _searched.Get<SearchDb>().Use(search => search.ExecuteScalar<int>("SELECT count(*) FROM visit_words WHERE visit_words MATCH 'tuberculosis'")));
     }
 
+    [Fact]
+    public async Task Two_windows_that_save_and_search_at_once_each_find_what_they_saved_whatever_happens_to_the_file()
+    {
+        var patient = await _kept.AddPatientAsync("Berger");
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(window => Task.Run(async () =>
+        {
+            for (var round = 0; round < 25; round++)
+            {
+                var word = $"window{window}round{round}";
+                var visit = await _kept.AddVisitAsync(patient, word);
+                Assert.Equal([visit], await _searched.FindAsync(word));
+                if (round == 12 && window == 0)
+                    _searched.DeleteFile();
+            }
+        })));
+        await Eventually.HoldsAsync(async () => (await _searched.FindAsync("window1")).Count == 25 && await KnowsAllAsync());
+    }
+
     private async Task<long> SomeAsync(int visits = 20)
     {
         var patient = await _kept.AddPatientAsync("Berger");

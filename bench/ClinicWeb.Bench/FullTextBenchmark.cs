@@ -57,6 +57,23 @@ internal static class FullTextBenchmark
         var built = clock.Elapsed.TotalSeconds;
         connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         Console.WriteLine($"\n[{options}] automerge {automerge}: built in {built:F1} s, {new FileInfo(path).Length / 1e6:F0} MB");
+        Questions(connection);
+        clock.Restart();
+        connection.Execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'words', 'row')");
+        var terms = connection.Query<(string, long)>("SELECT term, doc FROM temp.vocabulary").AsList().Count;
+        Console.WriteLine($"  vocabulary: {terms} words in {clock.ElapsedMilliseconds} ms");
+        clock.Restart();
+        connection.Execute("INSERT INTO words (words) VALUES ('optimize')");
+        Console.WriteLine($"  optimize: {clock.ElapsedMilliseconds} ms");
+        Questions(connection);
+        connection.Execute("DETACH clinic");
+        connection.Close();
+        foreach (var file in Directory.EnumerateFiles(practice.Folder.Root, "words.db*"))
+            File.Delete(file);
+    }
+
+    private static void Questions(SqliteConnection connection)
+    {
         foreach (var typed in Typed)
         {
             var newest = Median(() => connection.ExecuteScalar<long?>(
@@ -68,27 +85,6 @@ internal static class FullTextBenchmark
             var total = connection.ExecuteScalar<long>("SELECT count(*) FROM words WHERE words MATCH @typed", new { typed });
             Console.WriteLine($"  {typed,-26} {total,8} rows: newest 2000 {newest,7:F1} ms, ranked {ranked,7:F1} ms");
         }
-
-        clock.Restart();
-        connection.Execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'words', 'row')");
-        var terms = connection.Query<(string, long)>("SELECT term, doc FROM temp.vocabulary").AsList().Count;
-        Console.WriteLine($"  vocabulary: {terms} words in {clock.ElapsedMilliseconds} ms");
-        clock.Restart();
-        connection.Execute("INSERT INTO words (words) VALUES ('optimize')");
-        Console.WriteLine($"  optimize: {clock.ElapsedMilliseconds} ms");
-        foreach (var typed in Typed)
-        {
-            var oldest = connection.ExecuteScalar<long?>(
-                "SELECT rowid FROM words WHERE words MATCH @typed ORDER BY rowid DESC LIMIT 1 OFFSET 2000", new { typed }) ?? 0;
-            Console.WriteLine($"  {typed,-26} optimized: newest {Median(() => connection.ExecuteScalar<long?>(
-                "SELECT rowid FROM words WHERE words MATCH @typed ORDER BY rowid DESC LIMIT 1 OFFSET 2000", new { typed })),7:F1} ms, ranked {Median(() => connection.Query<long>(
-                "SELECT rowid FROM words WHERE words MATCH @typed AND rowid >= @oldest ORDER BY rank LIMIT 100", new { typed, oldest }).AsList()),7:F1} ms");
-        }
-
-        connection.Execute("DETACH clinic");
-        connection.Close();
-        foreach (var file in Directory.EnumerateFiles(practice.Folder.Root, "words.db*"))
-            File.Delete(file);
     }
 
     private static double Median(Action run)

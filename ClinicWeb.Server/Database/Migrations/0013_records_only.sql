@@ -1,21 +1,21 @@
 -- From here on this file holds records only. What is derived from them (full text, search index) lies in search.db, which may be
 -- lost at any time; it learns of changes from the feed below.
-DROP TRIGGER vector_outbox_inserted;
-DROP TRIGGER vector_outbox_updated;
-DROP TRIGGER vector_outbox_deleted;
-DROP TABLE vector_outbox;
-DROP TABLE vector_index;
+DROP TRIGGER IF EXISTS vector_outbox_inserted;
+DROP TRIGGER IF EXISTS vector_outbox_updated;
+DROP TRIGGER IF EXISTS vector_outbox_deleted;
+DROP TABLE IF EXISTS vector_outbox;
+DROP TABLE IF EXISTS vector_index;
 
-DROP TRIGGER visit_search_inserted;
-DROP TRIGGER visit_search_updated;
-DROP TRIGGER visit_search_deleted;
-DROP TABLE visit_words;
-DROP TABLE visit_search;
+DROP TRIGGER IF EXISTS visit_search_inserted;
+DROP TRIGGER IF EXISTS visit_search_updated;
+DROP TRIGGER IF EXISTS visit_search_deleted;
+DROP TABLE IF EXISTS visit_words;
+DROP TABLE IF EXISTS visit_search;
 
-DROP TRIGGER patients_fts_inserted;
-DROP TRIGGER patients_fts_deleted;
-DROP TRIGGER patients_fts_updated;
-DROP TABLE patients_fts;
+DROP TRIGGER IF EXISTS patients_fts_inserted;
+DROP TRIGGER IF EXISTS patients_fts_deleted;
+DROP TRIGGER IF EXISTS patients_fts_updated;
+DROP TABLE IF EXISTS patients_fts;
 
 -- The feed. What was written: rows with a changed_seq above the one that a reader has seen. What was deleted: the rows below.
 -- Only the newest 10,000 are kept; whoever has missed older ones compares everything.
