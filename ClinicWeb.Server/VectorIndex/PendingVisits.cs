@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.VectorIndex.Embeddings;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -43,8 +43,8 @@ internal static class SearchBenchmark
             await RelevanceAsync(practice);
             var copy = Path.Combine(practice.Folder.Root, "copy");
             clock.Restart();
-            var copied = await practice.Get<IVectorStore>().CopyAsync(
-                copy, _ => Task.FromResult(practice.Folder.ClinicDb), CancellationToken.None);
+            using var made = await practice.Get<IVectorStore>().CopyAsync(copy, CancellationToken.None);
+            var copied = await made.MeasureAsync(practice.Folder.ClinicDb, CancellationToken.None);
             Console.WriteLine($"Copy of the store, measured: {clock.ElapsedMilliseconds} ms, {copied}");
         }
         finally

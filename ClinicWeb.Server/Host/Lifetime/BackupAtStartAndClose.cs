@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, StartupRecovery opening, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
+    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
     // A shelf of backups that were never seen before takes longer to read than pages should wait for.
@@ -52,7 +52,7 @@ public sealed class BackupAtStartAndClose(
         {
             await owner.Opened;
             if (database.Recovery is null)
-                await opening.CheckInFullAsync(ct);
+                await integrity.CheckInFullAsync(ct);
             if (database.Recovery is null)
                 await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
             else

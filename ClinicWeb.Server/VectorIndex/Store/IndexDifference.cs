@@ -1,6 +1,7 @@
+using ClinicWeb.Server.VectorIndex.Embeddings;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.VectorIndex;
+namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>How an index differs from the practice.</summary>
 /// <param name="Missing">Visits without a record.</param>
