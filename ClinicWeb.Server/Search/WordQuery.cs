@@ -18,8 +18,11 @@ internal sealed class WordQuery(SqliteConnection search, SearchQuery query, long
     /// <summary>A word in more visits than this is a common one.</summary>
     private const int Common = 2000;
 
+    /// <summary>Fewer visits than this are looked up one by one.</summary>
+    private const int FewVisits = 200;
+
     private const string Important = "{complaint diagnosis} : ";
-    private readonly (string Sql, DynamicParameters Values) _among = Among(search, query, from);
+    private readonly (string Each, string? Few, DynamicParameters Values) _among = Among(search, query, from);
 
     /// <summary>Ids of visits, best first.</summary>
     public List<long> Find(IReadOnlyList<string> words)
@@ -47,41 +50,56 @@ internal sealed class WordQuery(SqliteConnection search, SearchQuery query, long
         _among.Values.Add("holding", holding);
         _among.Values.Add("count", count);
         // With a plus: the few that hold the common words too are a list to compare with, not one to look up.
-        var also = holding is null ? "" : "AND +rowid IN (SELECT rowid FROM visit_words WHERE visit_words MATCH @holding)";
-        return [.. search.Query<long>(
-            $"SELECT rowid FROM visit_words WHERE visit_words MATCH @match {_among.Sql} {also} ORDER BY rank LIMIT @count", _among.Values)];
+        var also = holding is null ? "" : "AND +visit_words.rowid IN (SELECT rowid FROM visit_words WHERE visit_words MATCH @holding)";
+        return search.Query<long>(
+            $"""
+            SELECT visit_words.rowid FROM visit_words
+            WHERE visit_words MATCH @match {_among.Each} {also} ORDER BY rank LIMIT @count
+            """,
+            _among.Values).AsList();
     }
 
     private List<long> Newest(string match)
     {
-        var found = new List<long>();
-        foreach (var where in (string[])[Important, ""])
-        {
-            _among.Values.Add("match", $"{where}({match})");
-            _among.Values.Add("count", count);
-            found.AddRange(search.Query<long>(
-                $"SELECT rowid FROM visit_words WHERE visit_words MATCH @match {_among.Sql} ORDER BY rowid DESC LIMIT @count", _among.Values));
-            if (found.Count >= count)
-                break;
-        }
-
-        return [.. found.Distinct().Take(count)];
+        var newest = Latest(match, Common, oldest: long.MinValue);
+        if (newest.Count == 0)
+            return newest;
+        // Only among those: to look further for a place where the words hardly ever stand would be to read everything.
+        var important = Latest($"{Important}({match})", count, newest[^1]);
+        return [.. important.Concat(newest).Distinct().Take(count)];
     }
 
-    /// <summary>Few visits are looked up one by one; of many, each match is asked whether it is one of them.</summary>
-    private static (string, DynamicParameters) Among(SqliteConnection search, SearchQuery query, long from)
+    private List<long> Latest(string match, int most, long oldest)
+    {
+        _among.Values.Add("match", match);
+        _among.Values.Add("most", most);
+        _among.Values.Add("oldest", oldest);
+        return search.Query<long>(
+            $"""
+            SELECT visit_words.rowid FROM {(_among.Few is null ? "" : $"({_among.Few}) AS few CROSS JOIN ")}visit_words
+            WHERE visit_words MATCH @match AND visit_words.rowid >= @oldest
+                  {(_among.Few is null ? _among.Each : "AND visit_words.rowid = few.id")}
+            ORDER BY visit_words.rowid DESC LIMIT @most
+            """,
+            _among.Values).AsList();
+    }
+
+    /// <summary>
+    /// As a condition on each match; and, when they are few, as a list of ids that are looked up instead. With a plus: what finds them
+    /// is the filter.
+    /// </summary>
+    private static (string Each, string? Few, DynamicParameters) Among(SqliteConnection search, SearchQuery query, long from)
     {
         var (filter, values) = VisitFilter.Sql(query);
-        var known = from == 0 ? "" : "AND rowid >= @from";
+        var known = from == 0 ? "" : "AND visit_words.rowid >= @from";
         values.Add("from", from);
         if (filter.Length == 0)
-            return (known, values);
-        values.Add("most", Common);
-        var few = search.ExecuteScalar<int>($"SELECT count(*) FROM (SELECT 1 FROM visits v WHERE {filter} LIMIT @most)", values) < Common;
+            return (known, null, values);
+        values.Add("few", FewVisits);
+        var few = search.ExecuteScalar<int>($"SELECT count(*) FROM (SELECT 1 FROM visits v WHERE {filter} LIMIT @few)", values) < FewVisits;
         return (
-            few
-                ? $"{known} AND rowid IN (SELECT id FROM visits v WHERE {filter})"
-                : $"{known} AND EXISTS (SELECT 1 FROM visits v WHERE v.id = visit_words.rowid AND {filter})",
+            $"{known} AND EXISTS (SELECT 1 FROM visits v WHERE v.id = visit_words.rowid AND {filter})",
+            few ? $"SELECT v.id FROM visits v WHERE {filter} AND +v.id >= @from" : null,
             values);
     }
 }
