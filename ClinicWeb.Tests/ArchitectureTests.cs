@@ -30,7 +30,7 @@ public class ArchitectureTests
         ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
         ["History"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
-        ["Search"] = ["Primitives", "Storage", "Database", "VectorIndex"],
+        ["Search"] = ["Primitives", "Storage", "Database", "Patients", "VectorIndex"],
         ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "History"],
         ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "History"],
         ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],

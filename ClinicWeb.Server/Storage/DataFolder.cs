@@ -15,6 +15,9 @@ public sealed class DataFolder
     /// <summary>Patients and visits.</summary>
     public string ClinicDb => Path.Combine(Root, "clinic.db");
 
+    /// <summary>What is derived from the records; never backed up, and may be deleted at any time.</summary>
+    public string SearchDb => Path.Combine(Root, "search.db");
+
     /// <summary>The vector store.</summary>
     public string Chroma => Path.Combine(Root, "chroma");
 

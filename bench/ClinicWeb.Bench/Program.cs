@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
     ["demo"] = DemoBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
     ["exchange"] = ExchangeBenchmark.RunAsync,
+    ["fulltext"] = FullTextBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
     ["peer"] = PeerBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
