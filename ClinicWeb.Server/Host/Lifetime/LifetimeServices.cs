@@ -22,6 +22,8 @@ public static class LifetimeServices
         .AddHostedService<ClosedWindow>()
         .AddHostedService<AddressNote>()
         .AddHostedService<CloseRequest>()
+        .AddSingleton<BackupAtStart>()
+        .AddSingleton<BackupAtClose>()
         .AddHostedService<BackupAtStartAndClose>();
 
     /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>
