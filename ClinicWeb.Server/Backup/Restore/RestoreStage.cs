@@ -36,13 +36,14 @@ public sealed class RestoreStage(
         string zipPath, ArchiveReport report, bool foreign, CancellationToken ct)
     {
         if (Directory.Exists(folder.RestoreStage))
-            Directory.Delete(folder.RestoreStage, recursive: true);
+            Durable.WhileHeld(() => Directory.Delete(folder.RestoreStage, recursive: true));
         Directory.CreateDirectory(New);
         room.Ensure(report.RecordBytes, "stage");
         await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, ct);
         var noIndex = await ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct);
         var staged = Path.Combine(New, "clinic.db");
         var counts = await Task.Run(() => DatabasePreparation.Prepare(staged, report.Manifest!, foreign), ct);
+        await Task.Run(() => UnusedSpace.TryRelease(staged), ct);
         var given = await GivenTodayAsync(ct);
         await Task.Run(() => IdSequences.Continue(staged, given), ct);
         var theirs = Path.Combine(New, "settings.json");

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed, IActivityLog activity,
+    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed, LastClose lastClose,
     TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
     // A shelf of backups that were never seen before takes longer to read than pages should wait for.
@@ -22,6 +22,8 @@ public sealed class BackupAtStartAndClose(
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (owner.Owns)
+            lastClose.Begin();
         await Task.WhenAny(feed.RefreshAsync(cancellationToken), Task.Delay(FirstLook, time, cancellationToken));
         lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => AtStartAsync(lifetime.ApplicationStopping)));
     }
@@ -51,12 +53,15 @@ public sealed class BackupAtStartAndClose(
         try
         {
             await owner.Opened;
+            // What was cut off is made up for before anything else takes its time.
+            if (lastClose.WasCutOff && database.Recovery is null)
+                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
             if (database.Recovery is null)
                 await integrity.CheckInFullAsync(ct);
-            if (database.Recovery is null)
-                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
-            else
+            if (database.Recovery is not null)
                 await feed.RefreshAsync(ct);
+            else if (!lastClose.WasCutOff)
+                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
         }
         catch (OperationCanceledException)
         {
@@ -75,9 +80,7 @@ public sealed class BackupAtStartAndClose(
         await _startBackup;
         if (database.Recovery is not null)
         {
-            activity.Add(new ActivityEntry(
-                time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown,
-                $"No backup at closing, because the database is damaged. Start ClinicWeb and restore the last good backup.", 0));
+            lastClose.EndDamaged();
             logger.LogWarning("No backup at closing, because the database is damaged");
             return;
         }
@@ -87,6 +90,7 @@ public sealed class BackupAtStartAndClose(
         {
             using var writesHeld = await database.HoldWritesAsync($"ClinicWeb is closing.");
             var made = await backups.BackUpAsync(BackupTrigger.Shutdown);
+            lastClose.End();
             logger.LogInformation("Closed with backup {Name}", made.Name);
         }
         catch (Exception e)
