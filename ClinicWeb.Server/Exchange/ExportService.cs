@@ -32,9 +32,12 @@ internal sealed class ExportService(
     {
         public string FileName { get; } = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(patient is null ? "clinicweb" : $"clinicweb-patient-{patient}")}_{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}.{(format is ExchangeFormat.Csv ? "zip" : bundle ? "json" : "ndjson")}");
+            $"clinicweb{(patient is null ? "" : $"-patient-{patient}")}_{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}.{Ending(format, bundle)}");
 
         public string ContentType => format is ExchangeFormat.Csv ? "application/zip" : bundle ? FhirNames.Json : FhirNames.NdJson;
+
+        private static string Ending(ExchangeFormat format, bool bundle) =>
+            format is ExchangeFormat.Csv ? "zip" : bundle ? "json" : "ndjson";
 
         public async Task WriteAsync(Stream to, CancellationToken ct = default)
         {
@@ -68,6 +71,7 @@ internal sealed class ExportService(
 
         private Text Told(int patients, int visits) => source.Unshowable == 0
             ? (Text)$"{patients} patients with {visits} visits were exported."
-            : $"{patients} patients with {visits} visits were exported. {source.Unshowable} records were left out, since another program wrote something into them that is no date.";
+            : $"{patients} patients with {visits} visits were exported. {source.Unshowable} records were left out, "
+                + $"since another program wrote something into them that is no date.";
     }
 }

@@ -40,7 +40,8 @@ internal sealed class ImportService(
         }
         catch (ClinicException refused) when (!options.DryRun)
         {
-            Note(began, false, null, refused.Detail);
+            // The name of a file may be a patient's, and that list names nobody.
+            Note(began, false, null, Text.Join($"Nothing was imported.", refused.Hint));
             throw;
         }
     }
@@ -78,7 +79,7 @@ internal sealed class ImportService(
         // What was compared is written only into the practice that it was compared with.
         var ticket = database.Generation;
         progress?.Report(new ImportProgress("backup", 0));
-        var safety = await backups.BackUpAsync(BackupTrigger.Manual, "Before an import.", ct);
+        var safety = await backups.BackUpAsync(BackupTrigger.Manual, ((Text)$"Before an import.").ToString(), ct);
         progress?.Report(new ImportProgress("write", 0));
         var result = await database.WriteAsync(
             (connection, transaction) =>

@@ -107,8 +107,10 @@ public sealed partial class ImportPanel
 
     private async Task UndoAsync(string backup)
     {
+        var before = Watch.Generation;
         await Dialogs.RestoreAsync(backup);
-        await OtherFileAsync();
+        if (Watch.Generation != before) // else the person changed their mind, and may yet
+            await OtherFileAsync();
     }
 
     private async Task OtherFileAsync()

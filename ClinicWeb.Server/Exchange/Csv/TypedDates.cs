@@ -38,7 +38,7 @@ internal static partial class TypedDates
         }
 
         return Words().Match(text) is { Success: true } words
-            ? At(Year(words, now), Month(words.Groups["month"].Value), int.Parse(words.Groups["day"].ValueSpan, CultureInfo.InvariantCulture), words.Groups["time"].Value)
+            ? At(Year(words, now), Month(words.Groups["month"].Value), Number(words.Groups["day"]), words.Groups["time"].Value)
             : null;
     }
 
@@ -72,18 +72,25 @@ internal static partial class TypedDates
     private static int Month(string name) => 1 + Array.FindIndex(
         Months, month => month.Split('|').Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
 
-    private static int Part(Match match, int group) => int.Parse(match.Groups[$"p{group}"].ValueSpan, CultureInfo.InvariantCulture);
+    private static int Part(Match match, int group) => Number(match.Groups[$"p{group}"]);
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     // 1970-01-31, 1970/01/31, 1970.01.31, 19700131; a time may follow.
     [GeneratedRegex(@"^(?<p1>\d{4})(?<s>[-/.]?)(?<p2>\d{1,2})\k<s>(?<p3>\d{1,2})(?:(?:T|\s+)(?<time>\S.*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Iso();
 
     // 31.01.1970, 1/31/70, 31-1-1970.
-    [GeneratedRegex(@"^(?<p1>\d{1,2})(?<separator>[-/.])(?<p2>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})(?:[T,]?\s*(?<=[T,\s])(?<time>\S.*))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<p1>\d{1,2})(?<separator>[-/.])(?<p2>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})(?:[T,]?\s*(?<=[T,\s])(?<time>\S.*))?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
     // 31 Jan 1970, 31. Januar 1970, January 31, 1970, 31-Jan-70.
-    [GeneratedRegex(@"^(?:(?<day>\d{1,2})\.?[-\s]+(?<month>\p{L}{3,10})\.?|(?<month>\p{L}{3,10})\.?\s+(?<day>\d{1,2}),?)[-\s]+(?<year>\d{4}|\d{2})(?:,?\s+(?<time>\S.*))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?<day>\d{1,2})\.?[-\s]+(?<month>\p{L}{3,10})\.?|(?<month>\p{L}{3,10})\.?\s+(?<day>\d{1,2}),?)[-\s]+"
+        + @"(?<year>\d{4}|\d{2})(?:,?\s+(?<time>\S.*))?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 
     [GeneratedRegex(@"(?:Z|[+-]\d{2}:?\d{2})$", RegexOptions.CultureInvariant)]

@@ -19,7 +19,7 @@ internal static class FhirPatients
             ChartNumber = ChartNumber(patient),
             FamilyName = family,
             GivenName = given,
-            BirthDate = DateOnly.TryParseExact(patient.BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? birth : null,
+            BirthDate = Birth(patient.BirthDate),
             Sex = patient.Gender switch
             {
                 AdministrativeGender.Female => Sex.Female,
@@ -34,10 +34,14 @@ internal static class FhirPatients
         };
     }
 
+    private static DateOnly? Birth(string? date) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? birth : null;
+
     private static string? ChartNumber(Patient patient) => patient.Identifier
         .Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value) && identifier.Value.Length <= PatientLimits.ChartNumber)
         .OrderBy(identifier => identifier.System == FhirNames.ChartNumber ? 0 : 1)
-        .FirstOrDefault(identifier => identifier.System == FhirNames.ChartNumber || identifier.Type?.Coding.Any(coding => coding.Code == "MR") == true)?.Value;
+        .FirstOrDefault(identifier => identifier.System == FhirNames.ChartNumber
+            || identifier.Type?.Coding.Any(coding => coding.Code == "MR") == true)?.Value;
 
     private static int Rank(HumanName name) => name.Use switch
     {

@@ -25,7 +25,8 @@ internal sealed class FhirRecords(Stage stage)
     /// <param name="fullUrl">By which a Bundle refers to it; null outside of Bundles.</param>
     public void Take(Place place, Resource resource, string? fullUrl)
     {
-        string[] links = [.. ((string?[])[fullUrl, resource.Id is null ? null : $"{resource.TypeName}/{resource.Id}"]).OfType<string>().Select(Link).Distinct()];
+        var relative = resource.Id is null ? null : $"{resource.TypeName}/{resource.Id}";
+        string[] links = [.. ((string?[])[fullUrl, relative]).OfType<string>().Select(Link).Distinct()];
         switch (resource)
         {
             case Hl7.Fhir.Model.Patient patient:
@@ -64,11 +65,14 @@ internal sealed class FhirRecords(Stage stage)
         MedicationRequest { Status: not MedicationRequest.MedicationrequestStatus.EnteredInError } request =>
             Of(request.Subject, request.Encounter, PieceKind.Prescription, request.AuthoredOn, Text(place, request)),
         Observation { Status: not ObservationStatus.EnteredInError } observation =>
-            Of(observation.Subject, observation.Encounter, PieceKind.Note, When(observation.Effective) ?? observation.IssuedElement?.ToString(), Text(observation)),
+            Of(observation.Subject, observation.Encounter, PieceKind.Note,
+                When(observation.Effective) ?? observation.IssuedElement?.ToString(), Text(observation)),
         Procedure { Status: not EventStatus.EnteredInError } procedure =>
-            Of(procedure.Subject, procedure.Encounter, PieceKind.Note, When(procedure.Performed), Named("Procedure", FhirTexts.Of(procedure.Code))),
+            Of(procedure.Subject, procedure.Encounter, PieceKind.Note,
+                When(procedure.Performed), Named("Procedure", FhirTexts.Of(procedure.Code))),
         Immunization { Status: not Immunization.ImmunizationStatusCodes.EnteredInError } vaccine =>
-            Of(vaccine.Patient, vaccine.Encounter, PieceKind.Note, When(vaccine.Occurrence), Named("Immunization", FhirTexts.Of(vaccine.VaccineCode))),
+            Of(vaccine.Patient, vaccine.Encounter, PieceKind.Note,
+                When(vaccine.Occurrence), Named("Immunization", FhirTexts.Of(vaccine.VaccineCode))),
         DocumentReference { Status: not DocumentReferenceStatus.EnteredInError } document => Of(document),
         _ => null,
     };
@@ -85,9 +89,9 @@ internal sealed class FhirRecords(Stage stage)
     // Only what is plain text: a picture of a letter has no words.
     private static StagedPiece? Of(DocumentReference document)
     {
-        var text = FhirTexts.Lines(document.Content
-            .Where(content => content.Attachment is { Data: not null } attachment && attachment.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
-            .Select(content => Encoding.UTF8.GetString(content.Attachment.Data ?? [])));
+        var text = FhirTexts.Lines(document.Content.Select(content => content.Attachment)
+            .Where(file => file?.Data is not null && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
+            .Select(file => Encoding.UTF8.GetString(file.Data ?? [])));
         var visit = document.Context?.Encounter.FirstOrDefault();
         return Of(document.Subject, visit, visit is null && document.Date is null ? PieceKind.PatientNote : PieceKind.Note,
             document.DateElement?.ToString(), text);
@@ -101,8 +105,10 @@ internal sealed class FhirRecords(Stage stage)
         var drug = request.Medication switch
         {
             CodeableConcept concept => FhirTexts.Of(concept),
-            ResourceReference { Reference: ['#', .. var id] } => FhirTexts.Of(request.Contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code),
-            ResourceReference reference => _medications.GetValueOrDefault((place.Scope, Link(reference) ?? "")) ?? FhirTexts.Words(reference.Display),
+            ResourceReference { Reference: ['#', .. var id] } =>
+                FhirTexts.Of(request.Contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code),
+            ResourceReference reference =>
+                _medications.GetValueOrDefault((place.Scope, Link(reference) ?? "")) ?? FhirTexts.Words(reference.Display),
             _ => null,
         };
         var taken = FhirTexts.Lines(request.DosageInstruction.Select(FhirTexts.Of))?.ReplaceLineEndings("; ");

@@ -59,6 +59,15 @@ internal static class FhirTexts
     public static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static string? Of(Quantity? quantity) => quantity?.Value is { } value
-        ? $"{quantity.Comparator switch { Quantity.QuantityComparator.LessThan => "<", Quantity.QuantityComparator.GreaterThan => ">", Quantity.QuantityComparator.LessOrEqual => "≤", Quantity.QuantityComparator.GreaterOrEqual => "≥", _ => "" }}{value.ToString("0.##", CultureInfo.InvariantCulture)} {Words(quantity.Unit) ?? quantity.Code}".Trim()
+        ? string.Create(CultureInfo.InvariantCulture, $"{Sign(quantity)}{value:0.##} {Words(quantity.Unit) ?? quantity.Code}").Trim()
         : null;
+
+    private static string Sign(Quantity quantity) => quantity.Comparator switch
+    {
+        Quantity.QuantityComparator.LessThan => "<",
+        Quantity.QuantityComparator.GreaterThan => ">",
+        Quantity.QuantityComparator.LessOrEqual => "≤",
+        Quantity.QuantityComparator.GreaterOrEqual => "≥",
+        _ => "",
+    };
 }

@@ -26,7 +26,7 @@ internal sealed class Stage : IDisposable
     {
         Connection = SqliteFile.Open(Path.Combine(folder, "stage.db"), SqliteOpenMode.ReadWriteCreate);
         // Nothing of it outlives a crash, so nothing needs to be safe from one.
-        Connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768; PRAGMA temp_store = FILE");
+        Connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768");
         Connection.Execute(Schema());
         Connection.Execute("BEGIN TRANSACTION");
         _patients = new StagedPatients(Connection);

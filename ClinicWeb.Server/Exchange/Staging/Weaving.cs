@@ -32,10 +32,10 @@ internal static class Weaving
         WHERE patient IS NULL AND patient_link GLOB @charts
           AND NOT EXISTS (SELECT 1 FROM patient_links l WHERE l.link = patient_link)
         GROUP BY patient_link;
-        CREATE TEMP TABLE owners AS
+        CREATE TABLE owners AS
         SELECT @prefix || chart_number AS link, max(id) AS patient FROM patients
         WHERE given_name IS NULL AND family_name IS NULL AND birth_date IS NULL AND chart_number IS NOT NULL GROUP BY chart_number;
-        CREATE INDEX temp.owners_by_link ON owners (link);
+        CREATE INDEX owners_by_link ON owners (link);
         UPDATE visits SET patient = (SELECT patient FROM owners WHERE link = patient_link) WHERE patient IS NULL AND patient_link GLOB @charts;
         DROP TABLE owners;
         """,
@@ -44,7 +44,7 @@ internal static class Weaving
     // A diagnosis of a day on which nobody came is a visit of its own, lest it be lost.
     private static void GiveVisits(SqliteConnection connection) => connection.Execute(
         """
-        CREATE TEMP TABLE lonely AS
+        CREATE TABLE lonely AS
         SELECT patient, at, min(scope) AS scope, min(line) AS line, min(kind) AS kind, min(id) AS first FROM pieces
         WHERE visit IS NULL AND patient IS NOT NULL AND at IS NOT NULL AND kind <= 2 GROUP BY patient, at;
         INSERT INTO visits (scope, line, patient, visited_at, complaint)

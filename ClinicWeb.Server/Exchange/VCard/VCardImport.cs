@@ -70,13 +70,14 @@ internal static class VCardImport
     private static string? Address(string value)
     {
         var parts = VCardReader.Parts(value).Concat(Enumerable.Repeat("", 7)).Take(7).ToArray();
-        return Words(string.Join('\n', ((string[])[parts[2], parts[1], parts[0], $"{parts[5]} {parts[3]}".Trim(), parts[4], parts[6]]).Where(part => part.Length > 0)));
+        string[] lines = [parts[2], parts[1], parts[0], $"{parts[5]} {parts[3]}".Trim(), parts[4], parts[6]];
+        return Words(string.Join('\n', lines.Where(line => line.Length > 0)));
     }
 
     private static string? Phones(Card card)
     {
         string? all = null;
-        foreach (var line in card.Lines.Where(line => line.Name == "TEL" && !line.Parameters.Any(parameter => parameter.Contains("FAX", StringComparison.Ordinal))))
+        foreach (var line in card.Lines.Where(line => line.Name == "TEL" && !IsFax(line)))
         {
             var number = line.Value.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? line.Value[4..] : Text(line.Value);
             if (Words(number) is { } one && (all is null || all.Length + 2 + one.Length <= PatientLimits.Phone))
@@ -85,6 +86,8 @@ internal static class VCardImport
 
         return all;
     }
+
+    private static bool IsFax(VCardLine line) => line.Parameters.Any(parameter => parameter.Contains("FAX", StringComparison.Ordinal));
 
     private static string? First(Card card, string name) => card.Lines.FirstOrDefault(line => line.Name == name)?.Value;
 

@@ -72,7 +72,8 @@ public static class ExchangeVerbs
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(result.DryRun ? "Would add" : "Added")} {result.Added} patients and {result.VisitsAdded} visits; here already {result.Same}, different {result.Changed}, unreadable lines {result.UnreadableCount}."));
+            $"{(result.DryRun ? "Would add" : "Added")} {result.Added} patients and {result.VisitsAdded} visits; "
+            + $"here already {result.Same}, different {result.Changed}, unreadable lines {result.UnreadableCount}."));
         foreach (var line in result.Unreadable.Take(MostLinesShown))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(line.File is null ? "" : line.File + ", ")}line {line.Line}: {line.Reason}"));
         if (result.UnreadableCount > MostLinesShown)
