@@ -72,7 +72,11 @@ public static class Verbs
     private static Option<string> Format(params string[] formats)
     {
         var format = new Option<string>("--format") { Description = string.Join(", ", formats), Required = true };
-        format.AcceptOnlyFromAmong(formats);
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !formats.Contains(result.Tokens[0].Value))
+                result.AddError($"--format: {string.Join(", ", formats)}.");
+        });
         return format;
     }
 
