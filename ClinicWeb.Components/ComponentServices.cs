@@ -30,6 +30,10 @@ public static class ComponentServices
         services.AddScoped<TimeText>();
         services.AddScoped<Ticker>();
         services.AddScoped<Notifications>();
+        services.AddScoped<Pages.Patients.FormWindow>();
+        services.AddScoped<Pages.Patients.DeleteQuestion>();
+        services.AddScoped<Pages.Backups.BackupActions>();
+        services.AddScoped<Pages.Patients.DeletedRecordUndo>();
         services.AddScoped<Pages.Patients.DeleteFlow>();
         return services;
     }

@@ -11,6 +11,7 @@ namespace ClinicWeb.Tests;
 /// </summary>
 public class ArchitectureTests
 {
+    private const int MostDependencies = 7;
     private const string Root = "ClinicWeb.Server.";
 
     private static readonly System.Reflection.Assembly Server = typeof(Program).Assembly;
@@ -144,6 +145,30 @@ public class ArchitectureTests
         Assert.Empty(contracts.SelectMany(References)
             .Where(edge => edge.Target.StartsWith("Mud", StringComparison.Ordinal) || edge.Target.StartsWith("Microsoft.", StringComparison.Ordinal))
             .Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
+    }
+
+    [Fact]
+    public void No_type_depends_on_more_than_seven_others()
+    {
+        var types = new[] { Server, Components }.SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type is { IsClass: true, IsAbstract: false } && !typeof(Exception).IsAssignableFrom(type) && !IsData(type))
+            .ToList();
+        Assert.True(types.Count > 200);
+
+        AssertNone(types.Select(type => (type.FullName, Count: Injected(type)))
+            .Where(type => type.Count > MostDependencies)
+            .Select(type => $"{type.FullName} has {type.Count} dependencies"));
+
+        // A record carries values, which are no dependencies.
+        static bool IsData(System.Type type) => type.GetMethod("<Clone>$") is not null || type.Name.StartsWith('<');
+
+        static int Injected(System.Type type)
+        {
+            var inPage = type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+                .Count(property => property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null);
+            var constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+            return inPage + constructors.Select(constructor => constructor.GetParameters().Length).DefaultIfEmpty(0).Max();
+        }
     }
 
     [Fact]

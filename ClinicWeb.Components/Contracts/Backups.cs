@@ -98,6 +98,13 @@ public sealed record BackupFile(string Path, long Size, string Sha256);
 /// <param name="Manifest">The manifest, verbatim; null when it cannot be read.</param>
 public sealed record BackupDetail(BackupSummary Backup, System.Text.Json.JsonElement? Manifest);
 
+/// <summary>What may be said of a backup.</summary>
+public static class BackupLimits
+{
+    /// <summary>Characters of a note, at most.</summary>
+    public const int Note = 500;
+}
+
 /// <summary>The backups on the shelf.</summary>
 public interface IBackups
 {

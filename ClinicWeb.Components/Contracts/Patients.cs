@@ -121,6 +121,16 @@ public enum PatientOrder
     ChartNumber,
 }
 
+/// <summary>What may be asked of the list of patients.</summary>
+public static class PatientQueryLimits
+{
+    /// <summary>Patients on one page, at most.</summary>
+    public const int PageSize = 500;
+
+    /// <summary>Characters of a search, at most.</summary>
+    public const int Search = 200;
+}
+
 /// <summary>What to list. Errors: page below 1, page size outside 1 to 500.</summary>
 /// <param name="Search">Beginnings of words of name, chart number, phone, email or birth date (ISO), all of which must occur; empty finds all.</param>
 /// <param name="Page">From 1.</param>

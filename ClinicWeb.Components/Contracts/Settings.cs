@@ -3,23 +3,51 @@ namespace ClinicWeb.Components.Contracts;
 /// <summary>What the doctor can set at run time; the body of <c>GET</c> and <c>PUT /api/settings</c>.</summary>
 public sealed record ClinicSettings
 {
-    /// <summary>Hours between scheduled backups: 0.25 to 168, fractions allowed, default 4.</summary>
+    /// <summary>Hours between scheduled backups: within <see cref="SettingsLimits.IntervalHours"/>, default 4.</summary>
     public double IntervalHours { get; init; } = 4;
 
-    /// <summary>1 to 1000 newest good backups, default 10.</summary>
+    /// <summary>How many of the newest good backups stay: <see cref="SettingsLimits.KeepLast"/>, default 10.</summary>
     public int KeepLast { get; init; } = 10;
 
-    /// <summary>0 to 3660 days, default 7: the newest of each of the last N days is kept in addition.</summary>
+    /// <summary>Days, <see cref="SettingsLimits.KeepDaily"/>, default 7: the newest of each of the last N days is kept in addition.</summary>
     public int KeepDaily { get; init; } = 7;
 
-    /// <summary>0 to 520 ISO weeks, default 4: likewise.</summary>
+    /// <summary>ISO weeks, <see cref="SettingsLimits.KeepWeekly"/>, default 4: likewise.</summary>
     public int KeepWeekly { get; init; } = 4;
 
-    /// <summary>0 to 120 months, default 12: likewise.</summary>
+    /// <summary>Months, <see cref="SettingsLimits.KeepMonthly"/>, default 12: likewise.</summary>
     public int KeepMonthly { get; init; } = 12;
 
     /// <summary>An absolute path on this computer, outside the data folder; empty for none (the default).</summary>
     public string SecondFolder { get; init; } = "";
+}
+
+/// <summary>What a number of the settings may be, both ends included.</summary>
+/// <param name="From">The least.</param>
+/// <param name="To">The most.</param>
+public readonly record struct SettingRange(double From, double To)
+{
+    /// <summary>Whether a value lies in it; no number at all never does.</summary>
+    public bool Holds(double value) => value >= From && value <= To;
+}
+
+/// <summary>The ranges of <see cref="ClinicSettings"/>: of the pages, REST and the configuration alike.</summary>
+public static class SettingsLimits
+{
+    /// <summary>Hours, fractions allowed.</summary>
+    public static readonly SettingRange IntervalHours = new(0.25, 168);
+
+    /// <summary>Backups.</summary>
+    public static readonly SettingRange KeepLast = new(1, 1000);
+
+    /// <summary>Days.</summary>
+    public static readonly SettingRange KeepDaily = new(0, 3660);
+
+    /// <summary>ISO weeks.</summary>
+    public static readonly SettingRange KeepWeekly = new(0, 520);
+
+    /// <summary>Months.</summary>
+    public static readonly SettingRange KeepMonthly = new(0, 120);
 }
 
 /// <summary>The settings in force.</summary>

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Dialogs.Settings;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs;
@@ -13,6 +14,10 @@ public static class DialogExtensions
         FullWidth = true,
         CloseOnEscapeKey = true,
     };
+
+    // Its own Escape asks before it drops what was changed.
+    private static readonly DialogOptions Asking =
+        Options with { MaxWidth = MaxWidth.Large, CloseOnEscapeKey = false, BackdropClick = false };
 
     private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
 
@@ -35,6 +40,10 @@ public static class DialogExtensions
         }, Options);
         return await dialog.Result is { Canceled: false };
     }
+
+    /// <summary>Opens the settings, where <paramref name="tab"/> says.</summary>
+    public static async Task OpenSettingsAsync(this IDialogService dialogs, SettingsTab tab = SettingsTab.Backups) =>
+        await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } }, Asking);
 
     /// <summary>Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.</summary>
     public static async Task RestoreAsync(this IDialogService dialogs, string backup) =>

@@ -1,6 +1,5 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
-using ClinicWeb.Components.Dialogs.Settings;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -10,9 +9,6 @@ namespace ClinicWeb.Components.Layout;
 /// <summary>The frame round every page.</summary>
 public sealed partial class MainLayout
 {
-    private static readonly DialogOptions SettingsOptions =
-        DialogExtensions.Options with { MaxWidth = MaxWidth.Large, CloseOnEscapeKey = false, BackdropClick = false };
-
     private DotNetObjectReference<MainLayout>? _self;
     private ThemeChoice? _theme;
 
@@ -32,10 +28,10 @@ public sealed partial class MainLayout
         return InvokeAsync(StateHasChanged);
     }
 
-    // Nothing is drawn before the theme is known, so that nothing flashes.
+    // Nothing is drawn before the theme is known and the font is there, so that nothing flashes or moves.
     protected override async Task OnInitializedAsync()
     {
-        _theme = await Js.InvokeAsync<ThemeChoice?>("clinicTheme.current") ?? new ThemeChoice("system", false);
+        _theme = await Js.InvokeAsync<ThemeChoice?>("clinicTheme.ready") ?? new ThemeChoice("system", false);
         _self = DotNetObjectReference.Create(this);
         await Js.InvokeVoidAsync("clinicTheme.listen", _self);
     }
@@ -69,7 +65,7 @@ public sealed partial class MainLayout
         }
     }
 
-    private async Task OpenSettingsAsync() => await Dialogs.ShowAsync<SettingsDialog>(T["Settings"], SettingsOptions);
+    private Task OpenSettingsAsync() => Dialogs.OpenSettingsAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -41,4 +41,8 @@ public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTex
         log.LogError(exception, "A page failed");
         return texts["Unexpected"];
     }
+
+    /// <summary>What the practice found wrong with which field.</summary>
+    public IEnumerable<KeyValuePair<string, string>> FieldWords(ClinicException refused) =>
+        refused.Fields.Select(field => KeyValuePair.Create(field.Key, string.Join(" ", field.Value.Select(server.Say))));
 }

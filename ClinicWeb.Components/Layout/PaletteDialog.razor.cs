@@ -17,6 +17,7 @@ public sealed partial class PaletteDialog : IDisposable
     private List<Choice> _choices = [];
     private string _text = "";
     private int _at;
+    private Task _finding = Task.CompletedTask;
 
     [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
@@ -56,9 +57,14 @@ public sealed partial class PaletteDialog : IDisposable
     /// <inheritdoc />
     protected override void OnInitialized() => _choices = [.. Everything];
 
-    private async Task TypeAsync(string? text)
+    private Task TypeAsync(string? text)
     {
         _text = text ?? "";
+        return _finding = LookAsync();
+    }
+
+    private async Task LookAsync()
+    {
         var ct = await _questions.AskAsync();
         var words = CultureInfo.CurrentCulture.CompareInfo;
         var known = Everything.Where(choice => words.IndexOf(choice.Words, _text.Trim(), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0);
@@ -100,17 +106,27 @@ public sealed partial class PaletteDialog : IDisposable
             case "ArrowUp" when _choices.Count > 0:
                 _at = (_at + _choices.Count - 1) % _choices.Count;
                 break;
-            case "Enter" when _at < _choices.Count:
-                return ChooseAsync(_choices[_at]);
+            case "Enter":
+                return TakeAsync();
         }
 
         return Task.CompletedTask;
     }
 
-    private Task ChooseAsync(Choice choice)
+    // Enter means what was typed, not what an earlier letter had found.
+    private async Task TakeAsync()
+    {
+        await _finding;
+        if (_at < _choices.Count)
+            await ChooseAsync(_choices[_at]);
+    }
+
+    // Gone from the window before anything else happens there: Ctrl+K on the new page then opens it anew.
+    private async Task ChooseAsync(Choice choice)
     {
         Dialog.Close();
-        return choice.Do();
+        await Task.Yield();
+        await choice.Do();
     }
 
     private Task Go(string address)

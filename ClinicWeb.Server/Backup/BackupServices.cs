@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Server.Backup.Restore;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
@@ -14,28 +15,65 @@ public static class BackupServices
 {
     /// <summary>Adds everything in this folder.</summary>
     public static IServiceCollection AddBackup(this IServiceCollection services) => services
+        .AddShelf()
+        .AddRuns()
+        .AddRestores()
+        .AddStatus()
+        .AddSingleton<BackupService>()
+        .AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupService>());
+
+    private static IServiceCollection AddShelf(this IServiceCollection services) => services
         .AddSingleton<IDiskSpace, DiskSpace>()
         .AddSingleton<DiskSpaceCheck>()
+        .AddSingleton<DiskReserve>()
         .AddSingleton<BackupCatalog>()
         .AddSingleton<BackupShelf>()
-        .AddSingleton<BackupGate>()
-        .AddSingleton<BackupAttempts>()
-        .AddSingleton<PendingDeletions>()
         .AddSingleton<VerifiedCopies>()
-        .AddSingleton<SecondFolder>()
-        .AddSingleton<BackupMaintenance>()
+        .AddSingleton<PendingDeletions>()
+        .AddSingleton<DestinationNotes>()
+        .AddSingleton<DestinationSync>();
+
+    private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<BackupHistory>()
         .AddSingleton<SnapshotTaker>()
+        .AddSingleton<RecordLossDetector>()
+        .AddSingleton<IStatusWarnings>(provider => provider.GetRequiredService<RecordLossDetector>())
+        .AddSingleton<BackupMaintenance>()
         .AddSingleton<BackupRun>()
         .AddSingleton<BackupQueue>()
-        .AddSingleton<BackupUpload>()
-        .AddRestore()
-        .AddSingleton<BackupService>()
-        .AddSingleton<Patrol>()
-        .AddSingleton<IBackups>(provider => provider.GetRequiredService<BackupService>())
         .AddSingleton<IDeleteGuard, DeleteGuard>()
+        .AddSingleton<CopyCatchUp>()
+        .AddSingleton<BackupChecks>()
+        .AddSingleton<BackupDeletion>()
+        .AddSingleton<BackupUpload>()
+        .AddSingleton<Patrol>();
+
+    private static IServiceCollection AddRestores(this IServiceCollection services) => services
+        .AddSingleton<IRestoreDrill, RestoreDrill>()
+        .AddSingleton<RestoreSwap>()
+        .AddSingleton<PracticeSwap>()
+        .AddSingleton<RestoreStage>()
+        .AddSingleton<SafetyCopy>()
+        .AddSingleton<RestoreRun>()
+        .AddSingleton<ExtractedBackupCache>()
+        .AddSingleton<RestorePreviewer>()
+        .AddSingleton<PatientRecovery>()
+        .AddSingleton<DeletedRecords>()
+        .AddSingleton<RestoreHistory>()
+        .AddSingleton<IRestores, RestoreService>()
+        .AddSingleton<RecoveryMode>()
+        .AddSingleton<InterruptedRestore>()
+        .AddSingleton<DatabaseRepair>()
+        .AddSingleton<PracticeOpener>()
+        .AddSingleton<StartupRecovery>()
+        .AddSingleton<IntegrityMonitor>();
+
+    private static IServiceCollection AddStatus(this IServiceCollection services) => services
+        .AddSingleton<BackupSummaries>()
         .AddSingleton<RunningClock>()
         .AddSingleton<Punctuality>()
         .AddSingleton<ChangesSince>()
+        .AddSingleton<ShelfLook>()
         .AddSingleton<StatusWarnings>()
         .AddSingleton<StatusReader>()
         .AddSingleton<IStatusFeed, BackupStatusFeed>();

@@ -158,10 +158,15 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>
     /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>, opens
-    /// what is there then, and tells everybody. When the swap throws, what is there is opened again, unless a restore was
-    /// committed and is unfinished: then half of it must not be opened.
+    /// what is there then, and tells everybody. When the swap throws, what is there is opened again.
     /// </summary>
-    public async Task ReplaceAsync(Func<Task> swap, CancellationToken ct = default)
+    /// <param name="swap">Replaces the file.</param>
+    /// <param name="halfDone">
+    /// Asked when the swap threw: why what is there must not be opened, or null when it may be.
+    /// </param>
+    /// <param name="ct">Ends only the waiting.</param>
+    public async Task ReplaceAsync(
+        Func<Task> swap, Func<RecoveryStatus?>? halfDone = null, CancellationToken ct = default)
     {
         using (await _access.CloseAsync(ct))
         {
@@ -173,10 +178,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             }
             catch
             {
-                if (File.Exists(folder.RestoreJournal))
-                    EnterRecovery(new RecoveryStatus(
-                        "A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use the data folder.",
-                        _time.GetUtcNow(), null));
+                if (halfDone?.Invoke() is { } why)
+                    EnterRecovery(why);
                 else if (_recovery is null)
                     Open();
                 throw;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Storage;
 using Dapper;
@@ -23,8 +22,7 @@ internal static class RescuedFile
     /// <summary>The folder, relative to the data folder; null when nothing could be saved that holds together.</summary>
     private static string? Save(SqliteConnection connection, DataFolder folder, TimeProvider time)
     {
-        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
-        var target = Directory.CreateDirectory(Path.Combine(folder.Quarantine, $"{moment}_rescued")).FullName;
+        var (target, relative) = Quarantine.MakeFolder(folder, time, "rescued");
         var copy = Path.Combine(target, "clinic.db");
         try
         {
@@ -37,10 +35,9 @@ internal static class RescuedFile
             }
 
             Durable.FlushFile(copy);
-            Durable.WriteFile(
-                Path.Combine(target, "note.txt"),
-                "The records as ClinicWeb still had them open when clinic.db disappeared or was replaced.\n"u8);
-            return Path.GetRelativePath(folder.Root, target);
+            Quarantine.WriteNote(
+                target, "The records as ClinicWeb still had them open when clinic.db disappeared or was replaced.\n");
+            return relative;
         }
         catch (Exception error) when (error is SqliteException or IOException)
         {

@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Activity;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Settings;
 
@@ -29,11 +30,11 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
             ListenBeyondLocalhost = Flag("ListenBeyondLocalhost"),
             Backup = new BackupOptions
             {
-                IntervalHours = Number("Backup:IntervalHours", backup.IntervalHours, 0.25, 168, "hours, fractions allowed"),
-                KeepLast = Whole("Backup:KeepLast", backup.KeepLast, 1, 1000, "backups"),
-                KeepDaily = Whole("Backup:KeepDaily", backup.KeepDaily, 0, 3660, "days"),
-                KeepWeekly = Whole("Backup:KeepWeekly", backup.KeepWeekly, 0, 520, "weeks"),
-                KeepMonthly = Whole("Backup:KeepMonthly", backup.KeepMonthly, 0, 120, "months"),
+                IntervalHours = Number("Backup:IntervalHours", backup.IntervalHours, SettingsLimits.IntervalHours, "hours, fractions allowed"),
+                KeepLast = Whole("Backup:KeepLast", backup.KeepLast, SettingsLimits.KeepLast, "backups"),
+                KeepDaily = Whole("Backup:KeepDaily", backup.KeepDaily, SettingsLimits.KeepDaily, "days"),
+                KeepWeekly = Whole("Backup:KeepWeekly", backup.KeepWeekly, SettingsLimits.KeepWeekly, "weeks"),
+                KeepMonthly = Whole("Backup:KeepMonthly", backup.KeepMonthly, SettingsLimits.KeepMonthly, "months"),
                 SecondFolder = SecondFolder(),
             },
             VectorIndex = new VectorIndexOptions
@@ -82,21 +83,21 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
         return value;
     }
 
-    private double Number(string key, double fallback, double from, double to, string unit)
+    private double Number(string key, double fallback, SettingRange range, string unit)
     {
         if (Raw(key) is not { } raw)
             return fallback;
-        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= from && value <= to))
-            Bad(key, raw, string.Create(CultureInfo.InvariantCulture, $"{from} to {to} {unit}"));
+        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !range.Holds(value))
+            Bad(key, raw, string.Create(CultureInfo.InvariantCulture, $"{range.From} to {range.To} {unit}"));
         return value;
     }
 
-    private int Whole(string key, int fallback, int from, int to, string unit)
+    private int Whole(string key, int fallback, SettingRange range, string unit)
     {
         if (Raw(key) is not { } raw)
             return fallback;
-        if (!int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || value < from || value > to)
-            Bad(key, raw, $"a whole number, {from} to {to} {unit}");
+        if (!int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || !range.Holds(value))
+            Bad(key, raw, $"a whole number, {range.From} to {range.To} {unit}");
         return value;
     }
 

@@ -9,17 +9,17 @@ public static class SettingsRules
     public static IReadOnlyDictionary<string, string[]> Check(ClinicSettings settings, string? dataFolder = null)
     {
         var errors = new Dictionary<string, string[]>();
-        void Range(string field, double value, double from, double to, string unit)
+        void Range(string field, double value, SettingRange range, string unit)
         {
-            if (!(value >= from && value <= to))
-                errors[field] = [FormattableString.Invariant($"{value} is not allowed: from {from} to {to} {unit}.")];
+            if (!range.Holds(value))
+                errors[field] = [FormattableString.Invariant($"{value} is not allowed: from {range.From} to {range.To} {unit}.")];
         }
 
-        Range("intervalHours", settings.IntervalHours, 0.25, 168, "hours");
-        Range("keepLast", settings.KeepLast, 1, 1000, "backups");
-        Range("keepDaily", settings.KeepDaily, 0, 3660, "days");
-        Range("keepWeekly", settings.KeepWeekly, 0, 520, "weeks");
-        Range("keepMonthly", settings.KeepMonthly, 0, 120, "months");
+        Range("intervalHours", settings.IntervalHours, SettingsLimits.IntervalHours, "hours");
+        Range("keepLast", settings.KeepLast, SettingsLimits.KeepLast, "backups");
+        Range("keepDaily", settings.KeepDaily, SettingsLimits.KeepDaily, "days");
+        Range("keepWeekly", settings.KeepWeekly, SettingsLimits.KeepWeekly, "weeks");
+        Range("keepMonthly", settings.KeepMonthly, SettingsLimits.KeepMonthly, "months");
         if (CheckSecondFolder(settings.SecondFolder, dataFolder) is { } problem)
             errors["secondFolder"] = [problem];
         return errors;

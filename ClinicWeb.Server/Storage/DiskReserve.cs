@@ -4,14 +4,25 @@ namespace ClinicWeb.Server.Storage;
 /// A little room that is kept for the day on which the disk is full: SQLite cannot even read a practice without room for the small
 /// file beside it (-shm). Given up, it lets the doctor read until space is made.
 /// </summary>
-public sealed class DiskReserve(DataFolder folder)
+public sealed class DiskReserve(DataFolder folder, ILogger<DiskReserve> logger)
 {
     private const int Size = 1 << 20;
 
     private string FilePath => Path.Combine(folder.Root, ".reserve");
 
-    /// <summary>Gives the room back to the disk; false when there was none to give.</summary>
-    public bool Release() => File.Exists(FilePath) && Durable.Discard(FilePath);
+    /// <summary>Does the work; where the disk is too full for it, gives the room up and does it once more.</summary>
+    public async Task RunAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception full) when (DiskErrors.IsFull(full) && Release())
+        {
+            logger.LogError(full, "The disk is full; the room that was kept for this is given up");
+            await work();
+        }
+    }
 
     /// <summary>Takes the room again where it is to be had; on a full disk there is none.</summary>
     public void Renew()
@@ -30,4 +41,7 @@ public sealed class DiskReserve(DataFolder folder)
             Durable.Discard(FilePath);
         }
     }
+
+    /// <summary>False when there was none to give.</summary>
+    private bool Release() => File.Exists(FilePath) && Durable.Discard(FilePath);
 }

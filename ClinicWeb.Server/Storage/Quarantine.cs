@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 namespace ClinicWeb.Server.Storage;
 
 /// <summary>Keeps damaged files aside. Nothing in quarantine is ever deleted without being asked.</summary>
@@ -7,6 +8,35 @@ public static class Quarantine
     /// <summary>A practice that stays damaged must not fill the disk with copies of the same damage.</summary>
     private const int MostSnapshots = 3;
 
+    private const string NoteFile = "note.txt";
+
+    /// <summary>
+    /// The name of a folder that is not there yet, relative to the data folder: the moment on the practice's clock, and what
+    /// it is about.
+    /// </summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">Names it.</param>
+    /// <param name="about">One word, such as <c>index</c>; empty for a practice that was replaced.</param>
+    public static string FreeFolder(DataFolder folder, TimeProvider time, string about = "")
+    {
+        var name = about.Length == 0 ? Moment(time) : $"{Moment(time)}_{about}";
+        var free = name;
+        for (var number = 2; Path.Exists(Path.Combine(folder.Quarantine, free)); number++)
+            free = $"{name}_{number}";
+        return $"{Path.GetFileName(folder.Quarantine)}/{free}";
+    }
+
+    /// <summary>Makes such a folder; its path, and how to tell of it.</summary>
+    public static (string Path, string Relative) MakeFolder(DataFolder folder, TimeProvider time, string about)
+    {
+        var relative = FreeFolder(folder, time, about);
+        return (Directory.CreateDirectory(Path.Combine(folder.Root, relative)).FullName, relative);
+    }
+
+    /// <summary>Says beside kept files what they are, for whoever finds them.</summary>
+    public static void WriteNote(string keptFolder, string note) =>
+        Durable.WriteFile(Path.Combine(keptFolder, NoteFile), Encoding.UTF8.GetBytes(note));
+
     /// <summary>
     /// Keeps a zip that rotted aside, under a name that tells it from others. Where the system can, the zip also stays under its own
     /// name, so that the sound one takes its place at one stroke.
@@ -14,8 +44,7 @@ public static class Quarantine
     public static void KeepZip(DataFolder folder, string zip, TimeProvider time)
     {
         Directory.CreateDirectory(folder.Quarantine);
-        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
-        var kept = Path.Combine(folder.Quarantine, $"damaged-backup_{moment}_{Path.GetFileName(zip)}");
+        var kept = Path.Combine(folder.Quarantine, $"damaged-backup_{Moment(time)}_{Path.GetFileName(zip)}");
         // Where the backups lie on another volume than the practice it stays among them, under a name that is no backup's.
         if (Durable.TryLink(zip, kept) || Durable.TryLink(zip, $"{zip}.damaged"))
             return;
@@ -38,7 +67,9 @@ public static class Quarantine
         if (!File.Exists(snapshot) ||
             Directory.EnumerateFiles(folder.Quarantine, "damaged-snapshot_*.db").Count() >= MostSnapshots)
             return;
-        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
-        Durable.Rename(snapshot, Path.Combine(folder.Quarantine, $"damaged-snapshot_{moment}.db"));
+        Durable.Rename(snapshot, Path.Combine(folder.Quarantine, $"damaged-snapshot_{Moment(time)}.db"));
     }
+
+    private static string Moment(TimeProvider time) =>
+        time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
 }

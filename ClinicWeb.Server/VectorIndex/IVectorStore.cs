@@ -1,22 +1,6 @@
+using ClinicWeb.Server.VectorIndex.Store;
+
 namespace ClinicWeb.Server.VectorIndex;
-
-/// <summary>What is known of a vector store, measured from its files, not assumed.</summary>
-/// <param name="State">One of <see cref="VectorStates"/>.</param>
-/// <param name="Count">How many records it holds.</param>
-public sealed record VectorSnapshot(string State, long Count);
-
-/// <summary>The words of <c>vector_state</c> in a manifest.</summary>
-public static class VectorStates
-{
-    /// <summary>Sound, and in step with clinic.db but for what waits in the outbox there.</summary>
-    public const string Consistent = "consistent";
-
-    /// <summary>There is no vector store.</summary>
-    public const string Absent = "absent";
-
-    /// <summary>Damaged, foreign, incomplete or unreachable; the index comes back after a rebuild from clinic.db.</summary>
-    public const string NeedsRebuild = "needs-rebuild";
-}
 
 /// <summary>The vector store as backup and restore see it. The patients never fail for its sake.</summary>
 public interface IVectorStore
@@ -28,22 +12,14 @@ public interface IVectorStore
     bool MaySwapFiles { get; }
 
     /// <summary>
-    /// Copies <c>&lt;data&gt;/chroma</c> as it was at one moment, and measures the copy. A server that is down, hung or foreign,
-    /// damaged files, or no folder at all are no error: what could be copied soundly is in <paramref name="destination"/>,
-    /// and the answer says what it is worth. Also right from another process while a server runs.
+    /// Copies <c>&lt;data&gt;/chroma</c> as it was at one moment, and holds every write of it until the answer is measured or
+    /// disposed: what is copied of clinic.db meanwhile fits the copy. A server that is down, hung or foreign, damaged files, or
+    /// no folder at all are no error: what could be copied soundly is in <paramref name="destination"/>. Also right from another
+    /// process while a server runs.
     /// </summary>
     /// <param name="destination">The folder for the copy; created only when there is something to copy.</param>
-    /// <param name="copyClinicDb">
-    /// Copies clinic.db and answers with the copy's path. Called exactly once, at the same moment of the store, so that the
-    /// store and the outbox inside clinic.db fit together; the store is then compared with it. What it throws is thrown.
-    /// </param>
     /// <param name="ct">Cancels.</param>
-    Task<VectorSnapshot> CopyAsync(
-        string destination, Func<CancellationToken, Task<string>>? copyClinicDb, CancellationToken ct = default);
-
-    /// <summary>Without clinic.db: measures only whether the store is sound in itself.</summary>
-    Task<VectorSnapshot> CopyAsync(string destination, CancellationToken ct = default) =>
-        CopyAsync(destination, null, ct);
+    Task<IVectorCopy> CopyAsync(string destination, CancellationToken ct = default);
 
     /// <summary>
     /// Before the files are swapped: holds our writes, ends our server (also one left behind by a killed ClinicWeb) and
@@ -57,4 +33,13 @@ public interface IVectorStore
     /// the server, the deep comparison and every repair in the background. What cannot be measured needs a rebuild.
     /// </summary>
     Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default);
+}
+
+/// <summary>A copy of the vector store whose writes are still held. Disposing lets them go on.</summary>
+public interface IVectorCopy : IDisposable
+{
+    /// <summary>Lets the writes go on, and says what the copy is worth.</summary>
+    /// <param name="clinicDb">The copy of clinic.db to compare with; null measures only whether the store is sound in itself.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<VectorSnapshot> MeasureAsync(string? clinicDb, CancellationToken ct = default);
 }

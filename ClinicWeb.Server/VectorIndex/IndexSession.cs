@@ -1,3 +1,4 @@
+using ClinicWeb.Server.VectorIndex.Embeddings;
 using ClinicWeb.Server.VectorIndex.Chroma;
 
 namespace ClinicWeb.Server.VectorIndex;

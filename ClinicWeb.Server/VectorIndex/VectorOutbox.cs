@@ -1,5 +1,6 @@
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.VectorIndex.Embeddings;
+using ClinicWeb.Server.VectorIndex.Store;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

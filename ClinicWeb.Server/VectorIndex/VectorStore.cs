@@ -15,39 +15,25 @@ internal sealed class VectorStore(
     public bool MaySwapFiles => options.VectorIndex.Mode != VectorIndexMode.Server;
 
     /// <inheritdoc/>
-    public async Task<VectorSnapshot> CopyAsync(
-        string destination, Func<CancellationToken, Task<string>>? copyClinicDb, CancellationToken ct = default)
+    public async Task<IVectorCopy> CopyAsync(string destination, CancellationToken ct = default)
     {
-        string? clinicDb = null;
-        var called = false;
-        async Task CopyClinicAsync()
-        {
-            called = true;
-            clinicDb = copyClinicDb is null ? null : await copyClinicDb(ct);
-        }
-
-        using var held = await pulse.HoldAsync(ct);
+        var writes = await pulse.HoldAsync(ct);
         try
         {
-            if (StoreFiles.Any(folder.Chroma))
-                await StoreCopy.CopyAsync(folder.Chroma, destination, CopyClinicAsync, ct);
+            var files = StoreFiles.Any(folder.Chroma) ? await StoreCopy.CopyAsync(folder.Chroma, destination, ct) : null;
+            return new Copy(destination, failed: false, [files, writes], log);
         }
-        catch (Exception failure) when (!called && (failure is StoreBusyException || StoreCheck.IsDamage(failure)))
+        catch (Exception failure) when (failure is StoreBusyException || StoreCheck.IsDamage(failure))
         {
             log.LogWarning(failure, "The vector store could not be copied; the backup goes on without it.");
             Durable.Discard(destination);
-            await CopyClinicAsync();
-            return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+            return new Copy(destination, failed: true, [writes], log);
         }
-
-        if (!called)
-            await CopyClinicAsync();
-        held.Dispose();
-        var (measured, problem) = await Task.Run(
-            () => (StoreCheck.Measure(destination, clinicDb, out var problem), problem), ct);
-        if (problem is not null)
-            log.LogInformation("The backup's vector index will need a rebuild: {Problem}", problem);
-        return measured;
+        catch
+        {
+            writes.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -80,6 +66,27 @@ internal sealed class VectorStore(
         {
             // Where an index that cannot be ended still holds the door, it is begun when that lets go.
             await Task.WhenAny(worker.StartAsync(deep: true), Task.Delay(EndTimeout, TimeProvider.System, CancellationToken.None));
+        }
+    }
+
+    private sealed class Copy(string destination, bool failed, IDisposable?[] holds, ILogger log) : IVectorCopy
+    {
+        public void Dispose()
+        {
+            foreach (var hold in holds)
+                hold?.Dispose();
+        }
+
+        public async Task<VectorSnapshot> MeasureAsync(string? clinicDb, CancellationToken ct = default)
+        {
+            Dispose();
+            if (failed)
+                return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+            var (measured, problem) = await Task.Run(
+                () => (StoreCheck.Measure(destination, clinicDb, out var problem), problem), ct);
+            if (problem is not null)
+                log.LogInformation("The backup's vector index will need a rebuild: {Problem}", problem);
+            return measured;
         }
     }
 }

@@ -68,7 +68,7 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         await window.Button("Settings").ClickAsync();
-        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule" }).ClickAsync();
         var hours = dialog.GetByLabel("Hours between backups");
         await Assertions.Expect(hours).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "another tab");

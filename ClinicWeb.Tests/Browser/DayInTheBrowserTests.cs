@@ -33,9 +33,21 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await text.FillAsync("now");
         await Assertions.Expect(option.First).ToContainTextAsync("Backup now", new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await SeesAsync(doctor, "The backup is made and checked.");
+        await SeesAsync(doctor, "Backup finished and verified.");
         Assert.Contains(await App.Get<IBackups>().ListAsync(), backup => backup.Trigger == BackupTrigger.Manual);
         Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task Where_the_second_folder_is_missed_one_click_leads_to_it()
+    {
+        await AddAsync("Wieck", "Clara");
+        await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/");
+        await doctor.Button("Choose a second folder").ClickAsync();
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Dialog).GetByLabel("Folder", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        Assert.Empty(await doctor.AccessibilityAsync());
     }
 
     [Fact]
@@ -74,7 +86,7 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.GoToAsync("/");
         await doctor.Button("Settings").ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule" }).ClickAsync();
         var newest = dialog.GetByLabel("Newest backups");
         await newest.FillAsync("12");
         await newest.BlurAsync();
@@ -105,7 +117,7 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.Locator("#find-patient").FillAsync("wieck");
         var found = doctor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Wieck, Clara") });
         await Assertions.Expect(found).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
-        await SeesAsync(doctor, "backups were looked through");
+        await SeesAsync(doctor, "Backups searched: 3");
         Assert.Empty(await doctor.AccessibilityAsync());
         await found.ClickAsync();
         await doctor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Bring back.*") }).ClickAsync();

@@ -10,7 +10,7 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Theory]
     [InlineData("en-GB", "What you typed here was not saved", "Put it back")]
-    [InlineData("de-DE", "Was Sie hier getippt haben, wurde nicht gespeichert", "Wieder einsetzen")]
+    [InlineData("de-DE", "Ihre Eingaben wurden nicht gespeichert", "Wieder einsetzen")]
     public async Task A_reload_gives_back_what_was_typed_and_a_save_forgets_it(string language, string offer, string take)
     {
         await using var doctor = await chromium.OpenAsync(App, language: language);

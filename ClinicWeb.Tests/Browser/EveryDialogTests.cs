@@ -70,7 +70,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
     {
         await window.GoToAsync("/");
         var settings = window.Button("Settings");
-        foreach (var tab in (string[])["Backups", "Schedule and retention", "Second folder", "Search"])
+        foreach (var tab in (string[])["Backups", "Schedule", "Second folder", "Search"])
         {
             await settings.ClickAsync();
             await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
@@ -79,7 +79,7 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         }
 
         await settings.ClickAsync();
-        await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
+        await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = "Schedule" }).ClickAsync();
         await Dialog(window).GetByLabel("Hours between backups").FillAsync("0.1");
         await Dialog(window).GetByLabel("Newest backups").FillAsync("0");
         await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

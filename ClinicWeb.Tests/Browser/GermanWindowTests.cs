@@ -85,6 +85,16 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
         }
     }
 
+    [Fact]
+    public async Task Large_numbers_have_their_German_point()
+    {
+        await App.Get<IDemo>().LoadAsync(1100);
+        await using var window = await chromium.OpenAsync(App, language: "de-DE");
+        await window.GoToAsync("/patients");
+        await SeesAsync(window, "1.100 Patienten");
+        await SeesAsync(window, "1–25 von 1.100");
+    }
+
     // A thread of another language, as a job's or another window's is.
     private static Task ForeignAsync(Func<Task> act) => Task.Run(
         async () =>

@@ -127,7 +127,7 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         await window.Button("Settings").ClickAsync();
-        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule and retention" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule" }).ClickAsync();
         await LookAsync(dialog.GetByLabel("Hours between backups"));
 
         async Task LookAsync(ILocator ready)

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Restore.Startup;
@@ -16,7 +17,7 @@ public sealed class MonthsTests
         await using var clinic = new TempClinic();
         await clinic.SetAsync(settings => settings with { IntervalHours = 8, KeepLast = 3 });
         using var tick = new BackupJob(
-            clinic.Get<BackupService>(), clinic.Get<Patrol>(), clinic.Get<StartupRecovery>(), clinic.Status,
+            clinic.Backups, clinic.Get<CopyCatchUp>(), clinic.Get<Patrol>(), clinic.Get<StartupRecovery>(), clinic.Status,
             clinic.Get<IClinicSettings>(), clinic.Time);
         var days = LongRun.Of(100, 500);
         for (var day = 0; day < days; day++)

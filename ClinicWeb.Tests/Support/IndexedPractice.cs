@@ -1,3 +1,4 @@
+using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Search;
@@ -97,11 +98,13 @@ internal sealed class IndexedPractice : IAsyncDisposable
         Database.WriteAsync((connection, transaction) => connection.Execute(sql, values, transaction));
 
     /// <summary>Copies clinic.db as a backup does.</summary>
-    public Func<CancellationToken, Task<string>> CopyClinicTo(string path) => _ =>
+    /// <summary>As a backup does: the index, clinic.db at the same moment, and how they fit.</summary>
+    public async Task<VectorSnapshot> CopyAsync(string index, string clinicDb)
     {
-        SqliteFile.CopyOnline(Practice.Folder.ClinicDb, path);
-        return Task.FromResult(path);
-    };
+        using var copy = await Store.CopyAsync(index);
+        SqliteFile.CopyOnline(Practice.Folder.ClinicDb, clinicDb);
+        return await copy.MeasureAsync(clinicDb);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 
@@ -8,13 +9,10 @@ public sealed class PlainVectorStore(DataFolder folder) : IVectorStore
 {
     public bool MaySwapFiles => true;
 
-    public async Task<VectorSnapshot> CopyAsync(
-        string destination, Func<CancellationToken, Task<string>>? copyClinicDb, CancellationToken ct = default)
+    public Task<IVectorCopy> CopyAsync(string destination, CancellationToken ct = default)
     {
-        if (copyClinicDb is not null)
-            await copyClinicDb(ct);
         if (!Directory.Exists(folder.Chroma))
-            return new VectorSnapshot(VectorStates.Absent, 0);
+            return Task.FromResult<IVectorCopy>(new Copy(new VectorSnapshot(VectorStates.Absent, 0)));
         foreach (var file in Directory.EnumerateFiles(folder.Chroma, "*", SearchOption.AllDirectories))
         {
             var target = Path.Combine(destination, Path.GetRelativePath(folder.Chroma, file));
@@ -22,11 +20,20 @@ public sealed class PlainVectorStore(DataFolder folder) : IVectorStore
             File.Copy(file, target);
         }
 
-        return new VectorSnapshot(VectorStates.NeedsRebuild, 0);
+        return Task.FromResult<IVectorCopy>(new Copy(new VectorSnapshot(VectorStates.NeedsRebuild, 0)));
     }
 
     public Task StopForSwapAsync(CancellationToken ct = default) => Task.CompletedTask;
 
     public Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default) =>
         Task.FromResult(new VectorSnapshot(VectorStates.Absent, 0));
+
+    private sealed class Copy(VectorSnapshot worth) : IVectorCopy
+    {
+        public Task<VectorSnapshot> MeasureAsync(string? clinicDb, CancellationToken ct = default) => Task.FromResult(worth);
+
+        public void Dispose()
+        {
+        }
+    }
 }

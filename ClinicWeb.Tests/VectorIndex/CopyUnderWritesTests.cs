@@ -38,7 +38,7 @@ public sealed class CopyUnderWritesTests : IAsyncLifetime
             Assert.True(before.Operation > last, "The writer stands still.");
             last = before.Operation;
             var copy = Path.Combine(_temp.Path, $"copy{round}");
-            await StoreCopy.CopyAsync(Live, copy, () => Task.CompletedTask, TestContext.Current.CancellationToken);
+            (await StoreCopy.CopyAsync(Live, copy, TestContext.Current.CancellationToken))?.Dispose();
             var measured = StoreCheck.Measure(copy, clinicDb: null, out var problem);
             Assert.True(measured.State == VectorStates.Consistent, $"round {round}: {problem}");
             await CompareAsync(copy, before, measured.Count, lastRound: round == Rounds - 1);

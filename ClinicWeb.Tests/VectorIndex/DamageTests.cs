@@ -1,3 +1,4 @@
+using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.VectorIndex;
 using ClinicWeb.Tests.Support;
@@ -25,8 +26,7 @@ public sealed class DamageTests(SoundPractice sound) : IClassFixture<SoundPracti
         Damage(kept.Folder.Chroma, damage);
         await using var practice = IndexedPractice.Managed(kept);
 
-        var copied = await practice.Store.CopyAsync(
-            practice.Scratch("copy"), practice.CopyClinicTo(practice.Scratch("clinic.db")));
+        var copied = await practice.CopyAsync(practice.Scratch("copy"), practice.Scratch("clinic.db"));
         Assert.Equal(damage == "nothing" ? "consistent" : "needs-rebuild", copied.State);
         Assert.True(File.Exists(practice.Scratch("clinic.db")));
 
@@ -34,8 +34,7 @@ public sealed class DamageTests(SoundPractice sound) : IClassFixture<SoundPracti
         var visit = await kept.AddVisitAsync(1, "Sarcoidosis");
         await practice.UpToDateAsync();
         Assert.Equal(visit, (await practice.FindAsync("sarkoidosys"))[0]);
-        var mended = await practice.Store.CopyAsync(
-            practice.Scratch("mended"), practice.CopyClinicTo(practice.Scratch("clinic2.db")));
+        var mended = await practice.CopyAsync(practice.Scratch("mended"), practice.Scratch("clinic2.db"));
         Assert.Equal(new VectorSnapshot("consistent", SoundPractice.Visits + 1), mended);
         Assert.Equal(damage == "nothing" ? 0 : 1, Directory.GetDirectories(kept.Folder.Quarantine).Length);
     }

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.VectorIndex.Store;
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Search;
@@ -109,7 +110,7 @@ public sealed class IndexTests
             Assert.NotEmpty(await practice.FindAsync("case", engine: "fts5"));
             Assert.NotEmpty(await practice.FindAsync("case", engine: "fts5"));
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
-            var copied = await practice.Store.CopyAsync(practice.Scratch("copy"), practice.CopyClinicTo(practice.Scratch("clinic.db")));
+            var copied = await practice.CopyAsync(practice.Scratch("copy"), practice.Scratch("clinic.db"));
             Assert.Equal(50, copied.Count);
             Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
         }
@@ -137,8 +138,8 @@ public sealed class IndexTests
         }
 
         await practice.UpToDateAsync();
-        var copied = await practice.Store.CopyAsync(practice.Scratch("copy"), practice.CopyClinicTo(practice.Scratch("clinic.db")));
-        Assert.Equal(new Server.VectorIndex.VectorSnapshot("consistent", saved), copied);
+        var copied = await practice.CopyAsync(practice.Scratch("copy"), practice.Scratch("clinic.db"));
+        Assert.Equal(new Server.VectorIndex.Store.VectorSnapshot("consistent", saved), copied);
     }
 
     [Fact]

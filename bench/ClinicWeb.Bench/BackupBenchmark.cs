@@ -31,9 +31,9 @@ internal static class BackupBenchmark
                     (step, since) = (progress.Step, clock.Elapsed.TotalMilliseconds);
                 }
 
-                practice.Get<BackupGate>().Progressed += Reached;
+                practice.Get<BackupQueue>().Progressed += Reached;
                 var backup = await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-                practice.Get<BackupGate>().Progressed -= Reached;
+                practice.Get<BackupQueue>().Progressed -= Reached;
                 totals.Add(clock.Elapsed.TotalMilliseconds);
                 if (run == Runs)
                     Console.WriteLine($"  zip {backup.SizeBytes / 1e6:F1} MB, working set {Environment.WorkingSet / 1e6:F0} MB");

@@ -44,12 +44,14 @@ document.addEventListener("keydown", event => {
   if (!document.querySelector(".mud-dialog")) button.click();
 });
 
-// In the palette the arrows choose; the cursor stays where it is.
+// In a field with a list of its own the arrows choose; the cursor stays where it is, and what is chosen is in sight.
 document.addEventListener("keydown", event => {
-  if (event.target.id !== "palette-text" || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
-  event.preventDefault();
-  requestAnimationFrame(() => document.querySelector(".cw-palette [aria-selected=true]")?.scrollIntoView({ block: "nearest" }));
+  if (event.target.role === "combobox" && (event.key === "ArrowDown" || event.key === "ArrowUp")) event.preventDefault();
 });
+new MutationObserver(changes => {
+  const chosen = changes.find(({ target }) => target.ariaSelected === "true" && target.closest(".cw-options"));
+  chosen?.target.scrollIntoView({ block: "nearest" });
+}).observe(document, { subtree: true, attributeFilter: ["aria-selected"] });
 
 // A dialog that asks before it is left (data-leave) is left by Escape as by its button.
 document.addEventListener("keydown", event => {
@@ -104,6 +106,12 @@ let outside = null;
 let looking = 0;
 document.addEventListener("pointerdown", () => { focused = outside = null; }, true); // a click beside everything is no loss
 document.addEventListener("focusin", event => {
+  // The router gives the heading of a new page the focus, also when a dialog has been opened since.
+  const before = event.relatedTarget;
+  if (event.target.tagName === "H1" && before?.closest(".mud-dialog")) {
+    before.focus();
+    return;
+  }
   focused = event.target;
   if (!focused.closest(".mud-dialog-container")) outside = focused;
 });

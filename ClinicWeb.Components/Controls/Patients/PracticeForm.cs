@@ -1,14 +1,10 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Dialogs;
-using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
-using Microsoft.JSInterop;
-using MudBlazor;
 
 namespace ClinicWeb.Components.Controls.Patients;
 
@@ -24,10 +20,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 
     [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
     [Inject] private protected NavigationManager Navigation { get; set; } = null!;
-    [Inject] private protected IDialogService Dialogs { get; set; } = null!;
     [Inject] private protected Notifications Notifications { get; set; } = null!;
-    [Inject] private protected ServerWords Server { get; set; } = null!;
-    [Inject] private protected IJSRuntime Js { get; set; } = null!;
+    [Inject] private protected FormWindow Window { get; set; } = null!;
     [Inject] private protected TimeProvider Time { get; set; } = null!;
     [Inject] private protected IStringLocalizer<PatientTexts> T { get; set; } = null!;
 
@@ -100,7 +94,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         if (Ready && !_looked)
         {
             _looked = true;
-            Kept = KeptDraft.Read(await DraftsAsync<string?>("kept", DraftKey));
+            Kept = await Window.DraftAsync(Assets, DraftKey);
             if (Kept is not null && !Offers(Kept))
                 await ForgetDraftAsync();
             else if (Kept is not null)
@@ -110,7 +104,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         if (_focused || FirstField is null)
             return;
         _focused = true;
-        await CallAsync("focusFirst", $"field-{FirstField}");
+        await Window.FocusAsync(Assets, FirstField);
     }
 
     /// <summary>Whether a kept draft holds anything that is not stored.</summary>
@@ -123,7 +117,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     protected async Task ForgetDraftAsync()
     {
         Kept = null;
-        await DraftsAsync<object?>("forget", DraftKey);
+        await Window.ForgetDraftAsync(Assets, DraftKey);
     }
 
     /// <summary>Checks every field, then writes; true when it is stored.</summary>
@@ -138,7 +132,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         if (Errors.Count > 0)
         {
             StateHasChanged();
-            await CallAsync("focusError");
+            await Window.FocusErrorAsync(Assets);
         }
         var stored = Errors.Count == 0 && Failure is null && Outdated == Outdated.No;
         if (stored)
@@ -151,7 +145,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     {
         if (!Dirty)
             return;
-        if (await Dialogs.ConfirmAsync(T["LeaveTitle"], T["LeaveText"], T["LeaveAction"], dangerous: true, cancel: T["KeepEditing"]))
+        if (await Window.MayLeaveAsync())
             await ForgetDraftAsync();
         else
             leaving.PreventNavigation();
@@ -167,7 +161,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         }
         catch (ClinicException refused) when (refused.Error == ClinicError.Invalid && refused.Fields.Count > 0)
         {
-            Errors.Replace(refused, Server);
+            Errors.Replace(Notifications.FieldWords(refused));
         }
         catch (ClinicException refused) when (refused.Error is ClinicError.Conflict or ClinicError.NotFound)
         {
@@ -182,18 +176,6 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         {
             Saving = false;
         }
-    }
-
-    private async Task<TResult> DraftsAsync<TResult>(string function, string key)
-    {
-        await using var drafts = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/drafts.js"]}");
-        return await drafts.InvokeAsync<TResult>(function, key);
-    }
-
-    private async Task CallAsync(string function, params object?[] arguments)
-    {
-        await using var keys = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["js/keys.js"]}");
-        await keys.InvokeVoidAsync(function, arguments);
     }
 }
 

@@ -1,6 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Dialogs;
-using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Layout;
 
 namespace ClinicWeb.Components.Pages.Backups;
@@ -66,8 +64,7 @@ public sealed partial class BackupsPanel
         _failure = null;
         try
         {
-            var made = await Backups.BackUpAsync(BackupTrigger.Manual, ct: _closing.Token);
-            Notifications.Done(T["BackupDone", Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
+            await Actions.BackUpAsync(_closing.Token);
             await ReloadAsync();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -77,46 +74,20 @@ public sealed partial class BackupsPanel
         _asking = false;
     }
 
-    private async Task RestoreAsync(BackupSummary backup)
+    private Task RestoreAsync(BackupSummary backup) => ThenReloadAsync(Actions.RestoreAsync(backup));
+
+    private Task CheckAsync(BackupSummary backup) => ThenReloadAsync(Actions.CheckAsync(backup));
+
+    private Task DeleteAsync(BackupSummary backup) => ThenReloadAsync(Actions.DeleteAsync(backup, _closing.Token));
+
+    private Task PinAsync(BackupSummary backup) => ThenReloadAsync(Actions.PinAsync(backup, _closing.Token));
+
+    private Task NoteAsync(BackupSummary backup) => ThenReloadAsync(Actions.NoteAsync(backup, _closing.Token));
+
+    private async Task ThenReloadAsync(Task act)
     {
-        await Dialogs.RestoreAsync(backup.Name);
+        await act;
         await ReloadAsync();
-    }
-
-    private async Task CheckAsync(BackupSummary backup)
-    {
-        await Dialogs.CheckAsync(backup);
-        await ReloadAsync();
-    }
-
-    private async Task DeleteAsync(BackupSummary backup)
-    {
-        var text = T["DeleteText", TimeText.DateAndTime(backup.CreatedAt), Shared.Patients(backup.PatientCount), Shared.Visits(backup.VisitCount)];
-        if (await Dialogs.ConfirmAsync(T["DeleteTitle"], text, T["Delete"], dangerous: true))
-            await TryAsync(() => Backups.DeleteAsync(backup.Name, _closing.Token), T["Deleted"]);
-    }
-
-    private Task PinAsync(BackupSummary backup) => TryAsync(
-        () => Backups.EditAsync(backup.Name, !backup.Pinned, null, _closing.Token), T[backup.Pinned ? "UnpinnedDone" : "PinnedDone"]);
-
-    private async Task NoteAsync(BackupSummary backup)
-    {
-        if (await Dialogs.AskNoteAsync(backup) is { } note)
-            await TryAsync(() => Backups.EditAsync(backup.Name, null, note, _closing.Token), T["NoteSaved"]);
-    }
-
-    private async Task TryAsync(Func<Task> act, string done)
-    {
-        try
-        {
-            await act();
-            Notifications.Done(done);
-            await ReloadAsync();
-        }
-        catch (Exception failure)
-        {
-            Notifications.Failed(failure);
-        }
     }
 
     private void Redraw() => InvokeAsync(StateHasChanged);

@@ -17,7 +17,7 @@ public sealed partial class FindPage
     private int _unread;
     private int _all;
 
-    private string State => _text.Trim().Length == 0 ? T["FindHint"]
+    private string State => _text.Trim().Length == 0 ? ""
         : _looking ? T["FindLooking", _looked, _all]
         : _unread > 0 ? T["FindUnread", _all - _unread, _unread]
         : T["FindLooked", _all];

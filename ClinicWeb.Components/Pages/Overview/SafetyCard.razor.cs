@@ -33,7 +33,7 @@ public sealed partial class SafetyCard
                 [T["Hero-LacksText", Shared.Changes(lacking)!, TimeText.In(due ?? TimeText.Now)]], true),
         { LastBackup: { } last, SecondFolder: null } =>
             new("cw-info", Icons.Material.Outlined.Computer, T["Hero-Here"],
-                [T["Hero-OkText", TimeText.Ago(last.CreatedAt)], T["Hero-HereText"]], false),
+                [T["Hero-OkText", TimeText.Ago(last.CreatedAt)], T["Hero-HereText"]], false, LacksFolder: true),
         { LastBackup: { } last } =>
             new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"], [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
     };
@@ -70,5 +70,5 @@ public sealed partial class SafetyCard
         _closing.Dispose();
     }
 
-    private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp);
+    private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp, bool LacksFolder = false);
 }

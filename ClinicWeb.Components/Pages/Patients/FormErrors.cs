@@ -31,8 +31,4 @@ public sealed class FormErrors
         foreach (var (field, what) in words)
             _words[field] = what;
     }
-
-    /// <summary>What the practice itself found wrong.</summary>
-    public void Replace(ClinicException refused, ServerWords server) =>
-        Replace(refused.Fields.Select(f => KeyValuePair.Create(f.Key, string.Join(" ", f.Value.Select(server.Say)))));
 }

@@ -52,6 +52,9 @@ public sealed partial class PatientsPage : IDisposable
 
     private Dictionary<string, object> TableAttributes => new() { ["aria-label"] = T["Patients"].Value };
 
+    // The grid would write the numbers in English.
+    private string PageInfo => T["PageInfo", (_turned * _size) + 1, Math.Min((_turned + 1) * _size, _total), _total];
+
     private string Found => !_drawn ? "" : (_searched.Length, _total) switch
     {
         (0, 1) => T["Total1"],

@@ -32,7 +32,6 @@ public sealed partial class SearchPage : IDisposable
     public string? Asked { get; set; }
 
     [Inject] private ISearch Searching { get; set; } = null!;
-    [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
@@ -146,19 +145,6 @@ public sealed partial class SearchPage : IDisposable
                 _failure = failed;
         }
         StateHasChanged();
-    }
-
-    private async Task<IEnumerable<Patient>> FindPatientsAsync(string? text, CancellationToken ct)
-    {
-        try
-        {
-            return (await Patients.ListAsync(new PatientQuery(text == _patient?.Name ? null : text, PageSize: 12), ct)).Items;
-        }
-        catch (ClinicException failed)
-        {
-            _failure = failed;
-            return [];
-        }
     }
 
     private bool IsWrong(string text) => text.Length > 0 && Day(text) is null;

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Checks;
 
 /// <summary>Takes in a zip from outside: whole, checked like a restore would, or not at all.</summary>
 public sealed class BackupUpload(
-    DataFolder folder, DiskSpaceCheck room, BackupGate gate, BackupShelf shelf, IRestoreDrill drill, IActivityLog log,
+    DataFolder folder, DiskSpaceCheck room, BackupQueue queue, BackupShelf shelf, IRestoreDrill drill, IActivityLog log,
     TimeProvider time)
 {
     private const int BlockSize = 1 << 20;
@@ -24,7 +24,7 @@ public sealed class BackupUpload(
         {
             // Outside the gate: a slow or stuck sender must not hold up a backup.
             await ReceiveAsync(zip, part, ct);
-            return await gate.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
+            return await queue.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
         }
         catch (IOException error) when (DiskErrors.IsFull(error))
         {
@@ -104,7 +104,7 @@ public sealed class BackupUpload(
             return here.Name;
 
         // Pinned: an old backup that somebody has just brought here must not be the first to go.
-        var entry = await shelf.PublishAsync(part, new CatalogEntry
+        var (entry, _) = await shelf.PublishAsync(part, new CatalogEntry
         {
             Name = "",
             ModifiedUtc = default,

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.Primitives;
 using System.Reflection;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
@@ -5,7 +6,6 @@ using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
-using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Checks;
 
@@ -15,8 +15,8 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// replaced from its twin. Reading holds up nothing; only a drill and a replacement take their turn at the gate.
 /// </summary>
 public sealed class Patrol(
-    DataFolder folder, BackupService backups, BackupShelf shelf, SecondFolder second, VerifiedCopies copies, BackupGate gate,
-    IActivityLog log, TimeProvider time)
+    DataFolder folder, BackupChecks checks, BackupShelf shelf, DestinationSync second, BackupQueue queue, IActivityLog log,
+    TimeProvider time)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
 
@@ -32,7 +32,7 @@ public sealed class Patrol(
     public async Task TurnAsync(CancellationToken ct = default)
     {
         var now = time.GetUtcNow();
-        if (BackupSchedule.IsWithin(AfterFailure, _failedAt, now))
+        if (RecentTime.IsWithin(AfterFailure, _failedAt, now))
             return;
         try
         {
@@ -65,14 +65,14 @@ public sealed class Patrol(
     private IEnumerable<PatrolCandidate> Candidates(IReadOnlyList<CatalogEntry> list) =>
     [
         .. list.Where(backup => backup.IsGood).Select(backup => new PatrolCandidate(backup.Name, backup.CheckedAt, null)),
-        .. (second.Path is { } path ? copies.In(path) : [])
+        .. second.Copies
             .Where(copy => list.Any(backup => backup.IsGood && backup.Name == copy.Name))
             .Select(copy => new PatrolCandidate(copy.Name, copy.At, copy)),
     ];
 
     private async Task DrillAsync(CatalogEntry newest, CancellationToken ct)
     {
-        if (!(await backups.CheckAsync(newest.Name, ct)).Passed)
+        if (!(await checks.CheckAsync(newest.Name, ct)).Passed)
             await HealAsync(newest, ct);
     }
 
@@ -85,17 +85,12 @@ public sealed class Patrol(
 
     private async Task ReadCopyAsync(VerifiedCopy copy)
     {
-        if (!File.Exists(Path.Combine(copy.Folder, copy.Name)))
-        {
-            copies.Remove(copy.Folder, copy.Name); // On a stick that is out, or gone from it: the status counts it as missing.
-            return;
-        }
-
-        if (!await second.ReadAgainAsync(copy))
+        // None there: the status counts it as missing.
+        if (await second.ReadAgainAsync(copy) == false)
             Tell(false, copy.Name, $"Its copy in {copy.Folder} had rotted; it is copied there again. Replace the stick or disk if this happens often.");
     }
 
-    private Task<bool> HealAsync(CatalogEntry rotten, CancellationToken ct) => gate.RunAsync(
+    private Task<bool> HealAsync(CatalogEntry rotten, CancellationToken ct) => queue.RunAsync(
         async run =>
         {
             run.Step("copy", 0.5);

@@ -1,5 +1,5 @@
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Backup.Destinations;
-using ClinicWeb.Server.Backup.Status;
 
 namespace ClinicWeb.Server.Backup.Checks;
 
@@ -29,11 +29,11 @@ public static class PatrolPlan
 
     /// <summary>Whether a restore is to be tried out: weekly, and once by every new version of the program.</summary>
     public static bool IsDrillDue(PatrolMemory memory, string version, DateTimeOffset now) =>
-        memory.DrilledBy != version || !BackupSchedule.IsWithin(BetweenDrills, memory.DrilledAt, now);
+        memory.DrilledBy != version || !RecentTime.IsWithin(BetweenDrills, memory.DrilledAt, now);
 
     /// <summary>What to read now: that whose last reading is the oldest; null when nothing is due.</summary>
     public static PatrolCandidate? ToRead(PatrolMemory memory, IEnumerable<PatrolCandidate> candidates, DateTimeOffset now) =>
-        BackupSchedule.IsWithin(BetweenReadings, memory.ReadAt, now)
+        RecentTime.IsWithin(BetweenReadings, memory.ReadAt, now)
             ? null
             : candidates.OrderBy(candidate => candidate.ReadAt > now ? DateTimeOffset.MinValue : candidate.ReadAt)
                 .ThenBy(candidate => candidate.Name, StringComparer.Ordinal).ThenBy(candidate => candidate.Copy is not null).FirstOrDefault();

@@ -31,23 +31,19 @@ public sealed class VerifiedCopies(DataFolder folder)
     }
 
     /// <summary>Whether a file is the very one that was read back and found to be this backup.</summary>
-    public bool Has(string path, CatalogEntry backup)
+    public bool Has(string path, CatalogEntry backup, DestinationFile? file)
     {
-        var file = new FileInfo(Path.Combine(path, backup.Name));
-        if (!file.Exists)
+        if (file is null)
             return false;
         lock (_lock)
             return Known().Exists(copy => copy.Folder == path && copy.Name == backup.Name && copy.Sha256 == backup.Sha256 &&
-                copy.SizeBytes == file.Length && copy.ModifiedUtc == file.LastWriteTimeUtc);
+                copy.SizeBytes == file.SizeBytes && copy.ModifiedUtc == file.ModifiedUtc);
     }
 
     /// <summary>Notes what was read just now.</summary>
-    public void Add(string path, string name, string sha256, DateTimeOffset at)
-    {
-        var file = new FileInfo(Path.Combine(path, name));
-        Change(known => [.. known.Where(copy => copy.Folder != path || copy.Name != name),
-            new VerifiedCopy(path, name, file.Length, file.LastWriteTimeUtc, sha256, at)]);
-    }
+    public void Add(string path, DestinationFile file, string sha256, DateTimeOffset at) =>
+        Change(known => [.. known.Where(copy => copy.Folder != path || copy.Name != file.Name),
+            new VerifiedCopy(path, file.Name, file.SizeBytes, file.ModifiedUtc, sha256, at)]);
 
     /// <summary>Forgets a copy that is gone or is no use.</summary>
     public void Remove(string path, string name) =>

@@ -6,18 +6,12 @@ using ClinicWeb.Server.Patients;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>Browses the patients of a backup, and brings one of them back alone.</summary>
-public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCache backups, BackupQueue backup)
+public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCache backups, BackupQueue queue)
 {
-    private const int LargestPage = 500;
-
     /// <summary>One page of a backup's patients.</summary>
     public Task<Paged<Patient>> ListAsync(string name, PatientQuery query, CancellationToken ct)
     {
-        if (query.Page < 1 || query.PageSize is < 1 or > LargestPage)
-            throw new ClinicException(ClinicError.Invalid, "There is no such page.", "Pages count from 1, with 1 to 500 patients each.")
-            {
-                Fields = new Dictionary<string, string[]> { ["page"] = ["From 1."], ["pageSize"] = ["1 to 500."] },
-            };
+        PatientQueryRules.Check(query);
         return backups.ReadAsync(name, connection => PatientList.Read(connection, query), ct);
     }
 
@@ -35,7 +29,7 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
         var from = await GetAsync(name, id, ct);
         var backedUpTo = 0L;
         if (onConflict is PatientConflict.Overwrite && await ExistsAsync(id, ct))
-            backedUpTo = (await backup.RunAsync(BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}", ct: ct)).ChangeSequence;
+            backedUpTo = (await queue.BackUpAsync(BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}", ct: ct)).ChangeSequence;
         return await database.WriteAsync(
             (connection, transaction) =>
             {

@@ -3,9 +3,7 @@ using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
-using ClinicWeb.Server.VectorIndex;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -14,8 +12,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
 public sealed class RestoreRun(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage, RestoreSwap swap,
-    IVectorStore vectors, ClinicSettingsStore settings, RecordLossDetector shrink, TimeProvider time)
+    ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage,
+    PracticeSwap practice, TimeProvider time)
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
     /// <param name="run">The gate's.</param>
@@ -27,7 +25,7 @@ public sealed class RestoreRun(
         var began = time.GetTimestamp();
         run.Step("check", 0);
         // What another call began and could not finish is no news that would make this one stale.
-        if (await FinishUnfinishedAsync())
+        if (await practice.FinishUnfinishedAsync())
             generation = database.Generation;
         var report = await CheckAsync(name, sha256, generation);
 
@@ -44,7 +42,7 @@ public sealed class RestoreRun(
         }
         catch
         {
-            swap.RemoveStage();
+            practice.RemoveStage();
             throw;
         }
 
@@ -52,8 +50,7 @@ public sealed class RestoreRun(
         var (vectorState, left) = await CommitAsync(name, before, staged.State);
 
         run.Step("reopen", 0.95);
-        await settings.ReloadAsync();
-        await shrink.PracticeReplacedAsync();
+        await practice.ReopenedAsync();
         var counts = await database.ReadAsync(PracticeTables.Count);
         run.Step("done", 1);
         return new RestoreResult(
@@ -62,17 +59,6 @@ public sealed class RestoreRun(
         {
             Warnings = [.. before.Warnings, .. staged.Warnings, .. left],
         };
-    }
-
-    /// <summary>A committed restore whose moves failed half-way owns the stage; it comes first, or its files would be lost.</summary>
-    private async Task<bool> FinishUnfinishedAsync()
-    {
-        if (RestoreJournal.Load(folder) is not { } unfinished)
-            return false;
-        await SwapAsync(() => swap.Finish(unfinished));
-        await settings.ReloadAsync();
-        await shrink.PracticeReplacedAsync();
-        return true;
     }
 
     private async Task<ArchiveReport> CheckAsync(string name, string? sha256, int generation)
@@ -104,45 +90,16 @@ public sealed class RestoreRun(
             SafetyBackup = before.Backup,
             Quarantine = before.Quarantine,
             Note = before.Note,
-            Items = stage.Plan(
-                before.Quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old", vectors.MaySwapFiles),
+            Items = stage.Plan(before.Quarantine, practice.MaySwapIndex),
         };
         try
         {
-            return await SwapAsync(() => swap.Commit(journal));
+            return await practice.CommitAsync(journal);
         }
-        catch when (database.Generation == generation && !File.Exists(folder.RestoreJournal))
+        catch when (database.Generation == generation && !practice.IsUnfinished)
         {
             await shelf.NoteAsync(name, entry => entry with { Restored = noted });
             throw;
         }
     }
-
-    private async Task<(string Vectors, IReadOnlyList<string> Left)> SwapAsync(Func<IReadOnlyList<string>> moves)
-    {
-        IReadOnlyList<string> left = [];
-        await vectors.StopForSwapAsync();
-        try
-        {
-            await database.ReplaceAsync(async () => left = await Task.Run(moves));
-        }
-        catch (Exception error)
-        {
-            // What is there now must be searchable again.
-            await vectors.ResumeAfterSwapAsync();
-            if (error is IOException or UnauthorizedAccessException)
-                throw Unfinished(error);
-            throw;
-        }
-
-        return ((await vectors.ResumeAfterSwapAsync()).State, left);
-    }
-
-    private ClinicException Unfinished(Exception error) => File.Exists(folder.RestoreJournal)
-        ? new ClinicException(
-            ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Message}",
-            "Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the data folder.", error)
-        : new ClinicException(
-            DiskErrors.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
-            $"The restore could not be begun: {error.Message}", "Nothing was changed. Try again.", error);
 }

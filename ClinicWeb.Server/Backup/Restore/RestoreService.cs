@@ -2,15 +2,13 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
-using ClinicWeb.Server.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>What pages, REST and the command line call to bring something back.</summary>
 public sealed class RestoreService(
-    ClinicDatabase database, BackupGate gate, RestoreRun restore, RestorePreviewer previewer, PatientRecovery patients, DeletedRecords deleted,
-    IActivityLog log, IStatusFeed feed, TimeProvider time) : IRestores
+    ClinicDatabase database, BackupQueue queue, RestoreRun restore, RestorePreviewer previewer, PatientRecovery patients,
+    DeletedRecords deleted, RestoreHistory history) : IRestores
 {
     /// <inheritdoc/>
     public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) => previewer.PreviewAsync(name, ct);
@@ -21,17 +19,17 @@ public sealed class RestoreService(
         var generation = database.Generation;
         try
         {
-            return await RecordAsync(
+            return await history.RecordAsync(
                 ActivityKind.Restore,
                 name,
-                () => gate.RunAsync(run => restore.RunAsync(run, name, sha256, generation), ct),
+                () => queue.RunAsync(run => restore.RunAsync(run, name, sha256, generation), ct),
                 result => $"{result.PatientCount.Grouped()} patients and {result.VisitCount.Grouped()} visits are back. " + (result.SafetyBackup is null
                     ? "What was there before is in the folder quarantine."
                     : $"What was there before is in {result.SafetyBackup}."));
         }
         finally
         {
-            await feed.RefreshAsync(CancellationToken.None);
+            await history.AnnounceAsync();
         }
     }
 
@@ -49,48 +47,9 @@ public sealed class RestoreService(
 
     /// <inheritdoc/>
     public Task<PatientWithVisits> RestorePatientAsync(
-        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default) => RecordAsync(
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default) => history.RecordAsync(
         ActivityKind.PatientRestore,
         name,
         () => patients.RestoreAsync(name, id, onConflict, ct),
         result => $"One patient with {result.Visits.Count} visits came back.");
-
-    private async Task<T> RecordAsync<T>(ActivityKind kind, string name, Func<Task<T>> work, Func<T, string> succeeded)
-    {
-        var (at, clock) = (time.GetUtcNow(), time.GetTimestamp());
-        try
-        {
-            var result = await work();
-            Add(true, succeeded(result));
-            return result;
-        }
-        catch (ClinicException question) when (kind is ActivityKind.PatientRestore && question.Error == ClinicError.Conflict)
-        {
-            throw; // The person is asked; nothing has failed.
-        }
-        catch (ClinicException refused)
-        {
-            Add(false, kind is ActivityKind.PatientRestore ? refused.Hint : refused.Detail);
-            throw;
-        }
-        catch (Exception error) when (DiskErrors.IsFull(error))
-        {
-            var full = new ClinicException(
-                ClinicError.DiskFull, "The disk is full, so nothing was restored.", "Nothing was changed. Free some space and try again.", error);
-            Add(false, full.Detail);
-            throw full;
-        }
-
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            var failed = new ClinicException(
-                ClinicError.BackupImpossible, $"Nothing was restored: {error.Message}",
-                "Nothing was changed. Try again; if it fails again, check the disk.", error);
-            Add(false, failed.Detail);
-            throw failed;
-        }
-
-        void Add(bool done, string detail) => log.Add(new ActivityEntry(
-            at, kind, done, name, null, detail, (long)time.GetElapsedTime(clock).TotalMilliseconds));
-    }
 }

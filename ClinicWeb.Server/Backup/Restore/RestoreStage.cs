@@ -20,7 +20,7 @@ public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<string> 
 /// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated, flushed.
 /// </summary>
 public sealed class RestoreStage(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings, SecondFolder second)
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings, DestinationSync second)
 {
     /// <summary>Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.</summary>
     private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
@@ -57,7 +57,7 @@ public sealed class RestoreStage(
     private static PracticeState StateOf(string path)
     {
         using var connection = SqliteFile.Open(path);
-        return PracticeState.Of(SnapshotTaker.Facts(connection));
+        return SnapshotTaker.Facts(connection).State;
     }
 
     private async Task<IdSequences?> GivenTodayAsync(CancellationToken ct)
@@ -73,10 +73,11 @@ public sealed class RestoreStage(
     }
 
     /// <summary>The moves that put what is staged in place.</summary>
-    /// <param name="oldFolder">Where the replaced files go, relative to the data folder.</param>
+    /// <param name="quarantine">Where the replaced files go, relative to the data folder; null when a backup holds them.</param>
     /// <param name="withVectors">Whether the vector store may be swapped as files.</param>
-    public IReadOnlyList<RestoreItem> Plan(string oldFolder, bool withVectors)
+    public IReadOnlyList<RestoreItem> Plan(string? quarantine, bool withVectors)
     {
+        var oldFolder = quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old";
         var items = DatabaseLeftovers.Select(name => new RestoreItem(null, name, $"{oldFolder}/{name}")).ToList();
         items.Add(Item("clinic.db"));
         // A backup without a vector store takes today's away too: it tells of visits that are no more. It is built anew.

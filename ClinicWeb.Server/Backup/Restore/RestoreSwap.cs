@@ -1,4 +1,3 @@
-using System.Text;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
@@ -37,7 +36,7 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         if (journal.Quarantine is { } quarantine)
         {
             Directory.CreateDirectory(Full(quarantine));
-            Durable.WriteFile(Path.Combine(Full(quarantine), "note.txt"), Encoding.UTF8.GetBytes(journal.Note ?? ""));
+            Quarantine.WriteNote(Full(quarantine), journal.Note ?? "");
             Durable.FlushFolder(folder.Quarantine);
             Reached("commit: quarantine is there");
         }

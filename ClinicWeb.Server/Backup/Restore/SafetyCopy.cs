@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
@@ -38,7 +37,7 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
     private SafetyCopyResult KeepFiles(string restoring, string reason)
     {
         var now = time.GetLocalNow();
-        var relative = FreeFolder(now.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture));
+        var relative = Quarantine.FreeFolder(folder, time);
         var note = $"""
             These files were the practice until {now:yyyy-MM-dd HH:mm:ss zzz}, when {restoring} was restored in their place.
             No backup of them could be made: {reason}
@@ -48,15 +47,5 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
         return new SafetyCopyResult(
             null, relative, note,
             [$"Today's database could not be backed up first ({reason.TrimEnd('.')}). Its files were kept in {relative}."]);
-    }
-
-    private string FreeFolder(string moment)
-    {
-        for (var number = 1; ; number++)
-        {
-            var name = number == 1 ? moment : $"{moment}_{number}";
-            if (!Path.Exists(Path.Combine(folder.Quarantine, name)))
-                return $"{Path.GetFileName(folder.Quarantine)}/{name}";
-        }
     }
 }

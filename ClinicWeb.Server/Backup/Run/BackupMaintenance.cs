@@ -7,7 +7,8 @@ namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>Looks after the shelf once a new backup is on it: copies to the second folder, then removes what the rules no longer keep.</summary>
 public sealed class BackupMaintenance(
-    BackupShelf shelf, SecondFolder second, IClinicSettings settings, IActivityLog log, TimeProvider time)
+    BackupShelf shelf, DestinationSync second, RecordLossDetector loss, IClinicSettings settings, IActivityLog log,
+    TimeProvider time)
 {
     /// <summary>What went wrong with the last copy to the second folder; null when it went well.</summary>
     public string? CopyProblem { get; private set; }
@@ -19,10 +20,13 @@ public sealed class BackupMaintenance(
     internal static string NoAnswer(string path) =>
         $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
 
+    /// <summary>Before anything is pruned: a silent loss of records pins the backup before it. What the shelf is then.</summary>
+    public Task<IReadOnlyList<CatalogEntry>> DetectLossAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups) =>
+        loss.LookAsync(backup, backups);
+
     /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
-    public async Task CopyAsync(Action<string>? reached = null)
+    public async Task CopyAsync(IReadOnlyList<CatalogEntry> backups, Action<string>? reached = null)
     {
-        var backups = await shelf.ListAsync();
         try
         {
             await second.CatchUpAsync(backups, reached);
@@ -37,12 +41,12 @@ public sealed class BackupMaintenance(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             CopyProblem = DiskErrors.IsFull(error)
-                ? $"The second folder {second.Path} is full: new backups are not copied there."
-                : $"Copying to the second folder {second.Path} failed: {error.Message}";
+                ? $"The second folder {second.Location} is full: new backups are not copied there."
+                : $"Copying to the second folder {second.Location} failed: {error.Message}";
         }
         catch (TimeoutException)
         {
-            CopyProblem = second.Path is { } hanging ? NoAnswer(hanging) : null;
+            CopyProblem = second.Location is { } hanging ? NoAnswer(hanging) : null;
         }
     }
 
@@ -63,6 +67,7 @@ public sealed class BackupMaintenance(
     /// <summary>Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.</summary>
     public async Task PruneAsync(CatalogEntry verified, Action<string>? reached = null)
     {
+        // Listed anew: a slow copy takes minutes, in which one of them may have been found damaged.
         var backups = await shelf.ListAsync();
         if (!backups.Any(backup => backup.Name == verified.Name && backup.IsGood))
             return;
@@ -113,11 +118,11 @@ public sealed class BackupMaintenance(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            CopyProblem = $"An old copy in the second folder {second.Path} could not be removed: {error.Message}";
+            CopyProblem = $"An old copy in the second folder {second.Location} could not be removed: {error.Message}";
         }
         catch (TimeoutException)
         {
-            CopyProblem = second.Path is { } hanging ? NoAnswer(hanging) : null;
+            CopyProblem = second.Location is { } hanging ? NoAnswer(hanging) : null;
         }
     }
 }

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.VectorIndex.Store;
 using System.Reflection;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Archive;
@@ -18,8 +19,8 @@ public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 /// publish leaves nothing but a work folder and a .part that the next start removes.
 /// </summary>
 public sealed class BackupRun(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf,
-    BackupMaintenance keeper, RecordLossDetector shrink, BackupAttempts attempts, TimeProvider time)
+    DataFolder folder, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf, BackupMaintenance maintenance,
+    BackupHistory history, TimeProvider time)
 {
     private readonly PracticeOrigin _origin = new(folder);
 
@@ -28,7 +29,7 @@ public sealed class BackupRun(
 
     /// <summary>Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.</summary>
     public Task<BackupOutcome> RunAsync(RunContext run, BackupTrigger trigger, string? note = null) =>
-        attempts.RecordAsync(run, trigger, () => StoryAsync(run, trigger, note));
+        history.RecordAsync(run, trigger, () => StoryAsync(run, trigger, note));
 
     private async Task<BackupOutcome> StoryAsync(RunContext run, BackupTrigger trigger, string? note)
     {
@@ -39,12 +40,12 @@ public sealed class BackupRun(
         var content = Directory.CreateDirectory(Path.Combine(work.Path, "content")).FullName;
 
         run.Step("snapshot", 0.02);
-        var (takenAt, vectors) = await CopyAsync(content, withIndex: room.Has(room.Estimate()));
+        var (takenAt, vectors) = await snapshots.CopyAsync(content);
 
         run.Step("snapshot: copied", 0.14);
 
         run.Step("check", 0.15);
-        var facts = await LowPriority.RunAsync(() => CheckOrQuarantine(content));
+        var facts = await LowPriority.RunAsync(() => snapshots.CheckOrQuarantine(content));
 
         run.Step("archive", 0.25);
         var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
@@ -64,51 +65,23 @@ public sealed class BackupRun(
             { Step = "verify" };
 
         run.Step("publish", 0.9);
-        var backup = await shelf.PublishAsync(
+        var (backup, listed) = await shelf.PublishAsync(
             part, Entry(report, takenAt, trigger, facts) with { Note = note },
             operation => run.Step($"publish: {operation}", 0.91));
-
-        await shrink.LookAsync(backup);
+        listed = await maintenance.DetectLossAsync(backup, listed);
 
         // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything copied:
         // nobody can write until the restore is done, and a slow stick catches up afterwards.
         if (trigger is not BackupTrigger.BeforeRestore)
         {
             run.Step("copy", 0.92);
-            await keeper.CopyAsync(operation => run.Step($"copy: {operation}", 0.95));
+            await maintenance.CopyAsync(listed, operation => run.Step($"copy: {operation}", 0.95));
             run.Step("prune", 0.98);
-            await keeper.PruneAsync(backup, operation => run.Step($"prune: {operation}", 0.99));
+            await maintenance.PruneAsync(backup, operation => run.Step($"prune: {operation}", 0.99));
         }
 
         run.Step("done", 1);
         return new BackupOutcome(backup, facts.ChangeSequence);
-    }
-
-    private async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string content, bool withIndex)
-    {
-        try
-        {
-            return await snapshots.CopyAsync(content, withIndex);
-        }
-        catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
-        {
-            database.ReportDamage(damage.Message);
-            throw;
-        }
-    }
-
-    private SnapshotFacts CheckOrQuarantine(string content)
-    {
-        try
-        {
-            return SnapshotTaker.Check(content);
-        }
-        catch (Exception damage) when (damage is ClinicException or SqliteException)
-        {
-            Quarantine.KeepSnapshot(folder, Path.Combine(content, "clinic.db"), time);
-            database.ReportDamage(damage.Message);
-            throw;
-        }
     }
 
     private BackupManifest Describe(Snapshot snapshot, BackupTrigger trigger)

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.</summary>
-public sealed class DeleteGuard(ClinicDatabase database, BackupQueue backup) : IDeleteGuard
+public sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : IDeleteGuard
 {
     private readonly Lock _lock = new();
     private Task<SafetyBackup>? _waiting;
@@ -31,7 +31,7 @@ public sealed class DeleteGuard(ClinicDatabase database, BackupQueue backup) : I
         try
         {
             var practice = 0;
-            var outcome = await backup.RunAsync(BackupTrigger.BeforeDelete, begin: () =>
+            var outcome = await queue.BackUpAsync(BackupTrigger.BeforeDelete, begin: () =>
             {
                 began = true;
                 NoLongerWaiting();

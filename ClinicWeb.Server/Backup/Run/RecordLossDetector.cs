@@ -1,52 +1,21 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
-using ClinicWeb.Server.Backup.Status;
 
 namespace ClinicWeb.Server.Backup.Run;
-
-/// <summary>
-/// A backup that holds clearly fewer records than the one before, beyond what was deleted through the program, is how a silent
-/// loss shows first. Pure.
-/// </summary>
-public static class RecordLossRule
-{
-    private const int Share = 100;
-    private const int Many = 20;
-
-    /// <summary>What to tell; null when all is explained, or cannot be known.</summary>
-    /// <param name="before">The newest good backup of this practice before.</param>
-    /// <param name="now">The one just taken.</param>
-    public static string? Judge(CatalogEntry before, CatalogEntry now)
-    {
-        if (before.PracticeReplaced || before.DeletedPatients is null || now.DeletedPatients is null)
-            return null;
-        var patients = Missing(before.PatientCount, now.PatientCount, before.DeletedPatients, now.DeletedPatients);
-        var visits = Missing(before.VisitCount, now.VisitCount, before.DeletedVisits, now.DeletedVisits);
-        return IsClear(patients, before.PatientCount) || IsClear(visits, before.VisitCount)
-            ? $"Records are missing that nobody deleted in ClinicWeb: {before.Name} holds {before.PatientCount} patients and " +
-              $"{before.VisitCount} visits, {now.Name} only {now.PatientCount} and {now.VisitCount}. Look at what the older one " +
-              "would bring back; it is pinned, and unpinning it ends this warning."
-            : null;
-    }
-
-    private static long Missing(int before, int now, long? deletedBefore, long? deletedNow) =>
-        before - now - Math.Max(0, (deletedNow ?? 0) - (deletedBefore ?? 0));
-
-    private static bool IsClear(long missing, int before) => missing >= Math.Max(1, Math.Min(Many, before / Share));
-}
 
 /// <summary>Applies the rule after every backup, and keeps warning until the older backup is unpinned.</summary>
 public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log) : IStatusWarnings
 {
-    /// <summary>To be called before anything is pruned.</summary>
-    public async Task LookAsync(CatalogEntry backup)
+    /// <summary>To be called before anything is pruned; answers with the shelf as it is then.</summary>
+    public async Task<IReadOnlyList<CatalogEntry>> LookAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups)
     {
-        var before = (await shelf.ListAsync()).FirstOrDefault(other =>
+        var before = backups.FirstOrDefault(other =>
             other is { IsGood: true, Uploaded: false } && other.Name != backup.Name && other.CreatedAt <= backup.CreatedAt);
         if (before is null || RecordLossRule.Judge(before, backup) is not { } alarm)
-            return;
-        await shelf.NoteAsync(before.Name, entry => entry with { Pinned = true, Alarm = alarm });
+            return backups;
+        var pinned = await shelf.NoteAsync(before.Name, entry => entry with { Pinned = true, Alarm = alarm });
         log.Add(new ActivityEntry(backup.CreatedAt, ActivityKind.Shelf, false, before.Name, null, alarm, 0));
+        return pinned;
     }
 
     /// <summary>A restore explains every difference to what follows.</summary>

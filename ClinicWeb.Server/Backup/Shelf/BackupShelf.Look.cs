@@ -1,6 +1,6 @@
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Archive;
-using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Shelf;
@@ -49,7 +49,7 @@ public sealed partial class BackupShelf
     // Not at every look: a share that is away answers slowly. A clock that was set back must not put it off.
     private bool IsToBeTriedAgain(CatalogEntry entry) =>
         WasNeverRead(entry) || (entry.NewerThan is { } then && then != ArchiveCheck.Knows) ||
-        (entry.Health == BackupHealth.Unreadable && !BackupSchedule.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow()));
+        (entry.Health == BackupHealth.Unreadable && !RecentTime.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow()));
 
     // Earlier programs called damaged what they could not read: only such a one has no hash.
     private static bool WasNeverRead(CatalogEntry entry) => entry is { Health: BackupHealth.Damaged, Sha256: "" };

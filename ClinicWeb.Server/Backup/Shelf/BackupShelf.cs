@@ -50,16 +50,18 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     /// Notes what the program found out of one zip. Where that cannot be written it is remembered until the end, and the status
     /// tells of it: the restore or check that found it out goes on.
     /// </summary>
-    public Task NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
+    public Task<IReadOnlyList<CatalogEntry>> NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
         ChangeAsync(entries => Edited(entries, name, edit), CancellationToken.None);
 
     /// <summary>
-    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup.
+    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup. Answers with the shelf that
+    /// has it.
     /// </summary>
     /// <param name="partPath">In the backups folder.</param>
     /// <param name="entry">What is known of it; the name is given here.</param>
     /// <param name="reached">Told of each file operation.</param>
-    public async Task<CatalogEntry> PublishAsync(string partPath, CatalogEntry entry, Action<string>? reached = null)
+    public async Task<(CatalogEntry Published, IReadOnlyList<CatalogEntry> Shelf)> PublishAsync(
+        string partPath, CatalogEntry entry, Action<string>? reached = null)
     {
         var name = FreeName(entry.CreatedAt);
         var path = Path.Combine(folder.Backups, name);
@@ -68,8 +70,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         Durable.FlushFolder(folder.Backups);
         reached?.Invoke("flushed");
         var published = entry with { Name = name, ModifiedUtc = new FileInfo(path).LastWriteTimeUtc };
-        await ChangeAsync(null, CancellationToken.None, published);
-        return published;
+        return (published, await ChangeAsync(null, CancellationToken.None, published));
     }
 
     /// <summary>Takes a zip off the shelf, for good; what is left. Not to be removed: <see cref="ClinicError.BackupImpossible"/>.</summary>

@@ -1,5 +1,3 @@
-using ClinicWeb.Server.Backup.Run;
-
 namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>What a snapshot says of the practice's life so far: enough to tell whether anything but deletes happened since.</summary>
@@ -24,10 +22,6 @@ public sealed record PracticeState(long ChangeSequence, long DeletedPatients, lo
         backup is { Uploaded: false, ChangeSequence: { } sequence, DeletedPatients: { } patients, DeletedVisits: { } visits }
             ? new(sequence, patients, visits, backup.PatientCount, backup.VisitCount)
             : null;
-
-    /// <summary>What was read from a snapshot.</summary>
-    internal static PracticeState Of(SnapshotFacts facts) =>
-        new(facts.ChangeSequence, facts.DeletedPatients, facts.DeletedVisits, facts.PatientCount, facts.VisitCount);
 
     private static bool Explains(long deleted, long missing) => deleted == missing && deleted >= 0;
 }

@@ -1,3 +1,5 @@
+using ClinicWeb.Server.Primitives;
+
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>When the next scheduled backup is due. Pure; all times are moments, so zones and daylight saving play no part.</summary>
@@ -17,11 +19,7 @@ public static class BackupSchedule
     public static bool ShouldRun(
         DateTimeOffset? lastGood, DateTimeOffset? lastFailure, TimeSpan interval, DateTimeOffset now) =>
         DueAt(lastGood, interval, now) <= now &&
-        !IsWithin(Min(RetryAfter, interval), lastFailure, now);
-
-    /// <summary>Whether something was tried so short a time ago; what was tried in the future, before a clock was set back, was not.</summary>
-    public static bool IsWithin(TimeSpan time, DateTimeOffset? tried, DateTimeOffset now) =>
-        IsPast(tried, now) && now - tried < time;
+        !RecentTime.IsWithin(Min(RetryAfter, interval), lastFailure, now);
 
     /// <summary>Whether the next one was due, could have run, and did not.</summary>
     /// <param name="lastGood">The last good one; null for none.</param>

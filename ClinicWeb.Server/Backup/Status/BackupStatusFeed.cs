@@ -7,13 +7,6 @@ using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Status;
 
-/// <summary>Adds warnings to the status; every feature may register one.</summary>
-public interface IStatusWarnings
-{
-    /// <summary>In a doctor's words; empty when all is well.</summary>
-    Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct);
-}
-
 /// <summary>The one feed that the badge, the pages, REST and the hub show.</summary>
 public sealed class BackupStatusFeed : IStatusFeed, IDisposable
 {
@@ -21,7 +14,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
 
     private readonly DataFolder _folder;
     private readonly ClinicDatabase _database;
-    private readonly BackupGate _gate;
+    private readonly BackupQueue _queue;
     private readonly StatusReader _reader;
     private readonly ILogger<BackupStatusFeed> _logger;
     private readonly Subscriptions _statusListeners = new();
@@ -34,13 +27,13 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
 
     /// <summary>Begins to listen to the gate and the settings.</summary>
     public BackupStatusFeed(
-        DataFolder folder, ClinicDatabase database, BackupGate gate, StatusReader reader, IClinicSettings settings,
+        DataFolder folder, ClinicDatabase database, BackupQueue queue, StatusReader reader, IClinicSettings settings,
         TimeProvider time, ILogger<BackupStatusFeed> logger)
     {
-        (_folder, _database, _gate, _reader, _logger) = (folder, database, gate, reader, logger);
+        (_folder, _database, _queue, _reader, _logger) = (folder, database, queue, reader, logger);
         _current = new BackupStatus { State = BackupState.Ok, DataDirectory = _folder.Root };
-        _gate.Changed += Refresh;
-        _gate.Progressed += OnProgress;
+        _queue.Changed += Refresh;
+        _queue.Progressed += OnProgress;
         _database.StateChanged += Refresh;
         _settings = settings.OnChanged(_ => Refresh());
         _recount = time.CreateTimer(_ => Recount(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -51,7 +44,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
     public BackupStatus Current => Volatile.Read(ref _current);
 
     /// <inheritdoc/>
-    public BackupProgress? Progress => _gate.Progress;
+    public BackupProgress? Progress => _queue.Progress;
 
     /// <inheritdoc/>
     public Task<BackupStatus> RefreshAsync(CancellationToken ct = default) => ChangeAsync(ReadAsync, ct);
@@ -89,8 +82,8 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _gate.Changed -= Refresh;
-        _gate.Progressed -= OnProgress;
+        _queue.Changed -= Refresh;
+        _queue.Progressed -= OnProgress;
         _database.StateChanged -= Refresh;
         _database.Written -= RecountSoon;
         _settings.Dispose();

@@ -10,40 +10,38 @@ namespace ClinicWeb.Server.Backup.Status;
 public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keeper, DiskSpaceCheck room, IEnumerable<IStatusWarnings> others)
 {
     /// <summary>All of them; empty when all is well.</summary>
-    /// <param name="backups">The shelf.</param>
+    /// <param name="shelf">The backups folder.</param>
     /// <param name="copies">The second folder.</param>
-    /// <param name="unusable">Why the backups folder cannot be used; null when it can.</param>
     /// <param name="ct">Ends the asking.</param>
-    public async Task<IReadOnlyList<string>> ListAsync(
-        IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, string? unusable, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> ListAsync(ShelfView shelf, DestinationView copies, CancellationToken ct)
     {
-        List<string> all = unusable is null ? [] : [unusable];
-        all.AddRange(OfTheShelf(backups, copies, measured: unusable is null));
+        List<string> all = shelf.Unusable is null ? [] : [shelf.Unusable.Detail];
+        all.AddRange(OfTheShelf(shelf, copies));
         foreach (var other in others)
-            all.AddRange(await other.WarningsAsync(backups, ct));
+            all.AddRange(await other.WarningsAsync(shelf.Backups, ct));
         return all;
     }
 
-    private IEnumerable<string> OfTheShelf(IReadOnlyList<CatalogEntry> backups, SecondFolderView copies, bool measured)
+    private IEnumerable<string> OfTheShelf(ShelfView shelf, DestinationView copies)
     {
-        if (copies is { Path: not null, Answers: false })
-            yield return BackupMaintenance.NoAnswer(copies.Path);
-        else if (copies is { Path: not null, Available: false })
-            yield return $"The second folder {copies.Path} cannot be reached. Connect the drive; the missing copies are then made automatically.";
-        if (keeper.CopyProblem is { } copy && (copies.Path is null || copy != BackupMaintenance.NoAnswer(copies.Path)))
+        if (copies is { Location: not null, Answers: false })
+            yield return BackupMaintenance.NoAnswer(copies.Location);
+        else if (copies is { Location: not null, Available: false })
+            yield return $"The second folder {copies.Location} cannot be reached. Connect the drive; the missing copies are then made automatically.";
+        if (keeper.CopyProblem is { } copy && (copies.Location is null || copy != BackupMaintenance.NoAnswer(copies.Location)))
             yield return copy;
         if (keeper.PruneProblem is { } prune)
             yield return prune;
         if (catalog.Problem is { } list)
             yield return list;
-        if (measured && room.FreeBytes < room.Estimate())
+        if (shelf.Unusable is null && shelf.FreeBytes < room.Estimate())
             yield return "The disk is nearly full: there may be no room for the next backup. Free some space.";
-        var unreadable = backups.Count(backup => backup.Health == BackupHealth.Unreadable);
+        var unreadable = shelf.Backups.Count(backup => backup.Health == BackupHealth.Unreadable);
         if (unreadable > 0)
             yield return unreadable == 1
                 ? "One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
                 : $"{unreadable} backups on the shelf cannot be read just now. Check the disk and the rights of this user; they are tried again by themselves.";
-        var damaged = backups.Count(backup => backup.Health == BackupHealth.Damaged);
+        var damaged = shelf.Backups.Count(backup => backup.Health == BackupHealth.Damaged);
         if (damaged > 0)
             yield return damaged == 1
                 ? "One backup is damaged. It is never restored; delete it when you have looked at it."

@@ -27,12 +27,11 @@ public static class ApiServices
         .UseExceptionHandler()
         .UseWhen(
             http => http.Request.Path.StartsWithSegments("/api"),
-            api => api
-                .UseStatusCodePages(context => WriteEmptyAnswerAsync(context.HttpContext))
-                .UseMiddleware<RecoveryGate>())
+            api => api.UseStatusCodePages(context => WriteEmptyAnswerAsync(context.HttpContext)))
         .Use(ForgetTypeOfNothing)
         // Named here, since the routing itself would refuse that form.
-        .UseRouting();
+        .UseRouting()
+        .UseMiddleware<RecoveryGate>();
 
     /// <summary>Maps all of REST.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
@@ -42,7 +41,7 @@ public static class ApiServices
         app.MapSettings();
         app.MapActivity();
         app.MapSearch();
-        var practice = app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        var practice = app.MapGroup("").RequirePractice().AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
         practice.MapPatients();
         practice.MapVisits();
         HealthApi.Map(app);

@@ -1,11 +1,11 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>
-/// On the groups of patients and visits: a DELETE first takes a backup, and without one its handler never runs. What is not
-/// there needs no backup: that is a 404 at once.
-/// </summary>
+/// <summary>On the group of patients and visits: a DELETE first takes a backup, and without one its handler never runs.</summary>
+/// <remarks>
+/// What is to go are the handler's own ids, of the kind that the endpoint's <see cref="RecordsOf"/> names. What is not there
+/// needs no backup: that is a 404 at once.
+/// </remarks>
 public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits) : IEndpointFilter
 {
     /// <summary>Names the backup in the answer to a delete.</summary>
@@ -17,11 +17,7 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
         var http = context.HttpContext;
         if (HttpMethods.IsDelete(http.Request.Method))
         {
-            var ids = TargetIds(http.Request);
-            if (http.Request.Path.StartsWithSegments("/api/visits"))
-                await visits.EnsureExistAsync(ids, http.RequestAborted);
-            else
-                await patients.EnsureExistAsync(ids, http.RequestAborted);
+            await EnsureExistAsync(http, TargetIds(context.Arguments));
             var proof = await guard.TakeAsync(http.RequestAborted);
             http.Items[typeof(SafetyBackup)] = proof;
             http.Response.Headers[Header] = proof.Backup;
@@ -30,20 +26,17 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
         return await next(context);
     }
 
-    /// <summary>What a DELETE names: its route's id, or every <c>id</c> of the query.</summary>
-    internal static IReadOnlyCollection<long> TargetIds(HttpRequest request)
-    {
-        string?[] texts = request.RouteValues.TryGetValue("id", out var one)
-            ? [Convert.ToString(one, CultureInfo.InvariantCulture)]
-            : [.. request.Query["id"]];
-        var ids = new HashSet<long>();
-        foreach (var text in texts)
+    private Task EnsureExistAsync(HttpContext http, IReadOnlyCollection<long> ids) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<RecordsOf>()?.Kind switch
         {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-                throw NoIds($"\"{text}\" is not an id.");
-            ids.Add(id);
-        }
+            RecordKind.Patients => patients.EnsureExistAsync(ids, http.RequestAborted),
+            RecordKind.Visits => visits.EnsureExistAsync(ids, http.RequestAborted),
+            _ => throw new InvalidOperationException($"{http.Request.Path} does not say what it deletes ({nameof(RecordsOf)})."),
+        };
 
+    private static HashSet<long> TargetIds(IList<object?> arguments)
+    {
+        var ids = arguments.OfType<long>().Concat(arguments.OfType<long[]>().SelectMany(some => some)).ToHashSet();
         return ids.Count > 0 ? ids : throw NoIds("name at least one, as in ?id=1&id=2.");
     }
 

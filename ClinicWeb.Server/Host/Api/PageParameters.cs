@@ -26,7 +26,7 @@ internal static class PageParameters
                     {
                         Type = JsonSchemaType.Integer,
                         Minimum = "1",
-                        Maximum = parameter.Name == "pageSize" ? "500" : null,
+                        Maximum = parameter.Name == "pageSize" ? $"{PatientQueryLimits.PageSize}" : null,
                         Default = parameter.Name == "pageSize" ? 50 : 1,
                     };
             }

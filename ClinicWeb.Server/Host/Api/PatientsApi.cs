@@ -12,7 +12,7 @@ public static class PatientsApi
     /// <summary>Maps <c>/api/patients</c>; the caller's group puts a backup before every DELETE.</summary>
     public static void MapPatients(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup(Root).WithTags("Patients");
+        var group = app.MapGroup(Root).WithTags("Patients").WithMetadata(new RecordsOf(RecordKind.Patients));
         group.MapGet("", ListAsync).WithSummary("One page of the patients, by name").DescribePages().Refuses(400, 503);
         group.MapPost("", AddAsync).WithSummary("A new patient")
             .WithDescription("Required: givenName, familyName, birthDate. Without chartNumber the next free one is given.")

@@ -5,12 +5,10 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>While the database is damaged, what needs it answers 503 with the way out; backups and restores go on working.</summary>
 public sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
 {
-    private static readonly PathString[] NeedsPractice = ["/api/patients", "/api/visits", "/api/search"];
-
     /// <summary>Looks at the state of now.</summary>
     public Task InvokeAsync(HttpContext http)
     {
-        if (Array.Exists(NeedsPractice, path => http.Request.Path.StartsWithSegments(path))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsPractice>() is not null
             && feed.Current is { State: BackupState.Recovery, Recovery: var recovery })
             throw new ClinicException(
                 ClinicError.Recovery,

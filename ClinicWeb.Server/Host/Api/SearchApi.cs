@@ -19,6 +19,7 @@ public static class SearchApi
                     Hits = [.. found.Hits.Select(hit => hit with { Snippet = Snippet.Plain(hit.Snippet) })],
                 });
             })
+            .RequirePractice()
             .WithTags("Search")
             .WithSummary("Visits that hold the words, or are near to their meaning; best first.");
 }

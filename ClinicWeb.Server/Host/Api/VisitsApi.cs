@@ -18,7 +18,7 @@ public static class VisitsApi
         ofPatient.MapPost("", AddAsync).WithSummary("A new visit")
             .WithDescription("Required: visitedAt (the practice's own clock, no zone), complaint.")
             .Refuses(400, 404, 503, 507);
-        var group = app.MapGroup(Root).WithTags("Visits");
+        var group = app.MapGroup(Root).WithTags("Visits").WithMetadata(new RecordsOf(RecordKind.Visits));
         group.MapGet("/{id:long}", GetAsync).WithSummary("One visit, with its version as ETag").Refuses(404, 503);
         group.MapPut("/{id:long}", UpdateAsync).WithSummary("Replaces a visit's fields")
             .WithDescription("With If-Match, only while the visit still has that ETag; else 409.")

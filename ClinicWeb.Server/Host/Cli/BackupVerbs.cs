@@ -36,7 +36,7 @@ public static class BackupVerbs
     {
         practice.Folder.Create();
         var report = File.Exists(zip) && !IsOnShelf(practice.Folder, zip)
-            ? await practice.Get<BackupGate>().RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run, foreign: true))
+            ? await practice.Get<BackupQueue>().RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run, foreign: true))
             : await practice.Get<IBackups>().CheckAsync(Path.GetFileName(zip));
         foreach (var step in report.Steps)
             Console.WriteLine($"{(step.Passed ? "ok    " : "FAILED")} {step.Name}: {step.Detail}");
@@ -59,7 +59,7 @@ public static class BackupVerbs
             $"Restored {result.Restored}: {result.PatientCount} patients, {result.VisitCount} visits. Before it: {result.SafetyBackup ?? "kept in quarantine"}."));
         foreach (var warning in result.Warnings)
             Console.WriteLine(warning);
-        await practice.Get<BackupService>().CatchUpAsync();
+        await practice.Get<CopyCatchUp>().RunAsync();
         return 0;
     }
 

@@ -1,3 +1,5 @@
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Checks;
@@ -13,7 +15,7 @@ namespace ClinicWeb.Server.Host.Jobs;
 /// schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
 public sealed class BackupJob(
-    BackupService backups, Patrol patrol, StartupRecovery opening, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
+    IBackups backups, CopyCatchUp copies, Patrol patrol, StartupRecovery opening, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset? _lastCatchUp;
@@ -47,12 +49,12 @@ public sealed class BackupJob(
     // A full or failing stick is not tried three times a minute.
     private bool IsSecondFolderBack(BackupStatus status) =>
         status is { State: not BackupState.Running, SecondFolder: { Available: true, Missing: > 0 } }
-        && !BackupSchedule.IsWithin(BackupSchedule.RetryAfter, _lastCatchUp, time.GetUtcNow());
+        && !RecentTime.IsWithin(BackupSchedule.RetryAfter, _lastCatchUp, time.GetUtcNow());
 
     private async Task CatchUpAsync(CancellationToken ct)
     {
         // One turn for each tick, so that a backup that falls due meanwhile comes first.
-        _lastCatchUp = await backups.CatchUpTurnAsync(ct) ? null : time.GetUtcNow();
+        _lastCatchUp = await copies.TurnAsync(ct) ? null : time.GetUtcNow();
     }
 
     private bool IsDue(BackupStatus status) =>

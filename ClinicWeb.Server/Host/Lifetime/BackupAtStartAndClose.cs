@@ -1,5 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Host.Lifetime;
@@ -9,12 +8,9 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, StartupRecovery opening, ClinicDatabase database, IBackups backups, IStatusFeed feed, LastClose lastClose,
-    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
+    PracticeOwner owner, ClinicDatabase database, IBackups backups, BackupAtStart start, LastClose lastClose,
+    IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
 {
-    // A shelf of backups that were never seen before takes longer to read than pages should wait for.
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
-
     private readonly Lock _lock = new();
     private Task _startBackup = Task.CompletedTask;
     private Task? _close;
@@ -24,8 +20,8 @@ public sealed class BackupAtStartAndClose(
     {
         if (owner.Owns)
             lastClose.Begin();
-        await Task.WhenAny(feed.RefreshAsync(cancellationToken), Task.Delay(FirstLook, time, cancellationToken));
-        lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => AtStartAsync(lifetime.ApplicationStopping)));
+        await start.LookAsync(cancellationToken);
+        lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => start.RunAsync(lifetime.ApplicationStopping)));
     }
 
     /// <inheritdoc/>
@@ -47,32 +43,6 @@ public sealed class BackupAtStartAndClose(
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task AtStartAsync(CancellationToken ct)
-    {
-        try
-        {
-            await owner.Opened;
-            // What was cut off is made up for before anything else takes its time.
-            if (lastClose.WasCutOff && database.Recovery is null)
-                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
-            if (database.Recovery is null)
-                await opening.CheckInFullAsync(ct);
-            if (database.Recovery is not null)
-                await feed.RefreshAsync(ct);
-            else if (!lastClose.WasCutOff)
-                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
-        }
-        catch (OperationCanceledException)
-        {
-            logger.LogInformation("Closing before the backup of the start began; the backup of the close holds the same");
-        }
-        catch (Exception e)
-        {
-            // The run recorded its failure for the badge and the activity list; here only the console is told.
-            logger.LogError(e, "The backup of the start failed");
-        }
-    }
 
     private async Task AtCloseAsync()
     {

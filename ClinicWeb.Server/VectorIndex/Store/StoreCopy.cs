@@ -19,27 +19,28 @@ internal static class StoreCopy
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Copies; then, while nothing can have changed yet, runs <paramref name="atThatMoment"/> once.</summary>
+    /// <summary>Copies; until the answer is disposed no server writes. Null where there is no database that could be held.</summary>
     /// <exception cref="StoreBusyException">The files never came to rest; nothing sound was copied.</exception>
-    public static async Task CopyAsync(string from, string to, Func<Task> atThatMoment, CancellationToken ct)
+    public static async Task<IDisposable?> CopyAsync(string from, string to, CancellationToken ct)
     {
         if (!StoreFiles.IsSqlite(Path.Combine(from, StoreFiles.Database)))
         {
             CopyAll(from, to, StoreFiles.All(from));
-            await atThatMoment();
-            return;
+            return null;
         }
 
         var deadline = Clock.GetUtcNow() + WaitTimeout;
         while (true)
         {
-            using (var held = Hold(from))
+            SqliteConnection? held = Hold(from);
+            try
             {
                 if (await CopyOnceAsync(held, from, to, deadline, ct))
-                {
-                    await atThatMoment();
-                    return;
-                }
+                    return Interlocked.Exchange(ref held, null);
+            }
+            finally
+            {
+                held?.Dispose();
             }
 
             if (Clock.GetUtcNow() >= deadline)

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
@@ -94,7 +95,7 @@ public sealed class PatrolTests
         var backup = await clinic.BackUpAsync();
         Rot(Path.Combine(stick, backup.Name));
         await DaysAsync(clinic, 3);
-        await clinic.Get<BackupService>().CatchUpAsync();
+        await clinic.Get<CopyCatchUp>().RunAsync();
         Assert.Equal(File.ReadAllBytes(clinic.ZipPath(backup.Name)), File.ReadAllBytes(Path.Combine(stick, backup.Name)));
         Assert.True(Assert.Single(await clinic.Backups.ListAsync()).SecondCopy);
     }
@@ -107,7 +108,7 @@ public sealed class PatrolTests
         var backup = await clinic.BackUpAsync();
         File.WriteAllBytes(Path.Combine(stick, backup.Name), new byte[new FileInfo(clinic.ZipPath(backup.Name)).Length]);
         Assert.False(Assert.Single(await clinic.Backups.ListAsync()).SecondCopy);
-        await clinic.Get<BackupService>().CatchUpAsync();
+        await clinic.Get<CopyCatchUp>().RunAsync();
         Assert.True(Assert.Single(await clinic.Backups.ListAsync()).SecondCopy);
         Assert.Equal(File.ReadAllBytes(clinic.ZipPath(backup.Name)), File.ReadAllBytes(Path.Combine(stick, backup.Name)));
     }
@@ -123,7 +124,7 @@ public sealed class PatrolTests
         Rot(clinic.ZipPath(rotten.Name));
         var stick = await WithStickAsync(clinic);
         var last = await clinic.BackUpAsync();
-        await clinic.Get<BackupService>().CatchUpAsync();
+        await clinic.Get<CopyCatchUp>().RunAsync();
         Assert.True(File.Exists(Path.Combine(stick, first.Name)));
         Assert.True(File.Exists(Path.Combine(stick, last.Name)));
         Assert.False(File.Exists(Path.Combine(stick, rotten.Name)));

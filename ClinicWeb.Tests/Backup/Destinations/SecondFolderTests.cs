@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Tests.Support;
@@ -43,7 +44,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         Assert.Contains(status.Warnings, warning => warning.Contains(Stick));
 
         Directory.CreateDirectory(Stick);
-        await _clinic.Get<BackupService>().CatchUpAsync();
+        await _clinic.Get<CopyCatchUp>().RunAsync();
         Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
         Assert.Empty((await _clinic.Status.RefreshAsync()).Warnings);
     }
@@ -56,7 +57,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         var backup = await _clinic.BackUpAsync();
         var copy = Path.Combine(Stick, backup.Name);
         await File.WriteAllTextAsync(copy, "torn");
-        await _clinic.Get<BackupService>().CatchUpAsync();
+        await _clinic.Get<CopyCatchUp>().RunAsync();
         Assert.Equal(await File.ReadAllBytesAsync(_clinic.ZipPath(backup.Name)), await File.ReadAllBytesAsync(copy));
     }
 
@@ -76,7 +77,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         answers.Set();
         await Eventually.GetAsync(async () =>
         {
-            await _clinic.Get<BackupService>().CatchUpAsync();
+            await _clinic.Get<CopyCatchUp>().RunAsync();
             return Names(_clinic.Folder.Backups).SequenceEqual(Names(Stick)) ? "all copied" : null;
         });
         Assert.Empty((await _clinic.Status.RefreshAsync()).Warnings);
@@ -102,7 +103,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         Assert.Equal([made.Name], Names(Stick));
 
         _clinic.AtBoundary = null;
-        await _clinic.Get<BackupService>().CatchUpAsync();
+        await _clinic.Get<CopyCatchUp>().RunAsync();
         Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
     }
 
@@ -146,7 +147,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         Assert.Contains(old.Name, Names(Stick));
 
         _clinic.AtBoundary = null;
-        await _clinic.Get<BackupService>().CatchUpAsync();
+        await _clinic.Get<CopyCatchUp>().RunAsync();
         Assert.Equal(Names(_clinic.Folder.Backups), Names(Stick));
     }
 

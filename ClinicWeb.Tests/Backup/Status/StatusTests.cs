@@ -115,7 +115,7 @@ public sealed class StatusTests : IAsyncDisposable
     {
         _clinic.Free = 0;
         await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
-        var again = new BackupAttempts(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
+        var again = new BackupHistory(_clinic.Get<IActivity>(), _clinic.Get<IActivityLog>(), _clinic.Time);
         Assert.False((await again.LastAsync())!.Succeeded);
     }
 

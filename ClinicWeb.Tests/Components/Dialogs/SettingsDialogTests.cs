@@ -17,7 +17,7 @@ public class SettingsDialogTests : ComponentTest
         window.WaitForElement(".mud-dialog .cw-row");
         Assert.Contains("Backup now", dialog.TextContent);
         Assert.Equal(
-            ["Backups", "Schedule and retention", "Second folder", "Search"],
+            ["Backups", "Schedule", "Second folder", "Search"],
             window.FindAll(".mud-tab").Select(tab => tab.TextContent.Trim()));
     }
 
@@ -58,8 +58,8 @@ public class SettingsDialogTests : ComponentTest
     }
 
     [Theory]
-    [InlineData(7, "The next backup will remove 7 backups, the oldest of 3 May 2026")]
-    [InlineData(1, "The next backup will remove one backup, of 3 May 2026")]
+    [InlineData(7, "The next backup will permanently remove 7 backups, the oldest from 3 May 2026")]
+    [InlineData(1, "The next backup will permanently remove one backup, from 3 May 2026")]
     public void A_rule_that_costs_backups_says_how_many_and_asks_before_it_is_saved(int removed, string words)
     {
         Backups.Retention = rules => rules.KeepLast == 3
@@ -102,7 +102,7 @@ public class SettingsDialogTests : ComponentTest
         var tab = Show<ScheduleTab>();
         tab.FindAll("input")[1].Change("3");
         tab.Find("form").Submit();
-        tab.WaitToShow("Die nächste Sicherung wird 7 Sicherungen endgültig entfernen, die älteste vom 3. Mai 2026");
+        tab.WaitToShow("Mit der nächsten Sicherung werden 7 Sicherungen endgültig entfernt, die älteste vom 3. Mai 2026");
     }
 
     [Fact]

@@ -48,13 +48,13 @@ public sealed partial class ServerWordsTests : IDisposable
     [InlineData("Deleted by hand.", "Von Hand gelöscht.")]
     [InlineData("There is no backup called x. Look at the list again.", "Es gibt keine Sicherung namens x. Sehen Sie noch einmal in die Liste.")]
     [InlineData("Its list of contents cannot be read. Nothing was changed. Choose another backup.",
-        "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Geändert wurde nichts. Wählen Sie eine andere Sicherung.")]
+        "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Es wurde nichts geändert. Wählen Sie eine andere Sicherung.")]
     [InlineData("This file is not a sound backup: Its list of contents cannot be read. Nothing was stored. Choose a zip that ClinicWeb made.",
-        "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Gespeichert wurde nichts. Wählen Sie eine Zip-Datei, die ClinicWeb angelegt hat.")]
+        "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. Es wurde nichts gespeichert. Wählen Sie eine Zip-Datei, die ClinicWeb angelegt hat.")]
     [InlineData("Today's database could not be backed up first (The disk is full, so no backup could be made. Free some space). Its files were kept in q/1.",
         "Die heutige Datenbank ließ sich nicht zuerst sichern (Die Festplatte ist voll; es konnte nicht gesichert werden. Schaffen Sie Platz). Ihre Dateien sind in q/1 aufgehoben.")]
     [InlineData("The record of Dr. Anna Abel was changed by somebody else meanwhile, so nothing was saved.",
-        "Die Akte von Dr. Anna Abel wurde inzwischen in einem anderen Fenster geändert. Gespeichert wurde deshalb nichts.")]
+        "Die Akte von Dr. Anna Abel wurde inzwischen in einem anderen Fenster geändert. Deshalb wurde nichts gespeichert.")]
     [InlineData("The visit was not saved: 2 fields need attention.", "Die Konsultation wurde nicht gespeichert: 2 Felder stimmen noch nicht.")]
     public void Sentences_are_found_one_after_another_and_inside_of_each_other(string english, string german) =>
         Assert.Equal(german, _words.Say(english));

@@ -51,7 +51,7 @@ public class PatientFormPageTests : PagesTest
         var page = Open<PatientFormPage>("/patients/new");
         Type(page, "BirthDate", "2027-01-01");
         page.Find("#field-BirthDate").Blur();
-        Sees(page, "This day is still to come.");
+        Sees(page, "This date is in the future.");
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public class SearchPageTests : PagesTest
         var page = Open<SearchPage>("/search?q=cough");
         page.WaitForElement("#search-patient").Input("mei");
         Time.Advance(Debounce);
-        page.WaitForElement(".mud-list-item").Click();
+        page.WaitForElement(".cw-options li").Click();
         page.WaitForAssertion(() => Assert.Equal(patient.Id, Search.Asked[^1].PatientId));
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Storage;
@@ -42,15 +40,14 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
     /// <summary>A copy through SQLite, so that what waits in the WAL is in it.</summary>
     private string Keep(DatabaseDiagnosis diagnosis)
     {
-        var moment = time.GetLocalNow().ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
-        var target = Directory.CreateDirectory(Path.Combine(folder.Quarantine, $"{moment}_index")).FullName;
+        var (target, relative) = Quarantine.MakeFolder(folder, time, "index");
         var copy = Path.Combine(target, "clinic.db");
-        File.Delete(copy);
         SqliteFile.CopyOnline(folder.ClinicDb, copy);
         Durable.FlushFile(copy);
-        Durable.WriteFile(Path.Combine(target, "note.txt"), Encoding.UTF8.GetBytes(
+        Quarantine.WriteNote(
+            target,
             $"clinic.db as it was when an index in it was found damaged: {diagnosis.Technical}\n" +
-            "Every record that could be read in it is in the practice.\n"));
-        return Path.GetRelativePath(folder.Root, target);
+            "Every record that could be read in it is in the practice.\n");
+        return relative;
     }
 }

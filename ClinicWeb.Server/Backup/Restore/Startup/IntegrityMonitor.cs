@@ -15,24 +15,31 @@ public sealed class IntegrityMonitor : IDisposable
     private readonly DataFolder _folder;
     private readonly ClinicDatabase _database;
     private readonly DatabaseRepair _repair;
-    private readonly BackupGate _gate;
-    private readonly IActivityLog _log;
-    private readonly TimeProvider _time;
+    private readonly BackupQueue _queue;
+    private readonly RecoveryMode _recovery;
     private readonly ILogger<IntegrityMonitor> _logger;
+    private int _watching;
     private int _looking;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Listens once <see cref="Watch"/> was called.</summary>
     public IntegrityMonitor(
-        DataFolder folder, ClinicDatabase database, DatabaseRepair repair, BackupGate gate, IActivityLog log,
-        TimeProvider time, ILogger<IntegrityMonitor> logger)
+        DataFolder folder, ClinicDatabase database, DatabaseRepair repair, BackupQueue queue, RecoveryMode recovery,
+        ILogger<IntegrityMonitor> logger)
     {
-        (_folder, _database, _repair, _gate, _log, _time, _logger) = (folder, database, repair, gate, log, time, logger);
+        (_folder, _database, _repair, _queue, _recovery, _logger) = (folder, database, repair, queue, recovery, logger);
+    }
+
+    /// <summary>Begins to listen, from the opening on; asked again, it does nothing.</summary>
+    public void Watch()
+    {
+        if (Interlocked.Exchange(ref _watching, 1) == 1)
+            return;
         _database.DamageReported += OnReported;
         _database.FileLost += OnLost;
     }
 
     /// <summary>The whole integrity_check, behind other runs; healing or recovery follows when it fails.</summary>
-    public Task<DatabaseCondition> CheckInFullAsync(CancellationToken ct = default) => _gate.RunAsync(
+    public Task<DatabaseCondition> CheckInFullAsync(CancellationToken ct = default) => _queue.RunAsync(
         async run =>
         {
             if (_database.Recovery is not null)
@@ -42,7 +49,7 @@ public sealed class IntegrityMonitor : IDisposable
             if (diagnosis.Condition is DatabaseCondition.Damaged)
                 diagnosis = await HealAsync(diagnosis);
             if (diagnosis.Condition is not DatabaseCondition.Sound)
-                Recover(diagnosis);
+                _recovery.Enter(diagnosis);
             return diagnosis.Condition;
         },
         ct);
@@ -54,13 +61,7 @@ public sealed class IntegrityMonitor : IDisposable
         _database.FileLost -= OnLost;
     }
 
-    private void OnLost(string reason)
-    {
-        _logger.LogError("Recovery: {Reason}", reason);
-        _log.Add(new ActivityEntry(
-            _time.GetLocalNow(), ActivityKind.Recovery, false, null, null,
-            $"{reason} Open the Backups page and restore the last good backup.", 0));
-    }
+    private void OnLost(string reason) => _recovery.TellDamage(reason);
 
     private void OnReported(SqliteException damage)
     {
@@ -104,15 +105,5 @@ public sealed class IntegrityMonitor : IDisposable
         }
 
         return healed ? new DatabaseDiagnosis(DatabaseCondition.Sound) : diagnosis;
-    }
-
-    private void Recover(DatabaseDiagnosis diagnosis)
-    {
-        _logger.LogError("Recovery: {Reason} {Technical}", diagnosis.Reason, diagnosis.Technical);
-        var now = _time.GetLocalNow();
-        _log.Add(new ActivityEntry(
-            now, ActivityKind.Recovery, false, null, null,
-            $"{diagnosis.Reason} Open the Backups page and restore the last good backup.", 0));
-        _database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, now, null));
     }
 }

@@ -136,11 +136,7 @@ public sealed class StartupRecoveryTests : IDisposable
         Support.Damages.Fatal["middle overwritten"](_data.Folder.ClinicDb);
 
         await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.BackUpAsync(BackupTrigger.Manual));
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (clinic.Database.Recovery is null && TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(10))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-
-        Assert.NotNull(clinic.Database.Recovery);
+        await Support.Eventually.HoldsAsync(() => clinic.Database.Recovery is not null);
         await clinic.Restores.RestoreAsync(backup);
         Assert.Equal(300, (await clinic.NamesAsync()).Length);
     }

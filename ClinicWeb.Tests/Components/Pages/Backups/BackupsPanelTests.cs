@@ -150,9 +150,9 @@ public class BackupsPanelTests : ComponentTest
         Settings.Current = Settings.Current.KeepingOnly(10);
         Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         var page = Show<BackupsPanel>();
-        page.WaitToShow("The newest 10 are kept, and none besides.");
+        page.WaitToShow("Only the newest 10 are kept.");
         page.WaitToShow("Your backups reach back 40 hours, to 20/11/2026 20:00.");
-        page.Button("Keep 7 days, 4 weeks and 12 months as well").Click();
+        page.Button("Keep longer: 7 days, 4 weeks, 12 months").Click();
         page.WaitForAssertion(() => Assert.Equal((7, 4, 12), (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
     }
 
@@ -162,7 +162,7 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         Backups.Retention = rules => new(2, 0, _old.CreatedAt, Noon.AddHours(-4 - rules.KeepLast));
         var page = Show<BackupsPanel>();
-        page.WaitToShow("The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, and the newest of each of the last 7 days");
+        page.WaitToShow("The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, plus the newest of each of the last 7 days");
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public class DemoNoticeTests : ComponentTest
         Demo.Contents = new([_demo.Id], 3, 1);
         var page = Show<DemoNotice>();
         page.Button("Remove the demo practice").Click();
-        page.WaitToShow("Deleted: 1");
-        page.WaitToShow("Changed by you, kept: 3");
-        page.WaitToShow("Your own, kept: 1");
+        page.WaitToShow("Will be deleted: 1");
+        page.WaitToShow("Changed by you, will be kept: 3");
+        page.WaitToShow("Your own, will be kept: 1");
         Assert.Equal(0, DeleteGuard.Taken);
         page.Button("Delete").Click();
         page.WaitForAssertion(() => Assert.Equal(["Doe"], Practice.Stored.Values.Select(patient => patient.FamilyName)));

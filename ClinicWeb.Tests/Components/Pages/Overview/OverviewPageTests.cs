@@ -46,6 +46,7 @@ public class OverviewPageTests : ComponentTest
         Assert.Contains("cw-info", hero);
         Assert.DoesNotContain(page.FindAll(".cw-attention"), fact => fact.TextContent.Contains("None", StringComparison.Ordinal));
         Assert.Single(page.FindAll("p, dd"), element => element.TextContent.Contains("USB stick", StringComparison.Ordinal));
+        Assert.NotNull(page.Button("Choose a second folder"));
     }
 
     [Fact]

@@ -33,6 +33,6 @@ public class WelcomePanelTests : ComponentTest
     {
         BackupSummary[] shelf = [Backup(Noon), Backup(Noon.AddHours(-1)), Backup(Noon.AddHours(-2)) with { PatientCount = 0 }];
         var page = Show<WelcomePanel>(panel => panel.Add(p => p.Backups, shelf));
-        Assert.Equal("Or from one of the 2 backups already here", page.Find("a[href='/backups']").TextContent);
+        Assert.Equal("Backups already here: 2", page.Find("a[href='/backups']").TextContent);
     }
 }

@@ -1,8 +1,9 @@
+using ClinicWeb.Server.VectorIndex.Embeddings;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.VectorIndex;
+namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>How an index differs from the practice, beside what waits in the outbox anyway.</summary>
 /// <param name="Missing">Visits without a record.</param>

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>Records every backup that was tried, so that the badge and the activity list tell what the caller was told.</summary>
-public sealed class BackupAttempts(IActivity activity, IActivityLog log, TimeProvider time)
+public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProvider time)
 {
     private BackupAttempt? _last;
     private bool _loaded;

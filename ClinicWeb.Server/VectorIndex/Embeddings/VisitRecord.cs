@@ -4,7 +4,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace ClinicWeb.Server.VectorIndex;
+namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>A visit as the index keeps it.</summary>
 public sealed record VisitRecord

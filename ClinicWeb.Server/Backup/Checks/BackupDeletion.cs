@@ -1,0 +1,56 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Shelf;
+
+namespace ClinicWeb.Server.Backup.Checks;
+
+/// <summary>Deletes a backup by hand, never the only good one.</summary>
+public sealed class BackupDeletion(
+    BackupQueue queue, BackupShelf shelf, BackupChecks checks, IActivityLog log, TimeProvider time)
+{
+    /// <summary>Deletes it in its turn; the only good one: <see cref="ClinicError.Conflict"/>.</summary>
+    public Task DeleteAsync(string name, CancellationToken ct = default) => queue.RunAsync(
+        async run =>
+        {
+            var entry = await shelf.GetAsync(name, CancellationToken.None);
+            if (await MayBeGoodAsync(entry, run) && !await AnotherReadsBackAsync(name))
+                throw new ClinicException(
+                    ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
+                    "Press Backup now first; then this one can go.");
+            await shelf.RemoveAsync(name);
+            log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, true, name, null, "Deleted by hand.", 0));
+            return true;
+        },
+        ct);
+
+    /// <summary>
+    /// What was called damaged is tried out before it is gone for good; what cannot be read may be the one that is needed. On a
+    /// full disk, which is when one deletes, its zip alone decides.
+    /// </summary>
+    private async Task<bool> MayBeGoodAsync(CatalogEntry entry, RunContext run)
+    {
+        try
+        {
+            return entry.IsGood || (await checks.DrillAsync(entry.Name, run, CancellationToken.None)).Passed;
+        }
+        catch (ClinicException full) when (full.Error == ClinicError.DiskFull)
+        {
+            return await checks.IsSoundAsync(entry.Name) ?? true;
+        }
+        catch (ClinicException notNow) when (notNow.Error == ClinicError.BackupImpossible)
+        {
+            return true;
+        }
+    }
+
+    private async Task<bool> AnotherReadsBackAsync(string name)
+    {
+        foreach (var other in (await shelf.ListAsync()).Where(other => other.IsGood && other.Name != name))
+        {
+            if (await checks.IsSoundAsync(other.Name) == true)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,106 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Backup.Restore.Startup;
+
+/// <summary>Looks at clinic.db, heals or upgrades what needs it, and opens it or goes into recovery.</summary>
+public sealed class PracticeOpener(
+    DataFolder folder, ClinicDatabase database, DatabaseRepair repair, BackupRun backup, IntegrityMonitor integrity,
+    RecoveryMode recovery, ILogger<PracticeOpener> logger)
+{
+    /// <summary>Within a run, when nothing else can touch the file. False when it is to be tried again.</summary>
+    public async Task<bool> OpenAsync(RunContext run, Action<string> takesLong)
+    {
+        integrity.Watch();
+        var diagnosis = await LowPriority.RunAsync(() => DatabaseHealth.Diagnose(folder.ClinicDb));
+        if (diagnosis.Condition is DatabaseCondition.Damaged && await LowPriority.RunAsync(() => repair.TryHeal(diagnosis)))
+            diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+        if (diagnosis.Condition is DatabaseCondition.Older && !await TryUpgradeAsync(run, takesLong))
+            return false;
+        OpenOrRecover(diagnosis);
+        return true;
+    }
+
+    /// <summary>
+    /// Where no run can begin: opens what needs no finishing, healing or upgrading. False when it is to be tried again.
+    /// </summary>
+    /// <param name="locked">Why no run can begin.</param>
+    public bool OpenAlone(ClinicException locked)
+    {
+        integrity.Watch();
+        // No backup can be made, which the status tells; that keeps nobody from the patients.
+        logger.LogError(locked, "The practice is opened although nothing can be backed up or restored");
+        var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+        if (diagnosis.Condition is DatabaseCondition.Older)
+        {
+            recovery.EnterForNow(NotUpgraded(locked));
+            return false;
+        }
+
+        OpenOrRecover(diagnosis);
+        return true;
+    }
+
+    /// <summary>Beside a server that may have it open: changes nothing. An older schema can be backed up, but not read.</summary>
+    public void OpenBeside()
+    {
+        integrity.Watch();
+        var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+        if (diagnosis.Condition is DatabaseCondition.Older)
+            return;
+        if (diagnosis.Usable || IsNewPractice(diagnosis))
+            database.Open();
+        else
+            recovery.Enter(diagnosis);
+    }
+
+    private void OpenOrRecover(DatabaseDiagnosis diagnosis)
+    {
+        if (!diagnosis.Usable && !IsNewPractice(diagnosis))
+        {
+            recovery.Enter(diagnosis);
+            return;
+        }
+
+        try
+        {
+            database.Open();
+        }
+        catch (SqliteException error) when (SqliteFile.IsDamage(error))
+        {
+            recovery.Enter(new DatabaseDiagnosis(
+                DatabaseCondition.Damaged, "The database file clinic.db is damaged: it cannot be opened.", error.Message));
+        }
+    }
+
+    private async Task<bool> TryUpgradeAsync(RunContext run, Action<string> takesLong)
+    {
+        takesLong("The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
+        try
+        {
+            await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, "Before ClinicWeb was brought up to date");
+            await LowPriority.RunAsync(repair.Upgrade);
+            return true;
+        }
+        catch (ClinicException impossible)
+        {
+            recovery.EnterForNow(NotUpgraded(impossible));
+            return false;
+        }
+    }
+
+    private static DatabaseDiagnosis NotUpgraded(ClinicException because) => new(
+        DatabaseCondition.Older,
+        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Message} Nothing was changed; " +
+        "ClinicWeb tries it again by itself once this is solved.",
+        because.ToString());
+
+    /// <summary>Nothing was ever here, or only a file that was created and never written.</summary>
+    private bool IsNewPractice(DatabaseDiagnosis diagnosis) =>
+        diagnosis.Condition is DatabaseCondition.Missing or DatabaseCondition.Empty && !folder.HasBackups &&
+        new FileInfo(folder.ClinicDb + "-wal") is not { Exists: true, Length: > 0 };
+}

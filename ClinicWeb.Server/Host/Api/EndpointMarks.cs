@@ -1,0 +1,26 @@
+namespace ClinicWeb.Server.Host.Api;
+
+/// <summary>Marks an endpoint that works on the records: while the practice cannot be opened it answers 503.</summary>
+public sealed class NeedsPractice;
+
+/// <summary>Which records an endpoint works on.</summary>
+/// <param name="Kind">What its ids are.</param>
+public sealed record RecordsOf(RecordKind Kind);
+
+/// <summary>A kind of record.</summary>
+public enum RecordKind
+{
+    /// <summary>Patients, with all their visits.</summary>
+    Patients,
+
+    /// <summary>Single visits.</summary>
+    Visits,
+}
+
+/// <summary>Sets the marks.</summary>
+public static class EndpointMarks
+{
+    /// <summary>See <see cref="NeedsPractice"/>.</summary>
+    public static TBuilder RequirePractice<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeedsPractice());
+}

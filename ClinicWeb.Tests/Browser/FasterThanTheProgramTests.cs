@@ -1,0 +1,131 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ClinicWeb.Tests.Browser;
+
+/// <summary>A hand that is faster than the program, or a program on a tired computer: keys do what they say, and nothing lies in the way.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
+{
+    private Patient _wieck = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _wieck = await AddAsync("Wieck", "Clara");
+        var schumann = await AddAsync("Schumann", "Robert");
+        foreach (var patient in (Patient[])[_wieck, schumann])
+            await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1280)]
+    public async Task The_list_of_patients_is_gone_the_moment_the_next_field_has_the_focus(int width)
+    {
+        await using var doctor = await chromium.OpenAsync(App, width, moving: true);
+        var line = await HeldLine.OfAsync(doctor);
+        await doctor.GoToAsync("/search?q=cough");
+        await SeesAsync(doctor, "2 visits found");
+        var list = doctor.Page.Locator("#search-patient-list");
+        var from = doctor.Page.Locator("#search-from");
+        await doctor.Page.Locator("#search-patient").ClickAsync();
+        await Assertions.Expect(list).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(list.GetByRole(AriaRole.Option)).ToHaveCountAsync(2, new() { Timeout = WaitTimeout });
+        Assert.Empty(await doctor.AccessibilityAsync());
+
+        line.Hold();
+        await TabToAsync(doctor, from);
+        Assert.False(await list.IsVisibleAsync());
+        Assert.True(await doctor.Page.EvaluateAsync<bool>(
+            """
+            () => {
+              const box = document.activeElement.getBoundingClientRect();
+              return document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2) === document.activeElement;
+            }
+            """));
+        line.LetGo();
+        await Assertions.Expect(list).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+
+        // The same when the list comes only after the focus has gone on.
+        await doctor.Page.Locator("#search-patient").FocusAsync();
+        line.Hold();
+        await doctor.Page.Keyboard.TypeAsync("wie");
+        await TabToAsync(doctor, from);
+        line.LetGo();
+        await Assertions.Expect(doctor.Page.Locator("#search-patient")).ToHaveValueAsync("", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(list).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(from).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task Enter_takes_the_patient_that_was_typed_and_Escape_leaves_the_field_as_it_was()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        var line = await HeldLine.OfAsync(doctor);
+        await doctor.GoToAsync("/search?q=cough");
+        await SeesAsync(doctor, "2 visits found");
+        var field = doctor.Page.Locator("#search-patient");
+        await field.FocusAsync();
+        line.Hold();
+        await doctor.Page.Keyboard.TypeAsync("wie");
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        line.LetGo();
+        await SeesAsync(doctor, "1 visit found");
+        await Assertions.Expect(field).ToHaveValueAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
+
+        await doctor.Page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2, new() { Timeout = WaitTimeout });
+        await doctor.Page.Keyboard.TypeAsync("x");
+        await SeesAsync(doctor, "No patient matches “Wieck, Clarax”");
+        Assert.Empty(await doctor.AccessibilityAsync());
+        await doctor.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(field).ToHaveValueAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
+        await SeesAsync(doctor, "1 visit found");
+
+        await field.FillAsync("");
+        await SeesAsync(doctor, "2 visits found");
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task Ctrl_K_three_letters_and_Enter_in_one_breath_open_that_patient()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        var line = await HeldLine.OfAsync(doctor);
+        await doctor.GoToAsync("/activity");
+        await doctor.Page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(doctor.Page.Locator("#palette-text")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        line.Hold();
+        await doctor.Page.Keyboard.TypeAsync("wie");
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        line.LetGo();
+        await doctor.Page.WaitForURLAsync($"**/patients/{_wieck.Id}", new() { WaitUntil = WaitUntilState.Commit });
+    }
+
+    [Fact]
+    public async Task A_dialog_opened_on_a_page_that_just_came_keeps_the_focus()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/activity");
+        await doctor.Page.Keyboard.PressAsync("Control+k");
+        var text = doctor.Page.Locator("#palette-text");
+        await Assertions.Expect(text).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await doctor.Page.Locator("h1").EvaluateAsync("heading => heading.focus()"); // as the router does, a moment too late
+        await Assertions.Expect(text).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await doctor.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(text).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+    }
+
+    private static async Task TabToAsync(BrowserWindow window, ILocator field)
+    {
+        for (var presses = 0; presses < 4 && !await field.EvaluateAsync<bool>("field => field === document.activeElement"); presses++)
+            await window.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(field).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+    }
+
+    private Task<Patient> AddAsync(string family, string given) =>
+        App.Get<IPatients>().AddAsync(new PatientInput { FamilyName = family, GivenName = given, BirthDate = new DateOnly(1990, 9, 13) });
+}
