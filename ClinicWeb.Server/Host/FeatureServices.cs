@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
@@ -5,6 +6,7 @@ using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
+using ClinicWeb.Server.History;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
@@ -29,6 +31,7 @@ public static class FeatureServices
             .AddActivity()
             .AddPatients()
             .AddVisits()
+            .AddHistory()
             .AddDemo()
             .AddBackup()
             .AddVectorIndex()
@@ -40,15 +43,15 @@ public static class FeatureServices
     /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
     private sealed class SettingsWarnings(ClinicSettingsStore settings) : IStatusWarnings
     {
-        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+        public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
             Task.FromResult(settings.Warnings);
     }
 
     /// <summary>Tells on the badge that another program copies the practice while it is open.</summary>
     private sealed class SyncedFolderWarning(DataFolder folder) : IStatusWarnings
     {
-        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
-            Task.FromResult<IReadOnlyList<string>>(SyncedFolders.ProgramOf(folder.Root) is { } program
+        public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<Text>>(SyncedFolders.ProgramOf(folder.Root) is { } program
                 ? [$"The practice lies in a folder that {program} synchronises ({folder.Root}): it may hold files, bring older ones back, "
                     + $"and copies patients to other computers. Close ClinicWeb, move the folder elsewhere, and set Clinic:DataDirectory to it."]
                 : []);

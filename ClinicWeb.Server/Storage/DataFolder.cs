@@ -105,8 +105,8 @@ public sealed class DataFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ClinicException(
-                ClinicError.Invalid, $"The data folder {Root} cannot be used: {error.Message}",
-                "Check that this user may read and write it, or set Clinic:DataDirectory to another folder.", error);
+                ClinicError.Invalid, $"The data folder {Root} cannot be used: {error.Words()}",
+                $"Check that this user may read and write it, or set Clinic:DataDirectory to another folder.", error);
         }
 
         try

@@ -142,7 +142,7 @@ public sealed class FullTextSearchTests : IDisposable
 
     private sealed class NoVectors : IVectorSearch
     {
-        public VectorIndexStatus Status { get; } = new("off", null, "");
+        public VectorIndexStatus Status { get; } = new("off", null, $"");
 
         public bool ByLetters => true;
 

@@ -65,7 +65,7 @@ public sealed class DataFolderPlaceTests : IDisposable
     {
         var refused = Assert.Throws<ClinicException>(() => Resolve("data", "temporary/Temp1_clinicweb.zip"));
 
-        Assert.Contains("Unpack", refused.Hint, StringComparison.Ordinal);
+        Assert.Contains("Unpack", refused.Hint.ToString(), StringComparison.Ordinal);
     }
 
     private string Resolve(string configured, string program) => DataFolderPlace.Resolve(configured, In(program), In("local"), In("temporary")).Root;

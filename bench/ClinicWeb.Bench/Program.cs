@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
 {
     ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
+    ["history"] = HistoryBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
     ["peer"] = PeerBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,

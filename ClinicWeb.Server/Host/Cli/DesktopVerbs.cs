@@ -12,11 +12,11 @@ public static class DesktopVerbs
     {
         if (!ClinicProgram.IsRelease)
             throw new ClinicException(
-                ClinicError.Invalid, "This is a build, and the next one replaces it.", "Install a release: ./release.sh makes one.");
+                ClinicError.Invalid, $"This is a build, and the next one replaces it.", $"Install a release: ./release.sh makes one.");
         if (DataFolderPlace.IsTemporary(AppContext.BaseDirectory))
             throw new ClinicException(
                 ClinicError.Invalid, $"ClinicWeb lies in a folder for temporary files ({AppContext.BaseDirectory}), which the system empties.",
-                "Unpack it into a folder of your own, such as Documents, and install it from there.");
+                $"Unpack it into a folder of your own, such as Documents, and install it from there.");
         LoginStarts.OfThisSystem().Install(ClinicProgram.This(settings));
         Console.WriteLine($"ClinicWeb starts when you log in. The practice is in {practice.Folder.Root}. \"uninstall\" undoes this.");
         return Task.FromResult(0);

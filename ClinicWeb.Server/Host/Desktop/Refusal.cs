@@ -14,19 +14,21 @@ public static partial class Refusal
     private const uint ErrorInFront = 0x00000010 | 0x00010000;
 
     /// <summary>What to tell; null for what nobody foresaw, which a developer wants to see as it is.</summary>
-    public static string? InWords(Exception error) => error switch
+    public static Text? InWords(Exception error)
     {
-        ClinicException refused => refused.Detail,
-        IOException { InnerException: AddressInUseException } taken =>
-            $"{taken.Message} Close the program that uses it, or choose another with --urls http://localhost:5081.",
-        _ when ClinicProgram.IsDoubleClicked => $"ClinicWeb could not start: {error.Message}",
-        _ => null,
-    };
+        if (error is ClinicException refused)
+            return refused.Detail;
+        if (error is IOException { InnerException: AddressInUseException })
+            return $"{error.Message} Close the program that uses it, or choose another with --urls http://localhost:5081.";
+        if (ClinicProgram.IsDoubleClicked)
+            return $"ClinicWeb could not start: {error.Message}";
+        return null;
+    }
 
     /// <summary>Tells it.</summary>
-    public static async Task TellAsync(string words)
+    public static async Task TellAsync(Text words)
     {
-        await Console.Error.WriteLineAsync(words);
+        await Console.Error.WriteLineAsync(words.ToString());
         if (!ClinicProgram.IsDoubleClicked)
             return;
         var said = new ServerWords().Say(words);

@@ -58,7 +58,7 @@ public sealed class BackupAtStartAndClose(
         logger.LogInformation("Backing up before closing…");
         try
         {
-            using var writesHeld = await database.HoldWritesAsync("ClinicWeb is closing.");
+            using var writesHeld = await database.HoldWritesAsync($"ClinicWeb is closing.");
             var made = await backups.BackUpAsync(BackupTrigger.Shutdown);
             lastClose.End();
             logger.LogInformation("Closed with backup {Name}", made.Name);

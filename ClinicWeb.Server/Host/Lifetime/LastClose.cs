@@ -43,6 +43,6 @@ public sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProv
         End();
     }
 
-    private void Tell(string what) =>
+    private void Tell(Text what) =>
         activity.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown, what, 0));
 }

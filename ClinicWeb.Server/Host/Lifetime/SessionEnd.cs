@@ -56,7 +56,7 @@ internal sealed unsafe partial class SessionEnd : IDisposable
         switch (message)
         {
             case QueryEndSession:
-                ShutdownBlockReasonCreate(window, new ServerWords().Say("ClinicWeb is making the backup of the close."));
+                ShutdownBlockReasonCreate(window, new ServerWords().Say($"ClinicWeb is making the backup of the close."));
                 return 1;
             case EndSession when wide != 0:
                 _close?.Invoke();
