@@ -27,10 +27,10 @@ public sealed class FileLogTests : IDisposable
     [Fact]
     public void A_patient_whom_an_error_names_is_not_in_it()
     {
-        var told = new ClinicException(ClinicError.Conflict, "Anna Schmidt was changed meanwhile.", "Look again.");
+        var told = new ClinicException(ClinicError.Conflict, $"Anna Schmidt was changed meanwhile.", $"Look again.");
         Write(log =>
         {
-            log.LogInformation("{Method} {Path}: {Detail}", "PUT", "/api/patients/1", told.Detail);
+            log.LogInformation("{Method} {Path}: {Detail}", "PUT", "/api/patients/1", told.Detail.ToString());
             log.LogError(new IOException("The disk failed.", told), "A save failed");
             return "end";
         });
