@@ -7,7 +7,11 @@ cd "$(dirname "$0")/.."
 tests=${WINE_TESTS:-$PWD/artifacts/tests-win-x64}
 if [ -z "${WINE_TESTS:-}" ]; then
   dotnet publish ClinicWeb.Tests -c Release -r win-x64 --self-contained -p:RunAnalyzers=false -o "$tests" -v q -clp:ErrorsOnly
+  # Which files the pages are made of; a publish of the tests has those of the tests only.
+  cp ClinicWeb.Server/bin/Release/net10.0/win-x64/ClinicWeb.Server.staticwebassets.*.json "$tests/"
 fi
+# .NET maps its code twice to keep it from being written to, which Wine 8 does not carry out: the runtime ends with an internal error.
+export DOTNET_EnableWriteXorExecute=0
 export WINEDEBUG=-all WINEPREFIX=${WINEPREFIX:-$tests/.wine} LANG=C.UTF-8
 mkdir -p "$WINEPREFIX"
 wineboot -i >/dev/null 2>&1 || true

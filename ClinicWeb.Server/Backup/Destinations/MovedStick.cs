@@ -28,10 +28,16 @@ internal static class MovedStick
             .FirstOrDefault(folder => MarkIn(folder) == practice) ?? configured;
     }
 
-    /// <summary>Marks the folder as this practice's, where it can be.</summary>
-    public static void Write(string folder, string? practice)
+    /// <summary>Marks a folder on a stick as this practice's, where it can be.</summary>
+    public static void MarkStick(string folder, string? practice)
     {
-        if (practice is null || MarkIn(folder) == practice)
+        if (OperatingSystem.IsWindows() && practice is not null && IsOfStick(folder))
+            Write(folder, practice);
+    }
+
+    internal static void Write(string folder, string practice)
+    {
+        if (MarkIn(folder) == practice)
             return;
         try
         {

@@ -19,6 +19,7 @@ public static class LifetimeServices
         .AddSystemd()
         .AddSingleton<PracticeOwner>()
         .AddSingleton<LastClose>()
+        .AddSingleton<BackupAtStart>()
         .AddHostedService<ClosedWindow>()
         .AddHostedService<AddressNote>()
         .AddHostedService<CloseRequest>()

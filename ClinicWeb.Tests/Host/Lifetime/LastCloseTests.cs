@@ -53,7 +53,13 @@ public sealed class LastCloseTests : IDisposable
     private Task<string> StartupBackupsAsync(int number) => Eventually.GetAsync(async () =>
         (await ActivityAsync()).Count(entry => entry.GetProperty("trigger").GetString() == "startup") == number ? "made" : null);
 
-    private async Task<IEnumerable<JsonElement>> ActivityAsync() => File.Exists(Path.Combine(Data, "activity.jsonl"))
-        ? (await File.ReadAllLinesAsync(Path.Combine(Data, "activity.jsonl"), Ct)).Select(line => JsonDocument.Parse(line).RootElement)
-        : [];
+    private async Task<IEnumerable<JsonElement>> ActivityAsync()
+    {
+        var file = Path.Combine(Data, "activity.jsonl");
+        if (!File.Exists(file))
+            return [];
+        // The program goes on writing into it.
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return (await reader.ReadToEndAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+    }
 }

@@ -29,8 +29,9 @@ public sealed class PeerAccountsTests
             return;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        Connect((IPEndPoint)listener.LocalEndpoint, AddressFamily.InterNetwork).Dispose();
+        var client = Connect((IPEndPoint)listener.LocalEndpoint, AddressFamily.InterNetwork);
         using var accepted = listener.AcceptSocket();
+        client.Dispose();
 
         Assert.Equal(PeerAccount.Other, OfPeer(accepted));
     }
