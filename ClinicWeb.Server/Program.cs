@@ -41,7 +41,7 @@ try
 }
 catch (ClinicException refused)
 {
-    await Console.Error.WriteLineAsync(refused.Detail);
+    await Console.Error.WriteLineAsync(refused.Detail.ToString());
     return 1;
 }
 catch (IOException taken) when (taken.InnerException is AddressInUseException)

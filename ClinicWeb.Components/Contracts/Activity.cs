@@ -31,7 +31,7 @@ public enum ActivityKind
 /// <param name="Detail">What happened, and what to do if it failed, in a doctor's words.</param>
 /// <param name="DurationMs">How long it took.</param>
 public sealed record ActivityEntry(
-    DateTimeOffset At, ActivityKind Kind, bool Succeeded, string? Backup, BackupTrigger? Trigger, string Detail,
+    DateTimeOffset At, ActivityKind Kind, bool Succeeded, string? Backup, BackupTrigger? Trigger, Text Detail,
     long DurationMs);
 
 /// <summary>Everything that was tried; survives restarts and restores.</summary>

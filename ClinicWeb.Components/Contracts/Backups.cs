@@ -74,17 +74,17 @@ public sealed record BackupSummary
     /// <summary>Never deleted by retention, and not counted in KeepLast.</summary>
     public bool Pinned { get; init; }
 
-    /// <summary>The doctor's own words, at most 500 characters.</summary>
-    public string? Note { get; init; }
+    /// <summary>The doctor's own words, at most 500 characters; or why the program made it.</summary>
+    public Text? Note { get; init; }
 
     /// <summary>Why retention keeps it, such as <c>one of the newest 10; newest of the day</c>; null for a damaged one.</summary>
-    public string? KeptBecause { get; init; }
+    public Text? KeptBecause { get; init; }
 
     /// <summary>True: also in the second folder; false: not yet; null: there is no second folder.</summary>
     public bool? SecondCopy { get; init; }
 
     /// <summary>What is wrong with a damaged or unreadable one, in a doctor's words; else null.</summary>
-    public string? Problem { get; init; }
+    public Text? Problem { get; init; }
 }
 
 /// <summary>One file in a backup.</summary>
@@ -153,4 +153,4 @@ public sealed record RetentionPreview(int Removed, int Additional, DateTimeOffse
 public sealed record CheckReport(bool Passed, IReadOnlyList<CheckStep> Steps, long DurationMs);
 
 /// <summary>One step of a restore drill.</summary>
-public sealed record CheckStep(string Name, bool Passed, string Detail);
+public sealed record CheckStep(string Name, bool Passed, Text Detail);

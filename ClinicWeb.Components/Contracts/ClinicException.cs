@@ -29,24 +29,27 @@ public enum ClinicError
 }
 
 /// <summary>
-/// The one kind of exception that features throw on purpose. <see cref="Exception.Message"/> says in a doctor's words what
-/// happened; <see cref="Hint"/> says what to do next. The host and the pages turn it into problem details, a snackbar, an activity row.
+/// The one kind of exception that features throw on purpose. <see cref="What"/> says in a doctor's words what happened;
+/// <see cref="Hint"/> says what to do next. The host and the pages turn it into problem details, a snackbar, an activity row.
 /// </summary>
-public sealed class ClinicException(ClinicError error, string message, string hint, Exception? inner = null)
-    : Exception(message, inner)
+public sealed class ClinicException(ClinicError error, Text what, Text hint, Exception? inner = null)
+    : Exception(what.ToString(), inner), ISayable
 {
     /// <summary>The kind of failure.</summary>
     public ClinicError Error { get; } = error;
 
+    /// <summary>What happened; <see cref="Exception.Message"/> is its English, for logs.</summary>
+    public Text What { get; } = what;
+
     /// <summary>What to do next, as a full sentence.</summary>
-    public string Hint { get; } = hint;
+    public Text Hint { get; } = hint;
 
     /// <summary>The step of a backup or restore that failed, such as <c>verify</c>; null outside of those.</summary>
     public string? Step { get; init; }
 
     /// <summary>Every field that is wrong with what is allowed; empty unless <see cref="ClinicError.Invalid"/>.</summary>
-    public IReadOnlyDictionary<string, string[]> Fields { get; init; } = new Dictionary<string, string[]>();
+    public IReadOnlyDictionary<string, Text[]> Fields { get; init; } = new Dictionary<string, Text[]>();
 
     /// <summary>What happened and what to do, in one line.</summary>
-    public string Detail => $"{Message} {Hint}";
+    public Text Detail => Text.Join(What, Hint);
 }

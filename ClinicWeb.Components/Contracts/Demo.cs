@@ -35,4 +35,10 @@ public interface IDemo
 
     /// <summary>Compares every patient, and every visit, with what the demo would write.</summary>
     Task<DemoContents> LookAsync(CancellationToken ct = default);
+
+    /// <summary>
+    /// Deletes the made-up patients that are as they were loaded, and their history, which is nobody's. Under the same proof as
+    /// <see cref="IPatients.DeleteAsync"/>; whatever somebody has worked with stays.
+    /// </summary>
+    Task LeaveAsync(SafetyBackup proof, CancellationToken ct = default);
 }

@@ -25,7 +25,7 @@ public sealed record RestoreResult(
     string Restored, string? SafetyBackup, int PatientCount, int VisitCount, string VectorState, long DurationMs)
 {
     /// <summary>What does not fit this computer, such as a second folder that is not here; in a doctor's words.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Text> Warnings { get; init; } = [];
 }
 
 /// <summary>A backup from which a deleted record can come back.</summary>

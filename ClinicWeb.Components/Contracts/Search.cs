@@ -38,4 +38,4 @@ public interface ISearch
 /// <param name="State"><c>off</c>, <c>starting</c>, <c>ready</c>, <c>indexing</c> or <c>unavailable</c>.</param>
 /// <param name="Progress">0 to 1 while indexing, else null.</param>
 /// <param name="Detail">In a doctor's words.</param>
-public sealed record VectorIndexStatus(string State, double? Progress, string Detail);
+public sealed record VectorIndexStatus(string State, double? Progress, Text Detail);

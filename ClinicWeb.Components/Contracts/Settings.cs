@@ -63,5 +63,5 @@ public interface IClinicSettings
     IDisposable OnChanged(Action<ClinicSettings> callback);
 
     /// <summary>Whether a folder would do as the second folder: null when it does, else why not and what to do.</summary>
-    Task<string?> TestSecondFolderAsync(string path, CancellationToken ct = default);
+    Task<Text?> TestSecondFolderAsync(string path, CancellationToken ct = default);
 }

@@ -24,7 +24,7 @@ public enum BackupState
 /// <param name="Trigger">What made it happen.</param>
 /// <param name="Succeeded">Whether it ended as a verified backup.</param>
 /// <param name="Detail">What happened and what to do, in a doctor's words; null when it succeeded.</param>
-public sealed record BackupAttempt(DateTimeOffset At, BackupTrigger Trigger, bool Succeeded, string? Detail);
+public sealed record BackupAttempt(DateTimeOffset At, BackupTrigger Trigger, bool Succeeded, Text? Detail);
 
 /// <summary>The second folder as it is now.</summary>
 /// <param name="Path">As configured.</param>
@@ -36,7 +36,7 @@ public sealed record SecondFolderStatus(string Path, bool Available, int Missing
 /// <param name="Reason">What happened to the database, in a doctor's words.</param>
 /// <param name="Since">When it was found.</param>
 /// <param name="Quarantined">Where the damaged files were put, relative to the data folder; null while they are still in place.</param>
-public sealed record RecoveryStatus(string Reason, DateTimeOffset Since, string? Quarantined)
+public sealed record RecoveryStatus(Text Reason, DateTimeOffset Since, string? Quarantined)
 {
     /// <summary>Nothing is wrong: the practice is being opened, which takes its time, and goes on by itself. Default: false.</summary>
     public bool Opening { get; init; }
@@ -73,7 +73,7 @@ public sealed record BackupStatus
     public SecondFolderStatus? SecondFolder { get; init; }
 
     /// <summary>What deserves attention, in a doctor's words; empty when all is well.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Text> Warnings { get; init; } = [];
 
     /// <summary>Only in recovery.</summary>
     public RecoveryStatus? Recovery { get; init; }

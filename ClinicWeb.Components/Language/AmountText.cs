@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Pages;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 
 namespace ClinicWeb.Components.Language;
 
-/// <summary>Counts, sizes and the words of a backup, in the language of the window.</summary>
-internal static partial class AmountText
+/// <summary>Counts, sizes and what made a backup happen, in the language of the window.</summary>
+internal static class AmountText
 {
     private static readonly string[] Units = ["kB", "MB", "GB", "TB"];
 
@@ -33,28 +31,4 @@ internal static partial class AmountText
     /// <summary>What made a backup happen.</summary>
     public static string Trigger(this IStringLocalizer<SharedTexts> texts, BackupTrigger? trigger) =>
         texts[$"Trigger-{trigger?.ToString() ?? "Unknown"}"];
-
-    /// <summary>Why retention keeps a backup; reasons that have no words yet stay as they came.</summary>
-    public static string KeptBecause(this IStringLocalizer<SharedTexts> texts, string reasons) =>
-        string.Join("; ", reasons.Split("; ").Select(reason => Newest().Match(reason) switch
-        {
-            { Success: true } match => texts["Kept-newest-n", match.Groups[1].Value],
-            _ => reason switch
-            {
-                "pinned" => texts["Kept-pinned"].Value,
-                "the newest" => texts["Kept-newest"].Value,
-                "newest of its day" => texts["Kept-day"].Value,
-                "newest of its week" => texts["Kept-week"].Value,
-                "newest of its month" => texts["Kept-month"].Value,
-                "holds everyone deleted after it" => texts["Kept-deletes"].Value,
-                "the practice was restored from it" => texts["Kept-restored"].Value,
-                "undoes the last restore" => texts["Kept-undo"].Value,
-                "until the next backup is verified" => texts["Kept-until"].Value,
-                "its time lies in the future" => texts["Kept-future"].Value,
-                _ => reason,
-            },
-        }));
-
-    [GeneratedRegex(@"^one of the newest (\d+)$")]
-    private static partial Regex Newest();
 }

@@ -29,5 +29,8 @@ public sealed class RecoveryTexts;
 /// <summary>The list of everything that was tried.</summary>
 public sealed class ActivityTexts;
 
+/// <summary>What stood in the records before.</summary>
+public sealed class HistoryTexts;
+
 /// <summary>Looking into one backup.</summary>
 public sealed class InsideTexts;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Activity;
@@ -14,10 +13,7 @@ public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) 
     /// <summary>Beyond this many lines the oldest half goes.</summary>
     internal const int MostLines = 5000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
+    private static readonly JsonSerializerOptions Json = FileJson.Options();
 
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 

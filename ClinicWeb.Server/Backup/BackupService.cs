@@ -43,7 +43,7 @@ public sealed class BackupService(
         BackupTrigger trigger, string? note = null, CancellationToken ct = default)
     {
         RefuseLongNote(note);
-        var outcome = await queue.BackUpAsync(trigger, Trimmed(note), ct: ct);
+        var outcome = await queue.BackUpAsync(trigger, Noted(note), ct: ct);
         return await SummaryAsync(outcome.Backup.Name, CancellationToken.None);
     }
 
@@ -78,7 +78,7 @@ public sealed class BackupService(
             {
                 Pinned = pinned ?? entry.Pinned,
                 Alarm = pinned == false ? null : entry.Alarm,
-                Note = note is null ? entry.Note : Trimmed(note),
+                Note = note is null || note == entry.Note?.ToString() ? entry.Note : Noted(note),
             },
             ct);
         queue.Announce();
@@ -101,16 +101,16 @@ public sealed class BackupService(
     private async Task<BackupSummary> SummaryAsync(string name, CancellationToken ct) =>
         (await summaries.OfAsync(await shelf.ListAsync(ct))).FirstOrDefault(summary => summary.Name == name) ??
         throw new ClinicException(
-            ClinicError.NotFound, $"There is no backup called {name}.", "Look at the list again.");
+            ClinicError.NotFound, $"There is no backup called {name}.", $"Look at the list again.");
 
-    private static string? Trimmed(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+    private static Text? Noted(string? note) => string.IsNullOrWhiteSpace(note) ? null : Text.Verbatim(note.Trim());
 
     private static void RefuseLongNote(string? note)
     {
         if (note?.Length > BackupLimits.Note)
-            throw new ClinicException(ClinicError.Invalid, "The note is too long.", $"Use at most {BackupLimits.Note} characters.")
+            throw new ClinicException(ClinicError.Invalid, $"The note is too long.", $"Use at most {BackupLimits.Note} characters.")
             {
-                Fields = new Dictionary<string, string[]> { ["note"] = [$"At most {BackupLimits.Note} characters."] },
+                Fields = new Dictionary<string, Text[]> { ["note"] = [$"At most {BackupLimits.Note} characters."] },
             };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
@@ -17,7 +18,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly Subscriptions _replaced = new();
     private readonly Lock _rescue = new();
-    private readonly List<string> _holds = [];
+    private readonly List<Text> _holds = [];
     private volatile RecoveryStatus? _recovery;
     private volatile RecoveryStatus? _opening;
     private volatile bool _open;
@@ -29,7 +30,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     public event Action<SqliteException>? DamageReported;
 
     /// <summary>The file was deleted or replaced under the program; with what happened, in a doctor's words.</summary>
-    public event Action<string>? FileLost;
+    public event Action<Text>? FileLost;
 
     /// <summary>Something was written and is on the disk; called on the writer's thread, which it must not hold up.</summary>
     public event Action? Written;
@@ -69,7 +70,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>What the opening waits for, in a doctor's words, for whoever looks meanwhile; null when it has ended.</summary>
-    public void TellOpening(string? inWords)
+    public void TellOpening(Text? inWords)
     {
         if (inWords == _opening?.Reason)
             return;
@@ -109,14 +110,16 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             if (seen != Generation)
                 throw new ClinicException(
                     ClinicError.Conflict,
-                    "The practice was restored from a backup while this was open, so nothing was saved.",
-                    "Look at the record again and enter it once more if it is still needed.");
+                    $"The practice was restored from a backup while this was open, so nothing was saved.",
+                    $"Look at the record again and enter it once more if it is still needed.");
             var written = await UseAsync(
                 readOnly: false,
                 connection =>
                 {
                     using var transaction = connection.BeginTransaction(deferred: false);
+                    SetMoment(connection, transaction, _time.GetUtcNow());
                     var result = work(connection, transaction);
+                    SetMoment(connection, transaction, null);
                     transaction.Commit();
                     return result;
                 },
@@ -134,7 +137,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// Refuses writes with <see cref="ClinicError.Recovery"/> and these words until disposed, and returns when the one in
     /// progress has ended. Reads go on. Several may hold at once (a restore, and the close of the program), in any order.
     /// </summary>
-    public async Task<IDisposable> HoldWritesAsync(string inWords, CancellationToken ct = default)
+    public async Task<IDisposable> HoldWritesAsync(Text inWords, CancellationToken ct = default)
     {
         lock (_holds)
             _holds.Add(inWords);
@@ -198,7 +201,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// </summary>
     public async Task RepairAsync(Action repair, CancellationToken ct = default)
     {
-        using var held = await HoldWritesAsync("The database is being repaired, which takes a moment.", ct);
+        using var held = await HoldWritesAsync($"The database is being repaired, which takes a moment.", ct);
         using var closed = await _access.CloseAsync(ct);
         _open = false;
         ClearPool();
@@ -235,12 +238,19 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         using var inside = await _access.EnterAsync(ct);
         if (_recovery is { } recovery)
             throw new ClinicException(
-                ClinicError.Recovery, recovery.Reason, "Open the Backups page and restore the last good backup.");
+                ClinicError.Recovery, recovery.Reason, $"Open the Backups page and restore the last good backup.");
         if (!_open)
             throw new ClinicException(
-                ClinicError.Recovery, _opening?.Reason ?? "The practice is not open yet.", "Wait a moment and try again.");
+                ClinicError.Recovery, _opening?.Reason ?? $"The practice is not open yet.", $"Wait a moment and try again.");
         return await Task.Run(() => Use(readOnly, work), ct);
     }
+
+    // What the triggers of the history write as the time of a change.
+    private static void SetMoment(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset? now) =>
+        connection.Execute(
+            "UPDATE practice SET moment = @moment",
+            new { moment = now?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) },
+            transaction);
 
     private void OpenReplaced()
     {
@@ -250,10 +260,10 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         }
         catch (SqliteException error)
         {
-            EnterRecovery(new RecoveryStatus("The restored database cannot be opened.", _time.GetUtcNow(), null));
+            EnterRecovery(new RecoveryStatus($"The restored database cannot be opened.", _time.GetUtcNow(), null));
             throw new ClinicException(
-                ClinicError.Recovery, $"The backup was restored, but cannot be opened: {error.Message}",
-                "Restore another backup; close other programs that may use the data folder.", error);
+                ClinicError.Recovery, $"The backup was restored, but cannot be opened: {error.Words()}",
+                $"Restore another backup; close other programs that may use the data folder.", error);
         }
     }
 
@@ -274,13 +284,13 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         {
             DamageReported?.Invoke(damage);
             throw new ClinicException(
-                ClinicError.Recovery, "The database of the practice is damaged.",
-                "Open the Backups page: it says what can be restored.", damage);
+                ClinicError.Recovery, $"The database of the practice is damaged.",
+                $"Open the Backups page: it says what can be restored.", damage);
         }
         catch (SqliteException full) when (SqliteFile.IsFull(full))
         {
             throw new ClinicException(
-                ClinicError.DiskFull, "The disk is full, so nothing was saved.", "Free some space and try again.", full);
+                ClinicError.DiskFull, $"The disk is full, so nothing was saved.", $"Free some space and try again.", full);
         }
     }
 
@@ -303,7 +313,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
         throw new ClinicException(
             ClinicError.Recovery, _recovery!.Reason,
-            "Nothing was saved just now. Open the Backups page and restore the last good backup.");
+            $"Nothing was saved just now. Open the Backups page and restore the last good backup.");
     }
 
     private void RefuseIfHeld()
@@ -311,7 +321,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         lock (_holds)
         {
             if (_holds.Count > 0)
-                throw new ClinicException(ClinicError.Recovery, _holds[^1], "Nothing was saved; try again in a moment.");
+                throw new ClinicException(ClinicError.Recovery, _holds[^1], $"Nothing was saved; try again in a moment.");
         }
     }
 

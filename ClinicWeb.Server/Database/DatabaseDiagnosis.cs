@@ -1,3 +1,5 @@
+using ClinicWeb.Components.Contracts;
+
 namespace ClinicWeb.Server.Database;
 
 /// <summary>What a look at clinic.db found.</summary>
@@ -29,8 +31,14 @@ public enum DatabaseCondition
 /// <param name="Condition">What was found.</param>
 /// <param name="Reason">In a doctor's words; empty when sound.</param>
 /// <param name="Technical">SQLite's own words for the log and the quarantine's note; empty when there are none.</param>
-public sealed record DatabaseDiagnosis(DatabaseCondition Condition, string Reason = "", string Technical = "")
+public sealed record DatabaseDiagnosis(DatabaseCondition Condition, Text Reason, string Technical = "")
 {
+    /// <summary>A condition that is no trouble.</summary>
+    public DatabaseDiagnosis(DatabaseCondition sound)
+        : this(sound, $"")
+    {
+    }
+
     /// <summary>Whether it can be opened as it is, or after a migration.</summary>
     public bool Usable => Condition is DatabaseCondition.Sound or DatabaseCondition.Older;
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Database;
 
@@ -17,21 +16,21 @@ internal static class DatabaseHeader
     public static DatabaseDiagnosis? Look(string path)
     {
         if (Directory.Exists(path))
-            return new(DatabaseCondition.Foreign, "There is a folder where the database file clinic.db should be.");
+            return new(DatabaseCondition.Foreign, $"There is a folder where the database file clinic.db should be.");
         if (!File.Exists(path))
-            return new(DatabaseCondition.Missing, "The database file clinic.db is not there any more.");
+            return new(DatabaseCondition.Missing, $"The database file clinic.db is not there any more.");
         Span<byte> header = stackalloc byte[Length];
         using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         if (file.Length == 0)
-            return new(DatabaseCondition.Empty, "The database file clinic.db is empty (0 bytes).");
+            return new(DatabaseCondition.Empty, $"The database file clinic.db is empty (0 bytes).");
         var read = file.ReadAtLeast(header, Length, throwOnEndOfStream: false);
         if (!header[..Math.Min(read, Magic.Length)].SequenceEqual(Magic[..Math.Min(read, Magic.Length)]))
-            return new(DatabaseCondition.Damaged, "The file clinic.db is not a database any more: something else was written over it.");
+            return new(DatabaseCondition.Damaged, $"The file clinic.db is not a database any more: something else was written over it.");
         var expected = PageSize(header) * BinaryPrimitives.ReadUInt32BigEndian(header[PageCountAt..]);
         return read < Length || (file.Length < expected && !HasWal(path))
             ? new(DatabaseCondition.Damaged,
-                $"The database file clinic.db is cut off: {file.Length.Grouped()} of its {expected.Grouped()} bytes are left.")
+                $"The database file clinic.db is cut off: {file.Length:N0} of its {expected:N0} bytes are left.")
             : null;
     }
 

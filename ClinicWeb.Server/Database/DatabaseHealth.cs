@@ -45,7 +45,7 @@ public static class DatabaseHealth
     public static DatabaseDiagnosis DiagnoseOpened(string path, bool full, int waitSeconds = 30)
     {
         if (!File.Exists(path))
-            return new(DatabaseCondition.Missing, "The database file clinic.db is not there any more.");
+            return new(DatabaseCondition.Missing, $"The database file clinic.db is not there any more.");
         try
         {
             using var connection = OpenToLook(path, waitSeconds);
@@ -69,33 +69,33 @@ public static class DatabaseHealth
     public static DatabaseDiagnosis Inspect(SqliteConnection connection, bool full)
     {
         if (connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema") == 0)
-            return new(DatabaseCondition.Empty, "The database file clinic.db holds nothing.");
+            return new(DatabaseCondition.Empty, $"The database file clinic.db holds nothing.");
         if (connection.ExecuteScalar<int>(
                 "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('patients', 'visits', 'practice')") < 3)
-            return new(DatabaseCondition.Foreign, "The file clinic.db is not a practice of ClinicWeb but of another program.");
+            return new(DatabaseCondition.Foreign, $"The file clinic.db is not a practice of ClinicWeb but of another program.");
         var check = full ? "integrity_check" : "quick_check";
         if (connection.QueryFirst<string>($"PRAGMA {check}(1)") is var first && first != "ok")
             return Damaged(first);
         var schema = Migrator.VersionOf(connection);
         if (schema > Migrator.Latest)
             return new(DatabaseCondition.Newer,
-                "The practice was last used with a newer ClinicWeb than this one. " +
-                "Nothing is lost: install the newer ClinicWeb, or restore a backup that this one knows.");
+                $"The practice was last used with a newer ClinicWeb than this one. " +
+                $"Nothing is lost: install the newer ClinicWeb, or restore a backup that this one knows.");
         if (schema < 1)
-            return new(DatabaseCondition.Foreign, "The file clinic.db holds data, but was not written by ClinicWeb.");
+            return new(DatabaseCondition.Foreign, $"The file clinic.db holds data, but was not written by ClinicWeb.");
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
     }
 
     /// <summary>A failing disk must not keep the doctor from restoring; the file stays, in case it can be read again.</summary>
     private static DatabaseDiagnosis Unreadable => new(
-        DatabaseCondition.Damaged, "The database file clinic.db cannot be read: the disk reports an error. Copy the backups to another disk soon.");
+        DatabaseCondition.Damaged, $"The database file clinic.db cannot be read: the disk reports an error. Copy the backups to another disk soon.");
 
     /// <summary>Whether a verdict comes from the disk that failed to read, not from what was read.</summary>
     public static bool IsReadError(DatabaseDiagnosis diagnosis) => diagnosis == Unreadable;
 
     /// <summary>The verdict when SQLite's check failed.</summary>
     public static DatabaseDiagnosis Damaged(string technical) =>
-        new(DatabaseCondition.Damaged, "The database file clinic.db is damaged: its check failed.", technical);
+        new(DatabaseCondition.Damaged, $"The database file clinic.db is damaged: its check failed.", technical);
 
     /// <summary>Read-only, so that closing merges no WAL; an unfinished rollback journal makes that impossible.</summary>
     private static SqliteConnection OpenToLook(string path, int waitSeconds)
@@ -120,7 +120,7 @@ public static class DatabaseHealth
 
     private static ClinicException CannotLook(string path, Exception error) => new(
         ClinicError.Conflict,
-        $"The database {path} cannot be opened at the moment ({error.Message}). It is not known to be damaged.",
-        "Close other programs that use it, check that this user may read and write the data folder, and try again.",
+        $"The database {path} cannot be opened at the moment ({error.Words()}). It is not known to be damaged.",
+        $"Close other programs that use it, check that this user may read and write the data folder, and try again.",
         error);
 }

@@ -47,7 +47,9 @@ public static partial class DerivedData
     private static bool IndexesKnowMore(string copy)
     {
         using var connection = SqliteFile.Open(copy, SqliteOpenMode.ReadOnly);
-        foreach (var table in (string[])["patients", "visits"])
+        // A practice of an older program has no history yet.
+        foreach (var table in connection.Query<string>(
+            "SELECT name FROM sqlite_schema WHERE name IN ('patients', 'visits', 'patient_history', 'visit_history')").ToList())
         {
             var rows = connection.ExecuteScalar<long>($"SELECT count(*) FROM {table} NOT INDEXED");
             var indexes = connection.Query<string>(

@@ -27,8 +27,8 @@ public static class Migrator
         if (present > Latest)
             throw new ClinicException(
                 ClinicError.NotSound,
-                "This practice was last used with a newer ClinicWeb than this one.",
-                "Install the newer ClinicWeb and open it there.");
+                $"This practice was last used with a newer ClinicWeb than this one.",
+                $"Install the newer ClinicWeb and open it there.");
         foreach (var (version, resource) in Scripts.Where(script => script.Version > present))
         {
             using var transaction = connection.BeginTransaction();

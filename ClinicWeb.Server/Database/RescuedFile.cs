@@ -12,11 +12,11 @@ internal static class RescuedFile
     public static RecoveryStatus Rescue(SqliteConnection connection, DataFolder folder, TimeProvider time)
     {
         var happened = File.Exists(folder.ClinicDb)
-            ? "The database file clinic.db was replaced by another one while ClinicWeb was running."
-            : "The database file clinic.db was deleted or moved while ClinicWeb was running.";
+            ? (Text)$"The database file clinic.db was replaced by another one while ClinicWeb was running."
+            : $"The database file clinic.db was deleted or moved while ClinicWeb was running.";
         var saved = Save(connection, folder, time);
         return new RecoveryStatus(
-            saved is null ? happened : $"{happened} What was still open of it was saved in {saved}.", time.GetLocalNow(), saved);
+            saved is null ? happened : Text.Join(happened, $"What was still open of it was saved in {saved}."), time.GetLocalNow(), saved);
     }
 
     /// <summary>The folder, relative to the data folder; null when nothing could be saved that holds together.</summary>

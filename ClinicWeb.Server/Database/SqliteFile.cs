@@ -70,7 +70,7 @@ public static class SqliteFile
         using (var old = Open(database))
             old.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
         if (File.Exists(database + "-wal"))
-            throw new IOException($"Another program has {database} open.");
+            throw new SayableIOException($"Another program has {database} open.");
         Durable.Rename(prepared, database);
     }
 

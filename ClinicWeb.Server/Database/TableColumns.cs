@@ -8,9 +8,12 @@ namespace ClinicWeb.Server.Database;
 /// </summary>
 /// <typeparam name="TRow">Has a property for every column, and <c>Id</c>; the statements' parameters bear their names.</typeparam>
 internal sealed class TableColumns<TRow>
+    where TRow : class, new()
 {
     private const string Id = "Id";
+    private const string Version = "Version";
 
+    private readonly PropertyInfo _version = Of(Version);
     private readonly (string Column, PropertyInfo Property)[] _columns;
 
     /// <summary>A property that does not exist is an error at once.</summary>
@@ -24,9 +27,12 @@ internal sealed class TableColumns<TRow>
         var values = string.Join(", ", columns.Select(pair => $"@{pair.Property}"));
         Insert = $"INSERT INTO {table} (id, {string.Join(", ", Names)}) VALUES (nullif(@{Id}, 0), {values}) RETURNING id";
         Update = $"UPDATE {table} SET {sets} WHERE id = @{Id}";
-        Select = string.Join(", ", _columns.Prepend(("id", Of(Id))).Append(("changed_seq", Of("Version")))
-            .Select(pair => $"{table}.{pair.Item1} AS {pair.Item2.Name}"));
+        Table = table;
+        Select = SelectFrom(table, "changed_seq");
     }
+
+    /// <summary>The name of the table.</summary>
+    public string Table { get; }
 
     /// <summary>What is written, in the order of the table, without the id.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -39,6 +45,30 @@ internal sealed class TableColumns<TRow>
 
     /// <summary>The whole row of that id.</summary>
     public string Update { get; }
+
+    /// <summary>The same of another table that has all of these columns.</summary>
+    /// <param name="table">Its name in the statement.</param>
+    /// <param name="version">Its column that holds the version.</param>
+    public string SelectFrom(string table, string version) => string.Join(
+        ", ", _columns.Prepend(("id", Of(Id))).Append((version, Of(Version))).Select(pair => $"{table}.{pair.Item1} AS {pair.Item2.Name}"));
+
+    /// <summary>The version of a row.</summary>
+    public long VersionOf(TRow row) => (long)_version.GetValue(row)!;
+
+    /// <summary>The columns in which two rows differ.</summary>
+    public IEnumerable<string> Changed(TRow one, TRow other) =>
+        _columns.Where(pair => !Equals(pair.Property.GetValue(one), pair.Property.GetValue(other))).Select(pair => pair.Column);
+
+    /// <summary>A row with the named columns, id and version of <paramref name="row"/>, and all others of <paramref name="rest"/>.</summary>
+    public TRow Overlay(TRow row, TRow rest, IReadOnlyCollection<string> named)
+    {
+        var whole = new TRow();
+        foreach (var key in (PropertyInfo[])[Of(Id), Of(Version)])
+            key.SetValue(whole, key.GetValue(row));
+        foreach (var (column, property) in _columns)
+            property.SetValue(whole, property.GetValue(named.Contains(column) ? row : rest));
+        return whole;
+    }
 
     /// <summary>As a condition of SQL: whether two rows differ in any column.</summary>
     /// <param name="one">What stands before a column's name, such as <c>n.</c></param>

@@ -26,4 +26,7 @@ internal sealed class BackedUpDemo(DemoPractice demo, DemoRemains remains, IBack
 
     /// <inheritdoc/>
     public Task<DemoContents> LookAsync(CancellationToken ct = default) => remains.LookAsync(ct);
+
+    /// <inheritdoc/>
+    public Task LeaveAsync(SafetyBackup proof, CancellationToken ct = default) => remains.LeaveAsync(proof, ct);
 }

@@ -17,9 +17,9 @@ internal sealed class DemoPractice(ClinicDatabase database)
     {
         if (patients is < 1 or > Most)
             throw new ClinicException(
-                ClinicError.Invalid, "The demo was not loaded.", $"Ask for 1 to {Most} patients.")
+                ClinicError.Invalid, $"The demo was not loaded.", $"Ask for 1 to {Most} patients.")
             {
-                Fields = new Dictionary<string, string[]> { ["patients"] = [$"Must be 1 to {Most}."] },
+                Fields = new Dictionary<string, Text[]> { ["patients"] = [$"Must be 1 to {Most}."] },
             };
         await database.WriteAsync(
             (connection, transaction) =>
@@ -38,8 +38,8 @@ internal sealed class DemoPractice(ClinicDatabase database)
         if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM patients)", transaction: transaction))
             throw new ClinicException(
                 ClinicError.Conflict,
-                "This practice already holds patients, so the demo was not loaded.",
-                "Load the demo into a data folder of its own.");
+                $"This practice already holds patients, so the demo was not loaded.",
+                $"Load the demo into a data folder of its own.");
         var source = new DemoPatients(words);
         using var insert = new DemoInsert(connection, transaction);
         var done = 0;

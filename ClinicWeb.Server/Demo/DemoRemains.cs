@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.History;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using Dapper;
@@ -51,6 +52,35 @@ internal sealed class DemoRemains(ClinicDatabase database)
                 [.. found[Likeness.Same]], found[Likeness.Changed].Count(), found[Likeness.None].Count());
         },
         ct);
+
+    /// <summary>
+    /// See <see cref="IDemo.LeaveAsync"/>. What is changed while it looks is newer than the backup, and the delete refuses it.
+    /// </summary>
+    public async Task LeaveAsync(SafetyBackup proof, CancellationToken ct)
+    {
+        DeleteProof.EnsureOfThisPractice(database, proof);
+        var madeUp = (await LookAsync(ct)).Untouched;
+        if (madeUp.Count == 0)
+            return;
+        await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var visits = connection.Query<long>(
+                    """
+                    SELECT id FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)) UNION
+                    SELECT id FROM visit_history
+                    WHERE change = 'deleted' AND patient_id IN (SELECT value FROM json_each(@ids)) AND id NOT IN (SELECT id FROM visits)
+                    """,
+                    new { ids = RecordLookup.Json(madeUp) },
+                    transaction).AsList();
+                PatientStore.Delete(connection, madeUp, proof, transaction);
+                HistoryTables.Patients.Forget(connection, transaction, madeUp);
+                HistoryTables.Visits.Forget(connection, transaction, visits);
+                return visits.Count;
+            },
+            proof.Practice,
+            ct);
+    }
 
     private static DemoPatients[] Books() => [.. DemoWords.All.Select(words => new DemoPatients(words))];
 

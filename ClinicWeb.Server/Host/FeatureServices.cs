@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
@@ -5,6 +6,7 @@ using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
+using ClinicWeb.Server.History;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
@@ -28,6 +30,7 @@ public static class FeatureServices
             .AddActivity()
             .AddPatients()
             .AddVisits()
+            .AddHistory()
             .AddDemo()
             .AddBackup()
             .AddVectorIndex()
@@ -38,7 +41,7 @@ public static class FeatureServices
     /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
     private sealed class SettingsWarnings(ClinicSettingsStore settings) : IStatusWarnings
     {
-        public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+        public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
             Task.FromResult(settings.Warnings);
     }
 }

@@ -31,7 +31,7 @@ internal static class ChartNumbers
             throw new ClinicException(
                 ClinicError.Conflict,
                 $"Chart number {number} already belongs to {owner.GivenName} {owner.FamilyName}, so nothing was saved.",
-                "Enter another number, or leave it empty to be given the next free one.");
+                $"Enter another number, or leave it empty to be given the next free one.");
     }
 
     private static PatientRow? Owner(SqliteConnection connection, string number, SqliteTransaction transaction) =>

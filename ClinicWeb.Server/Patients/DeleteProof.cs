@@ -15,8 +15,8 @@ internal static class DeleteProof
         if (proof.Practice != database.Generation)
             throw new ClinicException(
                 ClinicError.Conflict,
-                "The practice was restored from a backup meanwhile, so nothing was deleted.",
-                "Look at the list again, and delete once more if that is still right.");
+                $"The practice was restored from a backup meanwhile, so nothing was deleted.",
+                $"Look at the list again, and delete once more if that is still right.");
     }
 
     /// <summary>A record is newer than the backup: <see cref="ClinicError.Conflict"/>.</summary>
@@ -34,7 +34,7 @@ internal static class DeleteProof
         if (newest > proof.ChangeSequence)
             throw new ClinicException(
                 ClinicError.Conflict,
-                "Something was entered or changed here after the safety backup was taken, so nothing was deleted.",
-                "Look at what changed, and delete once more if that is still right.");
+                $"Something was entered or changed here after the safety backup was taken, so nothing was deleted.",
+                $"Look at what changed, and delete once more if that is still right.");
     }
 }

@@ -10,13 +10,13 @@ public static class PatientQueryRules
     {
         var check = new FieldCheck();
         if (query.Page < 1)
-            check.Add("page", "Must be 1 or more.");
+            check.Add("page", $"Must be 1 or more.");
         if (query.PageSize is < 1 or > PatientQueryLimits.PageSize)
             check.Add("pageSize", $"Must be 1 to {PatientQueryLimits.PageSize}.");
         if (query.Search?.Length > PatientQueryLimits.Search)
             check.Add("search", $"At most {PatientQueryLimits.Search} characters.");
         if (!Enum.IsDefined(query.Order))
-            check.Add("order", "Must be name, recent, birth-date or chart-number.");
-        check.ThrowIfAny("The list cannot be shown");
+            check.Add("order", $"Must be name, recent, birth-date or chart-number.");
+        check.ThrowIfAny($"The list cannot be shown");
     }
 }

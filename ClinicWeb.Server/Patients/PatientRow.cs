@@ -9,6 +9,8 @@ namespace ClinicWeb.Server.Patients;
 /// <summary>A row of <c>patients</c> as SQLite holds it.</summary>
 internal sealed class PatientRow
 {
+    private const string Iso = "yyyy-MM-dd";
+
     /// <summary>What a form fills.</summary>
     public static readonly TableColumns<PatientRow> Columns = new(
         "patients",
@@ -67,7 +69,7 @@ internal sealed class PatientRow
     };
 
     /// <summary>As stored: ISO.</summary>
-    private static string DateText(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string DateText(DateOnly date) => date.ToString(Iso, CultureInfo.InvariantCulture);
 
     /// <summary>As stored: lower case.</summary>
     private static string SexText(Sex sex) => sex switch
@@ -78,14 +80,20 @@ internal sealed class PatientRow
         _ => "unknown",
     };
 
-    public Patient ToPatient() => new()
+    /// <summary>As it is shown.</summary>
+    /// <param name="lenient">A date that nobody can read is null; else it throws.</param>
+    public Patient ToPatient(bool lenient = false) => new()
     {
         Id = Id,
         ChartNumber = ChartNumber,
         GivenName = GivenName,
         FamilyName = FamilyName,
-        BirthDate = DateOnly.ParseExact(BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        Sex = Enum.Parse<Sex>(Sex, ignoreCase: true),
+        BirthDate = lenient && !DateOnly.TryParseExact(BirthDate, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? null
+            : DateOnly.ParseExact(BirthDate, Iso, CultureInfo.InvariantCulture),
+        Sex = lenient && !Enum.TryParse<Sex>(Sex, ignoreCase: true, out _)
+            ? Components.Contracts.Sex.Unknown
+            : Enum.Parse<Sex>(Sex, ignoreCase: true),
         Phone = Phone,
         Email = Email,
         Address = Address,

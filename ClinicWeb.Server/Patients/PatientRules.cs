@@ -29,22 +29,21 @@ public static class PatientRules
             Notes = check.Text("notes", input.Notes, PatientLimits.Notes, lines: true),
         };
         if (!Enum.IsDefined(input.Sex))
-            check.Add("sex", "Must be female, male, other or unknown.");
-        check.ThrowIfAny("The patient was not saved");
+            check.Add("sex", $"Must be female, male, other or unknown.");
+        check.ThrowIfAny($"The patient was not saved");
         return clean;
     }
 
     private static DateOnly? BirthDate(FieldCheck check, DateOnly? date, DateOnly today, DateOnly? firstVisit)
     {
         if (date is null)
-            check.Add("birthDate", "Required: a date such as 1970-01-31.");
+            check.Add("birthDate", $"Required: a date such as 1970-01-31.");
         else if (date > today)
-            check.Add("birthDate", "Must not be in the future.");
+            check.Add("birthDate", $"Must not be in the future.");
         else if (date < Earliest)
             check.Add("birthDate", $"Must not be before {PatientLimits.BirthYear}.");
-        else if (date > firstVisit)
-            check.Add("birthDate", string.Create(
-                CultureInfo.InvariantCulture, $"Must not be after the first visit ({firstVisit:yyyy-MM-dd})."));
+        else if (firstVisit is { } first && date > first)
+            check.Add("birthDate", $"Must not be after the first visit ({first}).");
         return date;
     }
 
@@ -55,7 +54,7 @@ public static class PatientRules
             return null;
         var parts = email.Split('@');
         if (parts.Length != 2 || parts.Any(part => part.Length == 0) || email.Any(char.IsWhiteSpace))
-            check.Add("email", "Must be an address such as anna@example.org.");
+            check.Add("email", $"Must be an address such as anna@example.org.");
         return email;
     }
 }

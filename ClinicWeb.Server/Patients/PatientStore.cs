@@ -52,7 +52,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
                     throw new ClinicException(
                         ClinicError.Conflict,
                         $"The record of {stored.Name} was changed by somebody else meanwhile, so nothing was saved.",
-                        "Look at the record as it is now, and enter your change again if it is still needed.");
+                        $"Look at the record as it is now, and enter your change again if it is still needed.");
 
                 // A chart keeps its number when the form leaves it empty.
                 var numbered = clean with { ChartNumber = clean.ChartNumber ?? stored.ChartNumber };
@@ -84,7 +84,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
     public Task<PracticeCounts> CountAsync(CancellationToken ct = default) =>
         database.ReadAsync(PracticeTables.Count, ct);
 
-    private static int Delete(
+    /// <summary>Deletes, in the caller's transaction.</summary>
+    internal static int Delete(
         SqliteConnection connection, IReadOnlyCollection<long> ids, SafetyBackup proof, SqliteTransaction transaction)
     {
         RecordLookup.EnsureExist(connection, "patients", ids, transaction);
@@ -112,7 +113,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
     private static Patient Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         PatientRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("patients", id);
 
-    private static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
+    /// <summary>The day of a patient's first visit; null without one.</summary>
+    internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(
             "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction) is { } day
             ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)

@@ -22,7 +22,7 @@ internal static class RecordLookup
     {
         if (ids.Count == 0)
             throw new ClinicException(
-                ClinicError.Invalid, "Nothing was deleted: no record was named.", "Name at least one id.");
+                ClinicError.Invalid, $"Nothing was deleted: no record was named.", $"Name at least one id.");
         var missing = connection.Query<long>(
             $"SELECT DISTINCT value FROM json_each(@ids) WHERE value NOT IN (SELECT id FROM {table}) ORDER BY value",
             new { ids = Json(ids) },
@@ -38,9 +38,15 @@ internal static class RecordLookup
         var list = string.Join(", ", ids.Take(named).Select(id => id.ToString(CultureInfo.InvariantCulture)));
         return new ClinicException(
             ClinicError.NotFound,
-            ids.Length == 1
-                ? $"There is no {(table == "patients" ? "patient" : "visit")} {list}."
-                : $"There are no {(table == "patients" ? "patients" : "visits")} {list}{(ids.Length > named ? " and others" : "")}.",
-            "It may have been deleted meanwhile; look at the list again.");
+            (table, ids.Length) switch
+            {
+                ("patients", 1) => $"There is no patient {list}.",
+                ("patients", > named) => $"There are no patients {list} and others.",
+                ("patients", _) => $"There are no patients {list}.",
+                (_, 1) => $"There is no visit {list}.",
+                (_, > named) => $"There are no visits {list} and others.",
+                _ => $"There are no visits {list}.",
+            },
+            $"It may have been deleted meanwhile; look at the list again.");
     }
 }

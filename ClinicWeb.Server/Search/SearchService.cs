@@ -45,14 +45,14 @@ internal sealed class SearchService(
 
     private static void Check(SearchQuery query)
     {
-        var fields = new Dictionary<string, string[]>();
+        var fields = new Dictionary<string, Text[]>();
         if (query.Limit is < 1 or > MostHits)
             fields["limit"] = [$"From 1 to {MostHits}."];
         if (query.From > query.To)
-            fields["from"] = ["Not after the last day."];
+            fields["from"] = [$"Not after the last day."];
         if (fields.Count > 0)
             throw new ClinicException(
-                ClinicError.Invalid, "The search cannot be understood.", "Correct the fields that are named.")
+                ClinicError.Invalid, $"The search cannot be understood.", $"Correct the fields that are named.")
             {
                 Fields = fields,
             };

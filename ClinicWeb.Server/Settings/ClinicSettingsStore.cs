@@ -16,7 +16,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     private readonly Subscriptions _changed;
     private readonly SemaphoreSlim _saving = new(1, 1);
     private volatile ClinicSettings _current;
-    private volatile IReadOnlyList<string> _warnings = [];
+    private volatile IReadOnlyList<Text> _warnings = [];
 
     /// <summary>Reads what was saved; never fails for it.</summary>
     public ClinicSettingsStore(
@@ -34,7 +34,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     public ClinicSettings Current => _current;
 
     /// <summary>What of the saved settings does not fit, in a doctor's words; empty when all does.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<Text> Warnings => _warnings;
 
     /// <inheritdoc/>
     public async Task<ClinicSettings> SaveAsync(ClinicSettings settings, CancellationToken ct = default)
@@ -81,7 +81,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     public IDisposable OnChanged(Action<ClinicSettings> callback) => _changed.Add(() => callback(_current));
 
     /// <inheritdoc/>
-    public Task<string?> TestSecondFolderAsync(string path, CancellationToken ct = default) =>
+    public Task<Text?> TestSecondFolderAsync(string path, CancellationToken ct = default) =>
         _secondFolderTest.RunAsync(path, _folder.Root, ct);
 
     /// <inheritdoc/>
@@ -89,7 +89,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
 
     private void Load()
     {
-        var warnings = new List<string>();
+        var warnings = new List<Text>();
         _current = SettingsFile.Read(_folder.SettingsFile, _defaults, _folder.Root, warnings);
         _warnings = warnings;
     }

@@ -8,7 +8,7 @@ public sealed class SecondFolderTest(TimeProvider time)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Null when it would do, else why not and what to do.</summary>
-    public async Task<string?> RunAsync(string path, string dataFolder, CancellationToken ct)
+    public async Task<Text?> RunAsync(string path, string dataFolder, CancellationToken ct)
     {
         path = path.Trim();
         if (path.Length == 0)
@@ -25,7 +25,7 @@ public sealed class SecondFolderTest(TimeProvider time)
         }
     }
 
-    private static string? Try(string path)
+    private static Text? Try(string path)
     {
         if (File.Exists(path))
             return $"{path} is a file. Choose a folder.";
@@ -44,7 +44,7 @@ public sealed class SecondFolderTest(TimeProvider time)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"Nothing can be written into {path}: {e.Message} Choose another folder, or allow writing there.";
+            return $"Nothing can be written into {path}: {e.Words()} Choose another folder, or allow writing there.";
         }
     }
 }

@@ -14,7 +14,7 @@ public static class SettingsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>What the file makes of the defaults.</summary>
-    public static ClinicSettings Read(string path, ClinicSettings defaults, string dataFolder, ICollection<string> warnings)
+    public static ClinicSettings Read(string path, ClinicSettings defaults, string dataFolder, ICollection<Text> warnings)
     {
         JsonObject stored;
         try
@@ -25,7 +25,7 @@ public static class SettingsFile
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            warnings.Add("The saved settings cannot be read, so the usual ones apply. Open the Settings and save them again.");
+            warnings.Add($"The saved settings cannot be read, so the usual ones apply. Open the Settings and save them again.");
             return defaults;
         }
 
@@ -66,7 +66,7 @@ public static class SettingsFile
         Durable.WriteFile(path, System.Text.Encoding.UTF8.GetBytes(stored.ToJsonString(Indented) + "\n"));
     }
 
-    private static T Value<T>(JsonObject stored, string name, T fallback, ICollection<string> warnings)
+    private static T Value<T>(JsonObject stored, string name, T fallback, ICollection<Text> warnings)
     {
         if (stored[name] is not { } node)
             return fallback;
@@ -77,7 +77,7 @@ public static class SettingsFile
     }
 
     private static ClinicSettings WithoutBadOnes(
-        ClinicSettings settings, ClinicSettings defaults, string dataFolder, ICollection<string> warnings)
+        ClinicSettings settings, ClinicSettings defaults, string dataFolder, ICollection<Text> warnings)
     {
         foreach (var (field, problems) in SettingsRules.Check(settings, dataFolder))
         {
@@ -96,6 +96,6 @@ public static class SettingsFile
         return settings;
     }
 
-    private static string Unusable<T>(string name, string value, T fallback) => string.Create(
-        CultureInfo.InvariantCulture, $"The saved setting {name} is {value}, which is not usable; {fallback} applies instead.");
+    private static Text Unusable<T>(string name, string value, T fallback) =>
+        $"The saved setting {name} is {value}, which is not usable; {Convert.ToString(fallback, CultureInfo.InvariantCulture)} applies instead.";
 }

@@ -6,20 +6,20 @@ namespace ClinicWeb.Server.Settings;
 public static class SettingsRules
 {
     /// <summary>Every field that is out of range (camelCase, as in JSON), with what is allowed.</summary>
-    public static IReadOnlyDictionary<string, string[]> Check(ClinicSettings settings, string? dataFolder = null)
+    public static IReadOnlyDictionary<string, Text[]> Check(ClinicSettings settings, string? dataFolder = null)
     {
-        var errors = new Dictionary<string, string[]>();
-        void Range(string field, double value, SettingRange range, string unit)
+        var errors = new Dictionary<string, Text[]>();
+        void Range(string field, double value, SettingRange range, Text unit)
         {
             if (!range.Holds(value))
-                errors[field] = [FormattableString.Invariant($"{value} is not allowed: from {range.From} to {range.To} {unit}.")];
+                errors[field] = [$"{value} is not allowed: from {range.From} to {range.To} {unit}."];
         }
 
-        Range("intervalHours", settings.IntervalHours, SettingsLimits.IntervalHours, "hours");
-        Range("keepLast", settings.KeepLast, SettingsLimits.KeepLast, "backups");
-        Range("keepDaily", settings.KeepDaily, SettingsLimits.KeepDaily, "days");
-        Range("keepWeekly", settings.KeepWeekly, SettingsLimits.KeepWeekly, "weeks");
-        Range("keepMonthly", settings.KeepMonthly, SettingsLimits.KeepMonthly, "months");
+        Range("intervalHours", settings.IntervalHours, SettingsLimits.IntervalHours, $"hours");
+        Range("keepLast", settings.KeepLast, SettingsLimits.KeepLast, $"backups");
+        Range("keepDaily", settings.KeepDaily, SettingsLimits.KeepDaily, $"days");
+        Range("keepWeekly", settings.KeepWeekly, SettingsLimits.KeepWeekly, $"weeks");
+        Range("keepMonthly", settings.KeepMonthly, SettingsLimits.KeepMonthly, $"months");
         if (CheckSecondFolder(settings.SecondFolder, dataFolder) is { } problem)
             errors["secondFolder"] = [problem];
         return errors;
@@ -30,11 +30,11 @@ public static class SettingsRules
     {
         if (Check(settings, dataFolder) is { Count: > 0 } errors)
             throw new ClinicException(
-                ClinicError.Invalid, "The settings were not saved.", "Correct the fields that are marked and save again.")
+                ClinicError.Invalid, $"The settings were not saved.", $"Correct the fields that are marked and save again.")
             { Fields = errors };
     }
 
-    private static string? CheckSecondFolder(string? path, string? dataFolder)
+    private static Text? CheckSecondFolder(string? path, string? dataFolder)
     {
         if (string.IsNullOrEmpty(path))
             return null;

@@ -22,8 +22,10 @@ public static class SettingsServices
         if (reader.Problems.Count > 0)
             throw new ClinicException(
                 ClinicError.Invalid,
-                string.Join(Environment.NewLine, reader.Problems.Prepend("The configuration has values that are not allowed:")) + Environment.NewLine,
-                "Correct them in appsettings.json, the environment or the command line, and start again.");
+                Text.JoinWith(
+                    Environment.NewLine,
+                    [$"The configuration has values that are not allowed:", .. reader.Problems.Select(Text.Verbatim), $""]),
+                $"Correct them in appsettings.json, the environment or the command line, and start again.");
         foreach (var key in reader.Unknown)
             logger.LogWarning("The setting {Key} is not known and has no effect; is it misspelt?", key);
         return options;

@@ -86,7 +86,7 @@ public sealed class DataFolder
             throw new ClinicException(
                 ClinicError.Invalid,
                 $"The data folder {root} lies inside a build's output, where a clean build would delete the practice.",
-                "Set Clinic:DataDirectory to a folder outside of bin.");
+                $"Set Clinic:DataDirectory to a folder outside of bin.");
         return new DataFolder(root);
     }
 
@@ -107,8 +107,8 @@ public sealed class DataFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ClinicException(
-                ClinicError.Invalid, $"The data folder {Root} cannot be used: {error.Message}",
-                "Check that this user may read and write it, or set Clinic:DataDirectory to another folder.", error);
+                ClinicError.Invalid, $"The data folder {Root} cannot be used: {error.Words()}",
+                $"Check that this user may read and write it, or set Clinic:DataDirectory to another folder.", error);
         }
 
         try

@@ -22,7 +22,7 @@ public sealed class DataFolderLock : IDisposable
         var held = TryHold(folder.LockFile) ?? throw new ClinicException(
             ClinicError.Conflict,
             $"The practice in {folder.Root} is already open ({Owner(folder)}).",
-            "Use the window that is open, or close that program first.");
+            $"Use the window that is open, or close that program first.");
         try
         {
             using var me = Process.GetCurrentProcess();
@@ -65,8 +65,8 @@ public sealed class DataFolderLock : IDisposable
                 return held;
             if (time.GetElapsedTime(began) >= LongestRun)
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, "Another ClinicWeb program works on the backups and does not come to an end.",
-                    "Close it (a command line that runs a check or a restore), then try again.")
+                    ClinicError.BackupImpossible, $"Another ClinicWeb program works on the backups and does not come to an end.",
+                    $"Close it (a command line that runs a check or a restore), then try again.")
                 { Step = "start" };
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, ct);
         }
@@ -93,6 +93,6 @@ public sealed class DataFolderLock : IDisposable
     private static bool IsHeld(IOException error) =>
         (OperatingSystem.IsWindows() ? WindowsHeld : UnixHeld).Contains(error.HResult & 0xFFFF);
 
-    private static string Owner(DataFolder folder) =>
-        File.Exists(folder.OwnerFile) ? File.ReadAllText(folder.OwnerFile) : "by another program";
+    private static Text Owner(DataFolder folder) =>
+        File.Exists(folder.OwnerFile) ? Text.Verbatim(File.ReadAllText(folder.OwnerFile)) : $"by another program";
 }

@@ -41,12 +41,12 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
     {
         var free = FreeBytes;
         if (free < needed + Headroom)
-            throw Full(step, $"The disk has {Megabytes(free)} free, and this needs {Megabytes(needed + Headroom)}.");
+            throw Full(step, $"The disk has {new Megabytes(free)} free, and this needs {new Megabytes(needed + Headroom)}.");
     }
 
     /// <summary>The error that says so.</summary>
-    public static ClinicException Full(string step, string message, Exception? inner = null) =>
-        new(ClinicError.DiskFull, message, "Free some space on this computer, then press Backup now.", inner) { Step = step };
+    public static ClinicException Full(string step, Text message, Exception? inner = null) =>
+        new(ClinicError.DiskFull, message, $"Free some space on this computer, then press Backup now.", inner) { Step = step };
 
     /// <summary>0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.</summary>
     private long SizeOfIndex()
@@ -62,6 +62,4 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
             return 0;
         }
     }
-
-    private static string Megabytes(long bytes) => $"{((long)Math.Round(Math.Max(0, bytes) / 1_000_000.0)).Grouped()} MB";
 }

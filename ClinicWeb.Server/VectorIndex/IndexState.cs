@@ -17,26 +17,26 @@ internal sealed class IndexState : IDisposable
     public VectorIndexStatus Status => _status;
 
     private static VectorIndexStatus Words { get; } =
-        new("off", null, "Search finds words as they are written. The search index is switched off.");
+        new("off", null, $"Search finds words as they are written. The search index is switched off.");
 
     /// <summary>There is none, and none is wanted or to be had.</summary>
-    public void Off(string? why = null) => Set(null, why is null ? Words : Words with { Detail = why });
+    public void Off(Text? why = null) => Set(null, why is null ? Words : Words with { Detail = why });
 
     /// <summary>It is being started and checked.</summary>
     public void Starting() =>
-        Set(null, new("starting", null, "The search index is starting. Until then words are found as they are written."));
+        Set(null, new("starting", null, $"The search index is starting. Until then words are found as they are written."));
 
     /// <summary>All is told, or will be in a moment.</summary>
     public void Ready(VisitCollection collection) =>
-        Set(collection, new("ready", null, "Search also finds misspelt words and other forms of a word."));
+        Set(collection, new("ready", null, $"Search also finds misspelt words and other forms of a word."));
 
     /// <summary>Much is still to be told.</summary>
     public void Indexing(VisitCollection? collection, double progress) =>
-        Set(collection, new("indexing", progress, "The search index is being built. Until then words are found as they are written."));
+        Set(collection, new("indexing", progress, $"The search index is being built. Until then words are found as they are written."));
 
     /// <summary>It should be there and is not.</summary>
     public void Unavailable() =>
-        Set(null, new("unavailable", null, "The search index does not answer and is being started again. Words are found as they are written."));
+        Set(null, new("unavailable", null, $"The search index does not answer and is being started again. Words are found as they are written."));
 
     /// <summary>Enters as the one writer.</summary>
     public async Task<IDisposable> WriteAsync(CancellationToken ct)

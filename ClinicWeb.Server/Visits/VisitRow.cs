@@ -51,11 +51,15 @@ internal sealed class VisitRow
         Prescription = input.Prescription,
     };
 
-    public Visit ToVisit() => new()
+    /// <summary>As it is shown.</summary>
+    /// <param name="lenient">A time that nobody can read is null; else it throws.</param>
+    public Visit ToVisit(bool lenient = false) => new()
     {
         Id = Id,
         PatientId = PatientId,
-        VisitedAt = DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
+        VisitedAt = lenient && !DateTime.TryParse(VisitedAt, CultureInfo.InvariantCulture, out _)
+            ? null
+            : DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
         Complaint = Complaint,
         Notes = Notes,
         Diagnosis = Diagnosis,

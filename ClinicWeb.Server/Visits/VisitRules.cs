@@ -23,19 +23,18 @@ public static class VisitRules
             Diagnosis = check.Text("diagnosis", input.Diagnosis, VisitLimits.Diagnosis, lines: true),
             Prescription = check.Text("prescription", input.Prescription, VisitLimits.Prescription, lines: true),
         };
-        check.ThrowIfAny("The visit was not saved");
+        check.ThrowIfAny($"The visit was not saved");
         return clean;
     }
 
     private static DateTime? VisitedAt(FieldCheck check, DateTime? at, DateOnly birth, DateTime now)
     {
         if (at is not { } visited)
-            check.Add("visitedAt", "Required: a date and time such as 2026-01-02T10:30.");
+            check.Add("visitedAt", $"Required: a date and time such as 2026-01-02T10:30.");
         else if (visited.Kind != DateTimeKind.Unspecified)
-            check.Add("visitedAt", "Must be the time on the practice's own clock, without a time zone: 2026-01-02T10:30.");
+            check.Add("visitedAt", $"Must be the time on the practice's own clock, without a time zone: 2026-01-02T10:30.");
         else if (DateOnly.FromDateTime(visited) < birth)
-            check.Add("visitedAt", string.Create(
-                CultureInfo.InvariantCulture, $"Must not be before the patient's birth ({birth:yyyy-MM-dd})."));
+            check.Add("visitedAt", $"Must not be before the patient's birth ({birth}).");
         else if (visited > now.AddYears(YearsAhead))
             check.Add("visitedAt", $"Must not be more than {YearsAhead} years in the future.");
         return at;

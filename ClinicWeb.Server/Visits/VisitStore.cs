@@ -58,8 +58,8 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
                 if (version is { } seen && seen != stored.Version)
                     throw new ClinicException(
                         ClinicError.Conflict,
-                        "This visit was changed by somebody else meanwhile, so nothing was saved.",
-                        "Look at the visit as it is now, and enter your change again if it is still needed.");
+                        $"This visit was changed by somebody else meanwhile, so nothing was saved.",
+                        $"Look at the visit as it is now, and enter your change again if it is still needed.");
                 connection.Execute(VisitRow.Columns.Update, VisitRow.Of(clean, stored.PatientId, id), transaction);
                 return Existing(connection, id, transaction);
             },

@@ -173,6 +173,9 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App, forcedColors: true);
         await doctor.GoToAsync("/backups");
         Assert.Equal("solid", await StyleAsync(doctor.Page.Locator(".cw-nav a.active"), "outline-style"));
+        Assert.Equal( // the others have none
+            await StyleAsync(doctor.Page.Locator(".cw-header"), "background-color"),
+            await StyleAsync(doctor.Page.Locator(".cw-nav a:not(.active)"), "border-bottom-color"));
         Assert.Equal("2px", await StyleAsync(doctor.Button("Backup now").First, "border-top-width"));
         await doctor.Button("Settings").ClickAsync();
         Assert.Equal("2px", await StyleAsync(doctor.Page.Locator(".mud-dialog"), "border-top-width"));

@@ -92,6 +92,40 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         Assert.Empty(_asked);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_short_cut_the_window_goes_on_where_it_was_and_says_no_more_of_it(bool pressed)
+    {
+        await using var app = new ClinicApp(dataFolder: Data).Listen();
+        await app.StartupBackupAsync();
+        await app.Get<IPatients>().AddAsync(Clara);
+        await using var wire = new Wire(app.Url);
+        await using var doctor = await chromium.OpenAsync(wire.Url, moving: true);
+        await doctor.Page.Clock.InstallAsync();
+        await TypeAsync(doctor);
+        wire.Cut();
+        await SeesLostAsync(doctor);
+
+        // However long it takes: at first it is tried, then the person is asked to look, and it is tried all the same.
+        var words = doctor.Page.GetByText("Check that ClinicWeb is running on this computer");
+        for (var ahead = 0; ahead < 200 && !await words.IsVisibleAsync(); ahead++)
+            await doctor.Page.Clock.RunForAsync(1000);
+        await Assertions.Expect(words).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        Assert.Empty(await doctor.AccessibilityAsync());
+        wire.Mend();
+        if (pressed)
+            await doctor.Button("Try again").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = WaitTimeout });
+        await doctor.Page.Clock.RunForAsync(10_000);
+        await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano");
+        await doctor.Button("Save changes").ClickAsync();
+        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        Assert.Equal("Plays the piano", (await app.Get<IPatients>().GetAsync(1)).Notes);
+        Assert.Empty(_asked);
+    }
+
     private async Task TypeAsync(BrowserWindow doctor)
     {
         doctor.Page.Dialog += (_, dialog) =>

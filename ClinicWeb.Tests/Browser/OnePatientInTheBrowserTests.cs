@@ -105,7 +105,7 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await row.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Look inside" }).ClickAsync();
         await SeesAsync(window, "Inside the backup of");
-        await window.Page.GetByLabel("Search by name").FillAsync(search);
+        await window.Page.GetByLabel("Name, chart number").FillAsync(search);
         await Assertions.Expect(window.Page.Locator(".cw-people li")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await window.Page.Locator(".cw-people button").GetByText(name).ClickAsync();
         await SeesAsync(window, "Read-only:");

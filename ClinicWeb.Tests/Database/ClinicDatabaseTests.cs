@@ -47,7 +47,7 @@ public sealed class ClinicDatabaseTests : IDisposable
     [Fact]
     public async Task While_writes_are_held_a_write_is_refused_and_a_read_goes_on()
     {
-        using (await _practice.Database.HoldWritesAsync("A restore is running."))
+        using (await _practice.Database.HoldWritesAsync($"A restore is running."))
         {
             var refused = await Assert.ThrowsAsync<ClinicException>(() => _practice.AddPatientAsync("Berger"));
             Assert.Equal(ClinicError.Recovery, refused.Error);

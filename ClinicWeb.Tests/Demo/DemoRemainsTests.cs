@@ -56,6 +56,35 @@ public sealed class DemoRemainsTests : IDisposable
     }
 
     [Fact]
+    public async Task Leaving_the_demo_takes_its_history_along_and_nobody_elses()
+    {
+        await LoadAsync(6, DemoLanguage.English);
+        var all = (await Patients.ListAsync(new PatientQuery(Order: PatientOrder.ChartNumber))).Items;
+        await Patients.UpdateAsync(all[0].Id, all[0] with { Phone = "030 1" });
+        await Patients.UpdateAsync(all[1].Id, all[1] with { Phone = "030 1" });
+        await Patients.UpdateAsync(all[1].Id, all[1]); // as it was loaded again
+        var own = await Patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = "Echt", BirthDate = new DateOnly(1980, 1, 1) });
+        await Patients.UpdateAsync(own.Id, own with { Notes = "Real" });
+        var sequence = await _practice.Database.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT change_seq FROM practice"));
+
+        await Remains.LeaveAsync(new SafetyBackup("a.zip", _practice.Database.Generation, sequence), CancellationToken.None);
+
+        Assert.Equal(2, await _practice.CountAsync("patients"));
+        Assert.Equal([all[0].Id, own.Id], await _practice.Database.ReadAsync(connection =>
+            connection.Query<long>("SELECT DISTINCT id FROM patient_history ORDER BY id").ToArray()));
+        Assert.Equal(0, await _practice.CountAsync("visit_history"));
+    }
+
+    [Fact]
+    public async Task A_demo_patient_who_was_worked_with_after_the_backup_stays_with_everybody()
+    {
+        await LoadAsync(2, DemoLanguage.English);
+        await Assert.ThrowsAsync<ClinicException>(() =>
+            Remains.LeaveAsync(new SafetyBackup("a.zip", _practice.Database.Generation, 1), CancellationToken.None));
+        Assert.Equal(2, await _practice.CountAsync("patients"));
+    }
+
+    [Fact]
     public async Task When_only_worked_with_patients_are_left_nothing_is_offered_any_more()
     {
         await LoadAsync(3, DemoLanguage.English);

@@ -36,7 +36,7 @@ public sealed class FailingFolderTests : IAsyncDisposable
 
         File.Delete(_clinic.ZipPath(".catalog.json"));
         File.Move(saved, _clinic.ZipPath(".catalog.json"));
-        Assert.Equal("before the move", (await _clinic.Backups.GetAsync(precious.Name)).Backup.Note);
+        Assert.Equal("before the move", (await _clinic.Backups.GetAsync(precious.Name)).Backup.Note?.ToString());
         Assert.DoesNotContain((await _clinic.Status.RefreshAsync()).Warnings, warning => warning.Contains("pins and notes", StringComparison.Ordinal));
     }
 
@@ -53,7 +53,7 @@ public sealed class FailingFolderTests : IAsyncDisposable
 
         Assert.Equal(made.Name, (await _clinic.Status.RefreshAsync()).LastBackup!.Name);
         var kept = (await _clinic.Backups.GetAsync(before.Name)).Backup;
-        Assert.Equal(("kept", false), (kept.Note, kept.Pinned));
+        Assert.Equal(("kept", false), (kept.Note?.ToString(), kept.Pinned));
         Assert.Contains(made.Name, await File.ReadAllTextAsync(_clinic.ZipPath(".catalog.json")), StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class FailingFolderTests : IAsyncDisposable
             (await _clinic.Get<IActivity>().ListAsync()).Where(entry => !entry.Succeeded).Select(entry => entry.Trigger!.Value));
         var status = await _clinic.Status.RefreshAsync().WaitAsync(Soon);
         Assert.Equal(BackupState.Failed, status.State);
-        Assert.Contains("cannot be used", status.LastAttempt!.Detail, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", status.LastAttempt!.Detail?.ToString(), StringComparison.Ordinal);
 
         blocking.Delete();
         await _clinic.BackUpAsync();
@@ -133,7 +133,7 @@ public sealed class FailingFolderTests : IAsyncDisposable
         File.CreateSymbolicLink(next.Folder.ActivityFile, "/proc/self/mem"); // a file on a bad sector
         var status = await next.Status.RefreshAsync();
         Assert.Equal(BackupState.Failed, status.State);
-        Assert.Contains("cannot be determined", Assert.Single(status.Warnings), StringComparison.Ordinal);
+        Assert.Contains("cannot be determined", Assert.Single(status.Warnings).ToString(), StringComparison.Ordinal);
         Assert.Equal(BackupState.Failed, next.Status.Current.State);
     }
 

@@ -29,7 +29,7 @@ public sealed class GateAndShelfTests
         // The two lines of BackupAtStartAndClose.AtCloseAsync.
         var close = Task.Run(async () =>
         {
-            using var held = await clinic.Practice.Database.HoldWritesAsync("ClinicWeb is closing.");
+            using var held = await clinic.Practice.Database.HoldWritesAsync($"ClinicWeb is closing.");
             await clinic.BackUpAsync(BackupTrigger.Shutdown);
         });
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);

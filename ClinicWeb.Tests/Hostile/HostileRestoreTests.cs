@@ -26,7 +26,7 @@ public sealed class HostileRestoreTests
         }
         catch (ClinicException refused)
         {
-            said = refused.Detail;
+            said = refused.Detail.ToString();
         }
 
         Assert.Equal(0, await clinic.Practice.CountAsync("patients")); // it was restored

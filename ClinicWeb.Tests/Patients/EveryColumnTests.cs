@@ -44,7 +44,13 @@ public sealed class EveryColumnTests : RunningClinicTest
 
         Assert.Equal(
             ["occupation is not written by its row", "occupation does not move the version"], Forgotten("patients", columns, triggers));
+        Assert.Equal(["occupation is lost by an edit", "occupation is lost by a delete"], await LostAsync("patients"));
     }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task Every_column_is_kept_by_the_history_when_it_is_edited_and_when_its_record_is_deleted(string table) =>
+        Assert.Empty(await LostAsync(table));
 
     [Fact]
     public async Task A_patient_with_every_field_filled_survives_the_single_restore_byte_for_byte()
@@ -157,6 +163,40 @@ public sealed class EveryColumnTests : RunningClinicTest
         connection.Execute("ROLLBACK TO one; RELEASE one", transaction: tx);
         return after > before;
     }
+
+    // Each column is changed, to another case of its letters where it has letters; then the record is deleted.
+    private Task<List<string>> LostAsync(string table) => Clinic.Database.WriteAsync((connection, tx) =>
+    {
+        List<string> lost = [];
+        var history = table == "patients" ? "patient_history" : "visit_history";
+        List<string> columns =
+            [.. connection.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, tx).Where(name => !Kept.Contains(name))];
+        connection.Execute("SAVEPOINT one", transaction: tx);
+        connection.Execute($"DELETE FROM visits; DELETE FROM patients; DELETE FROM patient_history; DELETE FROM visit_history", transaction: tx);
+        var patient = connection.ExecuteScalar<long>(PatientRow.Columns.Insert, PatientRow.Of(WholePatient), tx);
+        connection.Execute(PatientRow.Columns.Insert, PatientRow.Of(WholePatient with { ChartNumber = "Other" }, patient + 1), tx);
+        connection.Execute(VisitRow.Columns.Insert, VisitRow.Of(WholeVisit, patient), tx);
+        foreach (var column in columns)
+        {
+            var other = column switch { "sex" => "'other'", "patient_id" => "patient_id + 1", "birth_date" or "visited_at" => $"{column} || ' '", _ => $"upper({column})" };
+            var where = $"FROM {table} WHERE id = (SELECT min(id) FROM {table})";
+            connection.Execute($"UPDATE {table} SET {column} = 'filled' WHERE {column} IS NULL", transaction: tx);
+            connection.Execute($"DELETE FROM {history}", transaction: tx);
+            var was = connection.ExecuteScalar<object>($"SELECT {column} {where}", transaction: tx);
+            connection.Execute($"UPDATE {table} SET {column} = {other} WHERE id = (SELECT min(id) FROM {table})", transaction: tx);
+            var row = (IDictionary<string, object?>?)connection.QuerySingleOrDefault($"SELECT * FROM {history}", transaction: tx);
+            if (row is null || !Equals(row["fields"], column) || !Equals(row.TryGetValue(column, out var kept) ? kept : null, was))
+                lost.Add($"{column} is lost by an edit");
+        }
+
+        var last = (IDictionary<string, object?>)connection.QuerySingle($"SELECT * FROM {table} WHERE id = (SELECT min(id) FROM {table})", transaction: tx);
+        connection.Execute($"DELETE FROM {history}; DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table})", transaction: tx);
+        var deleted = (IDictionary<string, object?>)connection.QuerySingle($"SELECT * FROM {history}", transaction: tx);
+        lost.AddRange(columns.Where(column => !Equals(deleted.TryGetValue(column, out var kept) ? kept : null, last[column]))
+            .Select(column => $"{column} is lost by a delete"));
+        connection.Execute("ROLLBACK TO one; RELEASE one", transaction: tx);
+        return lost;
+    });
 
     private static T Filled<T>()
         where T : new()

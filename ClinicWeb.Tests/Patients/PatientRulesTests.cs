@@ -30,7 +30,7 @@ public sealed class PatientRulesTests
                 "notes", "phone", "sex",
             ],
             refused.Fields.Keys.Order(StringComparer.Ordinal));
-        Assert.All(refused.Fields.Keys, field => Assert.Contains(field, refused.Detail, StringComparison.Ordinal));
+        Assert.All(refused.Fields.Keys, field => Assert.Contains(field, refused.Detail.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

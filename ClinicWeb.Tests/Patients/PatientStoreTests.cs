@@ -117,7 +117,7 @@ public sealed class PatientStoreTests : IDisposable
         await _practice.AddVisitAsync(added.Id);
         var refused = await Assert.ThrowsAsync<ClinicException>(
             () => _patients.UpdateAsync(added.Id, Input("Berg") with { BirthDate = new DateOnly(2026, 2, 1) }));
-        Assert.Contains("2026-01-02", Assert.Single(refused.Fields["birthDate"]), StringComparison.Ordinal);
+        Assert.Contains("2026-01-02", Assert.Single(refused.Fields["birthDate"]).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

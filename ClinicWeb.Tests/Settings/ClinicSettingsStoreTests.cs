@@ -129,9 +129,9 @@ public sealed class ClinicSettingsStoreTests : IDisposable
         await File.WriteAllTextAsync(file, "", Ct);
 
         Assert.Null(await store.TestSecondFolderAsync(_temp.Path, Ct));
-        Assert.Contains("is a file", await store.TestSecondFolderAsync(file, Ct), StringComparison.Ordinal);
-        Assert.Contains("not there", await store.TestSecondFolderAsync(Path.Combine(_temp.Path, "gone"), Ct), StringComparison.Ordinal);
-        Assert.Contains("inside the data folder", await store.TestSecondFolderAsync(_folder.Backups, Ct), StringComparison.Ordinal);
+        Assert.Contains("is a file", (await store.TestSecondFolderAsync(file, Ct))?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not there", (await store.TestSecondFolderAsync(Path.Combine(_temp.Path, "gone"), Ct))?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("inside the data folder", (await store.TestSecondFolderAsync(_folder.Backups, Ct))?.ToString(), StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFileSystemEntries(_temp.Path));
     }
 

@@ -83,7 +83,7 @@ public abstract class ComponentTest : BunitContext
         PatientCount = 150,
         VisitCount = 1200,
         Health = BackupHealth.Good,
-        KeptBecause = "one of the newest 10",
+        KeptBecause = $"one of the newest 10",
     };
 
     protected override void Dispose(bool disposing)

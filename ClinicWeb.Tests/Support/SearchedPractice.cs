@@ -73,7 +73,7 @@ internal sealed class SearchedPractice : IAsyncDisposable
 
     private sealed class NoVectors : IVectorSearch
     {
-        public VectorIndexStatus Status { get; } = new("off", null, "");
+        public VectorIndexStatus Status { get; } = new("off", null, $"");
 
         public bool ByLetters => true;
 

@@ -87,7 +87,7 @@ public sealed class VisitStoreTests : IDisposable
         var patient = await _practice.AddPatientAsync("Berg");
         var refused = await Assert.ThrowsAsync<ClinicException>(
             () => _visits.AddAsync(patient, Input with { VisitedAt = DateTime.SpecifyKind(When, kind) }));
-        Assert.Contains("without a time zone", Assert.Single(refused.Fields["visitedAt"]), StringComparison.Ordinal);
+        Assert.Contains("without a time zone", Assert.Single(refused.Fields["visitedAt"]).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
     ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
     ["fulltext"] = FullTextBenchmark.RunAsync,
+    ["history"] = HistoryBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
 };

@@ -11,9 +11,9 @@ public sealed partial class ScheduleTab
     // Outside of every range, so that an empty field is refused with the same words as a wrong one.
     private const int Nothing = -1;
 
-    private static readonly Dictionary<string, string[]> None = [];
+    private static readonly Dictionary<string, Text[]> None = [];
 
-    private IReadOnlyDictionary<string, string[]> _errors = None;
+    private IReadOnlyDictionary<string, Text[]> _errors = None;
     private Exception? _failure;
     private bool _saving;
     private double? _interval;

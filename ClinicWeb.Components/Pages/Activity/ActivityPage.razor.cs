@@ -50,7 +50,7 @@ public sealed partial class ActivityPage
                 count++;
             rows.Add(count == 1 ? last : last with
             {
-                Detail = T["CameBack", count],
+                Detail = Text.Verbatim(T["CameBack", count]),
                 DurationMs = newestFirst.Skip(at).Take(count).Sum(entry => entry.DurationMs),
             });
             at += count;

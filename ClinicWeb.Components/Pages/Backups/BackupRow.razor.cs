@@ -7,6 +7,9 @@ namespace ClinicWeb.Components.Pages.Backups;
 /// <summary>One backup: when, what is in it, how far it can be trusted, why it is kept, and what can be done with it.</summary>
 public sealed partial class BackupRow
 {
+    // Has a mark of its own.
+    private static readonly Text OnlyPinned = $"pinned";
+
     /// <summary>The backup.</summary>
     [Parameter, EditorRequired] public required BackupSummary Backup { get; set; }
 
@@ -39,8 +42,8 @@ public sealed partial class BackupRow
     {
         get
         {
-            if (Backup.KeptBecause is { } reasons && reasons != "pinned")
-                yield return T["KeptBecause", Shared.KeptBecause(reasons)];
+            if (Backup.KeptBecause is { } reasons && reasons != OnlyPinned)
+                yield return T["KeptBecause", Server.Say(reasons)];
             if (Backup.SecondCopy is { } copied)
                 yield return T[copied ? "SecondCopyYes" : "SecondCopyNo"];
             if (Backup is { CheckedAt: { } at, Health: BackupHealth.Proven })

@@ -20,14 +20,14 @@ public sealed partial class SafetyCard
         { State: BackupState.Running } =>
             new("cw-info", Icons.Material.Outlined.Sync, T["Hero-Running"], [T["Hero-RunningText"]], false),
         { State: BackupState.Failed, LastAttempt: var attempt } =>
-            new("cw-bad", Icons.Material.Outlined.ErrorOutline, T["Hero-Failed"], Lines(attempt?.Detail, T["Hero-FailedText"]), true),
+            new("cw-bad", Icons.Material.Outlined.ErrorOutline, T["Hero-Failed"], [Server.Say(attempt?.Detail) ?? T["Hero-FailedText"]], true),
         { State: BackupState.Overdue, NextDueAt: var due } =>
             new("cw-warn", Icons.Material.Outlined.Schedule, T["Hero-Overdue"],
                 [T["Hero-OverdueText", due is { } at ? TimeText.Ago(at) : ""]], true),
         { LastBackup: null } =>
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
         { Warnings: { Count: > 0 } warnings } =>
-            new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"], warnings, false),
+            new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"], [.. warnings.Select(warning => Server.Say(warning))], false),
         { NextDueAt: var due } lacking when lacking.LacksMuch() =>
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-Lacks"],
                 [T["Hero-LacksText", Shared.Changes(lacking)!, TimeText.In(due ?? TimeText.Now)]], true),
@@ -43,8 +43,6 @@ public sealed partial class SafetyCard
         _subscription = Feed.Subscribe(_ => Redraw());
         Ticker.Tick += Redraw;
     }
-
-    private static IReadOnlyList<string> Lines(string? detail, string otherwise) => [detail ?? otherwise];
 
     private async Task BackUpAsync()
     {

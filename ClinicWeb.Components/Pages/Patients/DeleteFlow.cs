@@ -39,7 +39,7 @@ public sealed class DeleteFlow(
         });
         if (proof is null)
             return false;
-        undo.Offer(visit, proof, generation, afterUndo);
+        undo.Offer(visit, generation, afterUndo);
         return true;
     }
 }

@@ -8,7 +8,7 @@ namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>Tells what was deleted, and brings it back from the backup before its delete when the person wants that.</summary>
 public sealed class DeletedRecordUndo(
-    IRestores restores, IVisits visits, Notifications notices, TimeText moments, IStringLocalizer<PatientTexts> texts,
+    IRestores restores, IHistory history, Notifications notices, TimeText moments, IStringLocalizer<PatientTexts> texts,
     IStringLocalizer<SharedTexts> shared)
 {
     /// <summary>For patients that are gone now.</summary>
@@ -19,13 +19,12 @@ public sealed class DeletedRecordUndo(
 
     /// <summary>For a visit that is gone now.</summary>
     /// <param name="gone">As it was.</param>
-    /// <param name="proof">The backup before its delete.</param>
     /// <param name="generation">The practice in which it was deleted.</param>
     /// <param name="afterUndo">Called in any case.</param>
-    public void Offer(Visit gone, SafetyBackup proof, int generation, Func<Task> afterUndo) => notices.Done(
+    public void Offer(Visit gone, int generation, Func<Task> afterUndo) => notices.Done(
         texts["VisitDeleted", DeleteQuestion.Day(gone)],
         shared["Undo"],
-        () => BringBackAsync(gone, proof, generation, afterUndo));
+        () => BringBackAsync(gone, generation, afterUndo));
 
     private async Task BringBackAsync(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo)
     {
@@ -53,16 +52,14 @@ public sealed class DeletedRecordUndo(
         await afterUndo();
     }
 
-    // A single visit has no restore of its own: it is read from the backup and stored again, under a new id.
-    private async Task BringBackAsync(Visit gone, SafetyBackup proof, int generation, Func<Task> afterUndo)
+    // The history knows how it was, and gives it back under its own number.
+    private async Task BringBackAsync(Visit gone, int generation, Func<Task> afterUndo)
     {
         try
         {
-            var holder = await restores.FindDeletedAsync(proof, gone.PatientId, gone.Id);
-            var saved = await restores.GetPatientAsync(holder.Backup, gone.PatientId);
-            await visits.AddAsync(gone.PatientId, saved.Visits.Single(v => v.Id == gone.Id), generation);
+            var last = (await history.OfVisitAsync(gone.Id))[0];
+            await history.RestoreVisitAsync(gone.Id, last.Version, seen: 0, generation);
             notices.Done(texts["VisitBack"]);
-            TellOlder(holder.AsDeleted ? null : holder);
         }
         catch (Exception failed)
         {

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Pages.History;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -9,11 +10,15 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// <summary>One patient: who, what to beware of, and every visit, newest first.</summary>
 public sealed partial class PatientChartPage : IDisposable
 {
+    private static readonly ChartChanges None = new(0, new Dictionary<long, int>(), []);
+
     private readonly HashSet<long> _open = [];
     private IDisposable? _watching;
     private Exception? _failure;
     private Patient? _patient;
     private IReadOnlyList<Visit> _visits = [];
+    private ChartChanges _changes = None;
+    private bool _wasHere;
     private long? _toShow;
 
     /// <summary>Whose chart.</summary>
@@ -26,11 +31,13 @@ public sealed partial class PatientChartPage : IDisposable
 
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IVisits Visits { get; set; } = null!;
+    [Inject] private IHistory Past { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
     [Inject] private DeleteFlow DeleteFlow { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private IJSRuntime Js { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<HistoryTexts> History { get; set; } = null!;
 
     /// <inheritdoc />
     public void Dispose() => _watching?.Dispose();
@@ -42,6 +49,7 @@ public sealed partial class PatientChartPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        FollowAddress();
         if (_patient?.Id != Id)
             await LoadAsync();
         OpenAsked();
@@ -63,20 +71,25 @@ public sealed partial class PatientChartPage : IDisposable
         {
             var patient = await Patients.GetAsync(Id);
             _visits = await Visits.ListAsync(Id);
-            (_patient, _failure) = (patient, null);
+            _changes = await Past.OfChartAsync(Id);
+            (_patient, _failure, _wasHere) = (patient, null, false);
+            _matching = _filter.Apply(_visits);
             OpenAsked(); // before the first drawing: a card that opens later would move those below
         }
         catch (Exception failed)
         {
-            (_patient, _visits, _failure) = (null, [], failed);
+            (_patient, _visits, _changes, _failure) = (null, [], None, failed);
+            _wasHere = failed is ClinicException { Error: ClinicError.NotFound } && (await Past.OfChartAsync(Id)).Patient > 0;
         }
         StateHasChanged();
     }
 
     private void OpenAsked()
     {
-        if (VisitId is { } visit && _visits.Any(v => v.Id == visit) && _open.Add(visit))
-            _toShow = visit;
+        if (VisitId is not { } visit || !_matching.Any(v => v.Id == visit) || !_open.Add(visit))
+            return;
+        Reach(visit);
+        _toShow = visit;
     }
 
     private void Toggle(long visit, bool open)
@@ -87,12 +100,14 @@ public sealed partial class PatientChartPage : IDisposable
             _open.Remove(visit);
     }
 
+    private bool AllOpen => _matching.Take(_shown).All(visit => _open.Contains(visit.Id));
+
     private void ToggleAll()
     {
-        if (_open.Count == _visits.Count)
+        if (AllOpen)
             _open.Clear();
         else
-            _open.UnionWith(_visits.Select(v => v.Id));
+            _open.UnionWith(_matching.Take(_shown).Select(visit => visit.Id));
     }
 
     private async Task DeletePatientAsync()

@@ -75,7 +75,8 @@ internal sealed record PatientDraft
     public IReadOnlyList<(string Label, string Words)> Beyond(PatientDraft stored, IStringLocalizer<PatientTexts> texts) =>
         [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
 
-    private (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    /// <summary>Every field under its label.</summary>
+    public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
     [
         (t["GivenName"], GivenName), (t["FamilyName"], FamilyName), (t["BirthDate"], BirthDate), (t["Sex"], t[$"Sex{Sex}"]),
         (t["ChartNumber"], ChartNumber), (t["Phone"], Phone), (t["Email"], Email), (t["Address"], Address),

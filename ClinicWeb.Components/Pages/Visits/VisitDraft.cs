@@ -54,7 +54,8 @@ internal sealed record VisitDraft
     public IReadOnlyList<(string Label, string Words)> Beyond(VisitDraft stored, IStringLocalizer<PatientTexts> texts) =>
         [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
 
-    private (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    /// <summary>Every field under its label.</summary>
+    public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
     [
         (t["Date"], Date), (t["Time"], Time), (t["Complaint"], Complaint), (t["VisitNotes"], Notes),
         (t["Diagnosis"], Diagnosis), (t["Prescription"], Prescription),

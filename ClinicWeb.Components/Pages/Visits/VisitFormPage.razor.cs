@@ -12,6 +12,8 @@ public sealed partial class VisitFormPage : PracticeForm
     private Visit? _stored;
     private VisitDraft? _draft;
     private VisitDraft? _clean;
+    private IReadOnlyList<EarlierPrescription> _earlier = [];
+    private string? _taken;
     private Exception? _missing;
     private IReadOnlyList<(string Label, string Words)> _typed = [];
     private IReadOnlyList<(string Label, string Words)> _meanwhile = [];
@@ -43,6 +45,7 @@ public sealed partial class VisitFormPage : PracticeForm
         {
             _patient = await Patients.GetAsync(PatientId);
             _stored = Id is { } id ? await Visits.GetAsync(id) : null;
+            _earlier = EarlierPrescription.Of(await Visits.ListAsync(PatientId), Id);
             _clean = VisitDraft.Of(_stored ?? new VisitInput { VisitedAt = Time.GetLocalNow().DateTime });
             _draft = _clean with { };
         }
@@ -79,6 +82,13 @@ public sealed partial class VisitFormPage : PracticeForm
         {
             return Outdated.Deleted;
         }
+    }
+
+    private void TakeOver(EarlierPrescription earlier)
+    {
+        _draft!.Prescription = earlier.Onto(_draft.Prescription);
+        _taken = T["TakenOver", earlier.Words];
+        Recheck(nameof(_draft.Prescription));
     }
 
     private async Task SaveAsync()

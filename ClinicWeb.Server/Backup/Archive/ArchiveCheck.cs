@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="Manifest">Null when it cannot be read.</param>
 /// <param name="Sha256">Of the zip file itself, lower-case hex.</param>
 /// <param name="SizeBytes">Of the zip file itself.</param>
-public sealed record ArchiveReport(string? Problem, BackupManifest? Manifest, string Sha256, long SizeBytes)
+public sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, string Sha256, long SizeBytes)
 {
     /// <summary>What was known here when it was found to be of a newer program; else null.</summary>
     internal string? NewerThan => Problem == ArchiveCheck.NewerProgram ? ArchiveCheck.Knows : null;
@@ -39,7 +39,7 @@ public static class ArchiveCheck
     private const int NoSystemError = unchecked((int)0x80131620);
 
     /// <summary>What is wrong with a zip of a format or schema that this program does not know yet.</summary>
-    internal const string NewerProgram = "It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
+    internal static readonly Text NewerProgram = $"It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
 
     /// <summary>The format and the schema that this program knows.</summary>
     internal static string Knows { get; } = $"{BackupManifest.FormatVersion}/{Migrator.Latest}";
@@ -51,7 +51,7 @@ public static class ArchiveCheck
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(input));
         input.Position = 0;
         BackupManifest? manifest = null;
-        string? problem;
+        Text? problem;
         var (unpacked, records) = (0L, 0L);
         try
         {
@@ -64,7 +64,7 @@ public static class ArchiveCheck
                                           NotSupportedException or OverflowException or ArgumentException ||
                                       error is IOException nonsense && !ComesFromTheSystem(nonsense))
         {
-            problem = "The file cannot be read as a zip: it is incomplete or damaged.";
+            problem = $"The file cannot be read as a zip: it is incomplete or damaged.";
         }
 
         return new ArchiveReport(problem, manifest, sha256, input.Length) { UnpackedBytes = unpacked, RecordBytes = records };
@@ -96,22 +96,22 @@ public static class ArchiveCheck
              part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !part.Any(char.IsControl) &&
              !part.EndsWith('.') && !part.EndsWith(' ')));
 
-    private static string? Inspect(ZipArchive zip, ref BackupManifest? manifest, CancellationToken ct)
+    private static Text? Inspect(ZipArchive zip, ref BackupManifest? manifest, CancellationToken ct)
     {
         var entries = zip.Entries.Where(entry => !BackupArchive.IsFolder(entry)).ToList();
         if (entries.Find(entry => !IsSafeName(entry.FullName)) is { } stranger)
             return $"It holds a file that does not belong in a backup: {Shown(stranger.FullName)}.";
         if (entries.GroupBy(entry => entry.FullName, StringComparer.OrdinalIgnoreCase).Any(same => same.Count() > 1))
-            return "It holds the same file twice.";
+            return $"It holds the same file twice.";
         if (entries.Find(entry => entry.FullName == BackupManifest.EntryName) is not { } last)
-            return "It has no list of contents, so it is not a backup made by ClinicWeb.";
+            return $"It has no list of contents, so it is not a backup made by ClinicWeb.";
         try
         {
             manifest = ReadManifest(last);
         }
         catch (JsonException)
         {
-            return "Its list of contents cannot be read.";
+            return $"Its list of contents cannot be read.";
         }
 
         if (BackupManifest.IsNewer(manifest.Version) || manifest.SchemaVersion > Migrator.Latest)
@@ -120,17 +120,17 @@ public static class ArchiveCheck
         return CompareWith(manifest, entries, ct);
     }
 
-    private static string? CompareWith(BackupManifest manifest, List<ZipArchiveEntry> entries, CancellationToken ct)
+    private static Text? CompareWith(BackupManifest manifest, List<ZipArchiveEntry> entries, CancellationToken ct)
     {
         if (entries.All(entry => entry.FullName != "clinic.db"))
-            return "It holds no clinic.db, so there is no practice in it.";
+            return $"It holds no clinic.db, so there is no practice in it.";
         if (manifest.PatientCount < 0 || manifest.VisitCount < 0)
-            return "Its list of contents cannot be read.";
+            return $"Its list of contents cannot be read.";
         var named = manifest.Files?.ToDictionary(file => file.Path, StringComparer.Ordinal);
         if (named is not null && entries.Find(entry => !named.ContainsKey(entry.FullName)) is { } extra)
             return $"It holds {extra.FullName}, which is not in its list of contents.";
         if (named is not null && named.Count != entries.Count)
-            return "A file from its list of contents is missing.";
+            return $"A file from its list of contents is missing.";
         foreach (var entry in entries)
         {
             var (size, sha256, crc) = Sum(entry, ct);

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Archive;
 
@@ -37,7 +38,7 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
 
         await deflater.FinishAsync();
         if (read != size)
-            throw new IOException($"{name} changed while it was packed.");
+            throw new SayableIOException($"{name} changed while it was packed.");
         var entry = new ZipEntry(name, crc.GetCurrentHashAsUInt32(), deflater.Written, size, offset);
         _entries.Add(entry);
         var end = output.Position;

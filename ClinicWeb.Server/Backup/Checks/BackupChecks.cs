@@ -17,7 +17,7 @@ public sealed class BackupChecks(
             var failed = report.Steps.FirstOrDefault(step => !step.Passed);
             log.Add(new ActivityEntry(
                 began, ActivityKind.Check, report.Passed, name, null,
-                failed?.Detail ?? "It can be restored: every step of a restore was tried.", report.DurationMs));
+                failed?.Detail ?? $"It can be restored: every step of a restore was tried.", report.DurationMs));
             return report;
         },
         ct);

@@ -15,10 +15,10 @@ public sealed class BackupDeletion(
             var entry = await shelf.GetAsync(name, CancellationToken.None);
             if (await MayBeGoodAsync(entry, run) && !await AnotherReadsBackAsync(name))
                 throw new ClinicException(
-                    ClinicError.Conflict, "This is the only good backup, so it was not deleted.",
-                    "Press Backup now first; then this one can go.");
+                    ClinicError.Conflict, $"This is the only good backup, so it was not deleted.",
+                    $"Press Backup now first; then this one can go.");
             await shelf.RemoveAsync(name);
-            log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, true, name, null, "Deleted by hand.", 0));
+            log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, true, name, null, $"Deleted by hand.", 0));
             return true;
         },
         ct);

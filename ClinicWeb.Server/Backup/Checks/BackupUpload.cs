@@ -28,7 +28,7 @@ public sealed class BackupUpload(
         }
         catch (IOException error) when (DiskErrors.IsFull(error))
         {
-            throw DiskSpaceCheck.Full("receive", "The disk is full, so the file was not stored.", error);
+            throw DiskSpaceCheck.Full("receive", $"The disk is full, so the file was not stored.", error);
         }
         finally
         {
@@ -62,7 +62,7 @@ public sealed class BackupUpload(
         await shelf.ReplaceAsync(here.Name, part, report, BackupHealth.Proven);
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Shelf, true, here.Name, null,
-            "It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
+            $"It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
         return true;
     }
 
@@ -97,7 +97,7 @@ public sealed class BackupUpload(
         if (drilled.Steps.FirstOrDefault(step => !step.Passed) is { } failed)
             throw new ClinicException(
                 ClinicError.NotSound, $"This file is not a sound backup: {failed.Detail}",
-                "Nothing was stored. Choose a zip that ClinicWeb made.");
+                $"Nothing was stored. Choose a zip that ClinicWeb made.");
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part, ct));
         if ((await shelf.ListAsync(ct)).FirstOrDefault(entry => entry.Sha256 == report.Sha256) is { } here &&
             await MakeSoundAsync(here, part, report))
@@ -120,7 +120,7 @@ public sealed class BackupUpload(
             Uploaded = true,
         });
         log.Add(new ActivityEntry(
-            began, ActivityKind.Shelf, true, entry.Name, null, "Added from a file, and checked.",
+            began, ActivityKind.Shelf, true, entry.Name, null, $"Added from a file, and checked.",
             (long)(time.GetUtcNow() - began).TotalMilliseconds));
         return entry.Name;
     }

@@ -100,11 +100,11 @@ public sealed class Patrol(
                 if (await second.FetchAsync(rotten, part) && ArchiveCheck.Read(part, ct) is { Sound: true } report)
                 {
                     await shelf.ReplaceAsync(rotten.Name, part, report, BackupHealth.Good);
-                    Tell(true, rotten.Name, "It had rotted on this disk and was replaced by its sound copy from the second folder. The rotten file is in the folder quarantine.");
+                    Tell(true, rotten.Name, $"It had rotted on this disk and was replaced by its sound copy from the second folder. The rotten file is in the folder quarantine.");
                 }
                 else
                 {
-                    Tell(false, rotten.Name, "It has rotted on this disk, and there is no sound copy of it. It is never restored. Press Backup now, and have the disk looked at.");
+                    Tell(false, rotten.Name, $"It has rotted on this disk, and there is no sound copy of it. It is never restored. Press Backup now, and have the disk looked at.");
                 }
             }
             finally
@@ -116,7 +116,7 @@ public sealed class Patrol(
         },
         ct);
 
-    private void Tell(bool good, string name, string detail) =>
+    private void Tell(bool good, string name, Text detail) =>
         log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, good, name, null, detail, 0));
 
     /// <summary>A new practice begins to count; one that was there before this program knew how to look is looked at now.</summary>

@@ -16,7 +16,7 @@ internal static class ArchivedIndex
     public static bool IsRecord(string entry) => !entry.StartsWith($"{Folder}/", StringComparison.Ordinal);
 
     /// <summary>Unpacks it below <paramref name="target"/>; not possible: nothing of it is there, and why is answered.</summary>
-    public static async Task<string?> TryExtractAsync(
+    public static async Task<Text?> TryExtractAsync(
         string zipPath, string target, ArchiveReport report, DiskSpaceCheck room, CancellationToken ct)
     {
         try
@@ -27,18 +27,18 @@ internal static class ArchivedIndex
         }
         catch (ClinicException noRoom) when (noRoom.Error == ClinicError.DiskFull)
         {
-            return LeaveOut(target, noRoom.Message);
+            return LeaveOut(target, noRoom.What);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return LeaveOut(target, error.Message);
+            return LeaveOut(target, error.Words());
         }
     }
 
-    private static string LeaveOut(string target, string because)
+    private static Text LeaveOut(string target, Text because)
     {
         // A rest that cannot be removed is a damaged index, which is found and built again.
         Durable.Discard(Path.Combine(target, Folder));
-        return $"The search index was left out ({because.TrimEnd('.')}); it is built again from the visits.";
+        return $"The search index was left out ({because.WithoutStop()}); it is built again from the visits.";
     }
 }

@@ -32,11 +32,11 @@ public static class DatabasePreparation
     {
         var diagnosis = DatabaseHealth.Diagnose(path, full: true);
         if (DatabaseHealth.IsReadError(diagnosis))
-            throw new IOException("The disk reports an error where the backup was unpacked.");
+            throw new SayableIOException($"The disk reports an error where the backup was unpacked.");
         if (diagnosis.Condition is not (DatabaseCondition.Sound or DatabaseCondition.Older))
             throw NotSound(diagnosis.Condition is DatabaseCondition.Newer
                 ? diagnosis.Reason
-                : $"The database in this backup cannot be used. {diagnosis.Reason}");
+                : Text.Join($"The database in this backup cannot be used.", diagnosis.Reason));
     }
 
     /// <summary>foreign_key_check.</summary>
@@ -55,8 +55,8 @@ public static class DatabasePreparation
         var counts = PracticeTables.Count(connection);
         if (counts != new PracticeCounts(manifest.PatientCount, manifest.VisitCount))
             throw NotSound(
-                $"This backup should hold {manifest.PatientCount.Grouped()} patients and {manifest.VisitCount.Grouped()} visits, " +
-                $"but holds {counts.PatientCount.Grouped()} and {counts.VisitCount.Grouped()}.");
+                $"This backup should hold {manifest.PatientCount:N0} patients and {manifest.VisitCount:N0} visits, " +
+                $"but holds {counts.PatientCount:N0} and {counts.VisitCount:N0}.");
         return counts;
     }
 
@@ -74,11 +74,11 @@ public static class DatabasePreparation
                 if (foreign)
                     SchemaGuard.Check(connection);
                 if (connection.ExecuteScalar<int>("SELECT count(*) FROM practice WHERE id = 1") != 1)
-                    throw NotSound("The database in this backup lacks its counter of changes.");
+                    throw NotSound($"The database in this backup lacks its counter of changes.");
             }
             catch (SqliteException error) when (!SqliteFile.IsOfTheMoment(error))
             {
-                throw NotSound($"The database in this backup cannot be brought up to date: {error.Message}.", error);
+                throw NotSound($"The database in this backup cannot be brought up to date: {error.Words()}.", error);
             }
         }
 
@@ -86,6 +86,6 @@ public static class DatabasePreparation
         Durable.FlushFile(path);
     }
 
-    internal static ClinicException NotSound(string message, Exception? inner = null) => new(
-        ClinicError.NotSound, message, "Nothing was changed. Choose another backup.", inner);
+    internal static ClinicException NotSound(Text message, Exception? inner = null) => new(
+        ClinicError.NotSound, message, $"Nothing was changed. Choose another backup.", inner);
 }

@@ -26,8 +26,8 @@ public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backu
         }
 
         throw new ClinicException(
-            ClinicError.NotFound, visit is null ? "No backup here holds this patient any more." : "No backup here holds this visit any more.",
-            "A copy on a stick or another computer may still hold it: add that backup on the Backups page and look into it there.");
+            ClinicError.NotFound, visit is null ? (Text)$"No backup here holds this patient any more." : $"No backup here holds this visit any more.",
+            $"A copy on a stick or another computer may still hold it: add that backup on the Backups page and look into it there.");
     }
 
     private async Task<bool> HoldsAsync(string name, long patient, long? visit, CancellationToken ct)

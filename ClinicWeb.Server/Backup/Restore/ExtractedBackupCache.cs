@@ -83,7 +83,7 @@ public sealed class ExtractedBackupCache(DataFolder folder, BackupShelf shelf, T
         {
             work.Dispose();
             if (DiskErrors.IsFull(error))
-                throw DiskSpaceCheck.Full("extract", "The disk is full, so the backup could not be unpacked.", error);
+                throw DiskSpaceCheck.Full("extract", $"The disk is full, so the backup could not be unpacked.", error);
             if (error is not (IOException or UnauthorizedAccessException))
                 throw;
             _ = shelf.PathOf(Path.GetFileName(path)); // gone meanwhile: that is told

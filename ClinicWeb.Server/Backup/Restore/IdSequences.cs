@@ -21,17 +21,21 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     private const int VisitGap = 10_000;
     private const int ChangeGap = 100_000;
 
+    private const string NewestVersion =
+        "SELECT max(coalesce((SELECT max(version) FROM patient_history), 0), coalesce((SELECT max(version) FROM visit_history), 0))";
+
     /// <summary>Of an open practice.</summary>
     public static IdSequences Read(SqliteConnection connection) => new(
-        Highest(connection, "patients"), Highest(connection, "visits"),
+        Highest(connection, "patients", "patient_history"), Highest(connection, "visits", "visit_history"),
         connection.ExecuteScalar<long>("SELECT change_seq FROM practice"));
 
     /// <summary>A database whose next ids could not be given: <see cref="ClinicError.NotSound"/>.</summary>
     public static void Check(string path)
     {
         using var connection = SqliteFile.Open(path);
-        if (Read(connection) is { Patients: > Largest } or { Visits: > Largest } or { Changes: > Largest })
-            throw DatabasePreparation.NotSound("The database in this backup has numbers of patients or visits that are too large.");
+        if (Read(connection) is { Patients: > Largest } or { Visits: > Largest } or { Changes: > Largest } ||
+            connection.ExecuteScalar<long>(NewestVersion) > Largest)
+            throw DatabasePreparation.NotSound($"The database in this backup has numbers of patients or visits that are too large.");
     }
 
     /// <summary>
@@ -53,9 +57,13 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
 
     private static long? Known(long? given) => given <= Largest ? given : null;
 
-    private static long Highest(SqliteConnection connection, string table) => connection.ExecuteScalar<long>(
+    // A deleted record has its number only there, and comes back under it.
+    private static long Highest(SqliteConnection connection, string table, string history) => connection.ExecuteScalar<long>(
         $"""
-        SELECT max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = @table), 0), coalesce((SELECT max(id) FROM {table}), 0))
+        SELECT max(
+          coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = @table), 0),
+          coalesce((SELECT max(id) FROM {table}), 0),
+          coalesce((SELECT max(id) FROM {history}), 0))
         """,
         new { table });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.History;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using Dapper;
@@ -7,17 +8,18 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
-/// <summary>Writes one patient of a backup, with visits, into the live practice, in the caller's one transaction.</summary>
+/// <summary>Writes one patient of a backup, with visits and history, into the live practice, in the caller's one transaction.</summary>
 internal sealed class PatientImport(SqliteConnection connection, SqliteTransaction transaction)
 {
     /// <summary>Returns the id under which the patient is there now.</summary>
     /// <param name="from">Of the backup.</param>
+    /// <param name="past">What stood there before, in the backup.</param>
     /// <param name="onConflict">What to do when the patient still exists.</param>
     /// <param name="backedUpTo">The newest change of today that a backup holds: nothing newer is overwritten.</param>
-    public long Write(PatientWithVisits from, PatientConflict onConflict, long backedUpTo)
+    public long Write(PatientWithVisits from, ChartHistory past, PatientConflict onConflict, long backedUpTo)
     {
         var patient = from.Patient;
-        var free = NameOf("id = @Id", new { patient.Id }) is null;
+        var free = NameOf("id = @Id", new { patient.Id }) is null && !WasSomebodyElse(patient);
         var exists = free ? null : NameOf(
             $"id = @Id AND {SamePerson.Sql("", "@")}",
             new
@@ -33,21 +35,41 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         switch (onConflict)
         {
             case PatientConflict.Refuse when exists is not null:
-                throw Conflict($"{exists} is in the practice already.", "Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
+                throw Conflict($"{exists} is in the practice already.", $"Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
             case PatientConflict.Refuse or PatientConflict.Overwrite when chartTaken is not null:
                 throw ChartTaken($"The chart number {chart} belongs to {chartTaken} now.");
             case PatientConflict.Overwrite when exists is not null:
                 RefuseNewer(patient.Id, backedUpTo);
-                Overwrite(patient);
+                Overwrite(from);
                 break;
             default:
                 patient = patient with { Id = Insert(patient, free ? patient.Id : null, chart) };
                 break;
         }
 
-        foreach (var visit in from.Visits.Reverse())
-            InsertVisit(visit, patient.Id);
+        var visits = from.Visits.Reverse().ToDictionary(visit => visit.Id, visit => WriteVisit(visit, patient.Id));
+        past.MergeInto(connection, transaction, patient.Id, visits);
         return patient.Id;
+    }
+
+    /// <summary>Somebody had this number and is gone. Two people's histories must not run into one.</summary>
+    private bool WasSomebodyElse(Patient patient)
+    {
+        if (HistoryTables.Patients.Read(connection, patient.Id, transaction) is not [.., { Before: var was }])
+            return false;
+        var now = PatientRow.Of(patient);
+        return !connection.ExecuteScalar<bool>(
+            $"SELECT {SamePerson.Sql("@was_", "@")}",
+            new
+            {
+                was_family_name = was.FamilyName,
+                was_given_name = was.GivenName,
+                was_birth_date = was.BirthDate,
+                family_name = now.FamilyName,
+                given_name = now.GivenName,
+                birth_date = now.BirthDate,
+            },
+            transaction);
     }
 
     private long Insert(Patient patient, long? id, string chart) => connection.ExecuteScalar<long>(
@@ -64,22 +86,35 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
             transaction);
         if (newest > backedUpTo)
             throw Conflict(
-                "This patient was changed while the backup before overwriting was made, so nothing was overwritten.",
-                "Look at the patient again, then decide.");
+                $"This patient was changed while the backup before overwriting was made, so nothing was overwritten.",
+                $"Look at the patient again, then decide.");
     }
 
-    private void Overwrite(Patient patient)
+    // Visits that are in both are changed, not deleted and added: their history says what the restore did to each.
+    private void Overwrite(PatientWithVisits from)
     {
-        var visits = connection.Execute("DELETE FROM visits WHERE patient_id = @Id", new { patient.Id }, transaction);
+        var visits = connection.Execute(
+            "DELETE FROM visits WHERE patient_id = @Id AND id NOT IN (SELECT value FROM json_each(@kept))",
+            new { from.Patient.Id, kept = RecordLookup.Json(from.Visits.Select(visit => visit.Id)) },
+            transaction);
         // Counted as deleted through the program: otherwise fewer visits would look like a loss.
         connection.Execute("UPDATE practice SET deleted_visits = deleted_visits + @visits", new { visits }, transaction);
-        connection.Execute(PatientRow.Columns.Update, PatientRow.Of(patient, patient.Id), transaction);
+        connection.Execute(PatientRow.Columns.Update, PatientRow.Of(from.Patient, from.Patient.Id), transaction);
     }
 
-    private void InsertVisit(Visit visit, long patient)
+    private long WriteVisit(Visit visit, long patient)
     {
-        var taken = connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visits WHERE id = @Id)", new { visit.Id }, transaction);
-        connection.Execute(VisitRow.Columns.Insert, VisitRow.Of(visit, patient, taken ? 0 : visit.Id), transaction);
+        var here = HistoryTables.Visits.Live(connection, visit.Id, transaction);
+        if (here?.PatientId == patient)
+        {
+            var row = VisitRow.Of(visit, patient, visit.Id);
+            if (VisitRow.Columns.Changed(here, row).Any())
+                connection.Execute(VisitRow.Columns.Update, row, transaction);
+            return visit.Id;
+        }
+
+        var free = here is null && (ChartHistory.OwnerOf(connection, visit.Id, transaction) ?? patient) == patient;
+        return connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(visit, patient, free ? visit.Id : 0), transaction);
     }
 
     private string FreeChartNumber(string wanted)
@@ -97,11 +132,11 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     private string? NameOf(string where, object parameters) => connection.ExecuteScalar<string?>(
         $"SELECT family_name || ', ' || given_name FROM patients WHERE {where}", parameters, transaction);
 
-    private static ClinicException ChartTaken(string message) => new(
-        ClinicError.Conflict, message, "Give that patient another chart number first, or bring this one back as a copy.")
+    private static ClinicException ChartTaken(Text message) => new(
+        ClinicError.Conflict, message, $"Give that patient another chart number first, or bring this one back as a copy.")
     {
-        Fields = new Dictionary<string, string[]> { ["chartNumber"] = [message] },
+        Fields = new Dictionary<string, Text[]> { ["chartNumber"] = [message] },
     };
 
-    private static ClinicException Conflict(string message, string hint) => new(ClinicError.Conflict, message, hint);
+    private static ClinicException Conflict(Text message, Text hint) => new(ClinicError.Conflict, message, hint);
 }

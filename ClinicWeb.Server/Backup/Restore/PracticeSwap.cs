@@ -32,7 +32,7 @@ public sealed class PracticeSwap(
     }
 
     /// <summary>Commits and finishes a restore: the state of the index, and what could not be replaced and is not needed.</summary>
-    public Task<(string Vectors, IReadOnlyList<string> Left)> CommitAsync(RestoreJournal journal) =>
+    public Task<(string Vectors, IReadOnlyList<Text> Left)> CommitAsync(RestoreJournal journal) =>
         SwapAsync(() => swap.Commit(journal));
 
     /// <summary>Forgets a stage that was not committed.</summary>
@@ -58,9 +58,9 @@ public sealed class PracticeSwap(
         await loss.PracticeReplacedAsync();
     }
 
-    private async Task<(string Vectors, IReadOnlyList<string> Left)> SwapAsync(Func<IReadOnlyList<string>> moves)
+    private async Task<(string Vectors, IReadOnlyList<Text> Left)> SwapAsync(Func<IReadOnlyList<Text>> moves)
     {
-        IReadOnlyList<string> left = [];
+        IReadOnlyList<Text> left = [];
         await vectors.StopForSwapAsync();
         try
         {
@@ -81,15 +81,15 @@ public sealed class PracticeSwap(
     /// <summary>Half of a committed restore must not be opened.</summary>
     private RecoveryStatus? HalfDone() => IsUnfinished
         ? new RecoveryStatus(
-            "A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use the data folder.",
+            $"A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use the data folder.",
             time.GetUtcNow(), null)
         : null;
 
     private ClinicException Unfinished(Exception error) => IsUnfinished
         ? new ClinicException(
-            ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Message}",
-            "Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the data folder.", error)
+            ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Words()}",
+            $"Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the data folder.", error)
         : new ClinicException(
             DiskErrors.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
-            $"The restore could not be begun: {error.Message}", "Nothing was changed. Try again.", error);
+            $"The restore could not be begun: {error.Words()}", $"Nothing was changed. Try again.", error);
 }

@@ -25,8 +25,8 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
         var database = Path.Combine(work.Path, "clinic.db");
         var steps = new List<CheckStep>();
         ArchiveReport? report = null;
-        string? noIndex = null;
-        (string Name, Func<Task<string>> Work)[] plan =
+        Text? noIndex = null;
+        (string Name, Func<Task<Text>> Work)[] plan =
         [
             ("hashes", () => LowPriority.RunAsync(() => Hashes(report = ArchiveCheck.Read(zipPath, ct)))),
             ("extract", async () =>
@@ -36,8 +36,8 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
                 noIndex = await ArchivedIndex.TryExtractAsync(zipPath, work.Path, report, room, ct);
                 return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were unpacked.";
             }),
-            ("integrity", Look(() => DatabasePreparation.CheckIntegrity(database), "No errors found.")),
-            ("references", Look(() => DatabasePreparation.CheckForeignKeys(database), "Every visit belongs to a patient.")),
+            ("integrity", Look(() => DatabasePreparation.CheckIntegrity(database), $"No errors found.")),
+            ("references", Look(() => DatabasePreparation.CheckForeignKeys(database), $"Every visit belongs to a patient.")),
             ("counts", () => LowPriority.RunAsync(() => Said(DatabasePreparation.Count(database, report!.Manifest!)))),
             ("schema", () => LowPriority.RunAsync(() => Schema(database, foreign))),
             ("records", () => LowPriority.RunAsync(() => EveryRecord.Read(database))),
@@ -55,7 +55,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
         return new CheckReport(steps.TrueForAll(step => step.Passed), steps, (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 
-    private static async Task<CheckStep> TryAsync(string name, Func<Task<string>> step)
+    private static async Task<CheckStep> TryAsync(string name, Func<Task<Text>> step)
     {
         try
         {
@@ -64,53 +64,53 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
         catch (Exception full) when (DiskErrors.IsFull(full))
         {
             // That says nothing about the backup.
-            throw DiskSpaceCheck.Full(name, "The disk is full, so the backup could not be tested.", full);
+            throw DiskSpaceCheck.Full(name, $"The disk is full, so the backup could not be tested.", full);
         }
         catch (ClinicException found) when (found.Error == ClinicError.NotSound)
         {
-            return new CheckStep(name, false, found.Message);
+            return new CheckStep(name, false, found.What);
         }
         catch (Exception error) when (error is InvalidDataException or FormatException or ArgumentException ||
                                       error is SqliteException sqlite && !SqliteFile.IsOfTheMoment(sqlite))
         {
-            return new CheckStep(name, false, $"It cannot be used: {error.Message}");
+            return new CheckStep(name, false, $"It cannot be used: {error.Words()}");
         }
         catch (Exception moment) when (moment is IOException or UnauthorizedAccessException or SqliteException)
         {
             // Neither does a scratch folder that fails just now.
             throw new ClinicException(
-                ClinicError.BackupImpossible, $"The backup could not be tried out: {moment.Message.TrimEnd('.')}.",
-                "That says nothing about the backup. Check the disk, then try again.", moment)
+                ClinicError.BackupImpossible, $"The backup could not be tried out: {moment.Words().WithoutStop()}.",
+                $"That says nothing about the backup. Check the disk, then try again.", moment)
             { Step = name };
         }
     }
 
-    private static Func<Task<string>> Look(Action step, string passed) => () => LowPriority.RunAsync(() =>
+    private static Func<Task<Text>> Look(Action step, Text passed) => () => LowPriority.RunAsync(() =>
     {
         step();
         return passed;
     });
 
-    private static string Hashes(ArchiveReport report) => report.Sound
-        ? $"{report.SizeBytes.Grouped()} bytes were read back; every checksum matches."
+    private static Text Hashes(ArchiveReport report) => report.Sound
+        ? (Text)$"{report.SizeBytes:N0} bytes were read back; every checksum matches."
         : throw DatabasePreparation.NotSound(report.Problem!);
 
-    private static string Said(PracticeCounts counts) =>
-        $"{counts.PatientCount.Grouped()} patients and {counts.VisitCount.Grouped()} visits, as the backup says.";
+    private static Text Said(PracticeCounts counts) =>
+        $"{counts.PatientCount:N0} patients and {counts.VisitCount:N0} visits, as the backup says.";
 
-    private static string Schema(string database, bool foreign)
+    private static Text Schema(string database, bool foreign)
     {
         DatabasePreparation.Migrate(database, foreign);
         using var connection = SqliteFile.Open(database, SqliteOpenMode.ReadOnly);
         return SchemaGuard.Difference(connection) is null
-            ? "This ClinicWeb can open it."
-            : "This ClinicWeb can open it. Another program has changed how its tables are laid out.";
+            ? (Text)$"This ClinicWeb can open it."
+            : $"This ClinicWeb can open it. Another program has changed how its tables are laid out.";
     }
 
-    private static string Index(string chroma, string database) => StoreCheck.Measure(chroma, database).State switch
+    private static Text Index(string chroma, string database) => StoreCheck.Measure(chroma, database).State switch
     {
-        VectorStates.Absent => "It holds no search index; that is built again from the visits.",
-        VectorStates.Consistent => "The search index fits the visits.",
-        _ => "The search index in it is no use; it is built again from the visits.",
+        VectorStates.Absent => $"It holds no search index; that is built again from the visits.",
+        VectorStates.Consistent => $"The search index fits the visits.",
+        _ => $"The search index in it is no use; it is built again from the visits.",
     };
 }

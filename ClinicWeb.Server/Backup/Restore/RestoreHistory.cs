@@ -11,7 +11,7 @@ public sealed class RestoreHistory(IActivityLog log, IStatusFeed feed, TimeProvi
     public Task AnnounceAsync() => feed.RefreshAsync(CancellationToken.None);
 
     /// <summary>Writes down how it ended; whatever failed for the disk's or SQLite's sake is thrown in words.</summary>
-    public async Task<T> RecordAsync<T>(ActivityKind kind, string name, Func<Task<T>> work, Func<T, string> succeeded)
+    public async Task<T> RecordAsync<T>(ActivityKind kind, string name, Func<Task<T>> work, Func<T, Text> succeeded)
     {
         var (at, clock) = (time.GetUtcNow(), time.GetTimestamp());
         try
@@ -32,20 +32,20 @@ public sealed class RestoreHistory(IActivityLog log, IStatusFeed feed, TimeProvi
         catch (Exception error) when (DiskErrors.IsFull(error))
         {
             var full = new ClinicException(
-                ClinicError.DiskFull, "The disk is full, so nothing was restored.", "Nothing was changed. Free some space and try again.", error);
+                ClinicError.DiskFull, $"The disk is full, so nothing was restored.", $"Nothing was changed. Free some space and try again.", error);
             Add(false, full.Detail);
             throw full;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or SqliteException)
         {
             var failed = new ClinicException(
-                ClinicError.BackupImpossible, $"Nothing was restored: {error.Message}",
-                "Nothing was changed. Try again; if it fails again, check the disk.", error);
+                ClinicError.BackupImpossible, $"Nothing was restored: {error.Words()}",
+                $"Nothing was changed. Try again; if it fails again, check the disk.", error);
             Add(false, failed.Detail);
             throw failed;
         }
 
-        void Add(bool done, string detail) => log.Add(new ActivityEntry(
+        void Add(bool done, Text detail) => log.Add(new ActivityEntry(
             at, kind, done, name, null, detail, (long)time.GetElapsedTime(clock).TotalMilliseconds));
     }
 }

@@ -29,7 +29,7 @@ public sealed class RestoreRun(
             generation = database.Generation;
         var report = await CheckAsync(name, sha256, generation);
 
-        using var held = await database.HoldWritesAsync("A backup is being restored.");
+        using var held = await database.HoldWritesAsync($"A backup is being restored.");
         run.Step("safety-backup", 0.2);
         var before = await safety.TakeAsync(run, name);
 
@@ -65,18 +65,18 @@ public sealed class RestoreRun(
     {
         if (generation != database.Generation)
             throw new ClinicException(
-                ClinicError.Conflict, "Another restore finished while this one was waiting, so this one was not begun.",
-                "Look at the practice and at the preview again before you restore once more.");
+                ClinicError.Conflict, $"Another restore finished while this one was waiting, so this one was not begun.",
+                $"Look at the practice and at the preview again before you restore once more.");
         var report = await ShelfReader.ReadSoundAsync(shelf, name, time);
         if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
             throw new ClinicException(
-                ClinicError.Conflict, "This backup is not the file that was previewed: it changed meanwhile.",
-                "Look at the preview again, then decide.");
+                ClinicError.Conflict, $"This backup is not the file that was previewed: it changed meanwhile.",
+                $"Look at the preview again, then decide.");
         room.Ensure(report.RecordBytes, "stage");
         return report;
     }
 
-    private async Task<(string Vectors, IReadOnlyList<string> Left)> CommitAsync(
+    private async Task<(string Vectors, IReadOnlyList<Text> Left)> CommitAsync(
         string name, SafetyCopyResult before, PracticeState state)
     {
         // Noted first: a restore that a start finishes is as little the next backup's to remove.

@@ -23,9 +23,11 @@ public sealed class RestoreService(
                 ActivityKind.Restore,
                 name,
                 () => queue.RunAsync(run => restore.RunAsync(run, name, sha256, generation), ct),
-                result => $"{result.PatientCount.Grouped()} patients and {result.VisitCount.Grouped()} visits are back. " + (result.SafetyBackup is null
-                    ? "What was there before is in the folder quarantine."
-                    : $"What was there before is in {result.SafetyBackup}."));
+                result => result.SafetyBackup is null
+                    ? (Text)($"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
+                        $"What was there before is in the folder quarantine.")
+                    : $"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
+                        $"What was there before is in {result.SafetyBackup}.");
         }
         finally
         {

@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
@@ -11,14 +12,14 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
     private readonly IRunObserver[] _observers = [.. observers];
 
     /// <summary>What a restore can do without: it is derived, or set again by hand.</summary>
-    private static readonly Dictionary<string, string> Optional = new()
+    private static readonly Dictionary<string, Text> Optional = new()
     {
-        ["chroma"] = "The search index could not be replaced; it is built again from the visits.",
-        ["settings.json"] = "The settings of the backup could not be taken over; those of before are in force.",
+        ["chroma"] = $"The search index could not be replaced; it is built again from the visits.",
+        ["settings.json"] = $"The settings of the backup could not be taken over; those of before are in force.",
     };
 
     /// <summary>Commits and finishes; what could not be done and is not needed, in a doctor's words.</summary>
-    public IReadOnlyList<string> Commit(RestoreJournal journal)
+    public IReadOnlyList<Text> Commit(RestoreJournal journal)
     {
         Reached("commit: before");
         journal.Commit(folder);
@@ -30,9 +31,9 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
     /// Does the moves that are not done yet, then removes the journal and the stage. What could not be done and is not needed is
     /// answered in words; a record that cannot be moved is thrown, and the journal stays.
     /// </summary>
-    public IReadOnlyList<string> Finish(RestoreJournal journal)
+    public IReadOnlyList<Text> Finish(RestoreJournal journal)
     {
-        var left = new List<string>();
+        var left = new List<Text>();
         if (journal.Quarantine is { } quarantine)
         {
             Directory.CreateDirectory(Full(quarantine));

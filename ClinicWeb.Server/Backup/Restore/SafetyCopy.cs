@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Quarantine">Where the replaced files will go, relative to the data folder; null with a backup.</param>
 /// <param name="Note">What the quarantine's note says.</param>
 /// <param name="Warnings">To be told with the result.</param>
-public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<string> Warnings);
+public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<Text> Warnings);
 
 /// <summary>
 /// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then the
@@ -30,11 +30,11 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
         }
         catch (ClinicException impossible)
         {
-            return KeepFiles(restoring, impossible.Message);
+            return KeepFiles(restoring, impossible.What);
         }
     }
 
-    private SafetyCopyResult KeepFiles(string restoring, string reason)
+    private SafetyCopyResult KeepFiles(string restoring, Text reason)
     {
         var now = time.GetLocalNow();
         var relative = Quarantine.FreeFolder(folder, time);
@@ -46,6 +46,6 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
             """;
         return new SafetyCopyResult(
             null, relative, note,
-            [$"Today's database could not be backed up first ({reason.TrimEnd('.')}). Its files were kept in {relative}."]);
+            [$"Today's database could not be backed up first ({reason.WithoutStop()}). Its files were kept in {relative}."]);
     }
 }

@@ -27,7 +27,7 @@ internal static class SchemaGuard
     public static void Check(SqliteConnection connection)
     {
         if (Difference(connection) is not null)
-            throw DatabasePreparation.NotSound("The database in this backup is not laid out as ClinicWeb makes it, so it is not trusted.");
+            throw DatabasePreparation.NotSound($"The database in this backup is not laid out as ClinicWeb makes it, so it is not trusted.");
     }
 
     /// <summary>The name of something that is missing, changed or not ours; null when all is as our migrations make it.</summary>

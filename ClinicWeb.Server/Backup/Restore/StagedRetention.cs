@@ -20,20 +20,20 @@ internal static class StagedRetention
     /// <param name="stored">The staged settings; written into.</param>
     /// <param name="then">What they would put in force.</param>
     /// <param name="today">What is in force now.</param>
-    public static string? Widen(JsonObject stored, ClinicSettings then, ClinicSettings today)
+    public static Text? Widen(JsonObject stored, ClinicSettings then, ClinicSettings today)
     {
         var narrower = Rules.Where(rule => rule.Of(then) < rule.Of(today)).ToList();
         foreach (var rule in narrower)
             stored[rule.Key] = rule.Of(today);
         return narrower.Count == 0
             ? null
-            : string.Join(' ', (string[])
+            : Text.Join(
             [
-                "The settings of the backup keep fewer backups than today's, so of both rules the longer one stays.",
+                $"The settings of the backup keep fewer backups than today's, so of both rules the longer one stays.",
                 .. narrower.Select(rule => rule.Words(rule.Of(today), rule.Of(then))),
-                "Change it in the Settings if you want to keep fewer.",
+                $"Change it in the Settings if you want to keep fewer.",
             ]);
     }
 
-    private sealed record Rule(string Key, Func<ClinicSettings, int> Of, Func<int, int, string> Words);
+    private sealed record Rule(string Key, Func<ClinicSettings, int> Of, Func<int, int, Text> Words);
 }

@@ -20,7 +20,7 @@ internal static class StagedSettings
     /// <param name="today">What is in force now.</param>
     /// <param name="foreign">The zip came from outside: where it wants copies of every patient to go is not followed.</param>
     /// <param name="isThere">Whether a folder is there; a share that hangs must not hold up a restore.</param>
-    public static async Task<IReadOnlyList<string>> FitAsync(
+    public static async Task<IReadOnlyList<Text>> FitAsync(
         string path, ClinicSettings then, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)
     {
         // Without a file of its own the backup changes no setting.
@@ -28,8 +28,8 @@ internal static class StagedSettings
             return [];
         var read = Parse(path);
         var stored = read ?? [];
-        List<string> told = read is null
-            ? ["The settings in the backup cannot be read, so the usual ones apply. Open the Settings and look at them."]
+        List<Text> told = read is null
+            ? [$"The settings in the backup cannot be read, so the usual ones apply. Open the Settings and look at them."]
             : [.. await FitSecondFolderAsync(stored, today, foreign, isThere)];
         if (StagedRetention.Widen(stored, then, today) is { } wider)
             told.Add(wider);
@@ -38,7 +38,7 @@ internal static class StagedSettings
         return told;
     }
 
-    private static async Task<IReadOnlyList<string>> FitSecondFolderAsync(
+    private static async Task<IReadOnlyList<Text>> FitSecondFolderAsync(
         JsonObject stored, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)
     {
         var theirs = (stored[Key] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : "";

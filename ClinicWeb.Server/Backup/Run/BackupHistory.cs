@@ -32,7 +32,7 @@ public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProv
         {
             var outcome = await backUp();
             Write(began, clock, trigger, outcome.Backup.Name, null,
-                $"{outcome.Backup.PatientCount.Grouped()} patients and {outcome.Backup.VisitCount.Grouped()} visits, verified.");
+                $"{outcome.Backup.PatientCount:N0} patients and {outcome.Backup.VisitCount:N0} visits, verified.");
             return outcome;
         }
         catch (Exception error)
@@ -55,21 +55,21 @@ public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProv
     internal static ClinicException Explain(Exception error, string step) => error switch
     {
         ClinicException { Step: not null } told => told,
-        ClinicException told => new ClinicException(told.Error, told.Message, told.Hint, told) { Step = step, Fields = told.Fields },
-        _ when DiskErrors.IsFull(error) => DiskSpaceCheck.Full(step, "The disk is full, so no backup could be made.", error),
+        ClinicException told => new ClinicException(told.Error, told.What, told.Hint, told) { Step = step, Fields = told.Fields },
+        _ when DiskErrors.IsFull(error) => DiskSpaceCheck.Full(step, $"The disk is full, so no backup could be made.", error),
         UnauthorizedAccessException => Impossible(
-            step, "The backups folder cannot be written.", "Check that this user may write there, then press Backup now.", error),
+            step, $"The backups folder cannot be written.", $"Check that this user may write there, then press Backup now.", error),
         SqliteException => Impossible(
-            step, $"The database could not be copied: {error.Message}", "Press Backup now; if it fails again, restart ClinicWeb.", error),
+            step, $"The database could not be copied: {error.Words()}", $"Press Backup now; if it fails again, restart ClinicWeb.", error),
         _ => Impossible(
-            step, $"No backup could be made: {error.Message.TrimEnd('.')}.", "Press Backup now; if it fails again, check the disk.", error),
+            step, $"No backup could be made: {error.Words().WithoutStop()}.", $"Press Backup now; if it fails again, check the disk.", error),
     };
 
-    private static ClinicException Impossible(string step, string message, string hint, Exception error) =>
+    private static ClinicException Impossible(string step, Text message, Text hint, Exception error) =>
         new(ClinicError.BackupImpossible, message, hint, error) { Step = step };
 
     private void Write(
-        DateTimeOffset began, long clock, BackupTrigger trigger, string? name, string? failure, string detail)
+        DateTimeOffset began, long clock, BackupTrigger trigger, string? name, Text? failure, Text detail)
     {
         _last = new BackupAttempt(began, trigger, failure is null, failure);
         _loaded = true;

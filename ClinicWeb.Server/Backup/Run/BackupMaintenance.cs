@@ -11,13 +11,13 @@ public sealed class BackupMaintenance(
     TimeProvider time)
 {
     /// <summary>What went wrong with the last copy to the second folder; null when it went well.</summary>
-    public string? CopyProblem { get; private set; }
+    public Text? CopyProblem { get; private set; }
 
     /// <summary>What went wrong with removing old backups; null when it went well. The new backup is good all the same.</summary>
-    public string? PruneProblem { get; private set; }
+    public Text? PruneProblem { get; private set; }
 
     /// <summary>What to say of a second folder that hangs.</summary>
-    internal static string NoAnswer(string path) =>
+    internal static Text NoAnswer(string path) =>
         $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
 
     /// <summary>Before anything is pruned: a silent loss of records pins the backup before it. What the shelf is then.</summary>
@@ -41,8 +41,8 @@ public sealed class BackupMaintenance(
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             CopyProblem = DiskErrors.IsFull(error)
-                ? $"The second folder {second.Location} is full: new backups are not copied there."
-                : $"Copying to the second folder {second.Location} failed: {error.Message}";
+                ? (Text)$"The second folder {second.Location} is full: new backups are not copied there."
+                : $"Copying to the second folder {second.Location} failed: {error.Words()}";
         }
         catch (TimeoutException)
         {
@@ -83,7 +83,7 @@ public sealed class BackupMaintenance(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            PruneProblem = $"An old backup could not be removed: {error.Message}";
+            PruneProblem = $"An old backup could not be removed: {error.Words()}";
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class BackupMaintenance(
         if (!removed)
             return;
         log.Add(new ActivityEntry(
-            began, ActivityKind.Shelf, true, old.Name, null, "Removed: newer backups take its place.", 0));
+            began, ActivityKind.Shelf, true, old.Name, null, $"Removed: newer backups take its place.", 0));
         await ForgetCopyAsync(old, left);
     }
 
@@ -118,7 +118,7 @@ public sealed class BackupMaintenance(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            CopyProblem = $"An old copy in the second folder {second.Location} could not be removed: {error.Message}";
+            CopyProblem = $"An old copy in the second folder {second.Location} could not be removed: {error.Words()}";
         }
         catch (TimeoutException)
         {

@@ -36,7 +36,7 @@ public sealed class BackupQueue(
     /// <param name="begin">Called when its turn has come; throwing there ends it.</param>
     /// <param name="ct">Ends only the waiting.</param>
     public async Task<BackupOutcome> BackUpAsync(
-        BackupTrigger trigger, string? note = null, Action? begin = null, CancellationToken ct = default)
+        BackupTrigger trigger, Text? note = null, Action? begin = null, CancellationToken ct = default)
     {
         RefuseInRecovery();
         var began = false;
@@ -88,8 +88,8 @@ public sealed class BackupQueue(
     {
         if (database.Recovery is { } recovery)
             throw new ClinicException(
-                ClinicError.Recovery, $"{recovery.Reason} A damaged practice is not backed up.",
-                "Restore the last good backup first.");
+                ClinicError.Recovery, Text.Join(recovery.Reason, $"A damaged practice is not backed up."),
+                $"Restore the last good backup first.");
     }
 
     // The lock lies in the backups folder. Where none can lie, no other process has one either, and the run itself says what is

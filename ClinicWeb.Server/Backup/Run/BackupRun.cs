@@ -28,10 +28,10 @@ public sealed class BackupRun(
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.</summary>
-    public Task<BackupOutcome> RunAsync(RunContext run, BackupTrigger trigger, string? note = null) =>
+    public Task<BackupOutcome> RunAsync(RunContext run, BackupTrigger trigger, Text? note = null) =>
         history.RecordAsync(run, trigger, () => StoryAsync(run, trigger, note));
 
-    private async Task<BackupOutcome> StoryAsync(RunContext run, BackupTrigger trigger, string? note)
+    private async Task<BackupOutcome> StoryAsync(RunContext run, BackupTrigger trigger, Text? note)
     {
         run.Step("room", 0);
         BackupsFolder.Ensure(folder);
@@ -60,8 +60,8 @@ public sealed class BackupRun(
         var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));
         if (!report.Sound)
             throw new ClinicException(
-                ClinicError.BackupImpossible, $"The finished backup could not be verified: {report.Problem}",
-                "The disk may be failing. Earlier backups are untouched; copy them to another disk now.")
+                ClinicError.BackupImpossible, $"The finished backup could not be verified: {report.Problem!}",
+                $"The disk may be failing. Earlier backups are untouched; copy them to another disk now.")
             { Step = "verify" };
 
         run.Step("publish", 0.9);

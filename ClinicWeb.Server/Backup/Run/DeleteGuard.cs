@@ -14,7 +14,7 @@ public sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : ID
     {
         if (database.Recovery is { } recovery)
             throw new ClinicException(
-                ClinicError.Recovery, recovery.Reason, "Nothing was deleted. Restore the last good backup first.");
+                ClinicError.Recovery, recovery.Reason, $"Nothing was deleted. Restore the last good backup first.");
         lock (_lock)
         {
             _waiting ??= WaitAndRunAsync();

@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
 
 namespace ClinicWeb.Server.Backup.Run;
@@ -6,5 +7,5 @@ namespace ClinicWeb.Server.Backup.Run;
 public interface IStatusWarnings
 {
     /// <summary>In a doctor's words; empty when all is well.</summary>
-    Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct);
+    Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct);
 }

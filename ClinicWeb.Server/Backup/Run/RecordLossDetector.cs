@@ -27,7 +27,7 @@ public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log) : IS
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Text>>(
             [.. shelf.Where(entry => entry is { Pinned: true, Alarm: not null }).Select(entry => entry.Alarm!)]);
 }

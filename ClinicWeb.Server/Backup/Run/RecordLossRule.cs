@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
 
 namespace ClinicWeb.Server.Backup.Run;
@@ -14,16 +15,16 @@ public static class RecordLossRule
     /// <summary>What to tell; null when all is explained, or cannot be known.</summary>
     /// <param name="before">The newest good backup of this practice before.</param>
     /// <param name="now">The one just taken.</param>
-    public static string? Judge(CatalogEntry before, CatalogEntry now)
+    public static Text? Judge(CatalogEntry before, CatalogEntry now)
     {
         if (before.PracticeReplaced || before.DeletedPatients is null || now.DeletedPatients is null)
             return null;
         var patients = Missing(before.PatientCount, now.PatientCount, before.DeletedPatients, now.DeletedPatients);
         var visits = Missing(before.VisitCount, now.VisitCount, before.DeletedVisits, now.DeletedVisits);
         return IsClear(patients, before.PatientCount) || IsClear(visits, before.VisitCount)
-            ? $"Records are missing that nobody deleted in ClinicWeb: {before.Name} holds {before.PatientCount} patients and " +
+            ? (Text)($"Records are missing that nobody deleted in ClinicWeb: {before.Name} holds {before.PatientCount} patients and " +
               $"{before.VisitCount} visits, {now.Name} only {now.PatientCount} and {now.VisitCount}. Look at what the older one " +
-              "would bring back; it is pinned, and unpinning it ends this warning."
+              $"would bring back; it is pinned, and unpinning it ends this warning.")
             : null;
     }
 

@@ -67,7 +67,7 @@ public sealed class SnapshotTaker(
             throw new ClinicException(
                 ClinicError.BackupImpossible,
                 $"The database is damaged, so it was not backed up: {problems[0]}.",
-                "Earlier backups are untouched. Open the Backups page and restore the last good one.")
+                $"Earlier backups are untouched. Open the Backups page and restore the last good one.")
             { Step = "check" };
         return Facts(connection);
     }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Shelf;
 
@@ -9,17 +9,13 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// </summary>
 public sealed class BackupCatalog(DataFolder folder)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
-    };
+    private static readonly JsonSerializerOptions Json = FileJson.Options(indented: true);
 
     private IReadOnlyList<CatalogEntry>? _memory;
     private bool _fromCopy;
 
     /// <summary>What is wrong with the file, to be told; null when it can be read and written.</summary>
-    public string? Problem { get; private set; }
+    public Text? Problem { get; private set; }
 
     /// <summary>Whether the file lies there and the disk does not give it: it is not written over, or its pins would be lost.</summary>
     public bool Unreadable { get; private set; }
@@ -54,7 +50,7 @@ public sealed class BackupCatalog(DataFolder folder)
     }
 
     /// <summary>Remembers in memory what could not be saved, until it can be.</summary>
-    public void Keep(IReadOnlyList<CatalogEntry> entries, string because)
+    public void Keep(IReadOnlyList<CatalogEntry> entries, Text because)
     {
         _memory = entries;
         if (!Unreadable)
@@ -74,7 +70,7 @@ public sealed class BackupCatalog(DataFolder folder)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Unreadable = true;
-            Problem = $"The list of pins and notes cannot be read: {error.Message} Until it can, every backup that was there counts as pinned.";
+            Problem = $"The list of pins and notes cannot be read: {error.Words()} Until it can, every backup that was there counts as pinned.";
             return ([], true);
         }
     }
@@ -122,7 +118,7 @@ public sealed class BackupCatalog(DataFolder folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Problem = $"The second copy of the list of pins and notes cannot be written: {error.Message}";
+            Problem = $"The second copy of the list of pins and notes cannot be written: {error.Words()}";
         }
     }
 

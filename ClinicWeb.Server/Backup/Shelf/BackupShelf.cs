@@ -32,7 +32,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     {
         if (name.Length is 0 or > 200 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.Any(char.IsControl))
             throw new ClinicException(
-                ClinicError.Invalid, "That is not the name of a backup.", "Take the name from the list of backups.");
+                ClinicError.Invalid, $"That is not the name of a backup.", $"Take the name from the list of backups.");
         var path = Path.Combine(folder.Backups, name);
         if (name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) && File.Exists(path))
             return path;
@@ -85,8 +85,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"The backup {name} could not be deleted: {error.Message.TrimEnd('.')}.",
-                    "Check that this user may write to the backups folder and that no other program has the file open, then try again.", error);
+                    ClinicError.BackupImpossible, $"The backup {name} could not be deleted: {error.Words().WithoutStop()}.",
+                    $"Check that this user may write to the backups folder and that no other program has the file open, then try again.", error);
             }
 
             return [.. entries.Where(entry => entry.Name != name)];
@@ -162,8 +162,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             var (remembered, lost) = catalog.Load();
             if (mustHold && (across is null || catalog.Unreadable))
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? "it cannot be written."}",
-                    "Check that it is a folder which this user may read and write, then try again.");
+                    ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? $"it cannot be written."}",
+                    $"Check that it is a folder which this user may read and write, then try again.");
             var known = published is null ? remembered : [.. remembered.Where(entry => entry.Name != published.Name), published];
             var madeHere = lost ? await _origin.NamesAsync(ct) : null;
             var present = await Task.Run(() => Look(known, lost, madeHere, ct), ct);
@@ -188,7 +188,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     {
         if (!alone)
         {
-            catalog.Keep(entries, "the lock file beside it cannot be opened.");
+            catalog.Keep(entries, $"the lock file beside it cannot be opened.");
             return;
         }
 
@@ -199,8 +199,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (mustHold)
-                throw DiskErrors.IsFull(error) ? DiskSpaceCheck.Full("shelf", "The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
-            catalog.Keep(entries, error.Message);
+                throw DiskErrors.IsFull(error) ? DiskSpaceCheck.Full("shelf", $"The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
+            catalog.Keep(entries, error.Words());
         }
     }
 
@@ -239,5 +239,5 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     }
 
     internal static ClinicException Unknown(string name) => new(
-        ClinicError.NotFound, $"There is no backup called {name}.", "It may have been removed meanwhile; look at the list again.");
+        ClinicError.NotFound, $"There is no backup called {name}.", $"It may have been removed meanwhile; look at the list again.");
 }

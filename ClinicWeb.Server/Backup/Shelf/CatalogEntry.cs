@@ -39,7 +39,7 @@ public sealed record CatalogEntry
     public bool WasProven { get; init; }
 
     /// <summary>What is wrong with a damaged one.</summary>
-    public string? Problem { get; init; }
+    public Text? Problem { get; init; }
 
     /// <summary>What the program knew (<see cref="ArchiveCheck.Knows"/>) that found it to be of a newer one; else null.</summary>
     public string? NewerThan { get; init; }
@@ -65,11 +65,11 @@ public sealed record CatalogEntry
     /// <summary>Set by the doctor, or by the program for what an offered undo needs.</summary>
     public bool Pinned { get; init; }
 
-    /// <summary>The doctor's words.</summary>
-    public string? Note { get; init; }
+    /// <summary>The doctor's words, or why the program made it.</summary>
+    public Text? Note { get; init; }
 
     /// <summary>Why the program pinned it, as a warning that lasts until it is unpinned; see RecordLossDetector.</summary>
-    public string? Alarm { get; init; }
+    public Text? Alarm { get; init; }
 
     /// <summary>A restore replaced the practice after this backup: what follows is not to be compared with it.</summary>
     public bool PracticeReplaced { get; init; }

@@ -19,7 +19,7 @@ public sealed record RetentionItem(
 }
 
 /// <summary>What happens to one backup: kept because of these reasons, or removed when there is none.</summary>
-public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<string> Reasons)
+public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<Text> Reasons)
 {
     /// <summary>Whether it stays.</summary>
     public bool Kept => Reasons.Count > 0;
@@ -41,23 +41,23 @@ public static class RetentionPolicy
     {
         var newestFirst = backups
             .OrderByDescending(item => item.CreatedAt).ThenByDescending(item => item.Sequence).ToList();
-        var reasons = newestFirst.ToDictionary(item => item, _ => new List<string>());
+        var reasons = newestFirst.ToDictionary(item => item, _ => new List<Text>());
         foreach (var item in newestFirst)
         {
             if (item.Pinned)
-                reasons[item].Add("pinned");
+                reasons[item].Add($"pinned");
             else if (item.CreatedAt > now)
-                reasons[item].Add("its time lies in the future");
+                reasons[item].Add($"its time lies in the future");
         }
 
         // What the practice was made from is not the next backup's to remove.
         if (newestFirst.Where(item => item.RestoredAt is not null).MaxBy(item => item.RestoredAt) is { } source)
-            reasons[source].Add("the practice was restored from it");
+            reasons[source].Add($"the practice was restored from it");
 
         // The undo of a restore is offered from this one until the next restore, or for a week.
         var undo = newestFirst.Find(item => item.Trigger is BackupTrigger.BeforeRestore && item.CreatedAt <= now);
         if (undo is not null && now - undo.CreatedAt < UndoOffered)
-            reasons[undo].Add("undoes the last restore");
+            reasons[undo].Add($"undoes the last restore");
         else
             undo = null;
 
@@ -68,21 +68,21 @@ public static class RetentionPolicy
         // It is one of the N, not one more; but with N = 1 the newest has the only place.
         var places = undo is not null && last > 1 && counted.IndexOf(undo) >= last ? last - 1 : last;
         foreach (var item in counted.Take(places))
-            reasons[item].Add(last == 1 ? "the newest" : $"one of the newest {last}");
-        KeepNewestOfEach(counted, rules.KeepDaily, "day", item => DateOnly.FromDateTime(item.CreatedAt.UtcDateTime), reasons);
-        KeepNewestOfEach(counted, rules.KeepWeekly, "week", item => Week(item.CreatedAt.UtcDateTime), reasons);
-        KeepNewestOfEach(counted, rules.KeepMonthly, "month", item => (item.CreatedAt.UtcDateTime.Year, item.CreatedAt.UtcDateTime.Month), reasons);
+            reasons[item].Add(last == 1 ? (Text)$"the newest" : $"one of the newest {last}");
+        KeepNewestOfEach(counted, rules.KeepDaily, $"newest of its day", item => DateOnly.FromDateTime(item.CreatedAt.UtcDateTime), reasons);
+        KeepNewestOfEach(counted, rules.KeepWeekly, $"newest of its week", item => Week(item.CreatedAt.UtcDateTime), reasons);
+        KeepNewestOfEach(counted, rules.KeepMonthly, $"newest of its month", item => (item.CreatedAt.UtcDateTime.Year, item.CreatedAt.UtcDateTime.Month), reasons);
         foreach (var chain in deletes.Where(chain => reasons[chain.Newest].Count > 0))
-            reasons[chain.First].Add("holds everyone deleted after it");
+            reasons[chain.First].Add($"holds everyone deleted after it");
         return [.. newestFirst.Select(item => new RetentionVerdict(item, reasons[item]))];
     }
 
     private static void KeepNewestOfEach<TPeriod>(
-        List<RetentionItem> newestFirst, int periods, string name, Func<RetentionItem, TPeriod> periodOf,
-        Dictionary<RetentionItem, List<string>> reasons)
+        List<RetentionItem> newestFirst, int periods, Text reason, Func<RetentionItem, TPeriod> periodOf,
+        Dictionary<RetentionItem, List<Text>> reasons)
     {
         foreach (var item in newestFirst.DistinctBy(periodOf).Take(periods))
-            reasons[item].Add($"newest of its {name}");
+            reasons[item].Add(reason);
     }
 
     private static (int Year, int Week) Week(DateTime day) => (ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day));

@@ -37,13 +37,13 @@ internal static class ShelfReader
         var report = await ReadAsync(shelf, name, time, ct);
         return report.Sound
             ? report
-            : throw new ClinicException(ClinicError.NotSound, report.Problem!, "Nothing was changed. Choose another backup.");
+            : throw new ClinicException(ClinicError.NotSound, report.Problem!, $"Nothing was changed. Choose another backup.");
     }
 
     /// <summary>What to tell of one that cannot be read at the moment.</summary>
     public static ClinicException NotNow(string name, Exception error) => new(
-        ClinicError.BackupImpossible, $"The backup {name} cannot be read just now: {error.Message.TrimEnd('.')}.",
-        "That does not mean that it is damaged. Check the disk and the rights of this user, then try again.", error);
+        ClinicError.BackupImpossible, $"The backup {name} cannot be read just now: {error.Words().WithoutStop()}.",
+        $"That does not mean that it is damaged. Check the disk and the rights of this user, then try again.", error);
 
     /// <summary>Remembered as unreadable: all that was known of it stays.</summary>
     public static CatalogEntry Unreadable(CatalogEntry entry, Exception error, DateTimeOffset now) => entry with
@@ -51,7 +51,7 @@ internal static class ShelfReader
         Health = BackupHealth.Unreadable,
         WasProven = entry.WasProven || entry.Health is BackupHealth.Proven,
         CheckedAt = now,
-        Problem = $"It cannot be read just now: {error.Message.TrimEnd('.')}. It is tried again by itself.",
+        Problem = $"It cannot be read just now: {error.Words().WithoutStop()}. It is tried again by itself.",
     };
 
     /// <summary>How far one that was unreadable can be trusted now that it was read: as far as before.</summary>

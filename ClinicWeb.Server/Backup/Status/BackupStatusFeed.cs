@@ -105,7 +105,7 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
                 State = _database.Closed is null ? BackupState.Failed : BackupState.Recovery,
                 Recovery = _database.Closed,
                 RunningSince = null,
-                Warnings = [$"The state of the backups cannot be determined: {error.Message}"],
+                Warnings = [$"The state of the backups cannot be determined: {error.Words()}"],
             };
         }
     }

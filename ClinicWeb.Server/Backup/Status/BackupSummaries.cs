@@ -23,7 +23,7 @@ public sealed class BackupSummaries(DestinationSync second, BackupMaintenance ma
     /// <summary>The second folder as it is now.</summary>
     public Task<DestinationView> LookAsync(IReadOnlyList<CatalogEntry> shelf) => second.LookAsync(shelf);
 
-    private BackupSummary Of(CatalogEntry entry, IReadOnlyList<string>? reasons, bool? secondCopy) => new()
+    private BackupSummary Of(CatalogEntry entry, IReadOnlyList<Text>? reasons, bool? secondCopy) => new()
     {
         Name = entry.Name,
         CreatedAt = TimeZoneInfo.ConvertTime(entry.CreatedAt, time.LocalTimeZone),
@@ -38,8 +38,8 @@ public sealed class BackupSummaries(DestinationSync second, BackupMaintenance ma
         KeptBecause = reasons switch
         {
             null => null,
-            [] => "until the next backup is verified",
-            _ => string.Join("; ", reasons),
+            [] => $"until the next backup is verified",
+            _ => Text.JoinWith("; ", reasons),
         },
         SecondCopy = secondCopy,
         Problem = entry.Problem,

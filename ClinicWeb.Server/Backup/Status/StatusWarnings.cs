@@ -13,16 +13,16 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
     /// <param name="shelf">The backups folder.</param>
     /// <param name="copies">The second folder.</param>
     /// <param name="ct">Ends the asking.</param>
-    public async Task<IReadOnlyList<string>> ListAsync(ShelfView shelf, DestinationView copies, CancellationToken ct)
+    public async Task<IReadOnlyList<Text>> ListAsync(ShelfView shelf, DestinationView copies, CancellationToken ct)
     {
-        List<string> all = shelf.Unusable is null ? [] : [shelf.Unusable.Detail];
+        List<Text> all = shelf.Unusable is null ? [] : [shelf.Unusable.Detail];
         all.AddRange(OfTheShelf(shelf, copies));
         foreach (var other in others)
             all.AddRange(await other.WarningsAsync(shelf.Backups, ct));
         return all;
     }
 
-    private IEnumerable<string> OfTheShelf(ShelfView shelf, DestinationView copies)
+    private IEnumerable<Text> OfTheShelf(ShelfView shelf, DestinationView copies)
     {
         if (copies is { Location: not null, Answers: false })
             yield return BackupMaintenance.NoAnswer(copies.Location);
@@ -35,16 +35,16 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
         if (catalog.Problem is { } list)
             yield return list;
         if (shelf.Unusable is null && shelf.FreeBytes < room.Estimate())
-            yield return "The disk is nearly full: there may be no room for the next backup. Free some space.";
+            yield return $"The disk is nearly full: there may be no room for the next backup. Free some space.";
         var unreadable = shelf.Backups.Count(backup => backup.Health == BackupHealth.Unreadable);
         if (unreadable > 0)
             yield return unreadable == 1
-                ? "One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
+                ? (Text)$"One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
                 : $"{unreadable} backups on the shelf cannot be read just now. Check the disk and the rights of this user; they are tried again by themselves.";
         var damaged = shelf.Backups.Count(backup => backup.Health == BackupHealth.Damaged);
         if (damaged > 0)
             yield return damaged == 1
-                ? "One backup is damaged. It is never restored; delete it when you have looked at it."
+                ? (Text)$"One backup is damaged. It is never restored; delete it when you have looked at it."
                 : $"{damaged} backups are damaged. They are never restored; delete them when you have looked at them.";
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             case not null when DiskErrors.IsFull(exception):
                 logger.LogError(exception, "{Method} {Path}: the disk is full", httpContext.Request.Method, httpContext.Request.Path.Value);
                 await Problems.WriteAsync(httpContext, new ClinicException(
-                    ClinicError.DiskFull, "The disk is full, so nothing was changed.", "Free some space and try again."));
+                    ClinicError.DiskFull, $"The disk is full, so nothing was changed.", $"Free some space and try again."));
                 break;
             default:
                 logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path.Value);
@@ -44,32 +44,32 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
     {
         if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
             return Problems.WriteAsync(http, new ClinicException(
-                ClinicError.TooLarge, "The request is larger than allowed.", "Send less at once."));
+                ClinicError.TooLarge, $"The request is larger than allowed.", $"Send less at once."));
         if (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return Problems.WriteAsync(
                 http, bad.StatusCode, "Not understood", "The body is not JSON. Send it with Content-Type: application/json.");
         var (field, problem) = Explain(bad);
         return Problems.WriteAsync(http, new ClinicException(
-            ClinicError.Invalid, "The request cannot be understood.", $"Correct {field}: {problem}")
+            ClinicError.Invalid, $"The request cannot be understood.", $"Correct {field}: {problem}")
         {
-            Fields = new Dictionary<string, string[]> { [field] = [problem] },
+            Fields = new Dictionary<string, Text[]> { [field] = [problem] },
         });
     }
 
-    private static (string Field, string Problem) Explain(BadHttpRequestException bad)
+    private static (string Field, Text Problem) Explain(BadHttpRequestException bad)
     {
         if (bad.InnerException is JsonException json)
         {
             var path = json.Path?.TrimStart('$').TrimStart('.');
             return string.IsNullOrEmpty(path)
-                ? ("body", "it is not well-formed JSON.")
-                : (path, json.Data["words"] as string ?? "the value has the wrong form.");
+                ? ("body", $"it is not well-formed JSON.")
+                : (path, json.Data["words"] as Text ?? $"the value has the wrong form.");
         }
 
         var parameter = BadParameter().Match(bad.Message);
         return parameter.Success
-            ? (parameter.Groups["name"].Value, $"\"{parameter.Groups["value"].Value}\" has the wrong form.")
-            : ("body", "it is missing or unreadable.");
+            ? (parameter.Groups["name"].Value, (Text)$"\"{parameter.Groups["value"].Value}\" has the wrong form.")
+            : ("body", $"it is missing or unreadable.");
     }
 
     [GeneratedRegex("""parameter "\S+ (?<name>\w+)" from "(?<value>[^"]*)".""")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Host.Api;
 
@@ -26,7 +27,7 @@ public static class ApiJson
                 return time;
             throw new JsonException
             {
-                Data = { ["words"] = "a date and time of the practice's clock, such as 2026-01-02T10:30, without a zone." },
+                Data = { ["words"] = (Text)$"a date and time of the practice's clock, such as 2026-01-02T10:30, without a zone." },
             };
         }
 

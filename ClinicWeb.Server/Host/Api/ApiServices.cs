@@ -1,4 +1,7 @@
+using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 
 namespace ClinicWeb.Server.Host.Api;
 
@@ -17,7 +20,7 @@ public static class ApiServices
             document.Info.Title = "ClinicWeb";
             document.Info.Description = "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
             return Task.CompletedTask;
-        }));
+        }).AddSchemaTransformer(TextIsString));
         services.AddHealthChecks().AddCheck<HealthApi>("backups");
         return services;
     }
@@ -44,8 +47,16 @@ public static class ApiServices
         var practice = app.MapGroup("").RequirePractice().AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
         practice.MapPatients();
         practice.MapVisits();
+        practice.MapHistory();
         HealthApi.Map(app);
         app.MapOpenApi();
+    }
+
+    private static Task TextIsString(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type == typeof(Text))
+            schema.Type = JsonSchemaType.String;
+        return Task.CompletedTask;
     }
 
     // curl -d '' says that its nothing is a form. A body that may be left out may be left out in that way, too.

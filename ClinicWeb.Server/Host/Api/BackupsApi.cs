@@ -52,8 +52,8 @@ public static class BackupsApi
     {
         if (request.ContentLength > feed.Current.FreeBytes && feed.Current.FreeBytes > 0)
             throw new ClinicException(
-                ClinicError.DiskFull, "The file is larger than the free space on this disk, so it was not taken.",
-                "Free some space and try again.");
+                ClinicError.DiskFull, $"The file is larger than the free space on this disk, so it was not taken.",
+                $"Free some space and try again.");
         await using var zip = await UploadedFile.OpenAsync(request, ct);
         var stored = await backups.UploadAsync(zip, ct);
         return TypedResults.Created($"/api/backups/{Uri.EscapeDataString(stored.Name)}", stored);

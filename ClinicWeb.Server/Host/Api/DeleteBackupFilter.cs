@@ -37,13 +37,13 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
     private static HashSet<long> TargetIds(IList<object?> arguments)
     {
         var ids = arguments.OfType<long>().Concat(arguments.OfType<long[]>().SelectMany(some => some)).ToHashSet();
-        return ids.Count > 0 ? ids : throw NoIds("name at least one, as in ?id=1&id=2.");
+        return ids.Count > 0 ? ids : throw NoIds($"name at least one, as in ?id=1&id=2.");
     }
 
-    private static ClinicException NoIds(string problem) =>
-        new(ClinicError.Invalid, "Nothing was deleted: it is not clear what to delete.", $"Correct id: {problem}")
+    private static ClinicException NoIds(Text problem) =>
+        new(ClinicError.Invalid, $"Nothing was deleted: it is not clear what to delete.", $"Correct id: {problem}")
         {
-            Fields = new Dictionary<string, string[]> { ["id"] = [problem] },
+            Fields = new Dictionary<string, Text[]> { ["id"] = [problem] },
         };
 }
 

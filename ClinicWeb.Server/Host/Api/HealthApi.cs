@@ -13,9 +13,9 @@ public sealed class HealthApi(IStatusFeed feed) : IHealthCheck
         var status = await feed.RefreshAsync(cancellationToken);
         return status switch
         {
-            { State: BackupState.Recovery } => HealthCheckResult.Unhealthy(status.Recovery?.Reason),
+            { State: BackupState.Recovery } => HealthCheckResult.Unhealthy(status.Recovery?.Reason.ToString()),
             { State: BackupState.Overdue } => HealthCheckResult.Degraded("The next backup is overdue."),
-            { State: BackupState.Failed } or { LastAttempt.Succeeded: false } => HealthCheckResult.Degraded(status.LastAttempt?.Detail),
+            { State: BackupState.Failed } or { LastAttempt.Succeeded: false } => HealthCheckResult.Degraded(status.LastAttempt?.Detail?.ToString()),
             { SecondFolder.Available: false } => HealthCheckResult.Degraded("The second folder is missing."),
             _ => HealthCheckResult.Healthy(),
         };

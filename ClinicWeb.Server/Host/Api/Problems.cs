@@ -20,12 +20,12 @@ public static class Problems
 
     /// <summary>Writes what a feature refused.</summary>
     public static Task WriteAsync(HttpContext http, ClinicException error) =>
-        WriteAsync(http, StatusOf(error.Error), Title(error.Error), error.Detail, error.Fields, error.Step);
+        WriteAsync(http, StatusOf(error.Error), Title(error.Error), error.Detail.ToString(), error.Fields, error.Step);
 
     /// <summary>Writes a refusal in words.</summary>
     public static Task WriteAsync(
         HttpContext http, int status, string title, string detail,
-        IReadOnlyDictionary<string, string[]>? fields = null, string? step = null)
+        IReadOnlyDictionary<string, Text[]>? fields = null, string? step = null)
     {
         var extensions = new Dictionary<string, object?>();
         if (fields is { Count: > 0 })

@@ -12,10 +12,10 @@ public sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
             && feed.Current is { State: BackupState.Recovery, Recovery: var recovery })
             throw new ClinicException(
                 ClinicError.Recovery,
-                recovery?.Reason ?? "The database of the practice cannot be opened.",
+                recovery?.Reason ?? $"The database of the practice cannot be opened.",
                 recovery is { Opening: true }
-                    ? "Wait a moment and try again."
-                    : "Open the Backups page and restore the last good backup.");
+                    ? (Text)$"Wait a moment and try again."
+                    : $"Open the Backups page and restore the last good backup.");
         return next(http);
     }
 }

@@ -35,7 +35,7 @@ public static class RestoresApi
     private static PatientConflict OnConflict(bool overwrite, bool copy) => (overwrite, copy) switch
     {
         (true, true) => throw new ClinicException(
-            ClinicError.Invalid, "Nothing was brought back.", "Choose overwrite or copy, not both."),
+            ClinicError.Invalid, $"Nothing was brought back.", $"Choose overwrite or copy, not both."),
         (true, false) => PatientConflict.Overwrite,
         (false, true) => PatientConflict.Copy,
         _ => PatientConflict.Refuse,

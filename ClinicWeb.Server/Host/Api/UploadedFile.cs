@@ -32,8 +32,8 @@ public static class UploadedFile
     }
 
     private static ClinicException Missing(Exception? inner = null) =>
-        new(ClinicError.Invalid, "No backup was taken: the form holds no file.", "Send the zip as the field \"file\" of a multipart form.", inner)
+        new(ClinicError.Invalid, $"No backup was taken: the form holds no file.", $"Send the zip as the field \"file\" of a multipart form.", inner)
         {
-            Fields = new Dictionary<string, string[]> { ["file"] = ["The zip of a backup, as multipart/form-data."] },
+            Fields = new Dictionary<string, Text[]> { ["file"] = [$"The zip of a backup, as multipart/form-data."] },
         };
 }

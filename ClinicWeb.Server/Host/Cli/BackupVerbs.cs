@@ -17,7 +17,7 @@ public static class BackupVerbs
         if (practice.Folder.IsNew)
             throw new ClinicException(
                 ClinicError.NotFound, $"There is no practice in {practice.Folder.Root}, so there is nothing to back up.",
-                "Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
+                $"Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
         await practice.OpenAsync();
         Tell(await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual));
         return 0;

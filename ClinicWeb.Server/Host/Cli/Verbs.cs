@@ -78,7 +78,7 @@ public static class Verbs
         }
         catch (ClinicException told)
         {
-            await Console.Error.WriteLineAsync(told.Detail);
+            await Console.Error.WriteLineAsync(told.Detail.ToString());
         }
         catch (Exception e)
         {

@@ -77,7 +77,7 @@ public sealed class BackupAtStartAndClose(
         {
             activity.Add(new ActivityEntry(
                 time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown,
-                "No backup at closing, because the database is damaged. Start ClinicWeb and restore the last good backup.", 0));
+                $"No backup at closing, because the database is damaged. Start ClinicWeb and restore the last good backup.", 0));
             logger.LogWarning("No backup at closing, because the database is damaged");
             return;
         }
@@ -85,7 +85,7 @@ public sealed class BackupAtStartAndClose(
         logger.LogInformation("Backing up before closing…");
         try
         {
-            using var writesHeld = await database.HoldWritesAsync("ClinicWeb is closing.");
+            using var writesHeld = await database.HoldWritesAsync($"ClinicWeb is closing.");
             var made = await backups.BackUpAsync(BackupTrigger.Shutdown);
             logger.LogInformation("Closed with backup {Name}", made.Name);
         }

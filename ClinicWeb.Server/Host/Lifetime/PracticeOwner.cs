@@ -37,7 +37,7 @@ public sealed class PracticeOwner(
         }
 
         if (database.Closed is null)
-            database.TellOpening("The practice is being opened, which takes longer than usual.");
+            database.TellOpening($"The practice is being opened, which takes longer than usual.");
         Opened = InBackgroundAsync(Opened);
     }
 

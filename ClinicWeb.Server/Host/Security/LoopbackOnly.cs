@@ -9,15 +9,15 @@ public static class LoopbackOnly
     public static void Check(IConfiguration configuration, bool listenBeyondLocalhost)
     {
         if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
-            throw Refused("The configuration has a section Kestrel:Endpoints.", "It would silently override Urls: remove it, and set Urls.");
+            throw Refused($"The configuration has a section Kestrel:Endpoints.", $"It would silently override Urls: remove it, and set Urls.");
         foreach (var url in Urls(configuration))
         {
             var address = Parse(url);
             if (!listenBeyondLocalhost && !IsLoopback(address.Host))
                 throw Refused(
                     $"Urls is \"{url}\": other computers could reach the patients there, so ClinicWeb does not start.",
-                    "Allowed: http://localhost:PORT, http://127.0.0.1:PORT or http://[::1]:PORT. "
-                    + "Only behind your own protection, set Clinic:ListenBeyondLocalhost to true.");
+                    $"Allowed: http://localhost:PORT, http://127.0.0.1:PORT or http://[::1]:PORT. "
+                    + $"Only behind your own protection, set Clinic:ListenBeyondLocalhost to true.");
         }
     }
 
@@ -37,10 +37,10 @@ public static class LoopbackOnly
         }
         catch (FormatException e)
         {
-            throw Refused($"Urls is \"{url}\", which is not an address to listen on.", "Write it as http://localhost:5080.", e);
+            throw Refused($"Urls is \"{url}\", which is not an address to listen on.", $"Write it as http://localhost:5080.", e);
         }
     }
 
-    private static ClinicException Refused(string message, string hint, Exception? inner = null) =>
+    private static ClinicException Refused(Text message, Text hint, Exception? inner = null) =>
         new(ClinicError.Invalid, message, hint, inner);
 }

@@ -1,3 +1,4 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 
@@ -7,8 +8,8 @@ namespace ClinicWeb.Server.VectorIndex.Chroma;
 internal sealed class ChromaServers(DataFolder folder, ClinicOptions options, ILogger<ChromaServers> log)
 {
     /// <summary>Why there is none in mode Auto.</summary>
-    public const string NotFound =
-        "Search finds words as they are written. The search index needs Chroma, which is not installed on this computer.";
+    public static readonly Text NotFound =
+        $"Search finds words as they are written. The search index needs Chroma, which is not installed on this computer.";
 
     /// <summary>The server to use; null for none.</summary>
     public IChromaServer? Choose()

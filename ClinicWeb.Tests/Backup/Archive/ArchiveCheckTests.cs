@@ -20,7 +20,7 @@ public sealed class ArchiveCheckTests : IDisposable
     public async Task What_was_packed_reads_back_sound_and_unpacks_the_same()
     {
         var (content, zip) = await PackedAsync();
-        Assert.True(ArchiveCheck.Read(zip).Sound, ArchiveCheck.Read(zip).Problem);
+        Assert.True(ArchiveCheck.Read(zip).Sound, ArchiveCheck.Read(zip).Problem?.ToString());
         var target = Directory.CreateDirectory(Path.Combine(_temp.Path, "target")).FullName;
         await BackupArchive.ExtractAsync(zip, target);
         foreach (var file in Directory.EnumerateFiles(content, "*", SearchOption.AllDirectories))
@@ -66,7 +66,7 @@ public sealed class ArchiveCheckTests : IDisposable
         var zip = Zips.WithManifest(
             (await PackedAsync()).Zip, Path.Combine(_temp.Path, $"newer-{_number++}.zip"),
             manifest => manifest[field] = field == "version" ? value : int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal("It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.", ArchiveCheck.Read(zip).Problem);
+        Assert.Equal("It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.", ArchiveCheck.Read(zip).Problem?.ToString());
     }
 
     [Fact]
@@ -86,13 +86,13 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("chroma//x")]
     [InlineData("readme.txt")]
     public void A_file_that_does_not_belong_there_is_refused(string name) =>
-        Assert.Contains("does not belong", Check(Zip(("clinic.db", "x"), (name, "y"), (BackupManifest.EntryName, Minimal))).Problem);
+        Assert.Contains("does not belong", Check(Zip(("clinic.db", "x"), (name, "y"), (BackupManifest.EntryName, Minimal))).Problem?.ToString());
 
     [Fact]
     public void The_four_fields_of_an_older_program_are_enough()
     {
         var report = Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, Minimal)));
-        Assert.True(report.Sound, report.Problem);
+        Assert.True(report.Sound, report.Problem?.ToString());
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 9, 30, 0, TimeSpan.Zero), report.Manifest!.Moment(berlin));
     }
@@ -103,7 +103,7 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("abc", "newer")]
     public void A_newer_format_is_refused_in_words(string version, string word) => Assert.Contains(
         word,
-        Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, Minimal.Replace("\"1.0\"", $"\"{version}\"")))).Problem);
+        Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, Minimal.Replace("\"1.0\"", $"\"{version}\"")))).Problem?.ToString());
 
     [Theory]
     [InlineData("")]
@@ -112,7 +112,7 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"created_at":"yesterday","version":"1.0","patient_count":1,"visit_count":2}""")]
     public void A_manifest_that_is_none_is_refused(string manifest) =>
-        Assert.Equal("Its list of contents cannot be read.", Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, manifest))).Problem);
+        Assert.Equal("Its list of contents cannot be read.", Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, manifest))).Problem?.ToString());
 
     [Fact]
     public void Without_a_manifest_or_a_database_it_is_no_backup()
@@ -124,15 +124,15 @@ public sealed class ArchiveCheckTests : IDisposable
 
     [Fact]
     public void The_same_file_twice_is_refused() => Assert.Contains(
-        "twice", Check(Zip(("clinic.db", "x"), ("clinic.db", "y"), (BackupManifest.EntryName, Minimal))).Problem);
+        "twice", Check(Zip(("clinic.db", "x"), ("clinic.db", "y"), (BackupManifest.EntryName, Minimal))).Problem?.ToString());
 
     [Fact]
     public async Task An_exchanged_missing_or_additional_file_is_noticed()
     {
         var zip = (await PackedAsync()).Zip;
-        Assert.Contains("not the file", Rewrite(zip, archive => Replace(archive, "settings.json", "{\"a\":1}")).Problem);
-        Assert.Contains("missing", Rewrite(zip, archive => archive.GetEntry("settings.json")!.Delete()).Problem);
-        Assert.Contains("is not in its list of contents", Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem);
+        Assert.Contains("not the file", Rewrite(zip, archive => Replace(archive, "settings.json", "{\"a\":1}")).Problem?.ToString());
+        Assert.Contains("missing", Rewrite(zip, archive => archive.GetEntry("settings.json")!.Delete()).Problem?.ToString());
+        Assert.Contains("is not in its list of contents", Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem?.ToString());
     }
 
     private async Task<(string Content, string Zip)> PackedAsync()

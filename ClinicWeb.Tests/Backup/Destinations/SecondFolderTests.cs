@@ -72,7 +72,7 @@ public sealed class SecondFolderTests : IAsyncDisposable
         var second = await _clinic.BackUpAsync();
         Assert.False(second.SecondCopy);
         var warnings = (await _clinic.Status.RefreshAsync()).Warnings;
-        Assert.Contains("does not answer", Assert.Single(warnings));
+        Assert.Contains("does not answer", Assert.Single(warnings).ToString());
 
         answers.Set();
         await Eventually.GetAsync(async () =>

@@ -99,6 +99,8 @@ public sealed class IdSequencesTests : RunningClinicTest
     [Theory]
     [InlineData("UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'patients'")]
     [InlineData("UPDATE visits SET id = 9223372036854775807")]
+    [InlineData("INSERT INTO visit_history (id, version, seq, changed_at, change) VALUES (9223372036854775807, 1, 1, '', 'deleted')")]
+    [InlineData("INSERT INTO patient_history (id, version, seq, changed_at, change) VALUES (1, 9223372036854775807, 1, '', 'changed')")]
     public async Task A_zip_after_which_nobody_could_be_added_any_more_is_refused(string sql)
     {
         await Clinic.AddVisitAsync(await Clinic.AddPatientAsync("Berger"));

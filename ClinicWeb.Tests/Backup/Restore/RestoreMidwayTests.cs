@@ -152,7 +152,7 @@ public sealed class RestoreMidwayTests : RunningClinicTest
 
         async Task<BackupSummary> CloseAsync()
         {
-            using var held = await Clinic.Database.HoldWritesAsync("ClinicWeb is closing.");
+            using var held = await Clinic.Database.HoldWritesAsync($"ClinicWeb is closing.");
             return await Clinic.Backups.BackUpAsync(BackupTrigger.Shutdown);
         }
     }

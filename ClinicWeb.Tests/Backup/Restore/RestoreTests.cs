@@ -63,8 +63,8 @@ public sealed class RestoreTests : RunningClinicTest
         await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { SecondFolder = Data.Scratch, KeepLast = 7 });
         var result = await Clinic.Restores.RestoreAsync(backup);
         Assert.Equal(2, result.Warnings.Count);
-        Assert.Contains("/media/their-stick", result.Warnings[0]);
-        Assert.Contains("The newest 7 stay, not 5.", result.Warnings[1]);
+        Assert.Contains("/media/their-stick", result.Warnings[0].ToString());
+        Assert.Contains("The newest 7 stay, not 5.", result.Warnings[1].ToString());
         Assert.Equal(7, Clinic.Get<IClinicSettings>().Current.KeepLast);
         Assert.Equal(Data.Scratch, Clinic.Get<IClinicSettings>().Current.SecondFolder);
     }

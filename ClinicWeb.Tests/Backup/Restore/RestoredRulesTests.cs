@@ -50,7 +50,7 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         Assert.Empty(months[..8].Except(await NamesAsync())); // of the present month others are the newest
         Assert.Equal((3, 12), (Now.KeepLast, Now.KeepMonthly));
         Assert.Empty(withMonths.Warnings);
-        Assert.Contains("The newest of each of 12 months stays, not of 0.", Assert.Single(without.Warnings), StringComparison.Ordinal);
+        Assert.Contains("The newest of each of 12 months stays, not of 0.", Assert.Single(without.Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class RestoredRulesTests : IAsyncDisposable
             await LaterAsync(24);
 
         var kept = (await _clinic.Backups.ListAsync()).Single(backup => backup.Name == oldest);
-        Assert.Equal("the practice was restored from it", kept.KeptBecause);
+        Assert.Equal("the practice was restored from it", kept.KeptBecause?.ToString());
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         };
         await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(backup.Name));
         _clinic.AtBoundary = null;
-        Assert.DoesNotContain("restored from it", (await _clinic.Backups.ListAsync()).Single(entry => entry.Name == backup.Name).KeptBecause!, StringComparison.Ordinal);
+        Assert.DoesNotContain("restored from it", (await _clinic.Backups.ListAsync()).Single(entry => entry.Name == backup.Name).KeptBecause!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

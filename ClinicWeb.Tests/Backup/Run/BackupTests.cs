@@ -78,8 +78,8 @@ public sealed class BackupTests : IAsyncDisposable
 
         var left = await _clinic.Backups.ListAsync();
         Assert.Equal(names.TakeLast(10).Reverse().Append(pinned.Name), left.Select(backup => backup.Name));
-        Assert.Equal("pinned", left[^1].KeptBecause);
-        Assert.Equal("before the new computer", left[^1].Note);
+        Assert.Equal("pinned", left[^1].KeptBecause?.ToString());
+        Assert.Equal("before the new computer", left[^1].Note?.ToString());
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class RecordLossDetectorTests : IDisposable
         await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
 
         var status = await clinic.Get<IStatusFeed>().RefreshAsync();
-        Assert.Contains(older.Name, Assert.Single(status.Warnings));
+        Assert.Contains(older.Name, Assert.Single(status.Warnings).ToString());
         Assert.True((await clinic.Backups.GetAsync(older.Name)).Backup.Pinned);
 
         await clinic.Backups.EditAsync(older.Name, pinned: false, note: null);

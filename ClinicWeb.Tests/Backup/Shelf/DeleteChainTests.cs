@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Tests.Support;
 using CsCheck;
 
 namespace ClinicWeb.Tests.Backup.Shelf;
@@ -70,7 +71,7 @@ public sealed class DeleteChainTests
         var verdicts = RetentionPolicy.Decide(practice.Select(backup => backup.Item), OnlyTheNewest with { KeepLast = last }, Now);
         var kept = verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id).ToHashSet();
         var newestKept = kept.Max(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
-        var oldestPlace = verdicts.Where(verdict => verdict.Reasons.Any(reason => reason.StartsWith("one of", StringComparison.Ordinal) || reason == "the newest"))
+        var oldestPlace = verdicts.Where(verdict => verdict.Reasons.Any(reason => reason.StartsWith("one of", StringComparison.Ordinal) || reason == $"the newest"))
             .Select(verdict => int.Parse(verdict.Item.Id, System.Globalization.CultureInfo.InvariantCulture))
             .DefaultIfEmpty(practice.Count).Min(); // nobody needs a place where all are pinned
         // Whatever went although it was younger than one with a place: all it held is held by one that stays.

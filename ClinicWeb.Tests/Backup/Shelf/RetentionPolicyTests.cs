@@ -94,7 +94,7 @@ public sealed class RetentionPolicyTests
         });
         var verdicts = RetentionPolicy.Decide(backups, OnlyTheNewest(2), Now);
         Assert.Equal(["0h", "-1h", "-5000h"], verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
-        Assert.Equal(["the practice was restored from it"], verdicts[^1].Reasons);
+        Assert.Equal([$"the practice was restored from it"], verdicts[^1].Reasons);
     }
 
     [Fact]

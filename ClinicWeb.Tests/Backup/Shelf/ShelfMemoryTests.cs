@@ -107,7 +107,7 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
         {
             Health = BackupHealth.Damaged,
             Sha256 = "",
-            Problem = "The file cannot be read: Access is denied.",
+            Problem = $"The file cannot be read: Access is denied.",
         });
         var listed = Assert.Single(await _clinic.Backups.ListAsync());
         Assert.Equal((BackupHealth.Good, null), (listed.Health, listed.Problem));
@@ -205,7 +205,7 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
         {
             var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.DeleteAsync(stuck.Name));
             Assert.Equal(ClinicError.BackupImpossible, refused.Error);
-            Assert.Contains(stuck.Name, refused.Detail, StringComparison.Ordinal);
+            Assert.Contains(stuck.Name, refused.Detail.ToString(), StringComparison.Ordinal);
             Assert.Equal(2, (await _clinic.Backups.ListAsync()).Count);
         }
 

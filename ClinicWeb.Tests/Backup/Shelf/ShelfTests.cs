@@ -56,7 +56,7 @@ public sealed class ShelfTests : IAsyncDisposable
         await _clinic.Backups.EditAsync(backup.Name, true, "keep");
         File.Move(_clinic.ZipPath(backup.Name), _clinic.ZipPath("my backup.zip"));
         var listed = Assert.Single(await _clinic.Backups.ListAsync());
-        Assert.Equal((true, "keep", backup.CreatedAt), (listed.Pinned, listed.Note, listed.CreatedAt));
+        Assert.Equal((true, "keep", backup.CreatedAt), (listed.Pinned, listed.Note?.ToString(), listed.CreatedAt));
     }
 
     [Fact]

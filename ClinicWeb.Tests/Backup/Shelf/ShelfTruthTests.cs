@@ -27,13 +27,13 @@ public sealed class ShelfTruthTests
                          () => clinic.Backups.OpenAsync(backup.Name)])
                 Assert.Equal(ClinicError.BackupImpossible, (await Assert.ThrowsAsync<ClinicException>(attempt)).Error);
             var listed = Assert.Single(await clinic.Backups.ListAsync());
-            Assert.Equal((BackupHealth.Unreadable, true, "Before the holidays", 1), (listed.Health, listed.Pinned, listed.Note, listed.PatientCount));
-            Assert.Contains("cannot be read just now", Assert.Single((await clinic.Status.RefreshAsync()).Warnings), StringComparison.Ordinal);
+            Assert.Equal((BackupHealth.Unreadable, true, "Before the holidays", 1), (listed.Health, listed.Pinned, listed.Note?.ToString(), listed.PatientCount));
+            Assert.Contains("cannot be read just now", Assert.Single((await clinic.Status.RefreshAsync()).Warnings).ToString(), StringComparison.Ordinal);
         }
 
         clinic.Time.Advance(TimeSpan.FromMinutes(1));
         var again = Assert.Single(await clinic.Backups.ListAsync());
-        Assert.Equal((BackupHealth.Good, true, "Before the holidays"), (again.Health, again.Pinned, again.Note));
+        Assert.Equal((BackupHealth.Good, true, "Before the holidays"), (again.Health, again.Pinned, again.Note?.ToString()));
         Assert.Null(again.Problem);
         Assert.Equal(backup.Name, (await clinic.Status.RefreshAsync()).LastBackup?.Name);
     }
@@ -72,7 +72,7 @@ public sealed class ShelfTruthTests
     {
         await using var clinic = new TempClinic();
         var backup = await clinic.BackUpAsync();
-        await clinic.Get<BackupShelf>().NoteAsync(backup.Name, entry => entry with { Health = BackupHealth.Damaged, Problem = "Once it was." });
+        await clinic.Get<BackupShelf>().NoteAsync(backup.Name, entry => entry with { Health = BackupHealth.Damaged, Problem = $"Once it was." });
         var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.DeleteAsync(backup.Name));
         Assert.Equal(ClinicError.Conflict, refused.Error);
         var listed = Assert.Single(await clinic.Backups.ListAsync());
@@ -114,7 +114,7 @@ public sealed class ShelfTruthTests
         await using (var zip = File.OpenRead(stick))
         {
             var taken = await clinic.Backups.UploadAsync(zip);
-            Assert.Equal((backup.Name, BackupHealth.Proven, true, "Before the holidays", BackupTrigger.Manual), (taken.Name, taken.Health, taken.Pinned, taken.Note, taken.Trigger));
+            Assert.Equal((backup.Name, BackupHealth.Proven, true, "Before the holidays", BackupTrigger.Manual), (taken.Name, taken.Health, taken.Pinned, taken.Note?.ToString(), taken.Trigger));
         }
 
         Assert.Equal(File.ReadAllBytes(stick), File.ReadAllBytes(clinic.ZipPath(backup.Name)));
@@ -230,7 +230,7 @@ public sealed class ShelfTruthTests
 
         var after = await clinic.Backups.ListAsync();
         Assert.Equal(before.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)), after.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)));
-        Assert.Equal(withCopy ? "Before the holidays" : null, after[^1].Note);
+        Assert.Equal(withCopy ? "Before the holidays" : null, after[^1].Note?.ToString());
         var status = await clinic.Status.RefreshAsync();
         Assert.Equal((BackupState.Ok, before[0].Name), (status.State, status.LastBackup?.Name));
     }

@@ -74,7 +74,7 @@ public sealed class ChangesSinceTests : IAsyncDisposable
     public async Task In_recovery_nobody_claims_to_know()
     {
         await _clinic.BackUpAsync();
-        _clinic.Practice.Database.EnterRecovery(new RecoveryStatus("Damaged.", _clinic.Time.GetUtcNow(), null));
+        _clinic.Practice.Database.EnterRecovery(new RecoveryStatus($"Damaged.", _clinic.Time.GetUtcNow(), null));
         Assert.Null(await CountAsync());
     }
 

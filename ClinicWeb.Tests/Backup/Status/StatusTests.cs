@@ -127,7 +127,7 @@ public sealed class StatusTests : IAsyncDisposable
         try
         {
             var made = await _clinic.BackUpAsync();
-            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes", (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail);
+            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes", (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail.ToString());
         }
         finally
         {

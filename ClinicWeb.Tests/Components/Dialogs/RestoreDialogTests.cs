@@ -79,7 +79,7 @@ public class RestoreDialogTests : ComponentTest
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.False(Confirm(page).HasAttribute("disabled")));
-        Restores.Failure = new ClinicException(ClinicError.Conflict, "The backup changed since it was compared.", "Compare again.");
+        Restores.Failure = new ClinicException(ClinicError.Conflict, $"The backup changed since it was compared.", $"Compare again.");
         Confirm(page).Click();
         page.WaitToShow("The backup changed since it was compared.");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
@@ -101,7 +101,7 @@ public class RestoreDialogTests : ComponentTest
     public void A_trial_restore_reports_its_steps()
     {
         Backups.Shelf.Add(_backup);
-        Backups.Report = new(false, [new("verify", true, "12 files match."), new("open", false, "The database is damaged.")], 900);
+        Backups.Report = new(false, [new("verify", true, $"12 files match."), new("open", false, $"The database is damaged.")], 900);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
         page.Button("Check").Click();

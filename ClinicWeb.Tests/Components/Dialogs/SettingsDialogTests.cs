@@ -35,12 +35,12 @@ public class SettingsDialogTests : ComponentTest
     [Fact]
     public void Shows_every_refused_field_at_the_field()
     {
-        Settings.Failure = new ClinicException(ClinicError.Invalid, "Two settings are out of range.", "Correct them.")
+        Settings.Failure = new ClinicException(ClinicError.Invalid, $"Two settings are out of range.", $"Correct them.")
         {
-            Fields = new Dictionary<string, string[]>
+            Fields = new Dictionary<string, Text[]>
             {
-                ["intervalHours"] = ["0.25 to 168 hours."],
-                ["keepLast"] = ["1 to 1000."],
+                ["intervalHours"] = [$"0.25 to 168 hours."],
+                ["keepLast"] = [$"1 to 1000."],
             },
         };
         var tab = Show<ScheduleTab>();
@@ -120,7 +120,7 @@ public class SettingsDialogTests : ComponentTest
     [InlineData("This folder lies inside the data folder. Choose another.", "This folder lies inside the data folder.")]
     public void Tries_a_folder_before_it_is_saved(string? problem, string words)
     {
-        Settings.FolderProblem = problem;
+        Settings.FolderProblem = problem is null ? null : Text.Verbatim(problem);
         var tab = Show<SecondFolderTab>();
         tab.Find("input").Input("/media/usb");
         tab.Button("Check this folder").Click();
@@ -151,9 +151,9 @@ public class SettingsDialogTests : ComponentTest
     [Fact]
     public void Says_at_the_field_why_a_second_folder_was_refused()
     {
-        Settings.Failure = new ClinicException(ClinicError.Invalid, "The settings were not saved.", "Correct them.")
+        Settings.Failure = new ClinicException(ClinicError.Invalid, $"The settings were not saved.", $"Correct them.")
         {
-            Fields = new Dictionary<string, string[]> { ["secondFolder"] = ["It lies inside the data folder."] },
+            Fields = new Dictionary<string, Text[]> { ["secondFolder"] = [$"It lies inside the data folder."] },
         };
         var tab = Show<SecondFolderTab>();
         tab.Find("input").Input("/data/inside");
@@ -172,7 +172,7 @@ public class SettingsDialogTests : ComponentTest
     private void SaysThatItFailed<T>()
         where T : Microsoft.AspNetCore.Components.IComponent
     {
-        Settings.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        Settings.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         var tab = Show<T>();
         tab.Find("form").Submit();
         tab.WaitToShow("The disk is full.");
@@ -185,7 +185,7 @@ public class SettingsDialogTests : ComponentTest
     [InlineData("unavailable", "Not available")]
     public void Says_how_the_search_index_is_doing(string state, string words)
     {
-        Finder.Index = new(state, null, "Said by the index.");
+        Finder.Index = new(state, null, $"Said by the index.");
         var tab = Show<SearchTab>();
         tab.WaitToShow(words);
         tab.WaitToShow("Said by the index.");
@@ -195,10 +195,10 @@ public class SettingsDialogTests : ComponentTest
     [Fact]
     public void Follows_the_indexing()
     {
-        Finder.Index = new("indexing", 0.25, "2,000 of 8,000 visits.");
+        Finder.Index = new("indexing", 0.25, $"2,000 of 8,000 visits.");
         var tab = Show<SearchTab>();
         Assert.Equal("25", tab.Find("[role=progressbar]").GetAttribute("aria-valuenow"));
-        Finder.Index = new("ready", null, "8,000 visits.");
+        Finder.Index = new("ready", null, $"8,000 visits.");
         Time.Advance(TimeSpan.FromMinutes(1));
         tab.WaitToShow("Ready");
         Assert.Empty(tab.FindAll("[role=progressbar]"));

@@ -38,7 +38,7 @@ public class WaitingDialogTests : ComponentTest
     [Fact]
     public void The_result_tells_what_did_not_fit_and_where_the_damaged_files_are()
     {
-        Restores.Result = new(_backup.Name, null, 150, 1200, "absent", 640) { Warnings = ["The second folder /mnt/nas cannot be reached."] };
+        Restores.Result = new(_backup.Name, null, 150, 1200, "absent", 640) { Warnings = [$"The second folder /mnt/nas cannot be reached."] };
         var page = Open("Restore");
         page.WaitForElement(".mud-dialog .cw-compare");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
@@ -50,7 +50,7 @@ public class WaitingDialogTests : ComponentTest
     [Fact]
     public void A_preview_that_fails_says_why_and_can_be_tried_again()
     {
-        Restores.Failure = new ClinicException(ClinicError.NotSound, "This backup is damaged.", "Choose another one.");
+        Restores.Failure = new ClinicException(ClinicError.NotSound, $"This backup is damaged.", $"Choose another one.");
         var page = Open("Restore");
         page.WaitToShow("This backup is damaged.");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
@@ -72,7 +72,7 @@ public class WaitingDialogTests : ComponentTest
     public void A_trial_restore_that_could_not_be_made_can_be_tried_again()
     {
         var page = Listed();
-        Backups.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        Backups.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         page.Button("Check").Click();
         page.WaitToShow("The disk is full.");
         page.Button("Try again").Click();

@@ -22,7 +22,7 @@ public class GermanWindowTests : PagesTest
     [Fact]
     public void A_damaged_backup_says_in_German_what_is_wrong()
     {
-        Backups.Shelf.Add(Backup(Noon.AddHours(-1)) with { Health = BackupHealth.Damaged, Problem = "clinic.db in it is damaged (its checksum does not match)." });
+        Backups.Shelf.Add(Backup(Noon.AddHours(-1)) with { Health = BackupHealth.Damaged, Problem = $"{"clinic.db"} in it is damaged (its checksum does not match)." });
         var page = Show<BackupsPanel>();
         page.WaitForAssertion(() => Assert.Equal(
             "clinic.db darin ist beschädigt (die Prüfsumme stimmt nicht).", page.Find(".cw-row-problem").TextContent));
@@ -31,13 +31,13 @@ public class GermanWindowTests : PagesTest
     [Fact]
     public void A_failed_backup_is_German_on_the_list_and_in_the_activity()
     {
-        const string full = "The disk is full, so no backup could be made. Free some space on this computer, then press Backup now.";
+        var failure = new ClinicException(
+            ClinicError.DiskFull, $"The disk is full, so no backup could be made.", $"Free some space on this computer, then press Backup now.");
         const string voll = "Die Festplatte ist voll; es konnte nicht gesichert werden. Schaffen Sie Platz auf diesem Computer, und klicken Sie dann auf „Jetzt sichern“.";
-        Activity.Entries.Add(new(Noon.AddHours(-1), ActivityKind.Backup, false, null, BackupTrigger.Manual, full, 812));
+        Activity.Entries.Add(new(Noon.AddHours(-1), ActivityKind.Backup, false, null, BackupTrigger.Manual, failure.Detail, 812));
         var page = Show<ActivityPage>();
         page.WaitForAssertion(() => Assert.Contains(voll, page.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("disk", page.Markup, StringComparison.Ordinal);
-        var failure = new ClinicException(ClinicError.DiskFull, "The disk is full, so no backup could be made.", "Free some space on this computer, then press Backup now.");
         Assert.Equal(voll, Services.GetRequiredService<Notifications>().Words(failure));
     }
 

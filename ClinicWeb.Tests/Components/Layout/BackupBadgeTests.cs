@@ -109,7 +109,7 @@ public class BackupBadgeTests : ComponentTest
     [Fact]
     public void Says_that_something_deserves_a_look()
     {
-        Feed.Push(AllWell with { Warnings = ["The second folder is missing."] });
+        Feed.Push(AllWell with { Warnings = [$"The second folder is missing."] });
         var badge = Render<BackupBadge>();
         Assert.Contains("cw-warn", badge.Find("a").ClassList);
         Assert.Equal("1 thing to look at", badge.Find(".cw-badge-state").TextContent);

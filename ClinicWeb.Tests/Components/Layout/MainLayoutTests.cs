@@ -12,7 +12,7 @@ public class MainLayoutTests : ComponentTest
     private static readonly BackupStatus Damaged = new()
     {
         State = BackupState.Recovery,
-        Recovery = new("The database file is damaged.", Noon, "quarantine/a"),
+        Recovery = new($"The database file is damaged.", Noon, "quarantine/a"),
     };
 
     [Fact]

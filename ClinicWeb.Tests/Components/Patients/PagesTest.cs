@@ -21,9 +21,11 @@ public abstract class PagesTest : ComponentTest
         Patients = new FakePatients(Watch);
         Visits = new FakeVisits(Watch);
         Guard = new FakeDeleteGuard(Watch);
+        RecordHistory = new FakeHistory(Watch, Patients, Visits);
         Recovery = new FakePatientRecovery(Guard, Patients, Visits);
         Services.AddSingleton<IPatients>(Patients);
         Services.AddSingleton<IVisits>(Visits);
+        Services.AddSingleton<IHistory>(RecordHistory);
         Services.AddSingleton<IDeleteGuard>(Guard);
         Services.AddSingleton<IRestores>(Recovery);
         Services.AddSingleton<ISearch>(Search);
@@ -32,6 +34,8 @@ public abstract class PagesTest : ComponentTest
     protected FakePatients Patients { get; }
 
     protected FakeVisits Visits { get; }
+
+    protected FakeHistory RecordHistory { get; }
 
     protected FakeDeleteGuard Guard { get; }
 

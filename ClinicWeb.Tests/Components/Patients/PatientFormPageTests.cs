@@ -69,9 +69,9 @@ public class PatientFormPageTests : PagesTest
         var patient = Patients.Put("Meier", "Anna");
         var page = Open<PatientFormPage>($"/patients/{patient.Id}/edit", ("Id", patient.Id));
         Type(page, "ChartNumber", "7");
-        Patients.Failing = new ClinicException(ClinicError.Invalid, "One field is wrong.", "Correct it.")
+        Patients.Failing = new ClinicException(ClinicError.Invalid, $"One field is wrong.", $"Correct it.")
         {
-            Fields = new Dictionary<string, string[]> { ["chartNumber"] = ["Another patient has this chart number."] },
+            Fields = new Dictionary<string, Text[]> { ["chartNumber"] = [$"Another patient has this chart number."] },
         };
         page.Find("form").Submit();
         Sees(page, "One field needs correcting.");
@@ -84,7 +84,7 @@ public class PatientFormPageTests : PagesTest
         var patient = Patients.Put("Meier", "Anna");
         var page = Open<PatientFormPage>($"/patients/{patient.Id}/edit", ("Id", patient.Id));
         Type(page, "Phone", "0123");
-        Patients.Failing = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Make room, then save again.");
+        Patients.Failing = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Make room, then save again.");
         page.Find("form").Submit();
         Sees(page, "Make room, then save again.");
         Assert.Equal("0123", page.Find("#field-Phone").GetAttribute("value"));

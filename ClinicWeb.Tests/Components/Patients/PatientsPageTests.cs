@@ -131,7 +131,7 @@ public class PatientsPageTests : PagesTest
     public void A_failure_says_what_to_do_and_can_be_tried_again()
     {
         Patients.Put("Abel", "Anna");
-        Patients.Failing = new ClinicException(ClinicError.Recovery, "The database is damaged.", "Restore a backup.");
+        Patients.Failing = new ClinicException(ClinicError.Recovery, $"The database is damaged.", $"Restore a backup.");
         var page = Open<PatientsPage>("/patients");
         Sees(page, "The database is damaged.");
         Sees(page, "Restore a backup.");
@@ -170,7 +170,7 @@ public class PatientsPageTests : PagesTest
     public void Without_a_backup_nothing_is_deleted_and_the_dialog_says_why()
     {
         Patients.Put("Abel", "Anna");
-        Guard.Failing = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Make room, then try again.");
+        Guard.Failing = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Make room, then try again.");
         var page = Open<PatientsPage>("/patients");
         Tick(page, "Select Abel, Anna");
         Click(page, "Delete selected");

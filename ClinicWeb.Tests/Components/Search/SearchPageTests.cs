@@ -51,17 +51,17 @@ public class SearchPageTests : PagesTest
     [InlineData("unavailable", null, "The search index is not available")]
     public void It_says_how_the_index_is_doing(string state, double? progress, string words)
     {
-        Search.Index = new(state, progress, "More about it.");
+        Search.Index = new(state, progress, $"More about it.");
         Sees(Open<SearchPage>("/search"), words);
     }
 
     [Fact]
     public void The_index_is_followed_while_one_looks()
     {
-        Search.Index = new("indexing", 0.1, "");
+        Search.Index = new("indexing", 0.1, $"");
         var page = Open<SearchPage>("/search");
         Sees(page, "10%");
-        Search.Index = new("ready", null, "");
+        Search.Index = new("ready", null, $"");
         Time.Advance(TimeSpan.FromSeconds(10));
         Sees(page, "The search index is ready");
     }
@@ -122,7 +122,7 @@ public class SearchPageTests : PagesTest
     [Fact]
     public void A_failure_says_what_to_do_and_can_be_tried_again()
     {
-        Search.Answer = (_, _) => throw new ClinicException(ClinicError.Recovery, "The database is damaged.", "Restore a backup.");
+        Search.Answer = (_, _) => throw new ClinicException(ClinicError.Recovery, $"The database is damaged.", $"Restore a backup.");
         var page = Open<SearchPage>("/search?q=cough");
         Sees(page, "Restore a backup.");
         Search.Answer = (_, _) => Task.FromResult(new SearchResult("fts5", [Migraine]));

@@ -33,9 +33,9 @@ public sealed class ApiErrorsTests : IAsyncDisposable
     [MemberData(nameof(Kinds))]
     public async Task Each_kind_of_failure_has_its_status_and_says_what_to_do(ClinicError kind, int status)
     {
-        _failing.With = new ClinicException(kind, "It did not work.", "Try tomorrow.")
+        _failing.With = new ClinicException(kind, $"It did not work.", $"Try tomorrow.")
         {
-            Fields = new Dictionary<string, string[]> { ["givenName"] = ["Required."], ["birthDate"] = ["Required."] },
+            Fields = new Dictionary<string, Text[]> { ["givenName"] = [$"Required."], ["birthDate"] = [$"Required."] },
         };
 
         var problem = await ProblemAsync(status);

@@ -20,7 +20,7 @@ public sealed class BackupsApiTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var made = JsonSerializer.Deserialize<BackupSummary>(await answer.Content.ReadAsStringAsync(Ct), ClinicApp.Json)!;
         Assert.Equal($"/api/backups/{made.Name}", answer.Headers.Location!.ToString());
-        Assert.Equal((BackupTrigger.Manual, "before the holidays", BackupHealth.Good), (made.Trigger, made.Note, made.Health));
+        Assert.Equal((BackupTrigger.Manual, "before the holidays", BackupHealth.Good), (made.Trigger, made.Note?.ToString(), made.Health));
 
         var list = await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/backups");
         Assert.Equal(made.Name, list[0].GetProperty("name").GetString());
@@ -32,7 +32,7 @@ public sealed class BackupsApiTests : IAsyncDisposable
         Assert.Equal("1.0", one.GetProperty("manifest").GetProperty("version").GetString());
 
         var edited = await _app.SendAsync<BackupSummary>(HttpMethod.Patch, $"/api/backups/{made.Name}", new { pinned = true });
-        Assert.Equal((true, "before the holidays"), (edited.Pinned, edited.Note));
+        Assert.Equal((true, "before the holidays"), (edited.Pinned, edited.Note?.ToString()));
 
         await _app.SendAsync<JsonElement>(HttpMethod.Get, $"/api/backups/{made.Name}");
         using var deleted = await _app.Client.DeleteAsync($"/api/backups/{made.Name}", Ct);

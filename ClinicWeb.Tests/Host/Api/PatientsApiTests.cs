@@ -192,6 +192,6 @@ public sealed class PatientsApiTests : IAsyncDisposable
     private sealed class NoBackup : IDeleteGuard
     {
         public Task<SafetyBackup> TakeAsync(CancellationToken ct = default) => throw new ClinicException(
-            ClinicError.BackupImpossible, "No backup could be made, so nothing was deleted.", "Try again later.");
+            ClinicError.BackupImpossible, $"No backup could be made, so nothing was deleted.", $"Try again later.");
     }
 }

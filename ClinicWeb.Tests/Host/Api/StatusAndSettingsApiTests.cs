@@ -101,7 +101,7 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         using var temp = new TempFolder();
         await using var app = new ClinicApp(dataFolder: temp.Path);
         await app.StartupBackupAsync();
-        app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus("It burnt.", TimeProvider.System.GetUtcNow(), null));
+        app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus($"It burnt.", TimeProvider.System.GetUtcNow(), null));
 
         await app.DisposeAsync();
 
@@ -121,7 +121,7 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private void Damage() =>
-        _app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus("It burnt.", TimeProvider.System.GetUtcNow(), null));
+        _app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus($"It burnt.", TimeProvider.System.GetUtcNow(), null));
 
     private async Task<(HttpStatusCode, string)> HealthAsync()
     {

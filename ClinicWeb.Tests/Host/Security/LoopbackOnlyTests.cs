@@ -27,7 +27,7 @@ public class LoopbackOnlyTests
         var error = Assert.Throws<ClinicException>(() => LoopbackOnly.Check(With("Urls", urls), false));
 
         Assert.Contains(urls.Split(';')[^1], error.Message, StringComparison.Ordinal);
-        Assert.Contains("ListenBeyondLocalhost", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("ListenBeyondLocalhost", error.Hint.ToString(), StringComparison.Ordinal);
         LoopbackOnly.Check(With("Urls", urls), true);
     }
 

@@ -12,7 +12,7 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
     /// <summary>Holds every call back until it is set; null lets them through.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
-    public CheckReport Report { get; set; } = new(true, [new("verify", true, "12 files match their hashes.")], 420);
+    public CheckReport Report { get; set; } = new(true, [new("verify", true, $"12 files match their hashes.")], 420);
 
     public long Uploaded { get; private set; }
 
@@ -49,7 +49,7 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
     {
         await PassAsync(ct);
         var edited = Find(name);
-        edited = edited with { Pinned = pinned ?? edited.Pinned, Note = note ?? edited.Note };
+        edited = edited with { Pinned = pinned ?? edited.Pinned, Note = note is null ? edited.Note : Text.Verbatim(note) };
         Shelf[Shelf.FindIndex(backup => backup.Name == name)] = edited;
         return edited;
     }
@@ -86,11 +86,11 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
             Name = $"backup_{now:yyyy-MM-dd_HH-mm-ss}.zip",
             CreatedAt = now,
             Trigger = trigger,
-            Note = note,
+            Note = note is null ? null : Text.Verbatim(note),
             SizeBytes = 8_400_000,
             PatientCount = 150,
             VisitCount = 1200,
-            KeptBecause = "one of the newest 10",
+            KeptBecause = $"one of the newest 10",
         };
         Shelf.Add(made);
         feed.Push(feed.Current with { State = BackupState.Ok, LastBackup = made });
@@ -98,7 +98,7 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
     }
 
     private BackupSummary Find(string name) => Shelf.Find(backup => backup.Name == name)
-        ?? throw new ClinicException(ClinicError.NotFound, "There is no such backup.", "Choose another one from the list.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such backup.", $"Choose another one from the list.");
 
     private async Task PassAsync(CancellationToken ct)
     {

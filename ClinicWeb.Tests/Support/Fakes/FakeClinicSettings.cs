@@ -11,7 +11,7 @@ public sealed class FakeClinicSettings : IClinicSettings
 
     public Exception? Failure { get; set; }
 
-    public string? FolderProblem { get; set; }
+    public Text? FolderProblem { get; set; }
 
     public Task<ClinicSettings> SaveAsync(ClinicSettings settings, CancellationToken ct = default)
     {
@@ -32,5 +32,5 @@ public sealed class FakeClinicSettings : IClinicSettings
         return new Subscription(() => _listeners.Remove(callback));
     }
 
-    public Task<string?> TestSecondFolderAsync(string path, CancellationToken ct = default) => Task.FromResult(FolderProblem);
+    public Task<Text?> TestSecondFolderAsync(string path, CancellationToken ct = default) => Task.FromResult(FolderProblem);
 }

@@ -32,4 +32,7 @@ public sealed class FakeDemo(FakePatients practice) : IDemo
     public Task<bool> IsLoadedAsync(CancellationToken ct = default) => Task.FromResult(Contents.Untouched.Count > 0);
 
     public Task<DemoContents> LookAsync(CancellationToken ct = default) => Task.FromResult(Contents);
+
+    public Task LeaveAsync(SafetyBackup proof, CancellationToken ct = default) =>
+        Contents.Untouched.Count > 0 ? practice.DeleteAsync(Contents.Untouched, proof, ct) : Task.CompletedTask;
 }

@@ -9,6 +9,9 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
 
     public Dictionary<long, Patient> Stored { get; } = [];
 
+    /// <summary>Called with what stood there before a change or a delete.</summary>
+    public event Action<Patient, RecordChange>? Replaced;
+
     public List<PatientQuery> Asked { get; } = [];
 
     public List<SafetyBackup> Proofs { get; } = [];
@@ -70,7 +73,8 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         Enter(writeTicket);
         var old = Find(id);
         if (version is not null && version != old.Version)
-            throw new ClinicException(ClinicError.Conflict, "The record was changed meanwhile.", "Reload it.");
+            throw new ClinicException(ClinicError.Conflict, $"The record was changed meanwhile.", $"Reload it.");
+        Replaced?.Invoke(old, RecordChange.Changed);
         return Task.FromResult(Store(id, old.Version + 1, input));
     }
 
@@ -86,14 +90,18 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         Fail();
         Proofs.Add(proof);
         foreach (var id in ids)
-            Stored.Remove(id);
+        {
+            if (Stored.Remove(id, out var gone))
+                Replaced?.Invoke(gone, RecordChange.Deleted);
+        }
+
         return Task.CompletedTask;
     }
 
     public Task<PracticeCounts> CountAsync(CancellationToken ct = default) => Task.FromResult(new PracticeCounts(Stored.Count, 0));
 
     private Patient Find(long id) => Stored.GetValueOrDefault(id)
-        ?? throw new ClinicException(ClinicError.NotFound, "There is no such patient.", "Look in the list of patients.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such patient.", $"Look in the list of patients.");
 
     private Patient Store(long id, long version, PatientInput input) => Stored[id] = new Patient
     {
@@ -115,7 +123,7 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
     private void Enter(int? ticket)
     {
         if (ticket is not null && ticket != watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, "The practice was restored meanwhile.", "Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
     }
 
     private void Fail()

@@ -59,13 +59,13 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
     {
         Fail();
         if (PatientExists && onConflict == PatientConflict.Refuse)
-            throw new ClinicException(ClinicError.Conflict, "This patient is still in the practice.", "Choose what to do with the patient of today.");
+            throw new ClinicException(ClinicError.Conflict, $"This patient is still in the practice.", $"Choose what to do with the patient of today.");
         if (ChartTakenBy is not null && onConflict == PatientConflict.Refuse)
         {
-            var words = $"The chart number P-001 belongs to {ChartTakenBy} now.";
-            throw new ClinicException(ClinicError.Conflict, words, "Bring this one back as a copy.")
+            Text words = $"The chart number P-001 belongs to {ChartTakenBy} now.";
+            throw new ClinicException(ClinicError.Conflict, words, $"Bring this one back as a copy.")
             {
-                Fields = new Dictionary<string, string[]> { ["chartNumber"] = [words] },
+                Fields = new Dictionary<string, Text[]> { ["chartNumber"] = [words] },
             };
         }
 
@@ -77,7 +77,7 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
         Task.FromResult(new RecordHolder(proof.Backup, backups.Shelf[0].CreatedAt, true));
 
     private static ClinicException Unknown() =>
-        new(ClinicError.NotFound, "There is no such backup.", "Choose another one from the list.");
+        new(ClinicError.NotFound, $"There is no such backup.", $"Choose another one from the list.");
 
     private async Task PassAsync(CancellationToken ct)
     {

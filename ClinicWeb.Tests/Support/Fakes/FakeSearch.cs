@@ -10,7 +10,7 @@ public sealed class FakeSearch : ISearch
     public Func<SearchQuery, CancellationToken, Task<SearchResult>> Answer { get; set; } =
         (_, _) => Task.FromResult(new SearchResult("fts5", []));
 
-    public VectorIndexStatus Index { get; set; } = new("off", null, "The search index is switched off.");
+    public VectorIndexStatus Index { get; set; } = new("off", null, $"The search index is switched off.");
 
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken ct = default)
     {

@@ -9,6 +9,9 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
 
     public Dictionary<long, Visit> Stored { get; } = [];
 
+    /// <summary>Called with what stood there before a change or a delete.</summary>
+    public event Action<Visit, RecordChange>? Replaced;
+
     public List<SafetyBackup> Proofs { get; } = [];
 
     public Visit Put(long patient, DateTime at, string complaint, string? notes = null, string? diagnosis = null)
@@ -44,7 +47,8 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
         Enter(writeTicket);
         var old = Find(id);
         if (version is not null && version != old.Version)
-            throw new ClinicException(ClinicError.Conflict, "The visit was changed meanwhile.", "Reload it.");
+            throw new ClinicException(ClinicError.Conflict, $"The visit was changed meanwhile.", $"Reload it.");
+        Replaced?.Invoke(old, RecordChange.Changed);
         return Task.FromResult(Store(id, old.PatientId, old.Version + 1, input));
     }
 
@@ -59,12 +63,16 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
     {
         Proofs.Add(proof);
         foreach (var id in ids)
-            Stored.Remove(id);
+        {
+            if (Stored.Remove(id, out var gone))
+                Replaced?.Invoke(gone, RecordChange.Deleted);
+        }
+
         return Task.CompletedTask;
     }
 
     private Visit Find(long id) => Stored.GetValueOrDefault(id)
-        ?? throw new ClinicException(ClinicError.NotFound, "There is no such visit.", "Look in the patient's chart.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such visit.", $"Look in the patient's chart.");
 
     private Visit Store(long id, long patient, long version, VisitInput input) => Stored[id] = new Visit
     {
@@ -81,6 +89,6 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
     private void Enter(int? ticket)
     {
         if (ticket is not null && ticket != watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, "The practice was restored meanwhile.", "Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
     }
 }

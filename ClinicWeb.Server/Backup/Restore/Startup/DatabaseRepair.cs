@@ -23,7 +23,7 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
         SqliteFile.Replace(folder.ClinicDb, healed);
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, true, null, null,
-            "An index of the database was damaged. It was built again from the records, which could all be read. " +
+            $"An index of the database was damaged. It was built again from the records, which could all be read. " +
             $"The damaged file is in {kept}.", 0));
         return true;
     }

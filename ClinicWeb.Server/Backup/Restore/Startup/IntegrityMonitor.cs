@@ -63,7 +63,7 @@ public sealed class IntegrityMonitor : IDisposable
         _database.FileLost -= OnLost;
     }
 
-    private void OnLost(string reason) => _recovery.TellDamage(reason);
+    private void OnLost(Text reason) => _recovery.TellDamage(reason);
 
     private void OnReported(SqliteException damage)
     {

@@ -19,7 +19,7 @@ public sealed class InterruptedRestore(
     /// <summary>Finishes or forgets, then opens.</summary>
     /// <param name="takesLong">Told what is being done, when there is something to finish.</param>
     /// <param name="open">Opens the database that is there then.</param>
-    public async Task FinishAndOpenAsync(Action<string> takesLong, Func<Task> open)
+    public async Task FinishAndOpenAsync(Action<Text> takesLong, Func<Task> open)
     {
         if (!IsUnfinished)
         {
@@ -28,7 +28,7 @@ public sealed class InterruptedRestore(
             return;
         }
 
-        takesLong("A restore that was interrupted is being finished.");
+        takesLong($"A restore that was interrupted is being finished.");
         await practice.FinishAtStartAsync(FinishOrForget, open);
     }
 
@@ -74,7 +74,7 @@ public sealed class InterruptedRestore(
         var left = swap.Finish(journal);
         log.Add(new ActivityEntry(
             journal.At, ActivityKind.Restore, true, journal.Backup, null,
-            string.Join(' ', ["The restore was interrupted after it was committed, and was finished at this start.", .. left]), 0));
+            Text.Join([$"The restore was interrupted after it was committed, and was finished at this start.", .. left]), 0));
         return true;
     }
 
@@ -88,6 +88,6 @@ public sealed class InterruptedRestore(
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,
             $"A restore was interrupted and cannot be finished: the note of how far it came is damaged. Its files are in {relative}. " +
-            "Restore a backup again.", 0));
+            $"Restore a backup again.", 0));
     }
 }

@@ -13,7 +13,7 @@ public sealed class PracticeOpener(
     RecoveryMode recovery, ILogger<PracticeOpener> logger)
 {
     /// <summary>Within a run, when nothing else can touch the file. False when it is to be tried again.</summary>
-    public async Task<bool> OpenAsync(RunContext run, Action<string> takesLong)
+    public async Task<bool> OpenAsync(RunContext run, Action<Text> takesLong)
     {
         integrity.Watch();
         var diagnosis = await LowPriority.RunAsync(() => DatabaseHealth.Diagnose(folder.ClinicDb));
@@ -73,16 +73,16 @@ public sealed class PracticeOpener(
         catch (SqliteException error) when (SqliteFile.IsDamage(error))
         {
             recovery.Enter(new DatabaseDiagnosis(
-                DatabaseCondition.Damaged, "The database file clinic.db is damaged: it cannot be opened.", error.Message));
+                DatabaseCondition.Damaged, $"The database file clinic.db is damaged: it cannot be opened.", error.Message));
         }
     }
 
-    private async Task<bool> TryUpgradeAsync(RunContext run, Action<string> takesLong)
+    private async Task<bool> TryUpgradeAsync(RunContext run, Action<Text> takesLong)
     {
-        takesLong("The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
+        takesLong($"The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
         try
         {
-            await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, "Before ClinicWeb was brought up to date");
+            await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, $"Before ClinicWeb was brought up to date");
             await LowPriority.RunAsync(repair.Upgrade);
             return true;
         }
@@ -95,8 +95,8 @@ public sealed class PracticeOpener(
 
     private static DatabaseDiagnosis NotUpgraded(ClinicException because) => new(
         DatabaseCondition.Older,
-        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Message} Nothing was changed; " +
-        "ClinicWeb tries it again by itself once this is solved.",
+        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Words()} Nothing was changed; " +
+        $"ClinicWeb tries it again by itself once this is solved.",
         because.ToString());
 
     /// <summary>Nothing was ever here, or only a file that was created and never written.</summary>

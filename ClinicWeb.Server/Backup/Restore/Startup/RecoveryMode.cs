@@ -21,8 +21,8 @@ public sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, Time
     }
 
     /// <summary>Tells of damage that has led into recovery already.</summary>
-    public void TellDamage(string reason, string technical = "") =>
-        Tell(reason, technical, $"{reason} Open the Backups page and restore the last good backup.");
+    public void TellDamage(Text reason, string technical = "") =>
+        Tell(reason, technical, Text.Join(reason, $"Open the Backups page and restore the last good backup."));
 
     // Tried again and again, the same reason is news only once.
     private bool IsNews(DatabaseDiagnosis diagnosis) => database.Recovery?.Reason != diagnosis.Reason;
@@ -33,7 +33,7 @@ public sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, Time
         database.EnterRecovery(new RecoveryStatus(diagnosis.Reason, time.GetLocalNow(), null));
     }
 
-    private void Tell(string reason, string technical, string detail)
+    private void Tell(Text reason, string technical, Text detail)
     {
         logger.LogError("Recovery: {Reason} {Technical}", reason, technical);
         log.Add(new ActivityEntry(time.GetLocalNow(), ActivityKind.Recovery, false, null, null, detail, 0));

@@ -50,8 +50,8 @@ public sealed class StartupRecovery(
         {
             if (interrupted.IsUnfinished)
                 throw new ClinicException(
-                    ClinicError.Recovery, "A restore was interrupted and is not finished.",
-                    "Start ClinicWeb once: it finishes the restore first.");
+                    ClinicError.Recovery, $"A restore was interrupted and is not finished.",
+                    $"Start ClinicWeb once: it finishes the restore first.");
             opener.OpenBeside();
             return Task.FromResult(true);
         },
@@ -66,7 +66,7 @@ public sealed class StartupRecovery(
             _ =>
             {
                 if (!began)
-                    TellLong("Another ClinicWeb program is working on the backups. The practice opens as soon as it is done, or without it after 10 seconds.");
+                    TellLong($"Another ClinicWeb program is working on the backups. The practice opens as soon as it is done, or without it after 10 seconds.");
             },
             null, Unnoticed, Timeout.InfiniteTimeSpan);
         using var timeout = new CancellationTokenSource(RunTimeout, time);
@@ -88,8 +88,8 @@ public sealed class StartupRecovery(
         catch (OperationCanceledException) when (!began && !ct.IsCancellationRequested)
         {
             OpenAlone(new ClinicException(
-                ClinicError.BackupImpossible, "Another ClinicWeb program works on the backups and does not come to an end.",
-                "Close it (a command line that runs a check or a restore), then try again."));
+                ClinicError.BackupImpossible, $"Another ClinicWeb program works on the backups and does not come to an end.",
+                $"Close it (a command line that runs a check or a restore), then try again."));
         }
         finally
         {
@@ -134,7 +134,7 @@ public sealed class StartupRecovery(
         }
     }
 
-    private void TellLong(string inWords)
+    private void TellLong(Text inWords)
     {
         database.TellOpening(inWords);
         _takesLong.TrySetResult();
@@ -150,10 +150,10 @@ public sealed class StartupRecovery(
         recovery.EnterForNow(new DatabaseDiagnosis(
             DatabaseCondition.Damaged,
             DiskErrors.IsFull(moment)
-                ? "The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some space, and it opens by itself."
+                ? (Text)$"The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some space, and it opens by itself."
                 : interrupted.IsUnfinished
-                    ? $"A restore was interrupted and cannot be finished just now: {moment.Message.TrimEnd('.')}. Nothing is lost; ClinicWeb tries it again by itself."
-                    : $"The practice cannot be opened just now: {moment.Message.TrimEnd('.')}. It is not known to be damaged; ClinicWeb tries it again by itself.",
+                    ? (Text)$"A restore was interrupted and cannot be finished just now: {moment.Words().WithoutStop()}. Nothing is lost; ClinicWeb tries it again by itself."
+                    : $"The practice cannot be opened just now: {moment.Words().WithoutStop()}. It is not known to be damaged; ClinicWeb tries it again by itself.",
             moment.ToString()));
     }
 }

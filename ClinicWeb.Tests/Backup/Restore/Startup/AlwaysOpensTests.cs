@@ -92,7 +92,7 @@ public sealed class AlwaysOpensTests : IDisposable
             if (step == "commit: all in place")
                 throw new IOException("A scanner holds the file.");
         });
-        Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason, StringComparison.Ordinal);
+        Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason.ToString(), StringComparison.Ordinal);
         Assert.False(await next.Get<StartupRecovery>().TryAgainAsync(TestContext.Current.CancellationToken));
         next.AtBoundary = null;
         Assert.True(await next.Get<StartupRecovery>().TryAgainAsync(TestContext.Current.CancellationToken));
@@ -165,7 +165,7 @@ public sealed class AlwaysOpensTests : IDisposable
                 },
                 "an opening that does not wait for ever");
             next = await starting;
-            Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason, StringComparison.Ordinal);
+            Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason.ToString(), StringComparison.Ordinal);
         }
 
         await using var _ = next;

@@ -149,7 +149,7 @@ public sealed class StartupRecoveryTests : IDisposable
             connection.Execute($"PRAGMA user_version = {Migrator.Latest + 1}");
         var before = await BytesAsync();
         await using var clinic = await _data.StartAsync();
-        Assert.Contains("newer", clinic.Database.Recovery!.Reason);
+        Assert.Contains("newer", clinic.Database.Recovery!.Reason.ToString());
         Assert.Equal(before, await BytesAsync());
         await clinic.Restores.RestoreAsync(backup);
         Assert.Equal(["Berger"], await clinic.NamesAsync());
@@ -181,7 +181,7 @@ public sealed class StartupRecoveryTests : IDisposable
         Directory.CreateDirectory(_data.Folder.RunLockFile); // where the lock file would be
         var before = await BytesAsync();
         await using var clinic = await _data.StartAsync();
-        Assert.Contains("up to date", clinic.Database.Recovery!.Reason);
+        Assert.Contains("up to date", clinic.Database.Recovery!.Reason.ToString());
         Assert.Equal(before, await BytesAsync());
     }
 

@@ -7,10 +7,10 @@ namespace ClinicWeb.Tests.Components.Pages.Activity;
 public class ActivityPageTests : ComponentTest
 {
     private static readonly ActivityEntry Made =
-        new(Noon.AddHours(-1), ActivityKind.Backup, true, "backup_a.zip", BackupTrigger.Scheduled, "Backed up and verified.", 812);
+        new(Noon.AddHours(-1), ActivityKind.Backup, true, "backup_a.zip", BackupTrigger.Scheduled, $"Backed up and verified.", 812);
 
     private static readonly ActivityEntry Failed =
-        new(Noon.AddDays(-1), ActivityKind.Restore, false, "backup_b.zip", null, "The file is damaged. Choose another.", 90);
+        new(Noon.AddDays(-1), ActivityKind.Restore, false, "backup_b.zip", null, $"The file is damaged. Choose another.", 90);
 
     [Fact]
     public void Explains_itself_when_nothing_has_happened() => Show<ActivityPage>().WaitToShow("No entries yet");
@@ -56,7 +56,7 @@ public class ActivityPageTests : ComponentTest
     public void Says_that_the_list_cannot_be_read_and_tries_again()
     {
         Activity.Entries.Add(Made);
-        Activity.Failure = new ClinicException(ClinicError.Recovery, "The list cannot be read.", "Check the folder.");
+        Activity.Failure = new ClinicException(ClinicError.Recovery, $"The list cannot be read.", $"Check the folder.");
         var page = Show<ActivityPage>();
         page.WaitToShow("The list cannot be read.");
         page.Button("Try again").Click();

@@ -29,7 +29,7 @@ public class BackupEditingTests : ComponentTest
         page.WaitForElement(".mud-dialog textarea").Input(" before the new computer ");
         page.Button("Save").Click();
         page.WaitToShow("Note saved.");
-        Assert.Equal("before the new computer", Backups.Shelf[0].Note);
+        Assert.Equal("before the new computer", Backups.Shelf[0].Note?.ToString());
         page.WaitForAssertion(() => Assert.Equal("before the new computer", page.Find(".cw-row-note").TextContent));
     }
 
@@ -48,7 +48,7 @@ public class BackupEditingTests : ComponentTest
     public void Says_what_could_not_be_done_and_leaves_the_row_as_it_is()
     {
         var page = Open();
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, "The folder cannot be written.", "Check its rights.");
+        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be written.", $"Check its rights.");
         Choose(page, "Pin");
         page.WaitToShow("The folder cannot be written.");
         Assert.False(Backups.Shelf[0].Pinned);
@@ -58,7 +58,7 @@ public class BackupEditingTests : ComponentTest
     public void Shows_whether_there_is_a_second_copy_and_what_deserves_a_look()
     {
         Backups.Shelf.Add(Backup(Noon.AddHours(-9)) with { SecondCopy = false });
-        Feed.Push(Feed.Current with { Warnings = ["The second folder is away."] });
+        Feed.Push(Feed.Current with { Warnings = [$"The second folder is away."] });
         var page = Open();
         Assert.All(["Also in the second folder", "Not yet in the second folder", "The second folder is away."], words => page.WaitToShow(words));
     }

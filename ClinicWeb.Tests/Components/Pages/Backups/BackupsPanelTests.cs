@@ -41,7 +41,7 @@ public class BackupsPanelTests : ComponentTest
     [Fact]
     public void Says_what_is_wrong_with_a_damaged_one_and_does_not_offer_to_restore_it()
     {
-        Backups.Shelf.AddRange([_new, _old with { Health = BackupHealth.Damaged, Problem = "The file was cut off." }]);
+        Backups.Shelf.AddRange([_new, _old with { Health = BackupHealth.Damaged, Problem = $"The file was cut off." }]);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row-damaged");
         var row = page.Find(".cw-row-damaged");
@@ -64,7 +64,7 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.Add(_new);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
-        Backups.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space and try again.");
+        Backups.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space and try again.");
         page.Button("Backup now").Click();
         page.WaitForElement("[role=alert]");
         Assert.Contains("The disk is full.", page.Find("[role=alert]").TextContent);
@@ -75,7 +75,7 @@ public class BackupsPanelTests : ComponentTest
     public void Offers_another_try_when_the_list_cannot_be_read()
     {
         Backups.Shelf.Add(_new);
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, "The folder cannot be read.", "Check its rights.");
+        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
         var page = Show<BackupsPanel>();
         page.WaitToShow("The folder cannot be read.");
         page.Button("Try again").Click();
@@ -188,7 +188,7 @@ public class BackupsPanelTests : ComponentTest
     public void Says_why_a_zip_was_not_taken()
     {
         var page = Show<BackupsPanel>();
-        Backups.Failure = new ClinicException(ClinicError.NotSound, "This file is not a backup.", "Choose a file named backup_….zip.");
+        Backups.Failure = new ClinicException(ClinicError.NotSound, $"This file is not a backup.", $"Choose a file named backup_….zip.");
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(new byte[10], "holiday.zip"));
         page.WaitToShow("This file is not a backup.");
         Assert.Empty(Backups.Shelf);

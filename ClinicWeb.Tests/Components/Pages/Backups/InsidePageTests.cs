@@ -106,7 +106,7 @@ public class InsidePageTests : ComponentTest
     public void Says_why_somebody_could_not_come_back()
     {
         var page = Choose();
-        Restores.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        Restores.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         page.Button("Bring back").Click();
         page.WaitToShow("The disk is full.");
         Assert.False(page.Button("Bring back").HasAttribute("disabled"));

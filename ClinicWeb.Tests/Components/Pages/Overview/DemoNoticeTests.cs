@@ -42,7 +42,7 @@ public class DemoNoticeTests : ComponentTest
     public void Without_a_backup_nothing_is_removed()
     {
         Demo.Contents = new([_demo.Id], 0, 1);
-        DeleteGuard.Failing = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        DeleteGuard.Failing = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         var page = Show<DemoNotice>();
         page.Button("Remove the demo practice").Click();
         page.WaitToShow("Remove the demo practice?");

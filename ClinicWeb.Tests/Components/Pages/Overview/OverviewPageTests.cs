@@ -96,7 +96,7 @@ public class OverviewPageTests : ComponentTest
     [InlineData(BackupState.Failed, "cw-bad", "The last backup failed")]
     public void Names_one_next_step_when_something_is_wrong(BackupState state, string tone, string words)
     {
-        Feed.Push(AllWell with { State = state, LastAttempt = new(Noon, BackupTrigger.Scheduled, false, "The disk is full. Free some space.") });
+        Feed.Push(AllWell with { State = state, LastAttempt = new(Noon, BackupTrigger.Scheduled, false, $"The disk is full. Free some space.") });
         var page = Show<OverviewPage>();
         page.WaitToShow(words);
         Assert.Contains(tone, page.Find(".cw-hero").ClassList);
@@ -112,7 +112,7 @@ public class OverviewPageTests : ComponentTest
         var page = Show<OverviewPage>();
         Backups.Gate.SetResult();
         page.WaitToShow("The last backup failed");
-        Backups.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        Backups.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         page.Button("Backup now").Click();
         page.WaitToShow("Free some space.");
     }
@@ -120,7 +120,7 @@ public class OverviewPageTests : ComponentTest
     [Fact]
     public void Shows_what_deserves_a_look()
     {
-        Feed.Push(AllWell with { Warnings = ["The second folder is away."], SecondFolder = new("/media/usb", false, 2) });
+        Feed.Push(AllWell with { Warnings = [$"The second folder is away."], SecondFolder = new("/media/usb", false, 2) });
         var page = Show<OverviewPage>();
         page.WaitToShow("The second folder is away.");
         Assert.Contains("Cannot be reached", page.Find(".cw-attention").TextContent);
@@ -170,7 +170,7 @@ public class OverviewPageTests : ComponentTest
     [Fact]
     public void Says_what_failed_and_tries_again()
     {
-        Practice.Failing = new ClinicException(ClinicError.Recovery, "The practice is being restored.", "Try again in a moment.");
+        Practice.Failing = new ClinicException(ClinicError.Recovery, $"The practice is being restored.", $"Try again in a moment.");
         var page = Show<OverviewPage>();
         page.WaitToShow("The practice is being restored.");
         Practice.Failing = null;

@@ -11,7 +11,7 @@ public class RecoveryPanelTests : ComponentTest
     private static readonly BackupStatus Damaged = new()
     {
         State = BackupState.Recovery,
-        Recovery = new("The database file clinic.db is empty.", Noon, null),
+        Recovery = new($"The database file clinic.db is empty.", Noon, null),
     };
 
     public RecoveryPanelTests() => Feed.Push(Damaged);
@@ -33,7 +33,7 @@ public class RecoveryPanelTests : ComponentTest
     public void Offers_another_look_when_the_backups_cannot_be_read()
     {
         Backups.Shelf.Add(Backup(Noon.AddMinutes(-42)));
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, "The folder cannot be read.", "Check its rights.");
+        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
         var page = Show<RecoveryPanel>();
         page.WaitToShow("The folder cannot be read.");
         page.Button("Try again").Click();

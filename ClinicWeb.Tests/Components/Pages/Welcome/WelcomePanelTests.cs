@@ -21,7 +21,7 @@ public class WelcomePanelTests : ComponentTest
     [Fact]
     public void Says_why_the_demo_could_not_be_written_and_offers_it_again()
     {
-        Demo.Failure = new ClinicException(ClinicError.DiskFull, "The disk is full.", "Free some space.");
+        Demo.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space.");
         var page = Show<WelcomePanel>();
         page.Button("Load the demo").Click();
         page.WaitToShow("The disk is full.");

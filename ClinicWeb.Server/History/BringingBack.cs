@@ -1,0 +1,78 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Visits;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.History;
+
+/// <summary>Writes an earlier state of a record as a new change, in the caller's one transaction.</summary>
+internal sealed class BringingBack(SqliteConnection connection, SqliteTransaction transaction, TimeProvider time)
+{
+    /// <summary>See <see cref="IHistory.RestorePatientAsync"/>.</summary>
+    public Patient Patient(long id, long version, long? seen)
+    {
+        var states = HistoryTables.Patients.Read(connection, id, transaction);
+        var live = HistoryTables.Patients.Live(connection, id, transaction);
+        if (live is null && states.Count == 0)
+            throw RecordLookup.Missing("patients", id);
+        var before = Chosen(states, version);
+        if (seen is { } expected && expected != (live?.Version ?? 0))
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"The record of {before.FamilyName}, {before.GivenName} was changed by somebody else meanwhile, so nothing was saved.",
+                $"Look at the history again, and bring the version back once more if that is still right.");
+        var input = before.ToPatient(lenient: true);
+        PatientRules.Clean(input, DateOnly.FromDateTime(time.GetLocalNow().DateTime), PatientStore.FirstVisit(connection, id, transaction));
+        ChartNumbers.EnsureFree(connection, before.ChartNumber, id, transaction);
+        // As it stood, letter by letter: the rules only say whether it may.
+        if (live is not null)
+            connection.Execute(PatientRow.Columns.Update, before, transaction);
+        else
+            Insert(before, states[^1].ChangedAt);
+        return PatientRow.Find(connection, id, transaction)!;
+    }
+
+    /// <summary>See <see cref="IHistory.RestoreVisitAsync"/>.</summary>
+    public Visit Visit(long id, long version, long? seen)
+    {
+        var states = HistoryTables.Visits.Read(connection, id, transaction);
+        var live = HistoryTables.Visits.Live(connection, id, transaction);
+        if (live is null && states.Count == 0)
+            throw RecordLookup.Missing("visits", id);
+        var before = Chosen(states, version);
+        if (seen is { } expected && expected != (live?.Version ?? 0))
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"This visit was changed by somebody else meanwhile, so nothing was saved.",
+                $"Look at the history again, and bring the version back once more if that is still right.");
+        if (PatientRow.Find(connection, before.PatientId, transaction) is not { BirthDate: { } birth })
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"The patient of this visit was deleted, so the visit was not brought back.",
+                $"Bring the patient back first; the visits that were deleted along with the patient come back, too.");
+        VisitRules.Clean(before.ToVisit(lenient: true), birth, time.GetLocalNow().DateTime);
+        connection.Execute(live is not null ? VisitRow.Columns.Update : VisitRow.Columns.Insert, before, transaction);
+        return VisitRow.Find(connection, id, transaction)!;
+    }
+
+    // With the patient, the visits went in the same moment. What was deleted before stays deleted.
+    private void Insert(PatientRow patient, string deletedAt)
+    {
+        connection.Execute(PatientRow.Columns.Insert, patient, transaction);
+        foreach (var visit in ChartHistory.Gone(connection, patient.Id, transaction))
+        {
+            if (HistoryTables.Visits.Read(connection, visit, transaction) is [.., { } last] && last.ChangedAt == deletedAt)
+                connection.Execute(VisitRow.Columns.Insert, last.Before, transaction);
+        }
+    }
+
+    private static TRow Chosen<TRow>(IReadOnlyList<PastState<TRow>> states, long version) =>
+        states.FirstOrDefault(state => state.Version == version) is { } chosen
+            ? chosen.Before
+            : throw new ClinicException(
+                ClinicError.NotFound,
+                $"The history of this record has no version {version.ToString(CultureInfo.InvariantCulture)}.",
+                $"Look at the history again, and choose one of its versions.");
+}
