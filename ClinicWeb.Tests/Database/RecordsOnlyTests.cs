@@ -5,7 +5,7 @@ using Dapper;
 namespace ClinicWeb.Tests.Database;
 
 /// <summary>Since schema 13 clinic.db holds records, and tells every change of them.</summary>
-public sealed class RecordsOnlyTests : IDisposable
+public sealed partial class RecordsOnlyTests : IDisposable
 {
     private readonly TempPractice _practice = new();
 
@@ -42,7 +42,8 @@ public sealed class RecordsOnlyTests : IDisposable
             "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)")));
         var tables = await clinic.Database.ReadAsync(connection => connection.Query<string>(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name").ToList());
-        Assert.Equal(["deleted_records", "patients", "practice", "sort_letters", "visits"], tables);
+        Assert.Contains("deleted_records", tables);
+        Assert.DoesNotContain(tables, name => Regex().IsMatch(name));
         Assert.True(new FileInfo(data.Folder.ClinicDb).Length < before * 0.7);
     }
 
@@ -146,4 +147,7 @@ public sealed class RecordsOnlyTests : IDisposable
 
     private Task<bool> LeadsOnAsync(FeedPosition heard) => _practice.Database.ReadAsync(
         connection => ChangeFeed.LeadsOn(connection, heard, ChangeFeed.Now(connection)));
+
+    [System.Text.RegularExpressions.GeneratedRegex("search|fts|words|vector")]
+    private static partial System.Text.RegularExpressions.Regex Regex();
 }

@@ -137,8 +137,17 @@ public sealed class SearchDbTests : IAsyncDisposable
         await ReopenAsync(() =>
         {
             using var tool = SqliteFile.Open(_kept.Folder.ClinicDb);
-            tool.Execute("DROP TRIGGER visits_updated; DROP TRIGGER patients_deleted; UPDATE visits SET complaint = 'Migraine' WHERE id = @visit", new { visit });
-            tool.Execute("INSERT OR REPLACE INTO patients (id, chart_number, given_name, family_name, birth_date) SELECT 900, chart_number, 'Paul', 'Celan', '1920-11-23' FROM patients WHERE id = 1");
+            tool.Execute(
+                """
+                DROP TRIGGER visits_updated;
+                DROP TRIGGER patients_deleted;
+                DROP TRIGGER patients_inserted;
+                UPDATE visits SET complaint = 'Migraine' WHERE id = @visit;
+                INSERT INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (900, 'X', 'Paul', 'Celan', '1920-11-23');
+                UPDATE visits SET patient_id = 900;
+                DELETE FROM patients WHERE id = 1;
+                """,
+                new { visit });
         });
         await _searched.Get<SearchHost>().StartAsync(TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(async () => (await _searched.FindAsync("sarcoidosis")).Count == 0 && (await _searched.ListAsync("berger")).Total == 0);
