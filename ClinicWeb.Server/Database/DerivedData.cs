@@ -6,14 +6,11 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>
-/// Indexes and full text hold nothing that the records do not hold. When only they are damaged, a new file is made in which
-/// they are derived again; the damaged file is only read.
+/// Indexes hold nothing that the records do not hold. When only they are damaged, a new file is made in which they are derived
+/// again; the damaged file is only read. The full text that an older schema kept here is left empty: its migration drops it.
 /// </summary>
 public static partial class DerivedData
 {
-    private static readonly (string Index, string Table)[] Witnesses =
-        [("patients_fts", "patients"), ("visit_search", "visits")];
-
     /// <summary>Makes a sound copy of a damaged database from its records; false when the records themselves are damaged.</summary>
     /// <param name="damaged">The database.</param>
     /// <param name="target">Must not exist; flushed.</param>
@@ -61,9 +58,7 @@ public static partial class DerivedData
                 return true;
         }
 
-        return Witnesses.Any(witness =>
-            CountOrNull(connection, $"SELECT count(*) FROM {witness.Index}_docsize") >
-            CountOrNull(connection, $"SELECT count(*) FROM {witness.Table} NOT INDEXED"));
+        return false;
     }
 
     /// <summary>Null when what is to be counted cannot be read: that is the damage, and says nothing.</summary>
@@ -109,7 +104,6 @@ public static partial class DerivedData
              ORDER BY rowid
              """).ToList();
         using var transaction = connection.BeginTransaction();
-        var virtualTables = schema.Where(entry => IsVirtual(entry.Sql)).ToList();
         foreach (var (_, name, sql) in schema.Where(entry => entry.Type == "table" && !IsVirtual(entry.Sql)))
             connection.Execute($"{sql}; INSERT INTO main.\"{name}\" SELECT * FROM old.\"{name}\" NOT INDEXED", transaction: transaction);
         connection.Execute(
@@ -117,8 +111,8 @@ public static partial class DerivedData
             transaction: transaction);
         foreach (var entry in schema.Where(entry => entry.Type == "index"))
             connection.Execute(entry.Sql, transaction: transaction);
-        foreach (var (_, name, sql) in virtualTables)
-            RebuildFullText(connection, transaction, name, sql);
+        foreach (var entry in schema.Where(entry => IsVirtual(entry.Sql)))
+            connection.Execute(entry.Sql, transaction: transaction);
         foreach (var entry in schema.Where(entry => entry.Type is "trigger" or "view"))
             connection.Execute(entry.Sql, transaction: transaction);
         var version = connection.ExecuteScalar<int>("PRAGMA old.user_version", transaction: transaction);
@@ -127,26 +121,9 @@ public static partial class DerivedData
         connection.Execute("DETACH old");
     }
 
-    private static void RebuildFullText(SqliteConnection connection, SqliteTransaction transaction, string name, string sql)
-    {
-        connection.Execute(sql, transaction: transaction);
-        var hasIndex = connection.ExecuteScalar<bool>(
-            "SELECT EXISTS (SELECT 1 FROM old.sqlite_schema WHERE name = @name || '_config')", new { name }, transaction);
-        if (!hasIndex)
-            return; // Only a view of another table's index (fts5vocab).
-
-        // What was set for the table, such as the ranking, is kept where the damage lets it be read.
-        connection.Execute(
-            $"""
-             INSERT OR REPLACE INTO main."{name}_config" SELECT * FROM old."{name}_config" WHERE k <> 'version';
-             INSERT INTO main."{name}" ("{name}") VALUES ('rebuild');
-             """,
-            transaction: transaction);
-    }
-
     private static bool IsVirtual(string sql) => sql.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The tables in which FTS5 keeps its index.</summary>
+    /// <summary>The tables in which the FTS5 of an older schema kept its index.</summary>
     private static string ShadowsOf(string database) =>
         $"""
          SELECT name || column1 FROM {database}.sqlite_schema, (VALUES ('_data'), ('_idx'), ('_content'), ('_docsize'), ('_config'))

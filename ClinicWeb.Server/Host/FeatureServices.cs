@@ -7,6 +7,7 @@ using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
 using ClinicWeb.Server.History;
+using ClinicWeb.Server.Exchange;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
@@ -34,6 +35,7 @@ public static class FeatureServices
             .AddHistory()
             .AddDemo()
             .AddBackup()
+            .AddExchange()
             .AddVectorIndex()
             .AddSearch()
             .AddSingleton<IStatusWarnings, SettingsWarnings>()

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>The patients in clinic.db.</summary>
-internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) : IPatients
+internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, IPatientSearch? search = null) : IPatients
 {
     private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
@@ -14,6 +14,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time) :
     public async Task<Paged<Patient>> ListAsync(PatientQuery query, CancellationToken ct = default)
     {
         PatientQueryRules.Check(query);
+        if (!string.IsNullOrWhiteSpace(query.Search) && search is not null && await search.FindAsync(query, ct) is { } found)
+            return await database.ReadAsync(connection => PatientList.Read(connection, query, found), ct);
         return await database.ReadAsync(connection => PatientList.Read(connection, query), ct);
     }
 

@@ -1,17 +1,43 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>What somebody who looks for a person may mean by what was typed.</summary>
-internal static partial class TypedPerson
+/// <param name="Words">For each word that was typed, all that it may stand for; all must be found.</param>
+/// <param name="Phone">When it may be a telephone number: digits that the number holds. It is enough that they are found.</param>
+internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> Words, string? Phone)
 {
     // Fewer digits stand in too many numbers.
     private const int ShortestNumber = 6;
+    private const int LongestNumber = 40;
     private const int LongestChartNumber = 6;
 
+    /// <summary>Words without a letter or digit say nothing.</summary>
+    public static TypedPerson Read(string? text)
+    {
+        var words = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => string.Concat(word.EnumerateRunes().Where(rune => rune.Value != 0)))
+            .Where(word => word.EnumerateRunes().Any(Rune.IsLetterOrDigit));
+        return new TypedPerson([.. words.Select(word => Meanings(word).ToList())], PhoneDigits(text ?? ""));
+    }
+
+    /// <summary>Every end of every number in a field that is long enough to be looked for.</summary>
+    public static IEnumerable<string> PhoneEnds(string? phone) => Numbers(phone)
+        .SelectMany(number => Enumerable.Range(0, Math.Max(0, number.Length - ShortestNumber + 1)).Select(start => number[start..]))
+        .Distinct();
+
+    /// <summary>Whether a number in the field holds the digits.</summary>
+    public static bool HasNumber(string? phone, string digits) =>
+        Numbers(phone).Any(number => number.Contains(digits, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Numbers(string? phone) => string.IsNullOrEmpty(phone)
+        ? []
+        : NotOfANumber().Split(Separators().Replace(phone, "")).Select(number => number[..Math.Min(number.Length, LongestNumber)]);
+
     /// <summary>The word as typed, and what else it may stand for; each once.</summary>
-    public static IEnumerable<string> Meanings(string word)
+    private static IEnumerable<string> Meanings(string word)
     {
         if (Dates(word).ToList() is { Count: > 0 } dates)
             return [word, .. dates];
@@ -24,7 +50,7 @@ internal static partial class TypedPerson
     /// The digits that every way to write this telephone number has in common; null when it is none. Country and trunk prefixes
     /// differ (+49 30, 0049 30, 030), so they are left out.
     /// </summary>
-    public static string? PhoneDigits(string text)
+    private static string? PhoneDigits(string text)
     {
         if (!PhoneOnly().IsMatch(text.Trim()) || Dates(text.Trim()).Any())
             return null;
@@ -83,4 +109,10 @@ internal static partial class TypedPerson
 
     [GeneratedRegex(@"^\+?[\d\s()/.-]+$", RegexOptions.CultureInvariant)]
     private static partial Regex PhoneOnly();
+
+    [GeneratedRegex(@"[ \-/.()]", RegexOptions.CultureInvariant)]
+    private static partial Regex Separators();
+
+    [GeneratedRegex(@"[^0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NotOfANumber();
 }

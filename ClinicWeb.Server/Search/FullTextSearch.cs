@@ -1,52 +1,35 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>Words in the visits, by SQLite's FTS5. Always there; needs nothing but clinic.db.</summary>
-public sealed class FullTextSearch(ClinicDatabase database)
+/// <summary>Words in the visits. Always there: what search.db does not know (yet) is read in clinic.db itself.</summary>
+internal sealed class FullTextSearch(SearchIndex index, SearchDb file, VisitScan scan)
 {
-    // Ranking takes its time for every match. Of words that stand everywhere only the newest visits are ranked: their
-    // relevance differs little, and a doctor looks for the recent ones.
-    private const int MostRanked = 2000;
-
     /// <summary>Ids of visits, best first: those with all words, and where these are too few, those with some.</summary>
-    public Task<IReadOnlyList<long>> FindAsync(
-        IReadOnlyList<string> words, SearchQuery query, int count, CancellationToken ct = default) =>
-        database.ReadAsync<IReadOnlyList<long>>(
-            connection =>
-            {
-                var all = Match(connection, FullTextQuery.All(words), query, count);
-                if (all.Count >= count || words.Count < 2)
-                    return all;
-                // A word that stands everywhere is no reason to show a visit that lacks the others.
-                var telling = words.Where(word => !IsCommon(connection, word)).ToList();
-                List<long> some = telling.Count == 0 ? [] : Match(connection, FullTextQuery.Any(telling), query, count);
-                if (all.Count + some.Count == 0)
-                    some = Match(connection, FullTextQuery.Any(words), query, count);
-                return [.. all.Concat(some).Distinct().Take(count)];
-            },
-            ct);
-
-    private static List<long> Match(SqliteConnection connection, string match, SearchQuery query, int count)
+    public async Task<IReadOnlyList<long>> FindAsync(
+        IReadOnlyList<string> words, SearchQuery query, int count, CancellationToken ct = default)
     {
-        var (filter, values) = VisitFilter.Sql(query);
-        values.Add("match", match);
-        values.Add("count", count);
-        values.Add("most", MostRanked);
-        // Filtered ids go in as a list: so a patient's few visits are looked up, instead of every match being joined.
-        var among = filter.Length == 0 ? "" : $"AND rowid IN (SELECT id FROM visits v WHERE {filter})";
-        var oldest = connection.ExecuteScalar<long?>(
-            $"SELECT rowid FROM visit_search WHERE visit_search MATCH @match {among} ORDER BY rowid DESC LIMIT 1 OFFSET @most", values);
-        values.Add("oldest", oldest ?? 0);
-        return [.. connection.Query<long>(
-            $"SELECT rowid FROM visit_search WHERE visit_search MATCH @match AND rowid >= @oldest {among} ORDER BY rank LIMIT @count", values)];
+        var now = await index.CatchUpAsync(ct);
+        try
+        {
+            var (found, known) = await Task.Run(() => file.Use(search => Find(search, words, query, count)), ct);
+            return known.Knows(RecordKind.Visit, now) ? found
+                : known.IsOf(now) ? await scan.AddAsync(found, known, words, query, count, ct)
+                : await scan.AddAsync([], null, words, query, count, ct);
+        }
+        catch (SearchDbUnavailableException)
+        {
+            return await scan.AddAsync([], null, words, query, count, ct);
+        }
     }
 
-    private static bool IsCommon(SqliteConnection connection, string word) =>
-        connection.ExecuteScalar<long?>(
-            "SELECT 1 FROM visit_search WHERE visit_search MATCH @word ORDER BY rowid DESC LIMIT 1 OFFSET @most",
-            new { word = FullTextQuery.All([word]), most = MostRanked }) is not null;
+    private static (List<long> Found, IndexProgress Known) Find(
+        SqliteConnection search, IReadOnlyList<string> words, SearchQuery query, int count)
+    {
+        using var moment = search.BeginTransaction(deferred: true);
+        var known = IndexProgress.Read(search);
+        return (new WordQuery(search, query, known.VisitsFrom, count).Find(words), known);
+    }
 }

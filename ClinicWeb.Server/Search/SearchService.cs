@@ -7,13 +7,16 @@ namespace ClinicWeb.Server.Search;
 /// Both engines at once: words (FTS5, always there) and nearness (Chroma, when it runs), merged by rank. The words never
 /// wait for Chroma longer than its own deadline.
 /// </summary>
-public sealed class SearchService(FullTextSearch words, Spelling spelling, IVectorSearch vectors, FoundVisits visits) : ISearch
+internal sealed class SearchService(
+    SearchIndex index, FullTextSearch words, Spelling spelling, IVectorSearch vectors, FoundVisits visits) : ISearch
 {
     private const int MostHits = 100;
     private const int Candidates = 100;
 
     /// <inheritdoc/>
-    public VectorIndexStatus Index => vectors.Status;
+    public VectorIndexStatus Index => index.Preparing is { } done
+        ? new VectorIndexStatus("indexing", done, $"The search is being prepared. Until then it finds everything, only more slowly.")
+        : vectors.Status;
 
     /// <inheritdoc/>
     public async Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken ct = default)

@@ -1,4 +1,4 @@
-using ClinicWeb.Server.VectorIndex.Embeddings;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Search;
 

@@ -15,6 +15,9 @@ public sealed class DataFolder
     /// <summary>Patients and visits.</summary>
     public string ClinicDb => Path.Combine(Root, "clinic.db");
 
+    /// <summary>What is derived from the records; never backed up, and may be deleted at any time.</summary>
+    public string SearchDb => Path.Combine(Root, "search.db");
+
     /// <summary>The vector store.</summary>
     public string Chroma => Path.Combine(Root, "chroma");
 
@@ -35,6 +38,9 @@ public sealed class DataFolder
 
     /// <summary>A second copy of what is remembered of the backups, away from them.</summary>
     public string CatalogCopy => Path.Combine(Root, ".catalog.json");
+
+    /// <summary>What the columns of imported files were said to hold.</summary>
+    public string ImportMappings => Path.Combine(Root, ".import-mappings.json");
 
     /// <summary>Held open by the one server that owns the folder.</summary>
     public string LockFile => Path.Combine(Root, ".lock");

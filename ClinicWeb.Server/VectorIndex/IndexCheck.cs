@@ -10,7 +10,7 @@ internal sealed class IndexDamagedException(string message) : Exception(message)
 /// Compares an index with the practice. Heartbeat and count prove nothing: Chroma serves damaged files without a word. So
 /// every record is read, when asked also every vector, and the index has to find some of its own vectors and take a write.
 /// </summary>
-internal sealed class IndexCheck(VisitCollection collection, VectorOutbox book)
+internal sealed class IndexCheck(VisitCollection collection, VisitBook book, PendingVisits pending)
 {
     private const int SelfQueries = 16;
     private const int NeighboursAsked = 10;
@@ -45,9 +45,8 @@ internal sealed class IndexCheck(VisitCollection collection, VectorOutbox book)
         var difference = await book.CompareAsync(hashes, ct);
         await SelfQueriesAsync(Spread(sample), hashes, ct);
         await ThrowawayAsync(ct);
-        if (difference.Missing.Count > hashes.Count)
-            await book.BeginBuildAsync(ct);
-        await book.EnqueueAsync(difference.Missing.Concat(difference.Stale).Concat(wrong), ct);
+        pending.Add(
+            difference.Missing.Concat(difference.Stale).Concat(wrong).OrderDescending(), building: difference.Missing.Count > hashes.Count);
         await collection.DeleteAsync(difference.Orphaned, ct);
         return difference.Missing.Count + difference.Stale.Count + difference.Orphaned.Count + wrong.Count;
     }

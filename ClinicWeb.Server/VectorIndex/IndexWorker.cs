@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.VectorIndex;
 /// pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
 /// </summary>
 internal sealed class IndexWorker(
-    VectorOutbox book, IndexState pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
+    VisitBook book, PendingVisits pending, IndexState pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
     ILogger<IndexWorker> log) : IAsyncDisposable, IDisposable
 {
     // What is waited for here is another process: real time, whatever clock the practice goes by.
@@ -105,7 +105,6 @@ internal sealed class IndexWorker(
                 if (servers.Choose() is not { } server)
                 {
                     pulse.Off(options.VectorIndex.Mode == VectorIndexMode.Off ? null : ChromaServers.NotFound);
-                    await book.TrackAsync(false, ct);
                     return;
                 }
 
@@ -161,7 +160,7 @@ internal sealed class IndexWorker(
         if (pulse.Status.State != "unavailable")
             pulse.Starting();
         // First of all clinic.db: while it is not open, a restore may be swapping the files of the store.
-        await book.TrackAsync(true, ct);
+        await pending.BeginAsync(ct);
         var damage = !server.OwnsFiles ? null : rebuild ? "it does not work" : await replacement.DamageAsync(ct);
         if (damage is not null)
         {
@@ -171,8 +170,6 @@ internal sealed class IndexWorker(
             rebuild = true;
         }
 
-        if (rebuild)
-            await book.BeginBuildAsync(ct);
         var (chroma, http) = ChromaClient.Create(await server.StartAsync(ct));
         using (http)
         {
@@ -204,18 +201,14 @@ internal sealed class IndexWorker(
     /// <summary>Opens the collection; one that is no use is replaced by an empty one, and everything told anew.</summary>
     private async Task<IndexSession> OpenAsync(IChromaApi chroma, bool replace, CancellationToken ct)
     {
-        var weights = await book.WeightsAsync(ct);
-        var embedding = VisitEmbedding.Choose(options.VectorIndex, weights);
-        var collection = replace ? null : await VisitCollection.OpenAsync(chroma, embedding, ct);
-        if (collection is null)
-        {
-            log.LogInformation("The vector index is made anew with {Embedding}.", embedding.Name);
-            await VisitCollection.DropAsync(chroma, ct);
-            await book.BeginBuildAsync(ct);
-            collection = await VisitCollection.OpenAsync(chroma, embedding, ct)
-                ?? throw new IndexDamagedException("it cannot be created");
-        }
-
-        return new IndexSession(book, collection, pulse);
+        var found = await VisitCollection.FindAsync(chroma, ct);
+        var learned = await book.WeightsAsync(LearnedWeights.From(found.Text), ct);
+        var embedding = VisitEmbedding.Choose(options.VectorIndex, learned.Weights);
+        if (!replace && found.Embedding == embedding.Name)
+            return new IndexSession(book, pending, new VisitCollection(chroma, found.Id, embedding), learned, pulse);
+        log.LogInformation("The vector index is made anew with {Embedding}.", embedding.Name);
+        var made = await VisitCollection.MakeAsync(chroma, embedding, learned, ct);
+        pending.BuildAll();
+        return new IndexSession(book, pending, made, learned, pulse);
     }
 }

@@ -10,7 +10,8 @@ public static class VectorIndexServices
     public static IServiceCollection AddVectorIndex(this IServiceCollection services) =>
         services
             .AddSingleton<IndexState>()
-            .AddSingleton<VectorOutbox>()
+            .AddSingleton<VisitBook>()
+            .AddSingleton<PendingVisits>()
             .AddSingleton<ChromaServers>()
             .AddSingleton<StoreReplacement>()
             .AddSingleton<IndexWorker>()

@@ -4,7 +4,7 @@ using ClinicWeb.Server.VectorIndex.Chroma;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Nearest neighbours from Chroma, or quickly nothing.</summary>
-internal sealed class VectorSearch(IndexState pulse, VectorOutbox book, ILogger<VectorSearch> log) : IVectorSearch
+internal sealed class VectorSearch(IndexState pulse, VisitBook book, ILogger<VectorSearch> log) : IVectorSearch
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(3);

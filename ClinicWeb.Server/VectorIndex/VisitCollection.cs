@@ -18,33 +18,24 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
     /// <summary>The embedding.</summary>
     public VisitEmbedding Embedding => embedding;
 
-    /// <summary>
-    /// Finds or creates the collection. Null when one is there that another embedding made: it is of no use.
-    /// </summary>
-    public static async Task<VisitCollection?> OpenAsync(IChromaApi chroma, VisitEmbedding embedding, CancellationToken ct)
-    {
-        var wanted = new NewCollection(
-            StoreCheck.Collection,
-            new Dictionary<string, string> { ["embedding"] = embedding.Name },
-            // Finer than Chroma's own values: a visit that is like no other must be found too.
-            new { hnsw = new { space = "cosine", ef_construction = 160, ef_search = 200, max_neighbors = 24 } });
-        // Some versions take over the metadata that is sent for a collection that is there: so it is looked at first.
-        var found = await chroma.GetOrCreateAsync(wanted with { Metadata = null }, ct);
-        if (found.Embedding is null && await chroma.CountAsync(found.Id, ct) == 0)
-        {
-            await chroma.DeleteCollectionAsync(StoreCheck.Collection, ct);
-            found = await chroma.GetOrCreateAsync(wanted, ct);
-        }
+    /// <summary>The collection that is there; an empty one that no embedding claims, when there was none.</summary>
+    public static Task<ChromaCollection> FindAsync(IChromaApi chroma, CancellationToken ct) =>
+        // Some versions take over the metadata that is sent for a collection that is there: so nothing is sent.
+        chroma.GetOrCreateAsync(new NewCollection(StoreCheck.Collection, null, null), ct);
 
-        return found.Embedding == embedding.Name ? new VisitCollection(chroma, found.Id, embedding) : null;
-    }
-
-    /// <summary>Deletes the collection, whatever made it; one that is not there is no error.</summary>
-    public static async Task DropAsync(IChromaApi chroma, CancellationToken ct)
+    /// <summary>An empty collection for an embedding, in the place of what is there.</summary>
+    public static async Task<VisitCollection> MakeAsync(
+        IChromaApi chroma, VisitEmbedding embedding, LearnedWeights learned, CancellationToken ct)
     {
-        // Created first if need be, since deleting what is not there is an error.
-        await chroma.GetOrCreateAsync(new NewCollection(StoreCheck.Collection, null, null), ct);
         await chroma.DeleteCollectionAsync(StoreCheck.Collection, ct);
+        var metadata = new Dictionary<string, string> { ["embedding"] = embedding.Name };
+        learned.AddTo(metadata);
+        // Finer than Chroma's own values: a visit that is like no other must be found too.
+        var hnsw = new { space = embedding.Space, ef_construction = 160, ef_search = 200, max_neighbors = 24 };
+        var made = await chroma.GetOrCreateAsync(new NewCollection(StoreCheck.Collection, metadata, new { hnsw }), ct);
+        return made.Embedding == embedding.Name
+            ? new VisitCollection(chroma, made.Id, embedding)
+            : throw new IndexDamagedException("it cannot be created");
     }
 
     /// <summary>How many records there are.</summary>

@@ -1,16 +1,24 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Tests.Patients;
 
 /// <summary>Whoever looks for a patient types what is on the paper at hand.</summary>
-public sealed class FoundAsTypedTests : IDisposable
-{
-    private readonly TempPractice _practice = new();
+public sealed class FoundAsTypedTests() : FoundAsTypedBehaviour(indexed: true);
 
-    public void Dispose() => _practice.Dispose();
+/// <summary>The same by looking at every patient.</summary>
+public sealed class FoundAsTypedWithoutIndexTests() : FoundAsTypedBehaviour(indexed: false);
+
+public abstract class FoundAsTypedBehaviour(bool indexed) : IAsyncDisposable
+{
+    private readonly SearchedPractice _searched = new();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _searched.DisposeAsync();
+    }
 
     [Theory]
     [InlineData("30.10.2003")]
@@ -84,5 +92,6 @@ public sealed class FoundAsTypedTests : IDisposable
         Assert.Equal(0, (await patients.ListAsync(new PatientQuery(typed))).Total);
     }
 
-    private IPatients Patients() => new ServiceCollection().AddSingleton(_practice.Database).AddPatients().BuildServiceProvider().GetRequiredService<IPatients>();
+    private IPatients Patients() =>
+        indexed ? _searched.Patients : new PatientStore(_searched.Practice.Database, TimeProvider.System);
 }

@@ -1,25 +1,25 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Search;
-using ClinicWeb.Server.VectorIndex;
 using ClinicWeb.Tests.Support;
 using Dapper;
 
 namespace ClinicWeb.Tests.Search;
 
-public sealed class FullTextSearchTests : IDisposable
+public sealed class FullTextSearchTests : IAsyncDisposable
 {
-    private readonly TempPractice _practice = new();
+    private readonly SearchedPractice _searched = new();
 
-    private SearchService Search => new(
-        new FullTextSearch(_practice.Database), new Spelling(_practice.Database, TimeProvider.System), new NoVectors(), new FoundVisits(_practice.Database));
+    private TempPractice Practice => _searched.Practice;
 
-    public void Dispose() => _practice.Dispose();
+    private ISearch Search => _searched.Search;
+
+    public ValueTask DisposeAsync() => _searched.DisposeAsync();
 
     [Fact]
     public async Task A_visit_is_found_by_the_beginning_of_a_word_without_accents()
     {
-        var patient = await _practice.AddPatientAsync("Müller", "Zoë");
-        var visit = await _practice.AddVisitAsync(patient, "Läsion am Knie", "Verdacht auf Meniskusriss.");
+        var patient = await Practice.AddPatientAsync("Müller", "Zoë");
+        var visit = await Practice.AddVisitAsync(patient, "Läsion am Knie", "Verdacht auf Meniskusriss.");
         var found = await Search.SearchAsync(new SearchQuery("meniskus lasion"));
         var hit = Assert.Single(found.Hits);
         Assert.Equal("fts5", found.Engine);
@@ -32,22 +32,22 @@ public sealed class FullTextSearchTests : IDisposable
     [Fact]
     public async Task An_edit_and_a_delete_are_seen_at_once()
     {
-        var patient = await _practice.AddPatientAsync("Berger");
-        var visit = await _practice.AddVisitAsync(patient, "Cough");
+        var patient = await Practice.AddPatientAsync("Berger");
+        var visit = await Practice.AddVisitAsync(patient, "Cough");
         await Execute("UPDATE visits SET complaint = 'Migraine' WHERE id = @visit", new { visit });
         Assert.Empty((await Search.SearchAsync(new SearchQuery("cough"))).Hits);
         Assert.Single((await Search.SearchAsync(new SearchQuery("migraine"))).Hits);
         await Execute("DELETE FROM patients WHERE id = @patient", new { patient });
         Assert.Empty((await Search.SearchAsync(new SearchQuery("migraine"))).Hits);
-        Assert.Empty(await _practice.Database.ReadAsync(connection => Server.Database.SqliteFile.Problems(connection)));
+        Assert.Empty(await Practice.Database.ReadAsync(connection => Server.Database.SqliteFile.Problems(connection)));
     }
 
     [Fact]
     public async Task Visits_with_all_words_come_before_visits_with_some()
     {
-        var patient = await _practice.AddPatientAsync("Berger");
-        var some = await _practice.AddVisitAsync(patient, "Headache, headache, headache");
-        var all = await _practice.AddVisitAsync(patient, "Fall", "Since then a dull headache.");
+        var patient = await Practice.AddPatientAsync("Berger");
+        var some = await Practice.AddVisitAsync(patient, "Headache, headache, headache");
+        var all = await Practice.AddVisitAsync(patient, "Fall", "Since then a dull headache.");
         var found = await Search.SearchAsync(new SearchQuery("headache fall"));
         Assert.Equal([all, some], found.Hits.Select(hit => hit.VisitId));
     }
@@ -55,8 +55,8 @@ public sealed class FullTextSearchTests : IDisposable
     [Fact]
     public async Task Words_that_stand_nearly_everywhere_still_find_the_visits_that_hold_most_of_them()
     {
-        var patient = await _practice.AddPatientAsync("Berger");
-        await _practice.Database.WriteAsync((connection, transaction) => connection.Execute(
+        var patient = await Practice.AddPatientAsync("Berger");
+        await Practice.Database.WriteAsync((connection, transaction) => connection.Execute(
             """
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
             INSERT INTO visits (patient_id, visited_at, complaint) SELECT @patient, '2026-01-01T10:00:00', 'pain' || iif(i % 2, ' chest', ' home') FROM n
@@ -72,11 +72,11 @@ public sealed class FullTextSearchTests : IDisposable
     [Fact]
     public async Task Patient_and_days_narrow_the_search()
     {
-        var one = await _practice.AddPatientAsync("Berger");
-        var other = await _practice.AddPatientAsync("Acker");
-        var first = await _practice.AddVisitAsync(one, "Cough");
-        var second = await _practice.AddVisitAsync(one, "Cough again");
-        await _practice.AddVisitAsync(other, "Cough too");
+        var one = await Practice.AddPatientAsync("Berger");
+        var other = await Practice.AddPatientAsync("Acker");
+        var first = await Practice.AddVisitAsync(one, "Cough");
+        var second = await Practice.AddVisitAsync(one, "Cough again");
+        await Practice.AddVisitAsync(other, "Cough too");
         await Execute("UPDATE visits SET visited_at = '2026-03-31T23:59:00' WHERE id = @second", new { second });
         Assert.Equal([second], await Found(new SearchQuery("cough", 20, one, new DateOnly(2026, 2, 1))));
         Assert.Equal([second], await Found(new SearchQuery("cough", 20, one, new DateOnly(2026, 3, 31), new DateOnly(2026, 3, 31))));
@@ -97,8 +97,8 @@ public sealed class FullTextSearchTests : IDisposable
     [InlineData("%_\\")]
     public async Task Nothing_that_is_typed_is_an_error(string text)
     {
-        var patient = await _practice.AddPatientAsync("Berger");
-        await _practice.AddVisitAsync(patient, "Cough");
+        var patient = await Practice.AddPatientAsync("Berger");
+        await Practice.AddVisitAsync(patient, "Cough");
         var found = await Search.SearchAsync(new SearchQuery(text));
         Assert.Equal(text.Contains("cough", StringComparison.Ordinal) ? 1 : 0, found.Hits.Count);
     }
@@ -106,8 +106,8 @@ public sealed class FullTextSearchTests : IDisposable
     [Fact]
     public async Task A_very_long_text_is_searched_by_its_first_words()
     {
-        var patient = await _practice.AddPatientAsync("Berger");
-        await _practice.AddVisitAsync(patient, "Cough");
+        var patient = await Practice.AddPatientAsync("Berger");
+        await Practice.AddVisitAsync(patient, "Cough");
         var text = "cough " + string.Join(' ', Enumerable.Range(0, 5000).Select(number => $"word{number}")) + new string('x', 100_000);
         Assert.Single((await Search.SearchAsync(new SearchQuery(text))).Hits);
     }
@@ -125,9 +125,9 @@ public sealed class FullTextSearchTests : IDisposable
     [Fact]
     public async Task A_snippet_shows_the_place_in_a_long_note()
     {
-        var patient = await _practice.AddPatientAsync("Berger");
+        var patient = await Practice.AddPatientAsync("Berger");
         var filler = string.Join(' ', Enumerable.Repeat("unremarkable", 200));
-        await _practice.AddVisitAsync(patient, "Check-up", $"{filler} suspected sarcoidosis of the lung {filler}");
+        await Practice.AddVisitAsync(patient, "Check-up", $"{filler} suspected sarcoidosis of the lung {filler}");
         var hit = Assert.Single((await Search.SearchAsync(new SearchQuery("sarcoidosis"))).Hits);
         Assert.Contains("suspected \u0002sarcoidosis\u0003 of the lung", hit.Snippet, StringComparison.Ordinal);
         Assert.StartsWith("… ", hit.Snippet, StringComparison.Ordinal);
@@ -135,18 +135,8 @@ public sealed class FullTextSearchTests : IDisposable
     }
 
     private Task<int> Execute(string sql, object values) =>
-        _practice.Database.WriteAsync((connection, transaction) => connection.Execute(sql, values, transaction));
+        Practice.Database.WriteAsync((connection, transaction) => connection.Execute(sql, values, transaction));
 
     private async Task<IEnumerable<long>> Found(SearchQuery query) =>
         (await Search.SearchAsync(query)).Hits.Select(hit => hit.VisitId);
-
-    private sealed class NoVectors : IVectorSearch
-    {
-        public VectorIndexStatus Status { get; } = new("off", null, $"");
-
-        public bool ByLetters => true;
-
-        public Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default) =>
-            Task.FromResult<IReadOnlyList<long>?>(null);
-    }
 }

@@ -3,11 +3,11 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Search;
 
-public sealed class SpellingTests : IDisposable
+public sealed class SpellingTests : IAsyncDisposable
 {
-    private readonly TempPractice _practice = new();
+    private readonly SearchedPractice _searched = new();
 
-    public void Dispose() => _practice.Dispose();
+    public ValueTask DisposeAsync() => _searched.DisposeAsync();
 
     [Theory]
     [InlineData("hypertenshun", "hypertension")]
@@ -18,9 +18,9 @@ public sealed class SpellingTests : IDisposable
     [InlineData("completely", "completely")]
     public async Task A_word_that_stands_nowhere_becomes_the_one_that_was_meant(string typed, string meant)
     {
-        var patient = await _practice.AddPatientAsync("Berger");
-        await _practice.AddVisitAsync(patient, "Hypertension", "Pneumonia and migraine, migration, hypotension.");
-        var spelling = new Spelling(_practice.Database, TimeProvider.System);
+        var patient = await _searched.Practice.AddPatientAsync("Berger");
+        await _searched.Practice.AddVisitAsync(patient, "Hypertension", "Pneumonia and migraine, migration, hypotension.");
+        var spelling = _searched.Get<Spelling>();
         Assert.Equal([meant], await spelling.CorrectAsync([typed], TestContext.Current.CancellationToken));
     }
 

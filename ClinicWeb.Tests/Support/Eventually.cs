@@ -25,4 +25,8 @@ public static class Eventually
     /// <summary>Waits for a condition.</summary>
     public static Task HoldsAsync(Func<bool> condition, string? what = null) =>
         GetAsync(() => Task.FromResult(condition() ? "yes" : null), what);
+
+    /// <summary>Waits for a condition that takes its time to look at.</summary>
+    public static Task HoldsAsync(Func<Task<bool>> condition, string? what = null) =>
+        GetAsync(async () => await condition() ? "yes" : null, what);
 }

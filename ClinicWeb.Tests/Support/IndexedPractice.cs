@@ -1,9 +1,9 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -68,7 +68,7 @@ internal sealed class IndexedPractice : IAsyncDisposable
 
     /// <summary>Waits until everything is told to the index.</summary>
     public Task UpToDateAsync() => Eventually.GetAsync(
-        async () => Search.Index.State == "ready" && await Practice.CountAsync("vector_outbox") == 0 ? "yes" : null,
+        async () => Search.Index.State == "ready" && await Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
         "an index that is up to date");
 
     public async Task<IReadOnlyList<long>> FindAsync(string text, string engine = "chroma", int limit = 20)

@@ -19,4 +19,20 @@ public static class OldSchema
                 "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES (hex(randomblob(8)), 'Anna', @name, '1970-01-31')",
                 new { name });
     }
+
+    /// <summary>As a later, still older version left it.</summary>
+    public static void MigrateTo(SqliteConnection connection, int version)
+    {
+        var scripts = typeof(Migrator).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Where(name => int.Parse(name.AsSpan("Migrations.".Length, 4), provider: null) is var number &&
+                number > Migrator.VersionOf(connection) && number <= version);
+        foreach (var name in scripts.ToList())
+        {
+            using var reader = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream(name)!);
+            connection.Execute(reader.ReadToEnd());
+        }
+
+        connection.Execute($"PRAGMA user_version = {version}");
+    }
 }

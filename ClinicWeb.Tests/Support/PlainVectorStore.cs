@@ -1,6 +1,6 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 
 namespace ClinicWeb.Tests.Support;
 

@@ -108,7 +108,7 @@ public sealed class RestoreTests : IDisposable
 
     private static Task<string> UpToDateAsync(RunningClinic clinic) => Eventually.GetAsync(
         async () => clinic.Get<ISearch>().Index.State == "ready"
-            && await clinic.Database.ReadAsync(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM vector_outbox")) == 0 ? "yes" : null,
+            && await clinic.Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
         "an index that is up to date");
 
     private static async Task<string[]> SearchAsync(RunningClinic clinic)

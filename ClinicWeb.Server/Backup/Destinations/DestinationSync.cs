@@ -71,7 +71,7 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
             await GuardedAsync(location, CopyTimeout, (destination, moved) =>
             {
                 if (destination.Probe())
-                    MovedStick.MarkStick(location, _practice.Id);
+                    destination.Mark(_practice.Id);
                 return Turn(destination, shelf, moved).Copy(reached);
             });
     }

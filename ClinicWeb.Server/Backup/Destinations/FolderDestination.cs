@@ -13,6 +13,8 @@ internal sealed class FolderDestination(string path) : IBackupDestination
 
     public bool Probe() => Directory.Exists(path);
 
+    public void Mark(string? practice) => MovedStick.Write(path, practice);
+
     public IReadOnlyList<DestinationFile> List() =>
         Probe() ? [.. new DirectoryInfo(path).EnumerateFiles("*.zip").Select(Describe)] : [];
 
@@ -49,7 +51,7 @@ internal sealed class FolderDestination(string path) : IBackupDestination
         CopyBytes(source, target, moved);
     }
 
-    public void Delete(string name) => Durable.WhileHeld(() => File.Delete(Full(name)));
+    public void Delete(string name) => Durable.Delete(Full(name));
 
     public void RemoveUnfinished()
     {

@@ -50,7 +50,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         Raise(connection, transaction, "visits", Known(today?.Visits) ?? own.Visits + VisitGap);
         // One more than either: the restore itself is a change, which no backup before it holds.
         var changes = Math.Max(own.Changes, Known(today?.Changes) ?? own.Changes + ChangeGap) + 1;
-        connection.Execute("UPDATE practice SET change_seq = @changes", new { changes }, transaction);
+        // And a history of its own: who followed today's changes must not take these for their continuation.
+        connection.Execute("UPDATE practice SET change_seq = @changes, lineage = randomblob(16)", new { changes }, transaction);
         transaction.Commit();
     }
 

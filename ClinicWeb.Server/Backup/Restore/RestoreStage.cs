@@ -43,6 +43,7 @@ public sealed class RestoreStage(
         var noIndex = await ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct);
         var staged = Path.Combine(New, "clinic.db");
         var counts = await Task.Run(() => DatabasePreparation.Prepare(staged, report.Manifest!, foreign), ct);
+        await Task.Run(() => UnusedSpace.TryRelease(staged), ct);
         var given = await GivenTodayAsync(ct);
         await Task.Run(() => IdSequences.Continue(staged, given), ct);
         var theirs = Path.Combine(New, "settings.json");

@@ -14,16 +14,16 @@ public static partial class Refusal
     private const uint ErrorInFront = 0x00000010 | 0x00010000;
 
     /// <summary>What to tell; null for what nobody foresaw, which a developer wants to see as it is.</summary>
-    public static Text? InWords(Exception error)
+    public static Text? InWords(Exception error) => error switch
     {
-        if (error is ClinicException refused)
-            return refused.Detail;
-        if (error is IOException { InnerException: AddressInUseException })
-            return $"{error.Message} Close the program that uses it, or choose another with --urls http://localhost:5081.";
-        if (ClinicProgram.IsDoubleClicked)
-            return $"ClinicWeb could not start: {error.Message}";
-        return null;
-    }
+        ClinicException refused => refused.Detail,
+        IOException { InnerException: AddressInUseException } taken =>
+            Text.Join(
+                Text.Verbatim(taken.Message),
+                $"Close the program that uses it, or choose another with --urls http://localhost:5081."),
+        _ when ClinicProgram.IsDoubleClicked => $"ClinicWeb could not start: {error.Words()}",
+        _ => null,
+    };
 
     /// <summary>Tells it.</summary>
     public static async Task TellAsync(Text words)

@@ -4,19 +4,12 @@ using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Host.Lifetime;
 
-/// <summary>What is looked at and backed up after every start.</summary>
+/// <summary>The backup of the start, after the database was looked at in full; first of all, where the last close had none.</summary>
 public sealed class BackupAtStart(
-    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed, LastClose lastClose,
-    ILogger<BackupAtStart> logger)
+    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed,
+    LastClose lastClose, ILogger<BackupAtStart> logger)
 {
-    // A shelf of backups that were never seen before takes longer to read than pages should wait for.
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
-
-    /// <summary>So that the first page already says how safe the practice is.</summary>
-    public Task LookAsync(CancellationToken ct) =>
-        Task.WhenAny(feed.RefreshAsync(ct), Task.Delay(FirstLook, TimeProvider.System, ct));
-
-    /// <summary>Never throws: what failed is told.</summary>
+    /// <summary>Never throws: the run recorded its failure for the badge and the activity list.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
         try

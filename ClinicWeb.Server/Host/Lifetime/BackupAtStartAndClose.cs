@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Host.Lifetime;
@@ -8,9 +9,12 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, ClinicDatabase database, IBackups backups, BackupAtStart start, LastClose lastClose,
-    IHostApplicationLifetime lifetime, ILogger<BackupAtStartAndClose> logger) : IHostedLifecycleService
+    PracticeOwner owner, BackupAtStart atStart, BackupAtClose atClose, LastClose lastClose, IStatusFeed feed, TimeProvider time,
+    IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
+    // A shelf of backups that were never seen before takes longer to read than pages should wait for.
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private Task _startBackup = Task.CompletedTask;
     private Task? _close;
@@ -20,8 +24,8 @@ public sealed class BackupAtStartAndClose(
     {
         if (owner.Owns)
             lastClose.Begin();
-        await start.LookAsync(cancellationToken);
-        lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => start.RunAsync(lifetime.ApplicationStopping)));
+        await Task.WhenAny(feed.RefreshAsync(cancellationToken), Task.Delay(FirstLook, time, cancellationToken));
+        lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => atStart.RunAsync(lifetime.ApplicationStopping)));
     }
 
     /// <inheritdoc/>
@@ -29,7 +33,7 @@ public sealed class BackupAtStartAndClose(
     {
         // Test hosts stop twice, at once: both wait for the one backup. A start that was refused has nothing to back up.
         lock (_lock)
-            return _close ??= owner.Owns ? AtCloseAsync() : Task.CompletedTask;
+            return _close ??= owner.Owns ? CloseAsync() : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -44,28 +48,9 @@ public sealed class BackupAtStartAndClose(
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task AtCloseAsync()
+    private async Task CloseAsync()
     {
-        await owner.Opened;
         await _startBackup;
-        if (database.Recovery is not null)
-        {
-            lastClose.EndDamaged();
-            logger.LogWarning("No backup at closing, because the database is damaged");
-            return;
-        }
-
-        logger.LogInformation("Backing up before closing…");
-        try
-        {
-            using var writesHeld = await database.HoldWritesAsync($"ClinicWeb is closing.");
-            var made = await backups.BackUpAsync(BackupTrigger.Shutdown);
-            lastClose.End();
-            logger.LogInformation("Closed with backup {Name}", made.Name);
-        }
-        catch (Exception e)
-        {
-            logger.LogError(e, "The backup of the close failed; earlier backups are untouched");
-        }
+        await atClose.RunAsync();
     }
 }

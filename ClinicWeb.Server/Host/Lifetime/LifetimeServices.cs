@@ -19,10 +19,11 @@ public static class LifetimeServices
         .AddSystemd()
         .AddSingleton<PracticeOwner>()
         .AddSingleton<LastClose>()
-        .AddSingleton<BackupAtStart>()
         .AddHostedService<ClosedWindow>()
         .AddHostedService<AddressNote>()
         .AddHostedService<CloseRequest>()
+        .AddSingleton<BackupAtStart>()
+        .AddSingleton<BackupAtClose>()
         .AddHostedService<BackupAtStartAndClose>();
 
     /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>

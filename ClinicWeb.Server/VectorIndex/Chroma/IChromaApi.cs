@@ -45,7 +45,11 @@ internal sealed record ChromaCollection(string Id, string Name, IReadOnlyDiction
 {
     /// <summary>The embedding that made it; null when it does not say.</summary>
     [JsonIgnore]
-    public string? Embedding => Metadata?.GetValueOrDefault("embedding") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
+    public string? Embedding => Text("embedding");
+
+    /// <summary>What was kept with it under a name; null when nothing was.</summary>
+    public string? Text(string key) =>
+        Metadata?.GetValueOrDefault(key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }
 
 /// <summary>A collection to be created.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
@@ -9,6 +10,9 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 /// </summary>
 public sealed class SubwordWeights
 {
+    /// <summary>In bytes.</summary>
+    public const int Size = Buckets;
+
     private const int Buckets = 1 << 16;
     private readonly byte[] _weights;
 

@@ -11,6 +11,11 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 internal sealed record VisitEmbedding(
     string Name, IEmbeddingGenerator<string, Embedding<float>> Generator, double LeastLikeness, bool Cheap) : IDisposable
 {
+    // A cosine index stores vectors brought to length 1, which would take the built-in ones off their grid. Theirs is 1 anyway,
+    // within one in a hundred, so that the inner product is the cosine.
+    /// <summary>Chroma's name for how distances are measured.</summary>
+    public string Space => Cheap ? "ip" : "cosine";
+
     private const int ComplaintCounts = 5;
     private const int DiagnosisCounts = 10;
 

@@ -14,8 +14,8 @@ internal static class HnswFolder
 
     /// <summary>The vectors in the index, by record; anything that does not fit together: <see cref="InvalidDataException"/>.</summary>
     /// <param name="folder">Named after the segment.</param>
-    /// <param name="unitLength">Whether the vectors must be of length 1 (cosine distance).</param>
-    public static HashSet<string> Check(string folder, bool unitLength)
+    /// <param name="offOne">By how much the square of a vector's length may differ from 1; null: it may be anything.</param>
+    public static HashSet<string> Check(string folder, float? offOne)
     {
         var header = File.ReadAllBytes(Path.Combine(folder, "header.bin"));
         Require(header.Length >= HeaderBytes, "header.bin is too short");
@@ -30,14 +30,14 @@ internal static class HnswFolder
             && shape.Label > shape.Vector && shape.Label + 8 <= shape.Element && (shape.Label - shape.Vector) % 4 == 0
             && shape.UpperLinks is > 0 and < 1024,
             "header.bin makes no sense");
-        var labels = CheckElements(Path.Combine(folder, "data_level0.bin"), shape, unitLength);
+        var labels = CheckElements(Path.Combine(folder, "data_level0.bin"), shape, offOne);
         CheckLinks(Path.Combine(folder, "link_lists.bin"), shape);
         var ids = IdsPickle.Read(File.ReadAllBytes(Path.Combine(folder, "index_metadata.pickle")));
         Require(ids.Values.All(labels.Contains), "a record has no vector");
         return [.. ids.Keys];
     }
 
-    private static HashSet<long> CheckElements(string path, Shape shape, bool unitLength)
+    private static HashSet<long> CheckElements(string path, Shape shape, float? offOne)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
         Require(file.Length >= shape.Count * shape.Element, "data_level0.bin is too short");
@@ -51,7 +51,7 @@ internal static class HnswFolder
             Require(count <= neighbours.Length, "an element has too many neighbours");
             foreach (var neighbour in neighbours[..count])
                 Require(neighbour < shape.Count, "an element has a neighbour that is not there");
-            CheckVector(MemoryMarshal.Cast<byte, float>(element.AsSpan(shape.Vector, shape.Label - shape.Vector)), unitLength);
+            CheckVector(MemoryMarshal.Cast<byte, float>(element.AsSpan(shape.Vector, shape.Label - shape.Vector)), offOne);
             if ((element[2] & Deleted) == 0)
                 labels.Add(BinaryPrimitives.ReadInt64LittleEndian(element.AsSpan(shape.Label)));
         }
@@ -59,14 +59,14 @@ internal static class HnswFolder
         return labels;
     }
 
-    private static void CheckVector(ReadOnlySpan<float> vector, bool unitLength)
+    private static void CheckVector(ReadOnlySpan<float> vector, float? offOne)
     {
         var square = 0f;
         foreach (var value in vector)
             square += value * value;
         // A vector of nothing but zeroes stays one.
         Require(
-            float.IsFinite(square) && (!unitLength || square == 0 || MathF.Abs(square - 1) < 1e-3f),
+            float.IsFinite(square) && (offOne is null || square == 0 || MathF.Abs(square - 1) < offOne),
             "a vector is damaged");
     }
 

@@ -67,12 +67,13 @@ internal sealed class StoredCollection
         if (reached > 0 && !Directory.Exists(path))
             throw new InvalidDataException($"The index folder of {name} is missing.");
         // Before the first sync the folder may be there, empty; all vectors are in the queue.
-        var vectors = reached > 0 ? HnswFolder.Check(path, unitLength: IsCosine(config)) : [];
+        var space = Space(config);
+        var vectors = reached > 0 ? HnswFolder.Check(path, OffOne(name, space)) : [];
         foreach (var entry in Waiting(connection, id, index))
         {
             if (entry.Operation == DeleteOperation)
                 vectors.Remove(entry.Id);
-            else if (entry.Vector is { } vector && IsSound(MemoryMarshal.Cast<byte, float>(vector), IsCosine(config)))
+            else if (entry.Vector is { } vector && IsSound(MemoryMarshal.Cast<byte, float>(vector), space))
                 vectors.Add(entry.Id);
         }
 
@@ -106,10 +107,22 @@ internal sealed class StoredCollection
     }
 
     /// <summary>A damaged page of the queue shows as a vector without direction, or one that is no number.</summary>
-    private static bool IsSound(ReadOnlySpan<float> vector, bool cosine) =>
-        TensorPrimitives.SumOfSquares(vector) is var square && float.IsFinite(square) && (square > 0 || !cosine);
+    private static bool IsSound(ReadOnlySpan<float> vector, string? space) =>
+        TensorPrimitives.SumOfSquares(vector) is var square && float.IsFinite(square) && (square > 0 || space is not ("cosine" or "ip"));
 
-    private static bool IsCosine(string? config) => config?.Replace(" ", "").Contains("\"space\":\"cosine\"") == true;
+    /// <summary>Chroma brings vectors to length 1 for cosine; ours are of about that length, see SubwordEmbedding.</summary>
+    private static float? OffOne(string name, string? space) => (name, space) switch
+    {
+        (_, "cosine") => 1e-3f,
+        (StoreCheck.Collection, "ip") => 3e-2f,
+        _ => null,
+    };
+
+    private static string? Space(string? config)
+    {
+        var plain = config?.Replace(" ", "", StringComparison.Ordinal);
+        return ((string[])["cosine", "ip"]).FirstOrDefault(name => plain?.Contains($"\"space\":\"{name}\"", StringComparison.Ordinal) == true);
+    }
 
     private sealed record Entry
     {

@@ -8,7 +8,7 @@ public sealed record VectorSnapshot(string State, long Count);
 /// <summary>The words of <c>vector_state</c> in a manifest.</summary>
 public static class VectorStates
 {
-    /// <summary>Sound, and in step with clinic.db but for what waits in the outbox there.</summary>
+    /// <summary>Sound, and in step with clinic.db but for the newest changes.</summary>
     public const string Consistent = "consistent";
 
     /// <summary>There is no vector store.</summary>

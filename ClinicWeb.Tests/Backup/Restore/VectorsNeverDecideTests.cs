@@ -179,6 +179,6 @@ public sealed class VectorsNeverDecideTests : IDisposable
 
     private static Task<string> UpToDateAsync(RunningClinic clinic) => Eventually.GetAsync(
         async () => clinic.Get<ISearch>().Index.State == "ready"
-            && await clinic.Database.ReadAsync(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM vector_outbox")) == 0 ? "yes" : null,
+            && await clinic.Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
         "an index that is up to date");
 }

@@ -1,13 +1,15 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Storage;
+using Dapper;
+
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>Changes of the whole file that lose no record: always on a copy first, and swapped in only when that is proven.</summary>
 public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProvider time)
 {
     /// <summary>
-    /// Derives indexes and full text again. False when that does not help; then nothing was changed. The damaged file is kept.
+    /// Derives indexes again. False when that does not help; then nothing was changed. The damaged file is kept.
     /// </summary>
     public bool TryHeal(DatabaseDiagnosis diagnosis)
     {
@@ -33,8 +35,22 @@ public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProv
         var upgraded = Path.Combine(work.Path, "clinic.db");
         SqliteFile.CopyOnline(folder.ClinicDb, upgraded);
         DatabasePreparation.Migrate(upgraded, foreign: false);
+        UnusedSpace.TryRelease(upgraded); // Where there is no room, a later start does it.
         DatabasePreparation.CheckIntegrity(upgraded);
+        Durable.FlushFile(upgraded);
         SqliteFile.Replace(folder.ClinicDb, upgraded);
+    }
+
+    /// <summary>Gives back to the disk what an upgrade left unused in the file.</summary>
+    public void Shrink()
+    {
+        using var work = ScratchDirectory.CreateBesideDatabase(folder);
+        var small = Path.Combine(work.Path, "clinic.db");
+        using (var connection = SqliteFile.Open(folder.ClinicDb))
+            connection.Execute("VACUUM INTO @small", new { small });
+        DatabasePreparation.CheckIntegrity(small);
+        Durable.FlushFile(small);
+        SqliteFile.Replace(folder.ClinicDb, small);
     }
 
     /// <summary>A copy through SQLite, so that what waits in the WAL is in it.</summary>

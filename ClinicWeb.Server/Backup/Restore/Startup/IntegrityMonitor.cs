@@ -50,6 +50,8 @@ public sealed class IntegrityMonitor : IDisposable
                 diagnosis = await HealAsync(diagnosis);
             if (diagnosis.Condition is not DatabaseCondition.Sound)
                 _recovery.Enter(diagnosis);
+            else
+                await ShrinkAsync(ct);
             return diagnosis.Condition;
         },
         ct);
@@ -105,5 +107,20 @@ public sealed class IntegrityMonitor : IDisposable
         }
 
         return healed ? new DatabaseDiagnosis(DatabaseCondition.Sound) : diagnosis;
+    }
+
+    /// <summary>Once, after an upgrade that had no room for it; where there is none yet, the next start tries again.</summary>
+    private async Task ShrinkAsync(CancellationToken ct)
+    {
+        if (!await _database.ReadAsync(UnusedSpace.IsMuch, ct))
+            return;
+        try
+        {
+            await _database.RepairAsync(_repair.Shrink, ct);
+        }
+        catch (Exception noRoom) when (noRoom is IOException or UnauthorizedAccessException or SqliteException or ClinicException)
+        {
+            _logger.LogInformation(noRoom, "The database holds much unused space, and could not be made smaller yet");
+        }
     }
 }

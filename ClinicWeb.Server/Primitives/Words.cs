@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ClinicWeb.Server.VectorIndex.Embeddings;
+namespace ClinicWeb.Server.Primitives;
 
 /// <summary>A word of a text: where it stands, and its letters in lower case without accents.</summary>
 public readonly record struct Word(int Start, int Length, string Folded);
