@@ -28,16 +28,10 @@ internal static class MovedStick
             .FirstOrDefault(folder => MarkIn(folder) == practice) ?? configured;
     }
 
-    /// <summary>Marks a folder on a stick as this practice's, where it can be.</summary>
-    public static void MarkStick(string folder, string? practice)
+    /// <summary>Marks the folder as this practice's, where it can be.</summary>
+    public static void Write(string folder, string? practice)
     {
-        if (OperatingSystem.IsWindows() && practice is not null && IsOfStick(folder))
-            Write(folder, practice);
-    }
-
-    internal static void Write(string folder, string practice)
-    {
-        if (MarkIn(folder) == practice)
+        if (practice is null || MarkIn(folder) == practice)
             return;
         try
         {

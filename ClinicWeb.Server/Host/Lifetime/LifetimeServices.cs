@@ -19,7 +19,6 @@ public static class LifetimeServices
         .AddSystemd()
         .AddSingleton<PracticeOwner>()
         .AddSingleton<LastClose>()
-        .AddSingleton<BackupAtStart>()
         .AddHostedService<ClosedWindow>()
         .AddHostedService<AddressNote>()
         .AddHostedService<CloseRequest>()

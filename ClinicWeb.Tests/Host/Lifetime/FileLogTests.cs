@@ -30,7 +30,7 @@ public sealed class FileLogTests : IDisposable
         var told = new ClinicException(ClinicError.Conflict, $"Anna Schmidt was changed meanwhile.", $"Look again.");
         Write(log =>
         {
-            log.LogInformation("{Method} {Path}: {Detail}", "PUT", "/api/patients/1", told.Detail.ToString());
+            log.LogInformation("{Method} {Path}: {Detail}", "PUT", "/api/patients/1", told.Detail);
             log.LogError(new IOException("The disk failed.", told), "A save failed");
             return "end";
         });
