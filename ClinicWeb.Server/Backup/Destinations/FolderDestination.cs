@@ -13,7 +13,7 @@ internal sealed class FolderDestination(string path) : IBackupDestination
 
     public bool Probe() => Directory.Exists(path);
 
-    public void Mark(string? practice) => MovedStick.MarkStick(path, practice);
+    public void Mark(string? practice) => MovedStick.Write(path, practice);
 
     public IReadOnlyList<DestinationFile> List() =>
         Probe() ? [.. new DirectoryInfo(path).EnumerateFiles("*.zip").Select(Describe)] : [];
