@@ -1,7 +1,9 @@
-# docker build -t clinicweb . && docker run -p 127.0.0.1:5080:5080 -v clinicweb:/data --stop-timeout 120 clinicweb
+# docker build -t clinicweb . && docker run --read-only --tmpfs /tmp -p 127.0.0.1:5080:5080 -v clinicweb:/data --stop-timeout 120 clinicweb
+# packaging/dockerfile-check.sh runs these very commands where there is no docker.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY packaging packaging
 COPY ClinicWeb.Components/ClinicWeb.Components.csproj ClinicWeb.Components/
 COPY ClinicWeb.Server/ClinicWeb.Server.csproj ClinicWeb.Server/
 RUN dotnet restore ClinicWeb.Server/ClinicWeb.Server.csproj
@@ -24,6 +26,10 @@ EXPOSE 5080
 ENV ASPNETCORE_HTTP_PORTS= \
     ASPNETCORE_URLS=http://0.0.0.0:5080 \
     Clinic__ListenBeyondLocalhost=true \
-    Clinic__DataDirectory=/data
+    Clinic__DataDirectory=/data \
+    DOTNET_EnableDiagnostics=0
+# 200 also while a backup is overdue; 503 in recovery. The image has bash, and no curl.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5080 && printf 'GET /health HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '^HTTP/1.1 200' <&3"]
 # The program itself is process 1, so that a stop reaches it and the backup of the close is made.
 ENTRYPOINT ["dotnet", "ClinicWeb.Server.dll"]

@@ -10,12 +10,23 @@ if [ "${1:-}" = --long ]; then
   set -- --filter FullyQualifiedName~ClinicWeb.Tests.Journeys "$@"
 fi
 
+windows=
+if [ "${1:-}" = --windows ]; then
+  shift
+  windows=1
+fi
+
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 missing=()
-for tool in chromium unzip strace; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+for tool in chromium unzip strace curl setpriv; do command -v "$tool" >/dev/null || missing+=("$tool"); done
 if [ "${#missing[@]}" -gt 0 ]; then
   as_root apt-get update -qq
-  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  as_root apt-get install -y -qq --no-install-recommends "${missing[@]/setpriv/util-linux}"
+fi
+# --windows: the tests of a build for Windows, under Wine.
+if [ -n "$windows" ]; then
+  command -v wine >/dev/null || { as_root apt-get update -qq; as_root apt-get install -y -qq --no-install-recommends wine wine64; }
+  exec packaging/wine-tests.sh "$@"
 fi
 if [ -f ClinicWeb.Tests/chroma/package.json ]; then
   npm ci --prefix ClinicWeb.Tests/chroma --no-audit --no-fund --loglevel=error

@@ -35,6 +35,8 @@ public static class ComponentServices
         services.AddScoped<Pages.Backups.BackupActions>();
         services.AddScoped<Pages.Patients.DeletedRecordUndo>();
         services.AddScoped<Pages.Patients.DeleteFlow>();
+        services.AddScoped<Pages.Patients.ChartReader>();
+        services.AddScoped<Pages.History.HistoryReader>();
         services.AddScoped<Pages.History.HistoryWords>();
         services.AddScoped<Pages.History.HistoryFlow>();
         return services;

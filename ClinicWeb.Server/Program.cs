@@ -1,19 +1,22 @@
 using ClinicWeb.Components;
-using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Host;
 using ClinicWeb.Server.Host.Api;
 using ClinicWeb.Server.Host.Cli;
+using ClinicWeb.Server.Host.Desktop;
 using ClinicWeb.Server.Host.Hubs;
 using ClinicWeb.Server.Host.Jobs;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Security;
-using Microsoft.AspNetCore.Connections;
 
+ConsoleText.UseUtf8();
 if (Verbs.Wanted(args))
     return await Verbs.RunAsync(args);
 
 try
 {
+    if (await DesktopStart.ShowsRunningAsync(args))
+        return 0;
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = args,
@@ -36,16 +39,12 @@ try
     app.MapJobs();
     app.MapPages();
 
+    app.ShowPagesWhenStarted(args);
     await app.RunAsync();
     return 0;
 }
-catch (ClinicException refused)
+catch (Exception error) when (Refusal.InWords(error) is { } words)
 {
-    await Console.Error.WriteLineAsync(refused.Detail.ToString());
-    return 1;
-}
-catch (IOException taken) when (taken.InnerException is AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"{taken.Message} Close the program that uses it, or choose another with --urls http://localhost:5081.");
+    await Refusal.TellAsync(words);
     return 1;
 }

@@ -33,7 +33,12 @@ public class ArchitectureTests
         ["Search"] = ["Primitives", "Storage", "Database", "Patients", "VectorIndex"],
         ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "History"],
         ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "History"],
-        ["Host"] = ["Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex", "Search", "Demo", "Backup"],
+        ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
+        ["Host"] =
+        [
+            "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex", "Search",
+            "Demo", "Backup", "Exchange",
+        ],
     };
 
     // Inside the backup each room may use only those before it.

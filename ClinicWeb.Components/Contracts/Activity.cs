@@ -20,6 +20,12 @@ public enum ActivityKind
 
     /// <summary>A backup removed by hand or by retention, or put on the shelf by upload.</summary>
     Shelf,
+
+    /// <summary>Records brought in from a file.</summary>
+    Import,
+
+    /// <summary>Records handed out.</summary>
+    Export,
 }
 
 /// <summary>One line of the activity list; never names a patient.</summary>

@@ -49,6 +49,7 @@ public sealed partial class PaletteDialog : IDisposable
         ("/backups", "Backups", Icons.Material.Outlined.Inventory2),
         ("/backups/find", "PaletteFind", Icons.Material.Outlined.PersonSearch),
         ("/activity", "Activity", Icons.Material.Outlined.History),
+        ("/exchange", "Exchange", Icons.Material.Outlined.SwapVert),
     ];
 
     /// <inheritdoc />

@@ -34,3 +34,6 @@ public sealed class HistoryTexts;
 
 /// <summary>Looking into one backup.</summary>
 public sealed class InsideTexts;
+
+/// <summary>Bringing records in, and handing them out.</summary>
+public sealed class ExchangeTexts;

@@ -93,7 +93,7 @@ public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) 
     }
 
     private FileStream Open(FileMode mode, FileAccess access) =>
-        new(folder.ActivityFile, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Durable.WhileHeld(() => new FileStream(folder.ActivityFile, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
 
     private ActivityEntry? Parse(string line)
     {

@@ -8,6 +8,7 @@ using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup;
 
 /// <summary>What pages, REST and the command line call. Everything that takes long goes through the one queue.</summary>
@@ -57,8 +58,7 @@ public sealed class BackupService(
         var path = shelf.PathOf(name);
         try
         {
-            return Task.FromResult<Stream>(new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true));
+            return Task.FromResult<Stream>(Durable.OpenRead(path, options: FileOptions.Asynchronous));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -274,7 +274,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
             RefuseIfNotTheFile(connection);
-            connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL");
+            connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL{SqliteFile.ToTheDisk}");
             var result = work(connection);
             if (!readOnly)
                 RefuseIfNotTheFile(connection);

@@ -19,6 +19,10 @@ public static class SqliteFile
     private const int Full = 13;
     private const int NotADatabase = 26;
 
+    /// <summary>On macOS a flush reaches the disk's own cache only, unless all of it is asked for; nothing elsewhere.</summary>
+    public static string ToTheDisk { get; } =
+        OperatingSystem.IsMacOS() ? "; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1" : "";
+
     /// <summary>Foreign keys on; waits for a lock, 30 s unless told.</summary>
     public static string ConnectionString(
         string path, bool pooling, SqliteOpenMode mode = SqliteOpenMode.ReadWrite, int waitSeconds = 30) =>
@@ -39,7 +43,7 @@ public static class SqliteFile
         try
         {
             connection.Open();
-            connection.Execute($"PRAGMA busy_timeout = {waitSeconds * 1000}; PRAGMA synchronous = FULL");
+            connection.Execute($"PRAGMA busy_timeout = {waitSeconds * 1000}; PRAGMA synchronous = FULL" + ToTheDisk);
             return connection;
         }
         catch

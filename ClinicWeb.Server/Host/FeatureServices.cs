@@ -7,10 +7,12 @@ using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
 using ClinicWeb.Server.History;
+using ClinicWeb.Server.Exchange;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
 using ClinicWeb.Server.Visits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,9 +35,11 @@ public static class FeatureServices
             .AddHistory()
             .AddDemo()
             .AddBackup()
+            .AddExchange()
             .AddVectorIndex()
             .AddSearch()
-            .AddSingleton<IStatusWarnings, SettingsWarnings>();
+            .AddSingleton<IStatusWarnings, SettingsWarnings>()
+            .AddSingleton<IStatusWarnings, SyncedFolderWarning>();
     }
 
     /// <summary>Tells on the badge what of the saved settings does not fit.</summary>
@@ -43,5 +47,15 @@ public static class FeatureServices
     {
         public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
             Task.FromResult(settings.Warnings);
+    }
+
+    /// <summary>Tells on the badge that another program copies the practice while it is open.</summary>
+    private sealed class SyncedFolderWarning(DataFolder folder) : IStatusWarnings
+    {
+        public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<Text>>(SyncedFolders.ProgramOf(folder.Root) is { } program
+                ? [$"The practice lies in a folder that {program} synchronises ({folder.Root}): it may hold files, bring older ones back, "
+                    + $"and copies patients to other computers. Close ClinicWeb, move the folder elsewhere, and set Clinic:DataDirectory to it."]
+                : []);
     }
 }

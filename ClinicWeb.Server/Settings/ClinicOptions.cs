@@ -9,10 +9,10 @@ public sealed class ClinicOptions
     public const string Section = "Clinic";
 
     /// <summary>
-    /// Absolute, or relative to the solution's folder in a checkout and to the program's when published. Default <c>data</c>.
-    /// Never inside <c>bin/</c>.
+    /// Absolute, or relative to the solution's folder in a checkout and to the program's when published. Empty (the default):
+    /// <c>data</c> beside the solution; published, the platform's place for this user's data. Never inside <c>bin/</c>.
     /// </summary>
-    public string DataDirectory { get; set; } = "data";
+    public string DataDirectory { get; set; } = "";
 
     /// <summary>Allows <c>Urls</c> that other computers can reach. Default false; the container sets it.</summary>
     public bool ListenBeyondLocalhost { get; set; }

@@ -26,7 +26,7 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
         var backup = fallback.Backup;
         var options = new ClinicOptions
         {
-            DataDirectory = Text("DataDirectory", fallback.DataDirectory),
+            DataDirectory = string.IsNullOrEmpty(Raw("DataDirectory")) ? fallback.DataDirectory : Text("DataDirectory", "data"),
             ListenBeyondLocalhost = Flag("ListenBeyondLocalhost"),
             Backup = new BackupOptions
             {

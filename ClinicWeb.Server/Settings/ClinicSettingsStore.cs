@@ -45,7 +45,7 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         try
         {
             Directory.CreateDirectory(_folder.Root);
-            SettingsFile.Write(_folder.SettingsFile, settings, _defaults);
+            Write(settings);
             _current = settings;
             _warnings = [];
         }
@@ -86,6 +86,21 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _saving.Dispose();
+
+    private void Write(ClinicSettings settings)
+    {
+        try
+        {
+            SettingsFile.Write(_folder.SettingsFile, settings, _defaults);
+        }
+        catch (Exception error) when (DiskErrors.IsHeld(error))
+        {
+            throw new ClinicException(
+                ClinicError.Conflict, $"The settings could not be saved: another program has the file {_folder.SettingsFile} open.",
+                $"Close what reads it (a virus scanner, a synchronised folder, an editor), check that this user may write there, "
+                + $"then try again.", error);
+        }
+    }
 
     private void Load()
     {

@@ -21,7 +21,7 @@ public static class SettingsFile
         {
             if (!File.Exists(path))
                 return defaults;
-            stored = Parse(File.ReadAllText(path));
+            stored = Parse(Durable.WhileHeld(() => File.ReadAllText(path)));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

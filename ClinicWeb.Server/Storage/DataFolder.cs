@@ -39,11 +39,26 @@ public sealed class DataFolder
     /// <summary>A second copy of what is remembered of the backups, away from them.</summary>
     public string CatalogCopy => Path.Combine(Root, ".catalog.json");
 
+    /// <summary>What the columns of imported files were said to hold.</summary>
+    public string ImportMappings => Path.Combine(Root, ".import-mappings.json");
+
     /// <summary>Held open by the one server that owns the folder.</summary>
     public string LockFile => Path.Combine(Root, ".lock");
 
     /// <summary>Says who holds <see cref="LockFile"/>.</summary>
     public string OwnerFile => Path.Combine(Root, ".owner");
+
+    /// <summary>Says where the owner's pages are, while there is one.</summary>
+    public string AddressFile => Path.Combine(Root, ".address");
+
+    /// <summary>Asks the owner to close.</summary>
+    public string CloseRequestFile => Path.Combine(Root, ".close");
+
+    /// <summary>There from the opening of the practice until its backup of the close.</summary>
+    public string OpenMark => Path.Combine(Root, ".open");
+
+    /// <summary>What the program did and complained of, in files of bounded size.</summary>
+    public string Logs => Path.Combine(Root, "logs");
 
     /// <summary>Held open by whoever runs a backup or restore, server or command line.</summary>
     public string RunLockFile => Path.Combine(Backups, ".run.lock");
@@ -74,34 +89,23 @@ public sealed class DataFolder
     }
 
     /// <summary>
-    /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's when
-    /// published. Never inside a build's output, where a clean build would delete a practice: <see cref="ClinicError.Invalid"/>.
-    /// </summary>
-    public static DataFolder Resolve(string configured, string programFolder)
-    {
-        var program = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(programFolder)));
-        var checkout = BuildOutputOf(program);
-        var root = Path.GetFullPath(configured, checkout ?? program.FullName);
-        if (BuildOutputOf(new DirectoryInfo(root)) is not null)
-            throw new ClinicException(
-                ClinicError.Invalid,
-                $"The data folder {root} lies inside a build's output, where a clean build would delete the practice.",
-                $"Set Clinic:DataDirectory to a folder outside of bin.");
-        return new DataFolder(root);
-    }
-
-    /// <summary>
     /// Creates the folder, for its owner only, as everything that this process creates from here on (0700, 0600). A folder of
     /// the backups that cannot be made must not keep a doctor from the patients.
     /// </summary>
     public void Create()
     {
         Durable.OwnerOnly();
+        if (OperatingSystem.IsWindows() && (WindowsPaths.IsTooLong(Root) || WindowsPaths.Misleading(Root) is not null))
+            throw new ClinicException(
+                ClinicError.Invalid, $"Windows cannot keep a practice in {Root}: the path is too long, or a name in it is reserved.",
+                $"Set Clinic:DataDirectory to a folder with a short and plain path.");
         try
         {
             foreach (var folder in (string[])[Root, Quarantine])
                 Directory.CreateDirectory(folder);
-            if (!OperatingSystem.IsWindows())
+            if (OperatingSystem.IsWindows())
+                WindowsFiles.OwnerOnly(Root);
+            else
                 File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -119,19 +123,5 @@ public sealed class DataFolder
         {
             // Told by the status, and by every backup that is tried.
         }
-    }
-
-    /// <summary>The solution's folder when <paramref name="folder"/> is below a <c>bin</c> of it, else null.</summary>
-    private static string? BuildOutputOf(DirectoryInfo folder)
-    {
-        var belowBin = false;
-        for (var at = folder; at is not null; at = at.Parent)
-        {
-            if (belowBin && File.Exists(Path.Combine(at.FullName, "ClinicWeb.sln")))
-                return at.FullName;
-            belowBin |= at.Name == "bin";
-        }
-
-        return null;
     }
 }

@@ -13,7 +13,8 @@ public interface IDiskSpace
 /// <summary>As the operating system says.</summary>
 internal sealed class DiskSpace : IDiskSpace
 {
-    public long FreeBytes(string path) => new DriveInfo(path).AvailableFreeSpace;
+    public long FreeBytes(string path) =>
+        OperatingSystem.IsWindows() ? WindowsFiles.FreeBytes(path) : new DriveInfo(path).AvailableFreeSpace;
 }
 
 /// <summary>Refuses a run that would fill the disk, before anything is touched.</summary>

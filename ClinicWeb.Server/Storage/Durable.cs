@@ -7,6 +7,9 @@ namespace ClinicWeb.Server.Storage;
 public static partial class Durable
 {
     private const int OpenReadOnly = 0;
+
+    // https://developer.apple.com/library/archive/documentation/System/Conceptual/ManPages_iPhoneOS/man2/fcntl.2.html
+    private const int FullFsync = 51;
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
@@ -23,7 +26,7 @@ public static partial class Durable
     public static void WriteFile(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var file = WhileHeld(() => new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None)))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
@@ -39,11 +42,37 @@ public static partial class Durable
     public static void Rename(string from, string to)
     {
         if (OperatingSystem.IsWindows())
-            WhileHeld(() => File.Move(from, to, overwrite: true));
+            WindowsFiles.Move(from, to, overwrite: true);
         else if (RenameFile(from, to) != 0)
             throw new IOException($"Cannot rename {from} to {to} (error {Marshal.GetLastPInvokeError()}).", Marshal.GetLastPInvokeError());
         FlushFolder(Path.GetDirectoryName(to)!);
     }
+
+    /// <summary>
+    /// Moves a file or folder on its volume to where nothing is; both names survive a power cut before anything else happens.
+    /// </summary>
+    public static void Move(string from, string to)
+    {
+        if (OperatingSystem.IsWindows())
+            WindowsFiles.Move(from, to, overwrite: false);
+        else if (Directory.Exists(from))
+            WhileHeld(() => Directory.Move(from, to));
+        else
+            WhileHeld(() => File.Move(from, to));
+        FlushFolder(Path.GetDirectoryName(to)!);
+        FlushFolder(Path.GetDirectoryName(from)!);
+    }
+
+    /// <summary>Deletes a file, for good; one that is not there is no error.</summary>
+    public static void Delete(string path)
+    {
+        WhileHeld(() => File.Delete(path));
+        FlushFolder(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Opens a file to read it while others may read, rename or delete it.</summary>
+    public static FileStream OpenRead(string path, int bufferSize = 1 << 16, FileOptions options = FileOptions.None) =>
+        WhileHeld(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options));
 
     /// <summary>Gives a file a second name, without a copy. False where the system or the volume knows no such thing.</summary>
     public static bool TryLink(string file, string name)
@@ -55,15 +84,21 @@ public static partial class Durable
     }
 
     /// <summary>Tries again for some seconds what fails because a scanner or a sync client has a file open.</summary>
-    public static void WhileHeld(Action operation)
+    public static void WhileHeld(Action operation) => WhileHeld(() =>
+    {
+        operation();
+        return true;
+    });
+
+    /// <inheritdoc cref="WhileHeld(Action)"/>
+    public static T WhileHeld<T>(Func<T> operation)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
-                operation();
-                return;
+                return operation();
             }
             catch (Exception error) when (DiskErrors.IsHeld(error) && Stopwatch.GetElapsedTime(began) < HeldFor)
             {
@@ -83,9 +118,9 @@ public static partial class Durable
         try
         {
             if (Directory.Exists(path))
-                Directory.Delete(path, recursive: true);
+                WhileHeld(() => Directory.Delete(path, recursive: true));
             else
-                File.Delete(path);
+                WhileHeld(() => File.Delete(path));
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -97,7 +132,7 @@ public static partial class Durable
     /// <summary>Flushes a file that somebody else wrote.</summary>
     public static void FlushFile(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var file = WhileHeld(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
         file.Flush(flushToDisk: true);
     }
 
@@ -121,7 +156,8 @@ public static partial class Durable
             throw new IOException($"Cannot open the folder {path} (error {Marshal.GetLastPInvokeError()}).");
         try
         {
-            if (Fsync(descriptor) != 0)
+            // macOS writes to the disk's cache only, unless it is asked for all.
+            if ((OperatingSystem.IsMacOS() ? Control(descriptor, FullFsync) : Fsync(descriptor)) != 0)
                 throw new IOException($"Cannot flush the folder {path} (error {Marshal.GetLastPInvokeError()}).");
         }
         finally
@@ -144,6 +180,9 @@ public static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int CloseFile(int descriptor);

@@ -4,15 +4,15 @@ namespace ClinicWeb.Server.Storage;
 
 /// <summary>
 /// Which file a path leads to, by device and inode: on Unix a file may be deleted or replaced while it is open, and whoever has
-/// it open goes on writing into one that no path leads to any more. Windows forbids that.
+/// it open goes on writing into one that no path leads to any more. On Windows by volume and number.
 /// </summary>
 public readonly partial record struct FileIdentity(long Device, long Inode)
 {
-    /// <summary>Null when nothing is there; always the same on Windows.</summary>
+    /// <summary>Null when nothing is there.</summary>
     public static FileIdentity? Of(string path)
     {
         if (OperatingSystem.IsWindows())
-            return File.Exists(path) ? default(FileIdentity) : null;
+            return WindowsFiles.IdentityOf(path);
         return Stat(path, out var status) == 0 ? new FileIdentity(status.Device, status.Inode) : null;
     }
 

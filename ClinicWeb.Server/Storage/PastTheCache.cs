@@ -21,7 +21,7 @@ public static partial class PastTheCache
     /// <param name="moved">Called after every block.</param>
     public static string Hash(string path, Action moved)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using var file = Durable.OpenRead(path, bufferSize: 0);
         Forget(file.SafeFileHandle);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var block = new byte[BlockSize];

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
 using ClinicWeb.Server.Storage;
@@ -79,6 +80,42 @@ public sealed class ActivityLogTests : IDisposable
 
         Directory.Delete(_folder.ActivityFile);
         Assert.Empty(await NewLog().ListAsync(ct: Ct));
+    }
+
+    [Fact]
+    public async Task What_was_said_is_English_in_the_file_and_a_text_again_after_a_restart()
+    {
+        var entry = Entry(1) with { Detail = $"{1_204:N0} patients and {9_632:N0} visits, verified." };
+        NewLog().Add(entry);
+
+        var line = JsonNode.Parse(await File.ReadAllTextAsync(_folder.ActivityFile, Ct))!;
+        Assert.Equal("1,204 patients and 9,632 visits, verified.", line["detail"]!.GetValue<string>());
+        Assert.Equal(entry, Assert.Single(await NewLog().ListAsync(ct: Ct)));
+    }
+
+    [Fact]
+    public async Task A_line_of_an_older_program_has_only_the_English_and_shows_it()
+    {
+        NewLog().Add(Entry(1) with { Detail = $"{2} patients and {3} visits, verified." });
+        var line = JsonNode.Parse(await File.ReadAllTextAsync(_folder.ActivityFile, Ct))!.AsObject();
+        Assert.True(line.Remove("detailParts"));
+        await File.WriteAllTextAsync(_folder.ActivityFile, line.ToJsonString() + "\n", Ct);
+
+        Assert.Equal(Text.Verbatim("2 patients and 3 visits, verified."), Assert.Single(await NewLog().ListAsync(ct: Ct)).Detail);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("\"all\"")]
+    [InlineData("""{"format":"Something else."}""")]
+    public async Task Parts_that_somebody_wrote_over_cost_no_line(string parts)
+    {
+        NewLog().Add(Entry(1));
+        var line = JsonNode.Parse(await File.ReadAllTextAsync(_folder.ActivityFile, Ct))!;
+        line["detailParts"] = JsonNode.Parse(parts);
+        await File.WriteAllTextAsync(_folder.ActivityFile, line.ToJsonString() + "\n", Ct);
+
+        Assert.Equal(Text.Verbatim("Restored."), Assert.Single(await NewLog().ListAsync(ct: Ct)).Detail);
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

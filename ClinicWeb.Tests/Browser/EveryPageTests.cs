@@ -18,7 +18,7 @@ public sealed class EveryPageTests(Chromium chromium) : BrowserTest
         _pages =
         [
             "/", "/patients", "/patients/new", $"/patients/{patient.Id}", "/search?q=cough", "/backups",
-            $"/backups/{backup.Name}", "/activity", "/no-such-page",
+            $"/backups/{backup.Name}", "/activity", "/exchange", "/no-such-page",
         ];
     }
 

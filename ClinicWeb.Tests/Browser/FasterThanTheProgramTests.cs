@@ -119,6 +119,22 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(text).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
     }
 
+    [Fact]
+    public async Task A_button_pressed_on_a_page_that_just_came_keeps_the_focus_and_a_followed_link_gives_it_to_the_heading()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/activity");
+        var settings = doctor.Button("Settings");
+        await settings.FocusAsync();
+        await doctor.Page.Locator("h1").EvaluateAsync("heading => heading.focus()"); // as the router does, a moment too late
+        await Assertions.Expect(settings).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+
+        await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).FocusAsync();
+        await doctor.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Heading, new() { Name = "Backups", Exact = true, Level = 1 }))
+            .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+    }
+
     private static async Task TabToAsync(BrowserWindow window, ILocator field)
     {
         for (var presses = 0; presses < 4 && !await field.EvaluateAsync<bool>("field => field === document.activeElement"); presses++)

@@ -123,28 +123,6 @@ public sealed class ClinicDatabaseTests : IDisposable
         Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), refused.Message);
     }
 
-    [Theory]
-    [InlineData("data", "/repo/ClinicWeb.Server/bin/Debug/net10.0", "/repo/data")]
-    [InlineData("data", "/opt/clinicweb", "/opt/clinicweb/data")]
-    [InlineData("/var/practice", "/opt/clinicweb", "/var/practice")]
-    public void The_data_folder_is_found_beside_the_solution_or_the_program(string configured, string program, string expected)
-    {
-        using var temp = new TempFolder();
-        Directory.CreateDirectory(temp.Path + "/repo");
-        File.WriteAllText(temp.Path + "/repo/ClinicWeb.sln", "");
-        var root = DataFolder.Resolve(configured, temp.Path + program).Root;
-        Assert.Equal(configured.StartsWith('/') ? expected : temp.Path + expected, root);
-    }
-
-    [Fact]
-    public void A_data_folder_inside_the_build_output_is_refused()
-    {
-        using var temp = new TempFolder();
-        File.WriteAllText(temp.Path + "/ClinicWeb.sln", "");
-        Assert.Throws<ClinicException>(() =>
-            DataFolder.Resolve(temp.Path + "/ClinicWeb.Server/bin/Debug/data", temp.Path + "/ClinicWeb.Server/bin/Debug"));
-    }
-
     private Task<long> VersionAsync(long id) => _practice.Database.ReadAsync(connection =>
         connection.ExecuteScalar<long>("SELECT changed_seq FROM patients WHERE id = @id", new { id }));
 }

@@ -11,7 +11,7 @@ public class ClinicOptionsReaderTests
         var options = Read([], out var reader);
 
         Assert.Empty(reader.Problems);
-        Assert.Equal("data", options.DataDirectory);
+        Assert.Equal("", options.DataDirectory);
         Assert.False(options.ListenBeyondLocalhost);
         Assert.Equal(new() { IntervalHours = 4, KeepLast = 10, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 12 }, options.Backup.ToSettings());
         Assert.Equal((VectorIndexMode.Auto, "chroma", "http://localhost:8000"), (options.VectorIndex.Mode, options.VectorIndex.Command, options.VectorIndex.ServerUrl));

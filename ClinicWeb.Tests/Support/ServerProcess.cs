@@ -42,7 +42,9 @@ public sealed partial class ServerProcess : IDisposable
         string[] runner, string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         // A test run started in the background (nohup, "&" in a script) ignores some signals, and its children would too.
-        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
+        var published = Path.ChangeExtension(typeof(Program).Assembly.Location, ".exe");
+        var withHost = !OperatingSystem.IsWindows() || !File.Exists(published);
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : withHost ? "dotnet" : published)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -56,7 +58,8 @@ public sealed partial class ServerProcess : IDisposable
                 start.ArgumentList.Add(word);
             start.ArgumentList.Add("dotnet");
         }
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        if (withHost)
+            start.ArgumentList.Add(typeof(Program).Assembly.Location);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         start.Environment["Clinic__DataDirectory"] = dataFolder;

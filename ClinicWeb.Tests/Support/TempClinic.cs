@@ -21,7 +21,7 @@ public sealed class TempClinic : IAsyncDisposable, IDiskSpace, IRunObserver
     {
         _practice = new TempPractice();
         Time = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 1, 2, 9, 30, 0, TimeSpan.Zero));
-        Time.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        Time.SetLocalTimeZone(Zones.Berlin);
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())

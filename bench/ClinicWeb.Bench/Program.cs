@@ -5,9 +5,11 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
 {
     ["backup"] = BackupBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
-    ["fulltext"] = FullTextBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
+    ["exchange"] = ExchangeBenchmark.RunAsync,
+    ["fulltext"] = FullTextBenchmark.RunAsync,
     ["patients"] = PatientsBenchmark.RunAsync,
+    ["peer"] = PeerBenchmark.RunAsync,
     ["search"] = SearchBenchmark.RunAsync,
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

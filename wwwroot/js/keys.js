@@ -104,15 +104,18 @@ export function print() {
 let focused = null;
 let outside = null;
 let looking = 0;
+let since = 0; // when it got the focus
+const came = new WeakMap(); // when each heading came into the window
 document.addEventListener("pointerdown", () => { focused = outside = null; }, true); // a click beside everything is no loss
 document.addEventListener("focusin", event => {
-  // The router gives the heading of a new page the focus, also when a dialog has been opened since.
+  // The router gives the heading of a new page the focus, also when the person has gone on since, to a button or into a dialog.
   const before = event.relatedTarget;
-  if (event.target.tagName === "H1" && before?.closest(".mud-dialog")) {
+  if (event.target.tagName === "H1" && before && (before.closest(".mud-dialog") || before === focused && since > came.get(event.target))) {
     before.focus();
     return;
   }
   focused = event.target;
+  since = performance.now();
   if (!focused.closest(".mud-dialog-container")) outside = focused;
 });
 function giveFocusBack() {
@@ -123,6 +126,8 @@ function giveFocusBack() {
   if (document.activeElement === document.body) looking = setTimeout(giveFocusBack, 250);
 }
 new MutationObserver(() => {
+  const heading = document.querySelector("h1");
+  if (heading && !came.has(heading)) came.set(heading, performance.now());
   if (!looking && focused && document.activeElement === document.body) looking = setTimeout(giveFocusBack, 100);
 }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["disabled"] });
 

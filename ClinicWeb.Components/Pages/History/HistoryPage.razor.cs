@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
@@ -16,11 +15,7 @@ public sealed partial class HistoryPage : IDisposable
 
     private IDisposable? _watching;
     private Exception? _failure;
-    private Patient? _patient;
-    private RecordPast? _past;
-    private IReadOnlyList<RecordVersion<Visit>> _deleted = [];
-    private string _name = "";
-    private string _day = "";
+    private HistoryContents? _shown;
     private (long, long?)? _loaded;
     private int _generation;
     private bool _busy;
@@ -41,20 +36,20 @@ public sealed partial class HistoryPage : IDisposable
     [SupplyParameterFromQuery]
     public string? Against { get; set; }
 
-    [Inject] private IHistory History { get; set; } = null!;
-    [Inject] private IPatients Patients { get; set; } = null!;
-    [Inject] private IVisits Visits { get; set; } = null!;
+    [Inject] private HistoryReader Reader { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
     [Inject] private HistoryFlow Flow { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private IStringLocalizer<HistoryTexts> T { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> Texts { get; set; } = null!;
 
-    private string Title => _past is null ? T["Title"] : VisitId is null ? T["TitlePatient", _name] : T["TitleVisit", _day, _name];
+    private string Title => _shown is null ? T["Title"]
+        : VisitId is null ? T["TitlePatient", _shown.Name]
+        : T["TitleVisit", _shown.Day, _shown.Name];
 
-    private string? Lead => _past is null ? null : T.Times(_past.Versions.Count);
+    private string? Lead => _shown is null ? null : T.Times(_shown.Past.Versions.Count);
 
-    private string Chart => VisitId is { } visit && _past?.Now is not null ? $"/patients/{PatientId}?visit={visit}" : $"/patients/{PatientId}";
+    private string Chart => VisitId is { } visit && _shown?.Past.Now is not null ? $"/patients/{PatientId}?visit={visit}" : $"/patients/{PatientId}";
 
     private bool AgainstNow => Against == Now;
 
@@ -76,40 +71,15 @@ public sealed partial class HistoryPage : IDisposable
         try
         {
             _generation = Practice.Generation;
-            var ofPatient = await History.OfPatientAsync(PatientId);
-            _patient = await OrGoneAsync(() => Patients.GetAsync(PatientId));
-            _name = (_patient ?? ofPatient[0].Before).Name;
-            _deleted = VisitId is null ? (await History.OfChartAsync(PatientId)).Deleted : [];
-            _past = VisitId is null ? RecordPast.Of(ofPatient, _patient, Texts) : await OfVisitAsync(VisitId.Value);
+            _shown = await Reader.ReadAsync(PatientId, VisitId);
             _failure = null;
         }
         catch (Exception failed)
         {
-            (_past, _failure) = (null, failed);
+            (_shown, _failure) = (null, failed);
         }
         _loaded = (PatientId, VisitId);
         StateHasChanged();
-    }
-
-    private async Task<RecordPast> OfVisitAsync(long id)
-    {
-        var history = await History.OfVisitAsync(id);
-        var now = await OrGoneAsync(() => Visits.GetAsync(id));
-        _day = ((now ?? history[0].Before).VisitedAt)?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
-        return RecordPast.Of(history, now, Texts);
-    }
-
-    private static async Task<T?> OrGoneAsync<T>(Func<Task<T>> read)
-        where T : class
-    {
-        try
-        {
-            return await read();
-        }
-        catch (ClinicException gone) when (gone.Error == ClinicError.NotFound)
-        {
-            return null;
-        }
     }
 
     private void Show(long? version) => Go("version", version);
@@ -120,8 +90,8 @@ public sealed partial class HistoryPage : IDisposable
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = value }), replace: true);
 
     private Task BringBackAsync(PastVersion version) => WorkAsync(() => VisitId is { } visit
-        ? Flow.VisitAsync(visit, version, _past!.Seen, _generation, LoadAgainAsync)
-        : Flow.PatientAsync(PatientId, version, _past!.Seen, _generation, LoadAgainAsync));
+        ? Flow.VisitAsync(visit, version, _shown!.Past.Seen, _generation, LoadAgainAsync)
+        : Flow.PatientAsync(PatientId, version, _shown!.Past.Seen, _generation, LoadAgainAsync));
 
     private Task BringVisitBackAsync(RecordVersion<Visit> gone) => WorkAsync(() => Flow.VisitAsync(
         gone.Before.Id, RecordPast.Of([gone], null, Texts).Versions[0], seen: 0, _generation, LoadAgainAsync));

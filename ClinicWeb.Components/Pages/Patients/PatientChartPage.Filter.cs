@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using Microsoft.AspNetCore.Components;
 
@@ -30,8 +31,7 @@ public sealed partial class PatientChartPage
     public string? Order { get; set; }
 
     private string Count => _filter.LeavesOut ? T["VisitsOf", _matching.Count, _visits.Count]
-        : _visits.Count == 1 ? T["VisitCount1"]
-        : T["VisitCount", _visits.Count];
+        : _visits.Count.ToString("N0", CultureInfo.CurrentCulture);
 
     private void FollowAddress()
     {

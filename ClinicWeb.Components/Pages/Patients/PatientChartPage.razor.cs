@@ -29,9 +29,7 @@ public sealed partial class PatientChartPage : IDisposable
     [SupplyParameterFromQuery(Name = "visit")]
     public long? VisitId { get; set; }
 
-    [Inject] private IPatients Patients { get; set; } = null!;
-    [Inject] private IVisits Visits { get; set; } = null!;
-    [Inject] private IHistory Past { get; set; } = null!;
+    [Inject] private ChartReader Charts { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
     [Inject] private DeleteFlow DeleteFlow { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -69,17 +67,15 @@ public sealed partial class PatientChartPage : IDisposable
     {
         try
         {
-            var patient = await Patients.GetAsync(Id);
-            _visits = await Visits.ListAsync(Id);
-            _changes = await Past.OfChartAsync(Id);
-            (_patient, _failure, _wasHere) = (patient, null, false);
+            (_patient, _visits, _changes) = await Charts.ReadAsync(Id);
+            (_failure, _wasHere) = (null, false);
             _matching = _filter.Apply(_visits);
             OpenAsked(); // before the first drawing: a card that opens later would move those below
         }
         catch (Exception failed)
         {
             (_patient, _visits, _changes, _failure) = (null, [], None, failed);
-            _wasHere = failed is ClinicException { Error: ClinicError.NotFound } && (await Past.OfChartAsync(Id)).Patient > 0;
+            _wasHere = await Charts.WasHereAsync(Id, failed);
         }
         StateHasChanged();
     }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>What reading a zip in full found.</summary>
@@ -47,7 +48,7 @@ public static class ArchiveCheck
     /// <summary>Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.</summary>
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
     {
-        using var input = new FileStream(zipPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize);
+        using var input = Durable.OpenRead(zipPath, BlockSize);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(input));
         input.Position = 0;
         BackupManifest? manifest = null;
@@ -75,7 +76,7 @@ public static class ArchiveCheck
     {
         try
         {
-            using var zip = ZipFile.OpenRead(zipPath);
+            using var zip = new ZipArchive(Durable.OpenRead(zipPath));
             return zip.GetEntry(BackupManifest.EntryName) is { } entry ? ReadManifest(entry) : null;
         }
         catch (FileNotFoundException)

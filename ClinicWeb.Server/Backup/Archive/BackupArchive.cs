@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>Writes and unpacks the zip. Everything is streamed; nothing is ever held whole in memory.</summary>
@@ -33,7 +34,7 @@ public static class BackupArchive
         var files = new List<BackupFile>();
         foreach (var (file, name) in sources)
         {
-            await using var input = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            await using var input = Durable.OpenRead(file.FullName, bufferSize: 0);
             var sha256 = await zip.AddAsync(name, input, file.Length, LevelFor(name), bytes =>
             {
                 done += bytes;
@@ -56,7 +57,7 @@ public static class BackupArchive
     public static async Task ExtractAsync(
         string zipPath, string folder, Func<string, bool>? which = null, CancellationToken ct = default)
     {
-        await using var input = File.OpenRead(zipPath);
+        await using var input = Durable.OpenRead(zipPath);
         using var zip = new ZipArchive(input, ZipArchiveMode.Read);
         foreach (var entry in zip.Entries.Where(entry => !IsFolder(entry) && entry.FullName != BackupManifest.EntryName))
         {

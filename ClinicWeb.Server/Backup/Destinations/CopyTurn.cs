@@ -82,9 +82,7 @@ internal sealed record CopyTurn(
     {
         try
         {
-            return new FileStream(
-                Path.Combine(Source.Backups, backup.Name), FileMode.Open, FileAccess.Read,
-                FileShare.Read | FileShare.Delete, BlockSize);
+            return Durable.OpenRead(Path.Combine(Source.Backups, backup.Name), BlockSize);
         }
         catch (Exception gone) when (gone is FileNotFoundException or UnauthorizedAccessException)
         {

@@ -17,9 +17,12 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     // One for each place: a stick is not to blame for a share that hangs.
     private readonly ConcurrentDictionary<string, StallTimeout> _timeouts = new();
 
-    /// <summary>As configured; null when there is none.</summary>
-    public string? Location =>
-        string.IsNullOrWhiteSpace(settings.Current.SecondFolder) ? null : settings.Current.SecondFolder;
+    private readonly PracticeOrigin _practice = new(folder);
+
+    /// <summary>As configured, on Windows under the letter that its stick has now; null when there is none.</summary>
+    public string? Location => string.IsNullOrWhiteSpace(settings.Current.SecondFolder)
+        ? null
+        : MovedStick.Find(settings.Current.SecondFolder, _practice.Id);
 
     /// <summary>All copies that were read back in the configured place.</summary>
     public IReadOnlyList<VerifiedCopy> Copies => Location is { } location ? notes.Verified.In(location) : [];
@@ -65,7 +68,12 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     public async Task CatchUpAsync(IReadOnlyList<CatalogEntry> shelf, Action<string>? reached = null)
     {
         if (Location is { } location)
-            await GuardedAsync(location, CopyTimeout, (destination, moved) => Turn(destination, shelf, moved).Copy(reached));
+            await GuardedAsync(location, CopyTimeout, (destination, moved) =>
+            {
+                if (destination.Probe())
+                    destination.Mark(_practice.Id);
+                return Turn(destination, shelf, moved).Copy(reached);
+            });
     }
 
     /// <summary>

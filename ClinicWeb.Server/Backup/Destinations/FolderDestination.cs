@@ -13,6 +13,8 @@ internal sealed class FolderDestination(string path) : IBackupDestination
 
     public bool Probe() => Directory.Exists(path);
 
+    public void Mark(string? practice) => MovedStick.MarkStick(path, practice);
+
     public IReadOnlyList<DestinationFile> List() =>
         Probe() ? [.. new DirectoryInfo(path).EnumerateFiles("*.zip").Select(Describe)] : [];
 
@@ -45,11 +47,11 @@ internal sealed class FolderDestination(string path) : IBackupDestination
 
     public void Fetch(string name, string target, Action moved)
     {
-        using var source = new FileStream(Full(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlockSize);
+        using var source = Durable.OpenRead(Full(name), BlockSize);
         CopyBytes(source, target, moved);
     }
 
-    public void Delete(string name) => File.Delete(Full(name));
+    public void Delete(string name) => Durable.Delete(Full(name));
 
     public void RemoveUnfinished()
     {

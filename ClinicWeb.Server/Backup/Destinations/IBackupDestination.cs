@@ -20,6 +20,12 @@ public interface IBackupDestination
     /// <summary>Whether it is there. Never makes it: an unplugged stick must not turn into a folder on the same disk.</summary>
     bool Probe();
 
+    /// <summary>
+    /// Leaves the practice's number there, by which the place is known again under another name. Where that cannot be done,
+    /// nothing happens: it is a comfort.
+    /// </summary>
+    void Mark(string? practice);
+
     /// <summary>Every file there whose name is a backup's.</summary>
     IReadOnlyList<DestinationFile> List();
 

@@ -36,7 +36,7 @@ public sealed class RestoreStage(
         string zipPath, ArchiveReport report, bool foreign, CancellationToken ct)
     {
         if (Directory.Exists(folder.RestoreStage))
-            Directory.Delete(folder.RestoreStage, recursive: true);
+            Durable.WhileHeld(() => Directory.Delete(folder.RestoreStage, recursive: true));
         Directory.CreateDirectory(New);
         room.Ensure(report.RecordBytes, "stage");
         await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, ct);

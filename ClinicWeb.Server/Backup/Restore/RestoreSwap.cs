@@ -88,7 +88,7 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         if (!Exists(live) || (item.Staged is not null && !Exists(Full(item.Staged))))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(old)!);
-        Move(live, Free(old));
+        Durable.Move(live, Free(old));
         Reached($"commit: {item.Live} is away");
     }
 
@@ -96,7 +96,7 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
     {
         if (item.Staged is null || !Exists(Full(item.Staged)))
             return;
-        Move(Full(item.Staged), Full(item.Live));
+        Durable.Move(Full(item.Staged), Full(item.Live));
         Reached($"commit: {item.Live} is in place");
     }
 
@@ -107,17 +107,6 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         for (var number = 2; Exists(free); number++)
             free = $"{path}_{number}";
         return free;
-    }
-
-    /// <summary>Both names survive a power cut before the next move begins.</summary>
-    private static void Move(string from, string to)
-    {
-        if (Directory.Exists(from))
-            Durable.WhileHeld(() => Directory.Move(from, to));
-        else
-            Durable.WhileHeld(() => File.Move(from, to));
-        Durable.FlushFolder(Path.GetDirectoryName(to)!);
-        Durable.FlushFolder(Path.GetDirectoryName(from)!);
     }
 
     private void Reached(string boundary)

@@ -34,7 +34,7 @@ public sealed class SnapshotTaker(
 
         var settings = Path.Combine(content, "settings.json");
         if (File.Exists(folder.SettingsFile))
-            File.Copy(folder.SettingsFile, settings);
+            Durable.WhileHeld(() => File.Copy(folder.SettingsFile, settings, overwrite: true));
         else
             await File.WriteAllTextAsync(settings, "{}");
         return (takenAt, worth);

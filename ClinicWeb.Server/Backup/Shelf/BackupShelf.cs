@@ -65,7 +65,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     {
         var name = FreeName(entry.CreatedAt);
         var path = Path.Combine(folder.Backups, name);
-        File.Move(partPath, path, overwrite: false);
+        Durable.WhileHeld(() => File.Move(partPath, path, overwrite: false));
         reached?.Invoke("renamed");
         Durable.FlushFolder(folder.Backups);
         reached?.Invoke("flushed");
@@ -79,8 +79,14 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         {
             try
             {
-                File.Delete(PathOf(name));
-                Durable.FlushFolder(folder.Backups);
+                Durable.Delete(PathOf(name));
+            }
+            catch (Exception error) when (DiskErrors.IsHeld(error))
+            {
+                throw new ClinicException(
+                    ClinicError.Conflict, $"The backup {name} could not be deleted: another program has the file open.",
+                    $"Close what reads it (a virus scanner, a synchronised folder, an unzip program), check that this user may write there, "
+                    + $"then try again.", error);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -104,8 +110,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             {
                 if (!entries.Any(entry => entry.Name == name && entry is { Pinned: false, IsGood: true }))
                     return entries;
-                File.Delete(Path.Combine(folder.Backups, name));
-                Durable.FlushFolder(folder.Backups);
+                Durable.Delete(Path.Combine(folder.Backups, name));
                 removed = true;
                 return [.. entries.Where(entry => entry.Name != name)];
             },

@@ -29,6 +29,12 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
                 await Problems.WriteAsync(httpContext, new ClinicException(
                     ClinicError.DiskFull, $"The disk is full, so nothing was changed.", $"Free some space and try again."));
                 break;
+            case not null when DiskErrors.IsHeld(exception):
+                logger.LogError(exception, "{Method} {Path}: a file is held", httpContext.Request.Method, httpContext.Request.Path.Value);
+                await Problems.WriteAsync(httpContext, new ClinicException(
+                    ClinicError.Conflict, $"Another program has a file of the practice open, so nothing was changed.",
+                    $"Close what reads it (a virus scanner, a synchronised folder), then try again."));
+                break;
             default:
                 logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path.Value);
                 await Problems.WriteAsync(

@@ -1,7 +1,4 @@
-using ClinicWeb.Components.Contracts;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.OpenApi;
 
 namespace ClinicWeb.Server.Host.Api;
 
@@ -15,12 +12,16 @@ public static class ApiServices
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi(options =>
         {
-            document.Info.Title = "ClinicWeb";
-            document.Info.Description = "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
-            return Task.CompletedTask;
-        }).AddSchemaTransformer(TextIsString));
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "ClinicWeb";
+                document.Info.Description = "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
+                return Task.CompletedTask;
+            });
+            TextSchema.Describe(options);
+        });
         services.AddHealthChecks().AddCheck<HealthApi>("backups");
         return services;
     }
@@ -45,18 +46,12 @@ public static class ApiServices
         app.MapActivity();
         app.MapSearch();
         var practice = app.MapGroup("").RequirePractice().AddEndpointFilter<RouteGroupBuilder, DeleteBackupFilter>();
+        practice.MapExchange();
         practice.MapPatients();
         practice.MapVisits();
         practice.MapHistory();
         HealthApi.Map(app);
         app.MapOpenApi();
-    }
-
-    private static Task TextIsString(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
-    {
-        if (context.JsonTypeInfo.Type == typeof(Text))
-            schema.Type = JsonSchemaType.String;
-        return Task.CompletedTask;
     }
 
     // curl -d '' says that its nothing is a form. A body that may be left out may be left out in that way, too.

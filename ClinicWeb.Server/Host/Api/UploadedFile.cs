@@ -10,13 +10,11 @@ public static class UploadedFile
     /// <summary>Finds the file's part; there is none: <see cref="ClinicError.Invalid"/>.</summary>
     public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and < 200 } boundary)
+        if (Boundary(request) is not { } boundary)
             throw Missing();
         try
         {
-            var reader = new MultipartReader(boundary.Value!, request.Body);
+            var reader = new MultipartReader(boundary, request.Body);
             while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
                 if (section.GetContentDispositionHeader() is { } part && part.Name.Equals("file", StringComparison.Ordinal))
@@ -30,6 +28,14 @@ public static class UploadedFile
 
         throw Missing();
     }
+
+    /// <summary>What stands between the parts of a multipart form; null when the request is none.</summary>
+    public static string? Boundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and < 200 } boundary
+            ? boundary.Value
+            : null;
 
     private static ClinicException Missing(Exception? inner = null) =>
         new(ClinicError.Invalid, $"No backup was taken: the form holds no file.", $"Send the zip as the field \"file\" of a multipart form.", inner)

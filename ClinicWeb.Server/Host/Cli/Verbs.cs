@@ -38,7 +38,47 @@ public static class Verbs
         WithZip("check", "Tries a restore out in scratch.", settings, BackupVerbs.CheckAsync),
         WithZip("restore", "Replaces the practice by a backup; refuses while a server runs.", settings, BackupVerbs.RestoreAsync),
         Demo(settings),
+        Verb("install", "Starts ClinicWeb when this user logs in, and puts it into the menu.", settings, practice => DesktopVerbs.InstallAsync(practice, settings)),
+        Verb("uninstall", "Undoes install; the practice stays.", settings, DesktopVerbs.UninstallAsync),
+        Verb("close", "Closes the ClinicWeb that runs, which makes its last backup first.", settings, DesktopVerbs.CloseAsync),
+        Verb("open", "Shows the pages in the browser, starting ClinicWeb where it does not run.", settings, practice => DesktopVerbs.OpenAsync(practice, settings)),
+        Export(settings),
+        Import(settings),
     };
+
+    private static Command Export(string[] settings)
+    {
+        var format = Format("csv", "fhir");
+        var patient = new Option<long?>("--patient") { Description = "Only the patient of this id." };
+        var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist yet." };
+        var command = new Command("export", "Writes all records, or one patient's, to a file; also while the server runs.") { format, patient, path };
+        command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ExportAsync(
+            practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetRequiredValue(path), ct)));
+        return command;
+    }
+
+    private static Command Import(string[] settings)
+    {
+        var format = Format("csv", "fhir", "vcard");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only says what would happen." };
+        var update = new Option<bool>("--update") { Description = "Takes over what differs from what is here." };
+        var path = new Argument<string>("PATH") { Description = "A file, or a zip of several." };
+        var command = new Command("import", "Takes patients and visits out of a file, after a backup; refuses while a server runs.") { format, dryRun, update, path };
+        command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ImportAsync(
+            practice, parsed.GetRequiredValue(format), parsed.GetValue(dryRun), parsed.GetValue(update), parsed.GetRequiredValue(path), ct)));
+        return command;
+    }
+
+    private static Option<string> Format(params string[] formats)
+    {
+        var format = new Option<string>("--format") { Description = string.Join(", ", formats), Required = true };
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !formats.Contains(result.Tokens[0].Value))
+                result.AddError($"--format: {string.Join(", ", formats)}.");
+        });
+        return format;
+    }
 
     private static Command Demo(string[] settings)
     {

@@ -13,8 +13,18 @@ public static class LifetimeServices
     /// <summary>Adds owner, signals, and the backups of start and close.</summary>
     public static IServiceCollection AddLifetime(this IServiceCollection services) => services
         .Configure<HostOptions>(options => options.ShutdownTimeout = WaitForRequests)
+        .AddSingleton<FileLog>()
+        .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<FileLog>().Provider())
+        .AddWindowsService(options => options.ServiceName = "ClinicWeb")
+        .AddSystemd()
         .AddSingleton<PracticeOwner>()
-        .AddHostedService<SighupHandler>()
+        .AddSingleton<LastClose>()
+        .AddSingleton<BackupAtStart>()
+        .AddHostedService<ClosedWindow>()
+        .AddHostedService<AddressNote>()
+        .AddHostedService<CloseRequest>()
+        .AddSingleton<BackupAtStart>()
+        .AddSingleton<BackupAtClose>()
         .AddHostedService<BackupAtStartAndClose>();
 
     /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>
@@ -22,10 +32,10 @@ public static class LifetimeServices
     {
         var options = app.Services.GetRequiredService<ClinicOptions>();
         LoopbackOnly.Check(app.Configuration, options.ListenBeyondLocalhost);
-        await app.Services.GetRequiredService<PracticeOwner>().OpenAsync();
+        await app.Services.GetRequiredService<PracticeOwner>().OpenAsync(app.Services.GetRequiredService<FileLog>());
     }
 
     /// <summary>Where the options say that the practice is.</summary>
     public static DataFolder DataFolderOf(IServiceProvider provider) =>
-        DataFolder.Resolve(provider.GetRequiredService<ClinicOptions>().DataDirectory, AppContext.BaseDirectory);
+        DataFolderPlace.Resolve(provider.GetRequiredService<ClinicOptions>().DataDirectory, AppContext.BaseDirectory);
 }

@@ -23,10 +23,11 @@ public sealed class PracticeOwner(
 
     /// <summary>Before anything listens; another owner: <see cref="Components.Contracts.ClinicError.Conflict"/> that names it. What takes long goes on while
     /// pages say what it is.</summary>
-    public async Task OpenAsync()
+    public async Task OpenAsync(FileLog log)
     {
         folder.Create();
         _lock = DataFolderLock.Own(folder);
+        log.Open(folder);
         logger.LogInformation("The practice is in {Folder}", folder.Root);
         Opened = opening.OpenAsync(lifetime.ApplicationStopping);
         await Task.WhenAny(Opened, SoonAsync(), Task.Delay(Longest, TimeProvider.System));

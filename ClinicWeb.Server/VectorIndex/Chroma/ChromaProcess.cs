@@ -100,6 +100,8 @@ internal sealed partial class ChromaProcess : IDisposable
             _process.OutputDataReceived += (_, line) => Keep(line.Data);
             _process.ErrorDataReceived += (_, line) => Keep(line.Data);
             _process.Start();
+            if (OperatingSystem.IsWindows())
+                WindowsJob.Add(_process);
             _process.BeginOutputReadLine();
             _process.BeginErrorReadLine();
             outcome.SetResult();

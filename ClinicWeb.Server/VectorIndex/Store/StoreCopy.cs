@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -52,7 +53,7 @@ internal static class StoreCopy
     {
         var before = await QuietAsync(held, from, deadline, ct);
         if (Directory.Exists(to))
-            Directory.Delete(to, recursive: true);
+            Durable.WhileHeld(() => Directory.Delete(to, recursive: true));
         Directory.CreateDirectory(to);
         await Task.Run(
             () =>

@@ -27,7 +27,7 @@ internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
             return;
         Directory.CreateDirectory(folder.Quarantine);
         var name = Prefix + time.GetUtcNow().ToString("yyyy-MM-dd_HH-mm-ss-fff", CultureInfo.InvariantCulture);
-        Directory.Move(folder.Chroma, Path.Combine(folder.Quarantine, name));
+        Durable.Move(folder.Chroma, Path.Combine(folder.Quarantine, name));
         Durable.FlushFolder(folder.Quarantine);
         Durable.FlushFolder(folder.Root);
         var aside = Directory.EnumerateDirectories(folder.Quarantine, Prefix + "????-??-??_*")

@@ -93,7 +93,7 @@ public sealed class ArchiveCheckTests : IDisposable
     {
         var report = Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, Minimal)));
         Assert.True(report.Sound, report.Problem?.ToString());
-        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var berlin = Zones.Berlin;
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 9, 30, 0, TimeSpan.Zero), report.Manifest!.Moment(berlin));
     }
 

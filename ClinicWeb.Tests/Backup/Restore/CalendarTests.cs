@@ -9,7 +9,7 @@ public sealed class CalendarTests : IDisposable
     private readonly TempDataFolder _data = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 10, 1, 8, 0, 0, TimeSpan.Zero));
 
-    public CalendarTests() => _time.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+    public CalendarTests() => _time.SetLocalTimeZone(Zones.Berlin);
 
     public void Dispose() => _data.Dispose();
 

@@ -196,6 +196,21 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Why_a_backup_was_made_and_what_is_wrong_with_it_are_English_in_the_list_and_texts_again()
+    {
+        var backup = await _clinic.BackUpAsync();
+        Text note = $"Before {"backup_1.zip"} was restored";
+        Text problem = $"{"clinic.db"} in it is damaged (its checksum does not match).";
+        await _clinic.Get<BackupShelf>().EditAsync(backup.Name, entry => entry with { Note = note, Problem = problem });
+
+        var (entries, _) = new BackupCatalog(_clinic.Folder).Load();
+        Assert.Equal((note, problem), (Assert.Single(entries).Note, entries[0].Problem));
+        Assert.Equal("Before backup_1.zip was restored", JsonNode.Parse(await File.ReadAllTextAsync(List))![0]!["note"]!.GetValue<string>());
+        await _clinic.Backups.EditAsync(backup.Name, pinned: null, note.ToString());
+        Assert.Equal(note, Assert.Single(await _clinic.Backups.ListAsync()).Note);
+    }
+
+    [Fact]
     public async Task A_backup_that_the_disk_does_not_let_go_is_still_listed_and_that_is_said_in_words()
     {
         var stuck = await _clinic.BackUpAsync();

@@ -24,12 +24,12 @@ public sealed class ServerWordsTests : IDisposable
         },
         {
             Text.Join(Unreadable, $"Nothing was changed. Choose another backup."),
-            "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Geändert wurde nichts. Wählen Sie eine andere Sicherung."
+            "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Es wurde nichts geändert. Wählen Sie eine andere Sicherung."
         },
         {
             Text.Join($"This file is not a sound backup: {Unreadable}", $"Nothing was stored. Choose a zip that ClinicWeb made."),
             "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. " +
-            "Gespeichert wurde nichts. Wählen Sie eine Zip-Datei, die ClinicWeb angelegt hat."
+            "Es wurde nichts gespeichert. Wählen Sie eine Zip-Datei, die ClinicWeb angelegt hat."
         },
         {
             $"Today's database could not be backed up first ({Unreadable.WithoutStop()}). Its files were kept in {"q/1"}.",
@@ -38,7 +38,7 @@ public sealed class ServerWordsTests : IDisposable
         },
         {
             $"The record of {"Dr. Anna {0} Abel."} was changed by somebody else meanwhile, so nothing was saved.",
-            "Die Akte von Dr. Anna {0} Abel. wurde inzwischen in einem anderen Fenster geändert. Gespeichert wurde deshalb nichts."
+            "Die Akte von Dr. Anna {0} Abel. wurde inzwischen in einem anderen Fenster geändert. Deshalb wurde nichts gespeichert."
         },
         {
             $"{(Text)$"The visit was not saved"}: {2} fields need attention.",

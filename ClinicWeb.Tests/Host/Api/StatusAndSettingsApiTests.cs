@@ -118,6 +118,18 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
             Assert.True(paths.TryGetProperty(path, out _), path);
     }
 
+    [Fact]
+    public async Task What_the_server_says_is_a_string_in_the_OpenAPI_document()
+    {
+        var schemas = (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal("""{"type":"string"}""", Schema("ActivityEntry", "detail"));
+        Assert.Equal("""{"type":["null","string"]}""", Schema("BackupSummary", "problem"));
+        Assert.Equal("""{"type":"array","items":{"type":"string"}}""", Schema("RestoreResult", "warnings"));
+
+        string Schema(string type, string property) => JsonSerializer.Serialize(schemas.GetProperty(type).GetProperty("properties").GetProperty(property));
+    }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private void Damage() =>

@@ -25,14 +25,16 @@ public static class CrashProcess
 
     private static async Task<End> RunAsync(DataFolder folder, int killAt, TimeSpan? killAfter, string[] work)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        // Published for Windows the tests are a program of their own, on a computer that may have no dotnet.
+        var host = OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(host ?? Path.ChangeExtension(typeof(CrashProcess).Assembly.Location, ".exe"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var argument in (string[])
-                 [typeof(CrashProcess).Assembly.Location, CrashChild.Verb, folder.Root, killAt.ToString(CultureInfo.InvariantCulture), .. work])
+                 [.. host is null ? [] : new[] { typeof(CrashProcess).Assembly.Location }, CrashChild.Verb, folder.Root, killAt.ToString(CultureInfo.InvariantCulture), .. work])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);

@@ -83,7 +83,7 @@ public sealed class InterruptedRestore(
     {
         var (target, relative) = Quarantine.MakeFolder(folder, time, "restore");
         if (Directory.Exists(folder.RestoreStage))
-            Durable.WhileHeld(() => Directory.Move(folder.RestoreStage, Path.Combine(target, "stage")));
+            Durable.Move(folder.RestoreStage, Path.Combine(target, "stage"));
         Durable.Rename(folder.RestoreJournal, Path.Combine(target, "journal.json"));
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,

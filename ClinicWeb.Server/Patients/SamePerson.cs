@@ -1,4 +1,4 @@
-namespace ClinicWeb.Server.Backup.Restore;
+namespace ClinicWeb.Server.Patients;
 
 /// <summary>
 /// Under one id there may be two people: in a zip from another practice. It is the same one when birth date or whole name agree,

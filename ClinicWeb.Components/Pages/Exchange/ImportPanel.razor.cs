@@ -1,0 +1,127 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Pages.Backups;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace ClinicWeb.Components.Pages.Exchange;
+
+/// <summary>Takes a file, shows what it is and what would happen, imports it, and offers the way back.</summary>
+public sealed partial class ImportPanel
+{
+    private const long Largest = 20L * 1024 * 1024 * 1024;
+
+    private readonly CancellationTokenSource _closing = new();
+    private IReceivedFile? _file;
+    private ImportLook? _look;
+    private ImportResult? _result;
+    private ImportProgress? _step;
+    private Exception? _failure;
+    private ColumnTable? _table;
+    private IReadOnlyDictionary<string, string>? _mapping;
+    private string? _receiving;
+    private double _fraction;
+    private bool _update;
+    private int _round;
+
+    private bool NothingToDo => _result is { Added: 0, VisitsAdded: 0 } && !(_update && _result.Changed > 0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _closing.Dispose();
+        // Whatever still reads it lets go by the cancelling; the file is only scratch.
+        if (_file is not null)
+            _ = _file.DisposeAsync().AsTask();
+    }
+
+    private async Task ReceiveAsync(InputFileChangeEventArgs e)
+    {
+        (_receiving, _fraction, _failure) = (e.File.Name, 0, null);
+        try
+        {
+            await using var content = e.File.OpenReadStream(Largest, _closing.Token);
+            await using var counted = new CountingStream(content, bytes => Show(bytes, e.File.Size));
+            _file = await Imports.ReceiveAsync(counted, e.File.Name, _closing.Token);
+            _look = await Imports.LookAsync(_file, new ImportOptions(), _closing.Token);
+            if (_look.Columns.Count == 0)
+                await CheckAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _failure = failure;
+        }
+
+        _receiving = null;
+        _round++; // a fresh input, so that the same file can be chosen again
+    }
+
+    // Drawn a hundred times at most, however small the pieces are.
+    private void Show(long bytes, long whole)
+    {
+        var read = whole == 0 ? 1 : (double)bytes / whole;
+        if (read < 1 && read - _fraction < 0.01)
+            return;
+        _fraction = read;
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    private Task CheckAsync()
+    {
+        _mapping = _table?.Mapping ?? _mapping;
+        return RunAsync(new ImportOptions { Mapping = _mapping, DryRun = true, Update = _update });
+    }
+
+    private Task UpdateAsync(bool update)
+    {
+        _update = update;
+        return CheckAsync();
+    }
+
+    private Task ImportAsync() => RunAsync(new ImportOptions { Mapping = _mapping, Update = _update });
+
+    private async Task RunAsync(ImportOptions options)
+    {
+        (_step, _failure) = (new ImportProgress("read", 0), null);
+        StateHasChanged();
+        try
+        {
+            _result = await Imports.ImportAsync(_file!, options, new Teller(Tell), _closing.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _failure = failure;
+        }
+
+        _step = null;
+    }
+
+    private void Tell(ImportProgress progress)
+    {
+        if (_step is { } shown && shown.Step == progress.Step && progress.Fraction - shown.Fraction < 0.01)
+            return;
+        _step = progress;
+        _ = InvokeAsync(StateHasChanged);
+    }
+
+    private async Task UndoAsync(string backup)
+    {
+        var before = Watch.Generation;
+        await Dialogs.RestoreAsync(backup);
+        if (Watch.Generation != before) // else the person changed their mind, and may yet
+            await OtherFileAsync();
+    }
+
+    private async Task OtherFileAsync()
+    {
+        if (_file is not null)
+            await _file.DisposeAsync();
+        (_file, _look, _result, _failure, _mapping, _table, _update) = (null, null, null, null, null, null, false);
+    }
+
+    private sealed class Teller(Action<ImportProgress> told) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => told(value);
+    }
+}

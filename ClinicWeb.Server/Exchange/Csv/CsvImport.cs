@@ -1,0 +1,124 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Files;
+using ClinicWeb.Server.Exchange.Staging;
+
+namespace ClinicWeb.Server.Exchange.Csv;
+
+/// <summary>Reads CSV into a stage: one row a patient, one row a visit, or both in one.</summary>
+internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time)
+{
+    private const int Samples = 3;
+
+    /// <summary>What the first file that holds patients or visits looks like.</summary>
+    public ImportLook Look(IReadOnlyList<FilePart> parts, ImportOptions options, CancellationToken ct)
+    {
+        ColumnMapping.Check(options.Mapping);
+        var sheet = CsvSheet.Open(parts[0], ct);
+        var mapping = Mapping(sheet, options);
+        var rows = sheet.Rows().Take(Samples).ToList();
+        return new ImportLook(
+            ExchangeFormat.Csv,
+            parts.Count > 1 ? [] : [.. sheet.Headings.Select((heading, at) => new ImportColumn(
+                heading, mapping.Fields[at], [.. rows.Select(row => at < row.Cells.Length ? FormulaCells.Unescape(row.Cells[at]) : "")]))],
+            sheet.Encoding.WebName,
+            sheet.Delimiter);
+    }
+
+    /// <summary>All of them; what is neither a list of patients nor of visits is left, where there are several.</summary>
+    public void Read(IReadOnlyList<FilePart> parts, ImportOptions options, Stage stage, Action<double> progress, CancellationToken ct)
+    {
+        ColumnMapping.Check(options.Mapping);
+        var taken = 0;
+        foreach (var part in parts)
+        {
+            var sheet = CsvSheet.Open(part, ct);
+            var mapping = Mapping(sheet, options);
+            if (!mapping.IsEnough || (parts.Count > 1 && mapping.HasVisits && !mapping.HasNames && !TellsOfVisits(part.Name)))
+            {
+                if (parts.Count == 1)
+                    throw ColumnMapping.NotEnough(part.Name);
+                stage.Leave(part.Name);
+                continue;
+            }
+
+            taken++;
+            Read(part, parts.Count > 1, sheet, mapping, stage, progress, ct);
+            if (options is { DryRun: false, Mapping.Count: > 0 } && parts.Count == 1)
+                remembered.Keep(sheet.Headings, mapping.Fields);
+        }
+
+        if (taken == 0)
+            throw ColumnMapping.NotEnough(parts[0].Name);
+    }
+
+    private ColumnMapping Mapping(CsvSheet sheet, ImportOptions options) =>
+        ColumnMapping.Of(sheet.Headings, options.Mapping, remembered.Find(sheet.Headings));
+
+    // Other programs' exports have tables of bills and claims, with a patient and a date in every row.
+    private static bool TellsOfVisits(string name) => ((string[])["visit", "encounter", "consult", "besuch", "konsult", "termin"])
+        .Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private void Read(
+        FilePart part, bool named, CsvSheet sheet, ColumnMapping mapping, Stage stage, Action<double> progress, CancellationToken ct)
+    {
+        var (rows, dayFirst) = Survey(sheet, mapping, ct);
+        var reader = new RowReader(mapping, dayFirst, time.GetLocalNow().DateTime);
+        var scope = stage.NewScope(named ? part.Name : null);
+        var done = 0;
+        foreach (var row in sheet.Rows())
+        {
+            ct.ThrowIfCancellationRequested();
+            Take(row, new Place(scope, named ? part.Name : null, row.Line), sheet, reader, stage);
+            if (++done % 512 == 0)
+                progress((double)done / rows);
+        }
+    }
+
+    private static void Take(CsvRow row, Place place, CsvSheet sheet, RowReader reader, Stage stage)
+    {
+        if (row.Cells.Skip(sheet.Headings.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+        {
+            stage.Unreadable.Add(place, $"This row has {row.Cells.Length} cells, and there are {sheet.Headings.Count} columns.");
+            return;
+        }
+
+        var (patient, problem) = reader.Patient(row.Cells);
+        var (visit, visitProblem) = problem is null ? reader.Visit(row.Cells) : default;
+        if ((problem ?? visitProblem) is { } reason)
+        {
+            stage.Unreadable.Add(place, reason);
+            return;
+        }
+
+        var link = patient!.ChartNumber is { } chart ? Stage.ChartLink + chart : null;
+        var nameless = PersonKey.IsNameless(patient);
+        if (nameless && visit is null)
+        {
+            stage.Unreadable.Add(place, $"Neither a name nor a visit is in this row.");
+            return;
+        }
+
+        var id = nameless ? null : (long?)stage.AddPatient(place, patient, link is null ? [] : [link]);
+        if (visit is not null)
+            stage.AddVisit(place, id, link, visit);
+    }
+
+    // How many rows there are, and whether 03/04/1970 means the third or the fourth: one date with a 13 in it tells it of all.
+    private static (int Rows, bool DayFirst) Survey(CsvSheet sheet, ColumnMapping mapping, CancellationToken ct)
+    {
+        var (rows, dayFirst, monthFirst) = (0, 0, 0);
+        foreach (var row in sheet.Rows())
+        {
+            ct.ThrowIfCancellationRequested();
+            rows++;
+            foreach (var field in (string[])["birthDate", "visitedAt"])
+            {
+                if (mapping.Text(row.Cells, field) is not { } text || TypedDates.Order(text) is not { } first)
+                    continue;
+                _ = first ? dayFirst++ : monthFirst++;
+            }
+        }
+
+        return (rows, dayFirst >= monthFirst);
+    }
+}

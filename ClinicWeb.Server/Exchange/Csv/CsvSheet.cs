@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Files;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace ClinicWeb.Server.Exchange.Csv;
+
+/// <summary>One row of a CSV.</summary>
+/// <param name="Line">In which it begins, from 1.</param>
+/// <param name="Cells">As written; empty where there is nothing.</param>
+internal readonly record struct CsvRow(long Line, string[] Cells);
+
+/// <summary>A CSV as a table: its encoding, delimiter and headings are found out.</summary>
+internal sealed class CsvSheet
+{
+    private const int MostColumns = 500;
+    private const string DelimiterLine = "sep=";
+
+    private readonly FilePart _part;
+    private bool _hasHeadings;
+
+    private CsvSheet(FilePart part, Encoding encoding, string delimiter) => (_part, Encoding, Delimiter) = (part, encoding, delimiter);
+
+    public Encoding Encoding { get; }
+
+    public string Delimiter { get; }
+
+    /// <summary>Of the columns; <c>Column 1</c> and so on where the file has none.</summary>
+    public IReadOnlyList<string> Headings { get; private set; } = [];
+
+    /// <summary>Nothing in it, or no table: <see cref="ClinicError.Invalid"/>.</summary>
+    public static CsvSheet Open(FilePart part, CancellationToken ct)
+    {
+        var encoding = TextEncodings.Detect(part, ct);
+        var sheet = new CsvSheet(part, encoding, DelimiterGuess.Of(Beginning(part, encoding)));
+        var first = sheet.AllRows().FirstOrDefault();
+        if (first.Cells is null)
+            throw new ClinicException(ClinicError.Invalid, $"{part.Name} holds no rows, so nothing was imported.", $"Choose another file.");
+        if (first.Cells.Length > MostColumns)
+            throw new ClinicException(
+                ClinicError.Invalid, $"{part.Name} has more than 500 columns, so it is not a list of patients. Nothing was imported.", $"Choose another file.");
+        sheet._hasHeadings = !first.Cells.Any(cell => TypedDates.Looks(cell));
+        sheet.Headings = [.. first.Cells.Select((cell, index) => sheet._hasHeadings && cell.Trim().Length > 0
+            ? Shortened(cell.Trim()) : string.Create(CultureInfo.InvariantCulture, $"Column {index + 1}"))];
+        return sheet;
+    }
+
+    /// <summary>All rows below the headings, as they are read.</summary>
+    public IEnumerable<CsvRow> Rows() => _hasHeadings ? AllRows().Skip(1) : AllRows();
+
+    private IEnumerable<CsvRow> AllRows()
+    {
+        using var guard = new RowGuard(new StreamReader(_part.Open(), Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16));
+        using var parser = new CsvParser(guard, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = Delimiter,
+            BadDataFound = null,
+            DetectDelimiter = false,
+            IgnoreBlankLines = false,
+        });
+        var line = 1L;
+        while (parser.Read())
+        {
+            var row = new CsvRow(line, parser.Record ?? []);
+            line = parser.RawRow + 1;
+            guard.RowEnded(line);
+            var isFirst = row.Line == 1 && row.Cells.Length > 0 && row.Cells[0].StartsWith(DelimiterLine, StringComparison.OrdinalIgnoreCase);
+            if (!isFirst && row.Cells.Any(cell => !string.IsNullOrWhiteSpace(cell)))
+                yield return row;
+        }
+    }
+
+    private static string Beginning(FilePart part, Encoding encoding)
+    {
+        using var reader = new StreamReader(part.Open(), encoding, detectEncodingFromByteOrderMarks: true);
+        var text = new char[1 << 15];
+        return new string(text, 0, reader.ReadBlock(text, 0, text.Length));
+    }
+
+    private static string Shortened(string heading) => heading.Length <= 100 ? heading : heading[..100];
+}

@@ -1,0 +1,90 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Exchange.Csv;
+
+/// <summary>Makes a patient, a visit, or both of a row.</summary>
+/// <param name="mapping">Which column fills which field.</param>
+/// <param name="dayFirst">How 03/04/1970 is meant.</param>
+/// <param name="now">The practice's wall clock.</param>
+internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime now)
+{
+    private static readonly string[] VisitTexts = ["complaint", ImportFields.VisitNotes, "diagnosis", "prescription"];
+
+    /// <summary>The patient of a row; a cell that cannot be understood: why.</summary>
+    public (PatientInput? Patient, Text? Problem) Patient(string[] cells)
+    {
+        var (family, given) = Names(cells);
+        var birth = Text(cells, "birthDate");
+        var date = birth is null ? null : TypedDates.Parse(birth.Trim(), dayFirst, now);
+        if (birth is not null && date is null)
+            return (null, $"birthDate: \"{Shown(birth)}\" is not a date.");
+        var sexWord = Text(cells, "sex");
+        var sex = sexWord is null ? Sex.Unknown : SexWords.Of(sexWord);
+        var notes = Text(cells, "notes");
+        return (new PatientInput
+        {
+            ChartNumber = Text(cells, "chartNumber")?.Trim(),
+            FamilyName = family,
+            GivenName = given,
+            BirthDate = date is { } day ? DateOnly.FromDateTime(day) : null,
+            Sex = sex ?? Sex.Unknown,
+            Phone = Text(cells, "phone"),
+            Email = Text(cells, "email"),
+            Address = Text(cells, "address"),
+            Allergies = Text(cells, "allergies"),
+            Conditions = Text(cells, "conditions"),
+            // A word that nobody knows is kept where it can be read.
+            Notes = sex is null ? string.Concat(notes, notes is null ? "" : "\n", "Sex: ", sexWord!.Trim()) : notes,
+        }, null);
+    }
+
+    /// <summary>The visit of a row; null when it tells of none.</summary>
+    public (VisitInput? Visit, Text? Problem) Visit(string[] cells)
+    {
+        var day = Text(cells, "visitedAt")?.Trim();
+        if (!mapping.HasVisits || (day is null && VisitTexts.All(field => Text(cells, field) is null)))
+            return (null, null);
+        var at = day is null ? null : TypedDates.Parse(day, dayFirst, now);
+        if (day is not null && at is null)
+            return (null, $"visitedAt: \"{Shown(day)}\" is not a date.");
+        if (at is { } known && known.TimeOfDay == TimeSpan.Zero && Text(cells, ImportFields.VisitTime) is { } time)
+        {
+            if (TypedDates.Time(time) is not { } clock)
+                return (null, $"visitTime: \"{Shown(time)}\" is not a time of day.");
+            at = known + clock;
+        }
+
+        var (diagnosis, notes) = (Text(cells, "diagnosis"), Text(cells, ImportFields.VisitNotes));
+        return (new VisitInput
+        {
+            VisitedAt = at,
+            Complaint = Text(cells, "complaint") ?? FirstLine(diagnosis) ?? FirstLine(notes) ?? FirstLine(Text(cells, "prescription")),
+            Notes = notes,
+            Diagnosis = diagnosis,
+            Prescription = Text(cells, "prescription"),
+        }, null);
+    }
+
+    private string? Text(string[] cells, string field) => mapping.Text(cells, field);
+
+    // "Weber, Anna", or the family name last.
+    private (string? Family, string? Given) Names(string[] cells)
+    {
+        var (family, given) = (Text(cells, "familyName"), Text(cells, "givenName"));
+        if ((family is not null && given is not null) || Text(cells, ImportFields.Name)?.Trim() is not { } whole)
+            return (family, given);
+        var comma = whole.IndexOf(',', StringComparison.Ordinal);
+        if (comma > 0)
+            return (whole[..comma].Trim(), whole[(comma + 1)..].Trim());
+        var space = whole.LastIndexOf(' ');
+        return space < 0 ? (whole, given) : (whole[(space + 1)..], whole[..space].Trim());
+    }
+
+    private static string? FirstLine(string? text)
+    {
+        var line = text?.Trim().Split('\n')[0].Trim();
+        return string.IsNullOrEmpty(line) ? null : line.Length <= VisitLimits.Complaint ? line : line[..VisitLimits.Complaint];
+    }
+
+    private static string Shown(string text) => text.Length <= 40 ? text : text[..40];
+}

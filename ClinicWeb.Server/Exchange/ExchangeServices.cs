@@ -1,0 +1,16 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Csv;
+
+namespace ClinicWeb.Server.Exchange;
+
+/// <summary>Registers import and export.</summary>
+public static class ExchangeServices
+{
+    /// <summary>Adds <see cref="IImports"/> and <see cref="IExports"/>.</summary>
+    public static IServiceCollection AddExchange(this IServiceCollection services) => services
+        .AddSingleton<RememberedMappings>()
+        .AddSingleton<CsvImport>()
+        .AddSingleton<ImportReading>()
+        .AddSingleton<IImports, ImportService>()
+        .AddSingleton<IExports, ExportService>();
+}

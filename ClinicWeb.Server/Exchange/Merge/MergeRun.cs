@@ -1,0 +1,163 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Staging;
+using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Visits;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace ClinicWeb.Server.Exchange.Merge;
+
+/// <summary>What a merge may do.</summary>
+/// <param name="Writer">Null: it only compares.</param>
+/// <param name="Update">Records that differ are taken over.</param>
+/// <param name="Now">The practice's wall clock.</param>
+internal sealed record MergeOptions(RecordWriter? Writer, bool Update, DateTime Now)
+{
+    public DateOnly Today => DateOnly.FromDateTime(Now);
+}
+
+/// <summary>Compares the stage with the practice, patient by patient; with a writer, it also writes.</summary>
+internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? transaction, Stage stage, MergeOptions options)
+{
+    private readonly List<ChangedPatient> _changed = [];
+    private readonly UnreadableLines _unreadable = stage.Unreadable.Copy();
+    private VisitMerge? _merge;
+    private int _added;
+    private int _same;
+    private int _differ;
+    private int _renumbered;
+
+    private VisitMerge Visits => _merge ??= new VisitMerge(practice, transaction, stage.Connection, _unreadable, options);
+
+    /// <summary>All of it.</summary>
+    public ImportResult Run(Action<double>? progress, CancellationToken ct)
+    {
+        using var matching = new Matching(practice, transaction, stage.Connection);
+        matching.Prepare(ct);
+        var total = stage.Connection.ExecuteScalar<int>("SELECT count(*) FROM patients");
+        var done = 0;
+        foreach (var person in StagedRecords.Patients(stage.Connection))
+        {
+            ct.ThrowIfCancellationRequested();
+            Merge(person, matching);
+            if (++done % 256 == 0)
+                progress?.Invoke((double)done / total);
+        }
+
+        foreach (var (place, link) in StagedRecords.Orphans(stage.Connection))
+            _unreadable.Add(place, link is null
+                ? (Text)$"Nothing says whose visit this is."
+                : $"The patient of this visit is neither in the file nor here, or the file does not say clearly who it is.");
+        return new ImportResult(_added, _same, _differ, _unreadable.Listed, SafetyBackup: null)
+        {
+            UnreadableCount = _unreadable.Count,
+            VisitsAdded = Visits.Added,
+            VisitsSame = Visits.Same,
+            VisitsChanged = Visits.Changed,
+            Renumbered = _renumbered,
+            Differences = _changed,
+            NotTaken = stage.NotTaken,
+        };
+    }
+
+    private void Merge(StagedPatient person, Matching matching)
+    {
+        var (here, doubt) = matching.Find(person);
+        if (doubt is not null)
+        {
+            Refuse(person, doubt);
+            return;
+        }
+
+        if (here is { } id)
+        {
+            Meet(person, PatientRow.Find(practice, id, transaction)!);
+            return;
+        }
+
+        if (PersonKey.IsNameless(person.Input))
+        {
+            Refuse(person, $"No patient with the chart number {person.Input.ChartNumber} is in the file or here.");
+            return;
+        }
+
+        try
+        {
+            Add(person.Place, person.Id, ImportedPatient.Clean(person.Input, options.Today), person.Input.ChartNumber);
+        }
+        catch (ClinicException wrong) when (wrong.Error == ClinicError.Invalid)
+        {
+            Refuse(person, wrong.Hint);
+        }
+    }
+
+    private void Add(Place place, long staged, PatientInput person, string? wanted)
+    {
+        _added++;
+        var number = person.ChartNumber is { } chart && IsFree(chart) ? chart : null;
+        if (wanted is not null && number is null)
+            _renumbered++;
+        var id = options.Writer?.Add(person with { ChartNumber = number }) ?? 0;
+        Visits.Add(staged, id, person.BirthDate!.Value);
+    }
+
+    private void Meet(StagedPatient person, Patient here)
+    {
+        if (Told(person, here) is not { } told)
+            return;
+        var fields = Differences.Of(told, here);
+        // A name or birth date that differs may also mean another person: then nothing is added without being asked for.
+        var certain = PersonKey.Of(told) == PersonKey.Of(here);
+        var visitsDiffer = (certain || options.Update)
+            && Visits.Meet(person.Id, here, options.Update ? told.BirthDate!.Value : here.BirthDate!.Value);
+        if (fields.Count == 0 && !visitsDiffer)
+        {
+            _same++;
+            return;
+        }
+
+        _differ++;
+        if (_changed.Count < ImportResult.MostListed)
+            _changed.Add(new ChangedPatient(
+                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate!.Value), visitsDiffer ? [.. fields, "visits"] : fields));
+        if (options.Update && fields.Count > 0)
+            options.Writer?.Update(here.Id, Differences.Over(told, here));
+    }
+
+    // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be taken.
+    private PatientInput? Told(StagedPatient person, Patient here)
+    {
+        try
+        {
+            return ImportedPatient.Clean(
+                person.Input with
+                {
+                    GivenName = person.Input.GivenName ?? here.GivenName,
+                    FamilyName = person.Input.FamilyName ?? here.FamilyName,
+                    BirthDate = person.Input.BirthDate ?? here.BirthDate,
+                },
+                options.Today,
+                options.Update ? FirstVisit(here.Id) : null);
+        }
+        catch (ClinicException wrong) when (wrong.Error == ClinicError.Invalid)
+        {
+            Refuse(person, wrong.Hint);
+            return null;
+        }
+    }
+
+    private DateOnly? FirstVisit(long patient) => practice.ExecuteScalar<string?>(
+        "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @patient", new { patient }, transaction) is { } day
+        ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
+        : null;
+
+    private void Refuse(StagedPatient person, Text reason)
+    {
+        _unreadable.Add(person.Place, reason);
+        foreach (var visit in StagedRecords.Visits(stage.Connection, person.Id).Where(visit => visit.Place != person.Place))
+            _unreadable.Add(visit.Place, $"The patient of this visit could not be taken.");
+    }
+
+    private bool IsFree(string chart) => !practice.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM patients WHERE chart_number = @chart)", new { chart }, transaction);
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Exchange.Staging;
+
+/// <summary>Whole name and birth date as one text: equal for one person, however the name is written in capitals.</summary>
+internal static class PersonKey
+{
+    /// <summary>Null while any of the three is missing: then nobody can be told from others.</summary>
+    public static string? Of(PatientInput person) =>
+        person.BirthDate is { } birth && Folded(person.FamilyName) is { } family && Folded(person.GivenName) is { } given
+            ? string.Create(CultureInfo.InvariantCulture, $"{family}\n{given}\n{birth:yyyy-MM-dd}")
+            : null;
+
+    /// <summary>Whether nothing is said but, perhaps, a number.</summary>
+    public static bool IsNameless(PatientInput person) =>
+        person.FamilyName is null && person.GivenName is null && person.BirthDate is null;
+
+    private static string? Folded(string? name) => string.IsNullOrWhiteSpace(name)
+        ? null
+        : string.Join(' ', name.Normalize().ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,41 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Server.Exchange.Staging;
+
+/// <summary>Where in what was received something stands.</summary>
+/// <param name="Scope">Within which links between records are meant: a file, or one Bundle of it.</param>
+/// <param name="File">Of a zip; null where there is only one.</param>
+/// <param name="Line">From 1.</param>
+internal readonly record struct Place(int Scope, string? File, long Line);
+
+/// <summary>A patient as a file tells, not checked yet; null is what the file does not say.</summary>
+/// <param name="Id">In the stage.</param>
+/// <param name="Input">As read.</param>
+/// <param name="Place">Where it stands first.</param>
+/// <param name="Here">The patient of the practice that it is; null for a new one.</param>
+internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, long? Here);
+
+/// <summary>A visit as a file tells, not checked yet.</summary>
+/// <param name="Id">In the stage.</param>
+/// <param name="Input">As read.</param>
+/// <param name="Place">Where it stands first.</param>
+internal sealed record StagedVisit(long Id, VisitInput Input, Place Place);
+
+/// <summary>What a piece of text is for.</summary>
+internal enum PieceKind
+{
+    Diagnosis,
+    Prescription,
+    Note,
+    Allergy,
+    PatientCondition,
+    PatientNote,
+}
+
+/// <summary>A text that belongs to a visit, or to a patient, which may come later in the file.</summary>
+/// <param name="Patient">How the file refers to the patient; null where it does not.</param>
+/// <param name="Visit">Likewise.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="At">Its own time; null when it has none.</param>
+/// <param name="Text">Not empty.</param>
+internal sealed record StagedPiece(string? Patient, string? Visit, PieceKind Kind, DateTime? At, string Text);

@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.Text.Json;
+using ClinicWeb.Components.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace ClinicWeb.Server.Host.Api;
+
+/// <summary><c>/api/import</c> and <c>/api/export</c>: records from elsewhere, and on their way there.</summary>
+public static class ExchangeApi
+{
+    /// <summary>Maps both.</summary>
+    public static void MapExchange(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/import", ImportAsync).WithTags("Exchange")
+            .WithSummary("Takes patients and visits out of a CSV, FHIR R4 or vCard file, or a zip of them; all or nothing.")
+            .WithDescription(
+                "Multipart form: the field \"file\", and optionally \"mapping\", JSON {column: field} for a CSV. Makes a backup first and names it in "
+                + "safetyBackup. What is here and differs is told, and only taken over with update=true.")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
+            .DisableAntiforgery()
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                operation.RequestBody = Form();
+                return Task.CompletedTask;
+            })
+            .Refuses(400, 409, 503, 507);
+        routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
+            .WithSummary("All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; streamed.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json", "application/zip")
+            .Refuses(400, 404, 503, 507);
+    }
+
+    private static async Task<Ok<ImportResult>> ImportAsync(
+        HttpRequest request,
+        IImports imports,
+        CancellationToken ct,
+        [Description("csv, fhir or vcard; left out, the content tells.")] string? format = null,
+        [Description("true: only looks.")] bool dryRun = false,
+        [Description("true: records that are here and differ are taken over from the file.")] bool update = false)
+    {
+        var options = new ImportOptions { Format = Format(format), DryRun = dryRun, Update = update };
+        await using var form = new ReceivedForm(imports);
+        await form.ReadAsync(request, ct);
+        return TypedResults.Ok(await imports.ImportAsync(form.File, options with { Mapping = form.Mapping }, progress: null, ct));
+    }
+
+    private static async Task<IResult> ExportAsync(
+        HttpResponse response,
+        IExports exports,
+        CancellationToken ct,
+        [Description("csv or fhir.")] string? format = null,
+        [Description("Only this patient.")] long? patient = null,
+        [Description("true: FHIR of one patient as a Bundle instead of NDJSON.")] bool bundle = false)
+    {
+        var wanted = Format(format) ?? throw BadFormat($"Say which format: csv or fhir.");
+        var export = await exports.PrepareAsync(wanted, patient, bundle, ct);
+        response.RegisterForDisposeAsync(export);
+        response.Headers.CacheControl = "no-store";
+        var name = new ContentDispositionHeaderValue("attachment");
+        name.SetHttpFileName(export.FileName);
+        response.Headers.ContentDisposition = name.ToString();
+        return TypedResults.Stream(body => export.WriteAsync(body, ct), export.ContentType);
+    }
+
+    private static ExchangeFormat? Format(string? format) => format?.ToLowerInvariant() switch
+    {
+        null or "" => null,
+        "csv" => ExchangeFormat.Csv,
+        "fhir" => ExchangeFormat.Fhir,
+        "vcard" => ExchangeFormat.Vcard,
+        _ => throw BadFormat($"Choose csv, fhir or vcard."),
+    };
+
+    private static ClinicException BadFormat(Text allowed) => new(ClinicError.Invalid, $"The format is not known.", allowed)
+    {
+        Fields = new Dictionary<string, Text[]> { ["format"] = [allowed] },
+    };
+
+    private static OpenApiRequestBody Form() => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["multipart/form-data"] = new()
+            {
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "file" },
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                        ["mapping"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "JSON {column: field}." },
+                    },
+                },
+            },
+        },
+    };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Storage;
+
+namespace ClinicWeb.Server.Host.Cli;
+
+/// <summary>export and import, as REST does them.</summary>
+public static class ExchangeVerbs
+{
+    private const int MostLinesShown = 20;
+
+    /// <summary>Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.</summary>
+    public static async Task<int> ExportAsync(Practice practice, string format, long? patient, string path, CancellationToken ct)
+    {
+        EnsureThere(practice);
+        await practice.OpenAsync();
+        await using var export = await practice.Get<IExports>().PrepareAsync(Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
+        var part = path + ".part";
+        try
+        {
+            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                await export.WriteAsync(file, ct);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new ClinicException(ClinicError.Conflict, $"{path} is there already, so nothing was exported.", $"Name another file.");
+        }
+        finally
+        {
+            Durable.Discard(part);
+        }
+
+        Console.WriteLine($"Exported to {path}.");
+        return 0;
+    }
+
+    /// <summary>
+    /// The practice must be nobody else's meanwhile: a page that is open would not know of it, and a restore there could swap the
+    /// database under it.
+    /// </summary>
+    public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path, CancellationToken ct)
+    {
+        if (!File.Exists(path))
+            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.", $"Check its name.");
+        practice.Folder.Create();
+        using var owner = DataFolderLock.Own(practice.Folder);
+        await practice.Get<StartupRecovery>().OpenAsync(ct);
+        var imports = practice.Get<IImports>();
+        await using var content = File.OpenRead(path);
+        await using var file = await imports.ReceiveAsync(content, Path.GetFileName(path), ct);
+        var result = await imports.ImportAsync(
+            file, new ImportOptions { Format = Enum.Parse<ExchangeFormat>(format, ignoreCase: true), DryRun = dryRun, Update = update }, progress: null, ct);
+        Tell(result);
+        return 0;
+    }
+
+    private static void EnsureThere(Practice practice)
+    {
+        if (practice.Folder.IsNew)
+            throw new ClinicException(
+                ClinicError.NotFound, $"There is no practice in {practice.Folder.Root}, so there is nothing to export.",
+                $"Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
+    }
+
+    private static void Tell(ImportResult result)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(result.DryRun ? "Would add" : "Added")} {result.Added} patients and {result.VisitsAdded} visits; "
+            + $"here already {result.Same}, different {result.Changed}, unreadable lines {result.UnreadableCount}."));
+        foreach (var line in result.Unreadable.Take(MostLinesShown))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(line.File is null ? "" : line.File + ", ")}line {line.Line}: {line.Reason}"));
+        if (result.UnreadableCount > MostLinesShown)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {result.UnreadableCount - MostLinesShown} more."));
+        if (result.SafetyBackup is { } backup)
+            Console.WriteLine($"Before it: {backup}.");
+    }
+}

@@ -1,0 +1,38 @@
+using ClinicWeb.Server.Storage;
+
+namespace ClinicWeb.Server.Host.Desktop;
+
+/// <summary>How this program is started again: by the computer at login, or from the menu.</summary>
+/// <param name="File">Full path.</param>
+/// <param name="Arguments">What it needs to find the same practice and port.</param>
+public sealed record ClinicProgram(string File, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Starts without opening a page.</summary>
+    public const string InBackground = "--background";
+
+    /// <summary>The name of the program that is double-clicked: it has no console, and opens the browser.</summary>
+    public const string DoubleClicked = "ClinicWeb";
+
+    /// <summary>Whether somebody double-clicked it.</summary>
+    public static bool IsDoubleClicked => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == DoubleClicked;
+
+    /// <summary>Whether it is a release, and not what a developer just built.</summary>
+    public static bool IsRelease =>
+        DataFolderPlace.CheckoutOf(new DirectoryInfo(AppContext.BaseDirectory)) is null && !IsHost(Environment.ProcessPath!);
+
+    /// <summary>This program, with these settings.</summary>
+    public static ClinicProgram This(IReadOnlyList<string> settings)
+    {
+        var running = Environment.ProcessPath!;
+        if (IsHost(running))
+            return new ClinicProgram(running, [typeof(ClinicProgram).Assembly.Location, .. settings]);
+        var quiet = Path.Combine(Path.GetDirectoryName(running)!, DoubleClicked + Path.GetExtension(running));
+        return new ClinicProgram(System.IO.File.Exists(quiet) ? quiet : running, settings);
+    }
+
+    /// <summary>The same, without opening a page.</summary>
+    public ClinicProgram Quietly() => this with { Arguments = [.. Arguments, InBackground] };
+
+    // "dotnet ClinicWeb.Server.dll"
+    private static bool IsHost(string program) => Path.GetFileNameWithoutExtension(program) == "dotnet";
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace ClinicWeb.Server.Host.Desktop;
+
+/// <summary>A start by somebody who wants to see the pages, and nothing else.</summary>
+public static class DesktopStart
+{
+    /// <summary>Shows the pages of the program that runs already; false when this one is to run.</summary>
+    public static async Task<bool> ShowsRunningAsync(string[] args)
+    {
+        if (!ClinicProgram.IsDoubleClicked)
+            return false;
+        var folder = FolderOf(args);
+        if (folder is null || !RunningPages.Exist(folder))
+            return false;
+        if (!IsQuiet(args) && await RunningPages.WaitAsync(folder, () => RunningPages.Exist(folder)) is { } address)
+            Browser.TryOpen(address);
+        return true;
+    }
+
+    /// <summary>Opens the browser as soon as the pages are there.</summary>
+    public static void ShowPagesWhenStarted(this WebApplication app, string[] args)
+    {
+        if (!ClinicProgram.IsDoubleClicked || IsQuiet(args))
+            return;
+        app.Lifetime.ApplicationStarted.Register(() =>
+            Browser.TryOpen(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+    }
+
+    /// <summary>The verb: shows the pages, starting the program where none runs. Where they are.</summary>
+    public static async Task<string> OpenAsync(DataFolder folder, ClinicProgram program)
+    {
+        var running = RunningPages.Exist(folder);
+        using var started = running ? null : Process.Start(Detached(program.Quietly()));
+        return await RunningPages.WaitAsync(folder, () => started is { HasExited: false } || RunningPages.Exist(folder)) is { } address
+            ? address
+            : throw new ClinicException(
+                ClinicError.Conflict, $"ClinicWeb could not be started.",
+                $"Start it without a verb to see why.");
+    }
+
+    // With pipes of its own it would end with the terminal that it was started from.
+    private static ProcessStartInfo Detached(ClinicProgram program)
+    {
+        if (OperatingSystem.IsWindows())
+            return new ProcessStartInfo(program.File, program.Arguments) { UseShellExecute = true, WindowStyle = ProcessWindowStyle.Hidden };
+        return new ProcessStartInfo(
+            "sh",
+            ["-c", "if command -v setsid >/dev/null; then exec setsid \"$0\" \"$@\"; else exec nohup \"$0\" \"$@\"; fi >/dev/null 2>&1 </dev/null", program.File, .. program.Arguments]);
+    }
+
+    private static bool IsQuiet(string[] args) => args.Contains(ClinicProgram.InBackground);
+
+    // Bad settings are told by the start itself.
+    private static DataFolder? FolderOf(string[] args)
+    {
+        var configuration = new ConfigurationBuilder()
+            .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables().AddCommandLine(args).Build();
+        var reader = new ClinicOptionsReader(configuration);
+        var options = reader.Read();
+        return reader.Problems.Count == 0 ? DataFolderPlace.Resolve(options.DataDirectory, AppContext.BaseDirectory) : null;
+    }
+}

@@ -1,0 +1,38 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Database;
+
+namespace ClinicWeb.Server.Host.Lifetime;
+
+/// <summary>The backup of the start, after the database was looked at in full; first of all, where the last close had none.</summary>
+public sealed class BackupAtStart(
+    PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed,
+    LastClose lastClose, ILogger<BackupAtStart> logger)
+{
+    /// <summary>Never throws: the run recorded its failure for the badge and the activity list.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            await owner.Opened;
+            // What was cut off is made up for before anything else takes its time.
+            if (lastClose.WasCutOff && database.Recovery is null)
+                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
+            if (database.Recovery is null)
+                await integrity.CheckInFullAsync(ct);
+            if (database.Recovery is not null)
+                await feed.RefreshAsync(ct);
+            else if (!lastClose.WasCutOff)
+                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
+        }
+        catch (OperationCanceledException)
+        {
+            logger.LogInformation("Closing before the backup of the start began; the backup of the close holds the same");
+        }
+        catch (Exception e)
+        {
+            // The run recorded its failure for the badge and the activity list; here only the console is told.
+            logger.LogError(e, "The backup of the start failed");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Tests.Support.Fakes;
+
+/// <summary>Answers what the test says, and remembers what it was asked.</summary>
+public sealed class FakeImports : IImports
+{
+    public ImportLook Look { get; set; } = new(ExchangeFormat.Fhir, [], null, null);
+
+    public Func<ImportOptions, ImportResult> Answer { get; set; } = options => new ImportResult(0, 0, 0, [], null) { DryRun = options.DryRun };
+
+    public List<ImportOptions> Asked { get; } = [];
+
+    public int Kept { get; private set; }
+
+    public Task<IReceivedFile> ReceiveAsync(Stream content, string name, CancellationToken ct = default)
+    {
+        Kept++;
+        return Task.FromResult<IReceivedFile>(new File(this, name));
+    }
+
+    public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default) => Task.FromResult(Look);
+
+    public Task<ImportResult> ImportAsync(
+        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+    {
+        Asked.Add(options);
+        return Task.FromResult(Answer(options));
+    }
+
+    private sealed class File(FakeImports owner, string name) : IReceivedFile
+    {
+        public string Name => name;
+
+        public long Size => 1;
+
+        public ValueTask DisposeAsync()
+        {
+            owner.Kept--;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
