@@ -1,8 +1,8 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
-using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Server.Backup.Restore;
+using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;

@@ -1,13 +1,13 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
-using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Backup.Status;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Demo;
-using ClinicWeb.Server.History;
 using ClinicWeb.Server.Exchange;
+using ClinicWeb.Server.History;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;

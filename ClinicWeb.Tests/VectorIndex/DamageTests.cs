@@ -1,6 +1,6 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.VectorIndex;

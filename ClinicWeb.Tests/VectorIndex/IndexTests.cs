@@ -1,8 +1,8 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Tests.Support;
 namespace ClinicWeb.Tests.VectorIndex;
 

@@ -1,7 +1,7 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Tests.Support;
 using Dapper;
 using Microsoft.Data.Sqlite;

@@ -1,4 +1,3 @@
-using ClinicWeb.Server.Primitives;
 using System.Reflection;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
@@ -6,6 +5,7 @@ using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Checks;
 

@@ -1,5 +1,5 @@
-using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Backup.Checks;
 

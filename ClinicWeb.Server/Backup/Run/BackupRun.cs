@@ -1,4 +1,3 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using System.Reflection;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Archive;
@@ -7,6 +6,7 @@ using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Run;

@@ -1,10 +1,10 @@
-using ClinicWeb.Server.VectorIndex.Store;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
 using ClinicWeb.Server.VectorIndex;
+using ClinicWeb.Server.VectorIndex.Store;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

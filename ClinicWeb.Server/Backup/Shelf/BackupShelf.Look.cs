@@ -1,6 +1,6 @@
-using ClinicWeb.Server.Primitives;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Archive;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Shelf;

@@ -8,7 +8,12 @@ internal sealed class ColumnMapping
     // Texts of several columns for one field stand in the order of the file, with this between them.
     private static readonly Dictionary<string, string> Between = new()
     {
-        ["givenName"] = " ", ["familyName"] = " ", [ImportFields.Name] = " ", ["phone"] = ", ", ["visitedAt"] = " ", ["chartNumber"] = "-",
+        ["givenName"] = " ",
+        ["familyName"] = " ",
+        [ImportFields.Name] = " ",
+        ["phone"] = ", ",
+        ["visitedAt"] = " ",
+        ["chartNumber"] = "-",
     };
 
     private readonly ILookup<string, int> _columns;

@@ -1,11 +1,11 @@
-using ClinicWeb.Server.Backup.Run;
-using ClinicWeb.Server.Primitives;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Status;
+using ClinicWeb.Server.Primitives;
 using Hangfire;
 
 namespace ClinicWeb.Server.Host.Jobs;

@@ -1,8 +1,8 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using CsCheck;

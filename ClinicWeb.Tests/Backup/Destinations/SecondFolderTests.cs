@@ -1,7 +1,7 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Destinations;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Backup.Destinations;

@@ -1,11 +1,11 @@
 using Bunit;
-using Microsoft.AspNetCore.Components;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Pages.History;
 using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Tests.Components.Patients;
 using CsCheck;
+using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Tests.Components.History;
 
