@@ -47,7 +47,9 @@ public interface IActivity
     Task<IReadOnlyList<ActivityEntry>> ListAsync(int limit = 500, CancellationToken ct = default);
 }
 
-/// <summary>Where features write down what they tried. Failing to write is never a reason to fail what was tried.</summary>
+/// <summary>
+/// Where features write down what they tried. Failing to write is never a reason to fail what was tried.
+/// </summary>
 public interface IActivityLog
 {
     /// <summary>Appends one line and flushes it to the disk.</summary>

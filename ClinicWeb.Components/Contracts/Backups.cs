@@ -38,7 +38,8 @@ public enum BackupHealth
     Damaged,
 
     /// <summary>
-    /// Could not be read just now (no rights, share away), which says nothing about what is in it: it is tried again by itself.
+    /// Could not be read just now (no rights, share away), which says nothing about what is in it: it is tried again by
+    /// itself.
     /// Until then not restored, not counted and never removed by the rules.
     /// </summary>
     Unreadable,
@@ -77,7 +78,9 @@ public sealed record BackupSummary
     /// <summary>The doctor's own words, at most 500 characters; or why the program made it.</summary>
     public Text? Note { get; init; }
 
-    /// <summary>Why retention keeps it, such as <c>one of the newest 10; newest of the day</c>; null for a damaged one.</summary>
+    /// <summary>
+    /// Why retention keeps it, such as <c>one of the newest 10; newest of the day</c>; null for a damaged one.
+    /// </summary>
     public Text? KeptBecause { get; init; }
 
     /// <summary>True: also in the second folder; false: not yet; null: there is no second folder.</summary>
@@ -120,7 +123,10 @@ public interface IBackups
     /// </summary>
     Task<BackupSummary> BackUpAsync(BackupTrigger trigger, string? note = null, CancellationToken ct = default);
 
-    /// <summary>Checks an uploaded zip whole, then lists it; not a sound backup: <see cref="ClinicError.NotSound"/>, nothing stored.</summary>
+    /// <summary>
+    /// Checks an uploaded zip whole, then lists it; not a sound backup: <see cref="ClinicError.NotSound"/>, nothing
+    /// stored.
+    /// </summary>
     Task<BackupSummary> UploadAsync(Stream zip, CancellationToken ct = default);
 
     /// <summary>Opens a zip for reading (download).</summary>
@@ -133,12 +139,15 @@ public interface IBackups
     Task DeleteAsync(string name, CancellationToken ct = default);
 
     /// <summary>
-    /// What the next backup will remove under these rules, which are not saved; out of range: <see cref="ClinicError.Invalid"/>
+    /// What the next backup will remove under these rules, which are not saved; out of range:
+    /// <see cref="ClinicError.Invalid"/>
     /// naming every field. The rules in force tell what will go without any change.
     /// </summary>
     Task<RetentionPreview> PreviewRetentionAsync(ClinicSettings rules, CancellationToken ct = default);
 
-    /// <summary>What restoring a backup needs, as a drill, in scratch. The outcome is remembered as its health.</summary>
+    /// <summary>
+    /// What restoring a backup needs, as a drill, in scratch. The outcome is remembered as its health.
+    /// </summary>
     Task<CheckReport> CheckAsync(string name, CancellationToken ct = default);
 }
 

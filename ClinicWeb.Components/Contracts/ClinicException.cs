@@ -30,7 +30,8 @@ public enum ClinicError
 
 /// <summary>
 /// The one kind of exception that features throw on purpose. <see cref="What"/> says in a doctor's words what happened;
-/// <see cref="Hint"/> says what to do next. The host and the pages turn it into problem details, a snackbar, an activity row.
+/// <see cref="Hint"/> says what to do next. The host and the pages turn it into problem details, a snackbar, an
+/// activity row.
 /// </summary>
 public sealed class ClinicException(ClinicError error, Text what, Text hint, Exception? inner = null)
     : Exception(what.ToString(), inner), ISayable
@@ -47,7 +48,9 @@ public sealed class ClinicException(ClinicError error, Text what, Text hint, Exc
     /// <summary>The step of a backup or restore that failed, such as <c>verify</c>; null outside of those.</summary>
     public string? Step { get; init; }
 
-    /// <summary>Every field that is wrong with what is allowed; empty unless <see cref="ClinicError.Invalid"/>.</summary>
+    /// <summary>
+    /// Every field that is wrong with what is allowed; empty unless <see cref="ClinicError.Invalid"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, Text[]> Fields { get; init; } = new Dictionary<string, Text[]>();
 
     /// <summary>What happened and what to do, in one line.</summary>

@@ -20,19 +20,24 @@ public sealed record ImportOptions
     public ExchangeFormat? Format { get; init; }
 
     /// <summary>
-    /// Column of a CSV → field (<see cref="ImportFields"/>); an empty field leaves the column out. What is not named is as
+    /// Column of a CSV → field (<see cref="ImportFields"/>); an empty field leaves the column out. What is not named is
+    /// as
     /// remembered for such a file, or else guessed. Null, the default: nothing is named.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Mapping { get; init; }
 
-    /// <summary>A record that is here and differs is taken over from the file. Default: false, it stays as it is, and is told.</summary>
+    /// <summary>
+    /// A record that is here and differs is taken over from the file. Default: false, it stays as it is, and is told.
+    /// </summary>
     public bool Update { get; init; }
 
     /// <summary>Only looks; nothing is changed and no backup is made. Default: false.</summary>
     public bool DryRun { get; init; }
 }
 
-/// <summary>The fields that a column of a CSV can fill; those of a patient and of a visit have the names that REST gives them.</summary>
+/// <summary>
+/// The fields that a column of a CSV can fill; those of a patient and of a visit have the names that REST gives them.
+/// </summary>
 public static class ImportFields
 {
     /// <summary>The whole name in one column: <c>Weber, Anna</c> or <c>Anna Weber</c>.</summary>
@@ -69,7 +74,8 @@ public sealed record ChangedPatient(PatientLine Patient, IReadOnlyList<string> F
 /// <summary>What an import did, or in a dry run would do. The first three count patients.</summary>
 /// <param name="Added">New patients.</param>
 /// <param name="Same">Patients who are here already; visits of theirs that were missing are added.</param>
-/// <param name="Changed">Patients who are here and differ; left as they are unless <see cref="ImportOptions.Update"/>.</param>
+/// <param name="Changed">Patients who are here and differ; left as they are unless
+/// <see cref="ImportOptions.Update"/>.</param>
 /// <param name="Unreadable">At most <see cref="MostListed"/>, in the order of the file.</param>
 /// <param name="SafetyBackup">The backup made just before; null when nothing was changed.</param>
 public sealed record ImportResult(
@@ -90,7 +96,10 @@ public sealed record ImportResult(
     /// <summary>Visits that are here and differ.</summary>
     public int VisitsChanged { get; init; }
 
-    /// <summary>New patients whose chart number belongs to somebody else here, or cannot be one: they are given the next free one.</summary>
+    /// <summary>
+    /// New patients whose chart number belongs to somebody else here, or cannot be one: they are given the next free
+    /// one.
+    /// </summary>
     public int Renumbered { get; init; }
 
     /// <summary>At most <see cref="MostListed"/>.</summary>
@@ -141,8 +150,10 @@ public interface IImports
     Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default);
 
     /// <summary>
-    /// Reads it all, then, unless it is a dry run or there is nothing to do, makes a backup and writes in one transaction. A file
-    /// that is not what it should be: <see cref="ClinicError.Invalid"/>, and nothing is changed. Cancelling changes nothing either.
+    /// Reads it all, then, unless it is a dry run or there is nothing to do, makes a backup and writes in one
+    /// transaction. A file
+    /// that is not what it should be: <see cref="ClinicError.Invalid"/>, and nothing is changed. Cancelling changes
+    /// nothing either.
     /// </summary>
     Task<ImportResult> ImportAsync(
         IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken ct = default);
@@ -164,7 +175,9 @@ public interface IExport : IAsyncDisposable
 /// <summary>Hands the records out.</summary>
 public interface IExports
 {
-    /// <summary>Takes hold of the records of this moment. Unknown patient: <see cref="ClinicError.NotFound"/>.</summary>
+    /// <summary>
+    /// Takes hold of the records of this moment. Unknown patient: <see cref="ClinicError.NotFound"/>.
+    /// </summary>
     /// <param name="format">Not <see cref="ExchangeFormat.Vcard"/>: <see cref="ClinicError.Invalid"/>.</param>
     /// <param name="patient">Only this one; null for everybody.</param>
     /// <param name="bundle">FHIR as one Bundle instead of NDJSON; only for one patient.</param>

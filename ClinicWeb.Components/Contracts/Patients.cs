@@ -50,7 +50,10 @@ public static class PatientLimits
 /// <summary>What a doctor enters about a patient. Required: given name, family name, birth date.</summary>
 public record PatientInput
 {
-    /// <summary>The practice's own number of the chart, unique; left empty, the program gives the next free one. At most <see cref="PatientLimits.ChartNumber"/> characters.</summary>
+    /// <summary>
+    /// The practice's own number of the chart, unique; left empty, the program gives the next free one. At most
+    /// <see cref="PatientLimits.ChartNumber"/> characters.
+    /// </summary>
     public string? ChartNumber { get; init; }
 
     /// <summary>1 to <see cref="PatientLimits.Name"/> characters.</summary>
@@ -90,7 +93,9 @@ public sealed record Patient : PatientInput
     /// <summary>Never given twice, not even after a delete.</summary>
     public required long Id { get; init; }
 
-    /// <summary>Grows with every change; an update that names an older one is a conflict. Sent as the ETag, not in the body.</summary>
+    /// <summary>
+    /// Grows with every change; an update that names an older one is a conflict. Sent as the ETag, not in the body.
+    /// </summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public long Version { get; init; }
 
@@ -132,7 +137,8 @@ public static class PatientQueryLimits
 }
 
 /// <summary>What to list. Errors: page below 1, page size outside 1 to 500.</summary>
-/// <param name="Search">Beginnings of words of name, chart number, phone, email or birth date (ISO), all of which must occur; empty finds all.</param>
+/// <param name="Search">Beginnings of words of name, chart number, phone, email or birth date (ISO), all of which must
+/// occur; empty finds all.</param>
 /// <param name="Page">From 1.</param>
 /// <param name="PageSize">1 to 500, default 50.</param>
 /// <param name="Order">Default by name.</param>
@@ -152,11 +158,16 @@ public interface IPatients
     /// <summary>Stores a new patient. <paramref name="writeTicket"/>: see <see cref="IPracticeWatch"/>.</summary>
     Task<Patient> AddAsync(PatientInput input, int? writeTicket = null, CancellationToken ct = default);
 
-    /// <summary>Replaces a patient's fields. With <paramref name="version"/> not the stored one: <see cref="ClinicError.Conflict"/>.</summary>
+    /// <summary>
+    /// Replaces a patient's fields. With <paramref name="version"/> not the stored one:
+    /// <see cref="ClinicError.Conflict"/>.
+    /// </summary>
     Task<Patient> UpdateAsync(
         long id, PatientInput input, long? version = null, int? writeTicket = null, CancellationToken ct = default);
 
-    /// <summary>Throws <see cref="ClinicError.NotFound"/> unless every one of them exists; called before the safety backup.</summary>
+    /// <summary>
+    /// Throws <see cref="ClinicError.NotFound"/> unless every one of them exists; called before the safety backup.
+    /// </summary>
     Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default);
 
     /// <summary>

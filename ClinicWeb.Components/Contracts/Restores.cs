@@ -16,7 +16,8 @@ public sealed record RestorePreview(
 
 /// <summary>What a restore did.</summary>
 /// <param name="Restored">The backup that is now the practice.</param>
-/// <param name="SafetyBackup">The backup of what was there before; null when that was damaged and went to quarantine instead.</param>
+/// <param name="SafetyBackup">The backup of what was there before; null when that was damaged and went to quarantine
+/// instead.</param>
 /// <param name="PatientCount">Counted after the restore.</param>
 /// <param name="VisitCount">Counted after the restore.</param>
 /// <param name="VectorState"><c>consistent</c>, <c>absent</c> or <c>needs-rebuild</c>.</param>
@@ -24,7 +25,9 @@ public sealed record RestorePreview(
 public sealed record RestoreResult(
     string Restored, string? SafetyBackup, int PatientCount, int VisitCount, string VectorState, long DurationMs)
 {
-    /// <summary>What does not fit this computer, such as a second folder that is not here; in a doctor's words.</summary>
+    /// <summary>
+    /// What does not fit this computer, such as a second folder that is not here; in a doctor's words.
+    /// </summary>
     public IReadOnlyList<Text> Warnings { get; init; } = [];
 }
 
@@ -66,8 +69,10 @@ public interface IRestores
     Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default);
 
     /// <summary>
-    /// Where a deleted patient, or one visit of a patient who is still here, can come back from: the backup before the delete where
-    /// it can be read, else the newest other one of this practice that holds the record. None: <see cref="ClinicError.NotFound"/>.
+    /// Where a deleted patient, or one visit of a patient who is still here, can come back from: the backup before the
+    /// delete where
+    /// it can be read, else the newest other one of this practice that holds the record. None:
+    /// <see cref="ClinicError.NotFound"/>.
     /// </summary>
     Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default);
 

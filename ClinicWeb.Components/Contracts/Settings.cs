@@ -3,13 +3,18 @@ namespace ClinicWeb.Components.Contracts;
 /// <summary>What the doctor can set at run time; the body of <c>GET</c> and <c>PUT /api/settings</c>.</summary>
 public sealed record ClinicSettings
 {
-    /// <summary>Hours between scheduled backups: within <see cref="SettingsLimits.IntervalHours"/>, default 4.</summary>
+    /// <summary>
+    /// Hours between scheduled backups: within <see cref="SettingsLimits.IntervalHours"/>, default 4.
+    /// </summary>
     public double IntervalHours { get; init; } = 4;
 
     /// <summary>How many of the newest good backups stay: <see cref="SettingsLimits.KeepLast"/>, default 10.</summary>
     public int KeepLast { get; init; } = 10;
 
-    /// <summary>Days, <see cref="SettingsLimits.KeepDaily"/>, default 7: the newest of each of the last N days is kept in addition.</summary>
+    /// <summary>
+    /// Days, <see cref="SettingsLimits.KeepDaily"/>, default 7: the newest of each of the last N days is kept in
+    /// addition.
+    /// </summary>
     public int KeepDaily { get; init; } = 7;
 
     /// <summary>ISO weeks, <see cref="SettingsLimits.KeepWeekly"/>, default 4: likewise.</summary>
@@ -56,12 +61,16 @@ public interface IClinicSettings
     /// <summary>The settings in force now.</summary>
     ClinicSettings Current { get; }
 
-    /// <summary>Stores and applies at once; out of range: <see cref="ClinicError.Invalid"/> naming every field.</summary>
+    /// <summary>
+    /// Stores and applies at once; out of range: <see cref="ClinicError.Invalid"/> naming every field.
+    /// </summary>
     Task<ClinicSettings> SaveAsync(ClinicSettings settings, CancellationToken ct = default);
 
     /// <summary>Calls back after every change, on any thread, until disposed.</summary>
     IDisposable OnChanged(Action<ClinicSettings> callback);
 
-    /// <summary>Whether a folder would do as the second folder: null when it does, else why not and what to do.</summary>
+    /// <summary>
+    /// Whether a folder would do as the second folder: null when it does, else why not and what to do.
+    /// </summary>
     Task<Text?> TestSecondFolderAsync(string path, CancellationToken ct = default);
 }

@@ -9,7 +9,9 @@ public enum BackupState
     /// <summary>A backup, check or restore is running.</summary>
     Running,
 
-    /// <summary>The next backup is more than five minutes past due, and the program ran and could have made it.</summary>
+    /// <summary>
+    /// The next backup is more than five minutes past due, and the program ran and could have made it.
+    /// </summary>
     Overdue,
 
     /// <summary>The last attempt failed.</summary>
@@ -35,10 +37,13 @@ public sealed record SecondFolderStatus(string Path, bool Available, int Missing
 /// <summary>Why the program is in recovery.</summary>
 /// <param name="Reason">What happened to the database, in a doctor's words.</param>
 /// <param name="Since">When it was found.</param>
-/// <param name="Quarantined">Where the damaged files were put, relative to the data folder; null while they are still in place.</param>
+/// <param name="Quarantined">Where the damaged files were put, relative to the data folder; null while they are still
+/// in place.</param>
 public sealed record RecoveryStatus(Text Reason, DateTimeOffset Since, string? Quarantined)
 {
-    /// <summary>Nothing is wrong: the practice is being opened, which takes its time, and goes on by itself. Default: false.</summary>
+    /// <summary>
+    /// Nothing is wrong: the practice is being opened, which takes its time, and goes on by itself. Default: false.
+    /// </summary>
     public bool Opening { get; init; }
 }
 
@@ -52,7 +57,8 @@ public sealed record BackupStatus
     public BackupSummary? LastBackup { get; init; }
 
     /// <summary>
-    /// Records added, changed and deleted since the newest backup, or since the practice was restored from one; 0: all that is here
+    /// Records added, changed and deleted since the newest backup, or since the practice was restored from one; 0: all
+    /// that is here
     /// is saved. Null when it is not known.
     /// </summary>
     public long? ChangesSinceBackup { get; init; }
@@ -96,7 +102,9 @@ public interface IStatusFeed
     /// <summary>The progress of the present run; null when none runs.</summary>
     BackupProgress? Progress { get; }
 
-    /// <summary>Measures anew (free space, second folder, due time) and tells the listeners if something changed.</summary>
+    /// <summary>
+    /// Measures anew (free space, second folder, due time) and tells the listeners if something changed.
+    /// </summary>
     Task<BackupStatus> RefreshAsync(CancellationToken ct = default);
 
     /// <summary>Calls back on any thread until disposed. A listener that throws does not disturb the others.</summary>
@@ -104,7 +112,8 @@ public interface IStatusFeed
 }
 
 /// <summary>
-/// Tells pages that the practice under them was replaced by a restore. A form takes <see cref="Generation"/> when it opens and
+/// Tells pages that the practice under them was replaced by a restore. A form takes <see cref="Generation"/> when it
+/// opens and
 /// gives it back as its write ticket when it saves; after a restore the ticket is void and the save a
 /// <see cref="ClinicError.Conflict"/>, so nothing typed about the old practice is written into the new one.
 /// </summary>

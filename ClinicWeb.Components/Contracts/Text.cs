@@ -6,9 +6,12 @@ using System.Text.Json.Serialization;
 namespace ClinicWeb.Components.Contracts;
 
 /// <summary>
-/// What the server says. It is written as <c>$"The disk has {free} free."</c> and keeps its format and what stands in its places,
-/// so that a window says it in its own language; <see cref="ToString"/>, REST and files say it in English. There is no way
-/// from a string to a text but <see cref="Verbatim"/>, so that the compiler finds every sentence that could not be translated.
+/// What the server says. It is written as <c>$"The disk has {free} free."</c> and keeps its format and what stands in
+/// its places,
+/// so that a window says it in its own language; <see cref="ToString"/>, REST and files say it in English. There is no
+/// way
+/// from a string to a text but <see cref="Verbatim"/>, so that the compiler finds every sentence that could not be
+/// translated.
 /// </summary>
 /// <param name="literalLength">From the compiler; nothing depends on it.</param>
 /// <param name="formattedCount">From the compiler; nothing depends on it.</param>
@@ -23,16 +26,24 @@ public sealed class Text(int literalLength, int formattedCount) : IEquatable<Tex
 
     private readonly List<object> _arguments = [];
 
-    /// <summary>The English with <c>{0}</c>, <c>{1}</c> for what varies, as <see cref="string.Format(string, object?)"/> takes it.</summary>
+    /// <summary>
+    /// The English with <c>{0}</c>, <c>{1}</c> for what varies, as <see cref="string.Format(string, object?)"/> takes
+    /// it.
+    /// </summary>
     public string Format { get; private set; } = "";
 
-    /// <summary>What stands in the places: names as strings, <see cref="Number"/>, <see cref="Day"/>, <see cref="Megabytes"/>, other texts.</summary>
+    /// <summary>
+    /// What stands in the places: names as strings, <see cref="Number"/>, <see cref="Day"/>, <see cref="Megabytes"/>,
+    /// other texts.
+    /// </summary>
     internal IReadOnlyList<object> Arguments => _arguments;
 
     /// <summary>The words that <see cref="Verbatim"/> was given; null of every other text.</summary>
     internal string? Words => Format == OnlyWords ? _arguments[0] as string : null;
 
-    /// <summary>Words that are none of the server's sentences: the operating system's, a doctor's, an older file's.</summary>
+    /// <summary>
+    /// Words that are none of the server's sentences: the operating system's, a doctor's, an older file's.
+    /// </summary>
     public static Text Verbatim(string words) => Of(OnlyWords, [words]);
 
     /// <summary>Several sentences, one after another.</summary>
@@ -41,7 +52,9 @@ public sealed class Text(int literalLength, int formattedCount) : IEquatable<Tex
     /// <summary>Several sentences, one after another.</summary>
     public static Text Join(IEnumerable<Text> sentences) => JoinWith(" ", sentences);
 
-    /// <summary>Several texts with <paramref name="between"/> between each two; none at all is the empty text.</summary>
+    /// <summary>
+    /// Several texts with <paramref name="between"/> between each two; none at all is the empty text.
+    /// </summary>
     public static Text JoinWith(string between, IEnumerable<Text> texts)
     {
         List<object> all = [.. texts];

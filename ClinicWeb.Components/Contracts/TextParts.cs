@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ClinicWeb.Components.Contracts;
 
 /// <summary>
-/// What a <see cref="Text"/> is made of, for a file of the program's own that is read again: beside the English, so that a window
+/// What a <see cref="Text"/> is made of, for a file of the program's own that is read again: beside the English, so
+/// that a window
 /// in another language can say it after a restart, too.
 /// </summary>
 public static class TextParts
@@ -22,7 +23,8 @@ public static class TextParts
     public static JsonObject? Of(Text text) => text.Words is null ? Write(text) : null;
 
     /// <summary>
-    /// The text whose English stands beside its parts. Where they do not say the same, or are none, somebody else has written
+    /// The text whose English stands beside its parts. Where they do not say the same, or are none, somebody else has
+    /// written
     /// one of them, and the English is what counts.
     /// </summary>
     public static Text Read(JsonObject? parts, string english)

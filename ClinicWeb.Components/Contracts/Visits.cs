@@ -64,11 +64,16 @@ public interface IVisits
     /// <summary>Stores a new visit.</summary>
     Task<Visit> AddAsync(long patientId, VisitInput input, int? writeTicket = null, CancellationToken ct = default);
 
-    /// <summary>Replaces a visit's fields. With <paramref name="version"/> not the stored one: <see cref="ClinicError.Conflict"/>.</summary>
+    /// <summary>
+    /// Replaces a visit's fields. With <paramref name="version"/> not the stored one:
+    /// <see cref="ClinicError.Conflict"/>.
+    /// </summary>
     Task<Visit> UpdateAsync(
         long id, VisitInput input, long? version = null, int? writeTicket = null, CancellationToken ct = default);
 
-    /// <summary>Throws <see cref="ClinicError.NotFound"/> unless every one of them exists; called before the safety backup.</summary>
+    /// <summary>
+    /// Throws <see cref="ClinicError.NotFound"/> unless every one of them exists; called before the safety backup.
+    /// </summary>
     Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default);
 
     /// <summary>Deletes visits, all or none, under the same proof as <see cref="IPatients.DeleteAsync"/>.</summary>

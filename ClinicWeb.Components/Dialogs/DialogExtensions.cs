@@ -22,7 +22,8 @@ public static class DialogExtensions
     private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
 
     /// <summary>
-    /// Asks before something that matters; <paramref name="word"/>, when given, has to be typed. <paramref name="cancel"/> names the
+    /// Asks before something that matters; <paramref name="word"/>, when given, has to be typed.
+    /// <paramref name="cancel"/> names the
     /// way back where "Cancel" would leave open what is cancelled.
     /// </summary>
     public static async Task<bool> ConfirmAsync(
@@ -45,7 +46,9 @@ public static class DialogExtensions
     public static async Task OpenSettingsAsync(this IDialogService dialogs, SettingsTab tab = SettingsTab.Backups) =>
         await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } }, Asking);
 
-    /// <summary>Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.</summary>
+    /// <summary>
+    /// Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.
+    /// </summary>
     public static async Task RestoreAsync(this IDialogService dialogs, string backup) =>
         await (await dialogs.OfferRestoreAsync(backup)).Result;
 

@@ -5,7 +5,9 @@ using MudBlazor;
 
 namespace ClinicWeb.Components.Language;
 
-/// <summary>The words inside of MudBlazor's own components, in the language of the window; English is MudBlazor's own.</summary>
+/// <summary>
+/// The words inside of MudBlazor's own components, in the language of the window; English is MudBlazor's own.
+/// </summary>
 internal sealed class MudWords : MudLocalizer
 {
     private static readonly ResourceManager Words = new("ClinicWeb.Components.Resources.MudTexts", typeof(MudWords).Assembly);

@@ -9,8 +9,10 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Components.Language;
 
 /// <summary>
-/// What the server says, in the language of the window. The server, its files and REST know one language, English; pages
-/// translate at their edge. <c>Resources/ServerTexts.de.resx</c> has every format with its German twin; another language
+/// What the server says, in the language of the window. The server, its files and REST know one language, English;
+/// pages
+/// translate at their edge. <c>Resources/ServerTexts.de.resx</c> has every format with its German twin; another
+/// language
 /// is another file.
 /// </summary>
 public sealed class ServerWords
@@ -24,7 +26,8 @@ public sealed class ServerWords
     public string? Say(Text? text) =>
         Twins() is { } twins ? text?.Say(CultureInfo.CurrentCulture, said => Format(said, twins)) : text?.ToString();
 
-    // An older file has only the English: where that is a whole sentence of ours, it is said as one. One word is rather a name.
+    // An older file has only the English: where that is a whole sentence of ours, it is said as one. One word is rather
+    // a name.
     private static string Format(Text text, FrozenDictionary<string, string> twins) =>
         text.Words is { } words && words.Contains(' ') && twins.TryGetValue(words, out var known) && !known.Contains('{')
             ? known

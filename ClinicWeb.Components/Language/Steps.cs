@@ -12,7 +12,10 @@ internal static class Steps
         "start", "integrity", "done", "preview", "safety-backup", "quarantine", "stage", "commit", "reopen",
     ];
 
-    /// <summary>A part of a step (<c>safety-backup: archive</c>) has the words of the step; one that has none yet keeps its own name.</summary>
+    /// <summary>
+    /// A part of a step (<c>safety-backup: archive</c>) has the words of the step; one that has none yet keeps its own
+    /// name.
+    /// </summary>
     public static string Words(IStringLocalizer<SharedTexts> texts, string step) =>
         step.Split(':')[0] is var whole && Known.Contains(whole) ? texts[$"Step-{whole}"] : step;
 }

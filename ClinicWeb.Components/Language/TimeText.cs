@@ -13,7 +13,9 @@ public sealed class TimeText(TimeProvider time, IStringLocalizer<SharedTexts> te
     /// <summary>The practice's wall clock at that moment.</summary>
     public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).DateTime;
 
-    /// <summary>Such as <c>5 minutes ago</c>; under a minute, and for a clock that was set back, <c>just now</c>.</summary>
+    /// <summary>
+    /// Such as <c>5 minutes ago</c>; under a minute, and for a clock that was set back, <c>just now</c>.
+    /// </summary>
     public string Ago(DateTimeOffset at)
     {
         var passed = Now - at;

@@ -22,7 +22,10 @@ internal static class WordDiff
     private static readonly DelimiterChunker Words =
         new([' ', '\n', '\t', '.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '/', '"', '„', '“', '”', '–']);
 
-    /// <summary>The pieces in the order of reading; all that is not <see cref="Piece.New"/> is the text before, letter by letter.</summary>
+    /// <summary>
+    /// The pieces in the order of reading; all that is not <see cref="Piece.New"/> is the text before, letter by
+    /// letter.
+    /// </summary>
     public static IReadOnlyList<(string Text, Piece Piece)> Of(string before, string after)
     {
         var found = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, Words);

@@ -10,7 +10,9 @@ namespace ClinicWeb.Components.Layout;
 /// <summary>The one place where pages tell that something was done, or was not.</summary>
 public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTexts> texts, ServerWords server, ILogger<Notifications> log)
 {
-    /// <summary>Something was done; with <paramref name="undo"/>, a button of that name offers to take it back.</summary>
+    /// <summary>
+    /// Something was done; with <paramref name="undo"/>, a button of that name offers to take it back.
+    /// </summary>
     public void Done(string text, string? undo = null, Func<Task>? onUndo = null) =>
         snackbar.Add(text, Severity.Success, options =>
         {
@@ -25,7 +27,9 @@ public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTex
     /// <summary>Something to know.</summary>
     public void Tell(string text) => snackbar.Add(text, Severity.Info);
 
-    /// <summary>Something failed; stays until it is closed. An unexpected exception is logged and told in general words.</summary>
+    /// <summary>
+    /// Something failed; stays until it is closed. An unexpected exception is logged and told in general words.
+    /// </summary>
     public void Failed(Exception exception)
     {
         if (exception is OperationCanceledException)

@@ -10,11 +10,15 @@ internal static class Safety
     // More than is typed between two backups: this was loaded.
     private const int Many = 100;
 
-    /// <summary>Whether the newest backup lacks what was loaded since, or holds nothing of what is here: nothing to call well.</summary>
+    /// <summary>
+    /// Whether the newest backup lacks what was loaded since, or holds nothing of what is here: nothing to call well.
+    /// </summary>
     public static bool LacksMuch(this BackupStatus status) =>
         status.ChangesSinceBackup >= Many || status is { ChangesSinceBackup: > 0, LastBackup: { PatientCount: 0, VisitCount: 0 } };
 
-    /// <summary>Such as <c>3 changes since the last backup</c>; null when there is no backup, or nobody knows.</summary>
+    /// <summary>
+    /// Such as <c>3 changes since the last backup</c>; null when there is no backup, or nobody knows.
+    /// </summary>
     public static string? Changes(this IStringLocalizer<SharedTexts> texts, BackupStatus status) => status switch
     {
         { LastBackup: null } or { ChangesSinceBackup: null } => null,

@@ -1,6 +1,9 @@
 namespace ClinicWeb.Components.Pages;
 
-/// <summary>Only the newest question counts: asking again cancels the one before, so that a slow answer never replaces a newer one.</summary>
+/// <summary>
+/// Only the newest question counts: asking again cancels the one before, so that a slow answer never replaces a newer
+/// one.
+/// </summary>
 internal sealed class LatestRequest : IDisposable
 {
     private CancellationTokenSource? _asked;

@@ -1,6 +1,7 @@
 namespace ClinicWeb.Components.Resources;
 
-// One class names one resource file beside it: English in X.resx, German in X.de.resx. Another language is another file.
+// One class names one resource file beside it: English in X.resx, German in X.de.resx. Another language is another
+// file.
 
 /// <summary>Words that several pages share: times, sizes, triggers, buttons.</summary>
 public sealed class SharedTexts;

@@ -11,7 +11,9 @@ using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup;
 
-/// <summary>What pages, REST and the command line call. Everything that takes long goes through the one queue.</summary>
+/// <summary>
+/// What pages, REST and the command line call. Everything that takes long goes through the one queue.
+/// </summary>
 public sealed class BackupService(
     BackupQueue queue, BackupShelf shelf, BackupUpload upload, BackupChecks checks, BackupDeletion deletion,
     BackupSummaries summaries, BackupMaintenance maintenance) : IBackups

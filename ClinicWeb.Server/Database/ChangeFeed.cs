@@ -14,13 +14,15 @@ public enum RecordKind
 }
 
 /// <summary>Up to where a reader has heard of the changes of a practice.</summary>
-/// <param name="Lineage">Hexadecimal. Another one is another practice, or this one after a restore: nothing that was heard counts.</param>
+/// <param name="Lineage">Hexadecimal. Another one is another practice, or this one after a restore: nothing that was
+/// heard counts.</param>
 /// <param name="Changes"><c>practice.change_seq</c>.</param>
 /// <param name="Deletes">The newest row of <c>deleted_records</c>.</param>
 public sealed record FeedPosition(string Lineage, long Changes, long Deletes);
 
 /// <summary>
-/// What was written and deleted in clinic.db, told by triggers in the same transaction, whoever wrote it. A record that changed
+/// What was written and deleted in clinic.db, told by triggers in the same transaction, whoever wrote it. A record that
+/// changed
 /// again is told once, as it is now.
 /// </summary>
 public static class ChangeFeed
@@ -34,7 +36,8 @@ public static class ChangeFeed
     }
 
     /// <summary>
-    /// Whether a reader can go on from where it was. Not after a restore, when the file was replaced by an older one, or when
+    /// Whether a reader can go on from where it was. Not after a restore, when the file was replaced by an older one,
+    /// or when
     /// deletes that it did not hear of are no longer kept: then it has to compare everything.
     /// </summary>
     public static bool LeadsOn(SqliteConnection clinic, FeedPosition heard, FeedPosition now) =>

@@ -32,7 +32,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// <summary>The file was deleted or replaced under the program; with what happened, in a doctor's words.</summary>
     public event Action<Text>? FileLost;
 
-    /// <summary>Something was written and is on the disk; called on the writer's thread, which it must not hold up.</summary>
+    /// <summary>
+    /// Something was written and is on the disk; called on the writer's thread, which it must not hold up.
+    /// </summary>
     public event Action? Written;
 
     /// <summary>The practice was opened, or went into recovery.</summary>
@@ -44,11 +46,14 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// <summary>Why the practice cannot be opened; null when it is well.</summary>
     public RecoveryStatus? Recovery => _recovery;
 
-    /// <summary>Why nobody can work just now: recovery, or an opening that takes its time. Null when the practice is open.</summary>
+    /// <summary>
+    /// Why nobody can work just now: recovery, or an opening that takes its time. Null when the practice is open.
+    /// </summary>
     public RecoveryStatus? Closed => _recovery ?? _opening;
 
     /// <summary>
-    /// Migrates the file where needed, and lets work begin. A file is created only where nothing of a practice is: an empty
+    /// Migrates the file where needed, and lets work begin. A file is created only where nothing of a practice is: an
+    /// empty
     /// one in a lost one's place would hide the loss.
     /// </summary>
     public void Open()
@@ -69,7 +74,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         StateChanged?.Invoke();
     }
 
-    /// <summary>What the opening waits for, in a doctor's words, for whoever looks meanwhile; null when it has ended.</summary>
+    /// <summary>
+    /// What the opening waits for, in a doctor's words, for whoever looks meanwhile; null when it has ended.
+    /// </summary>
     public void TellOpening(Text? inWords)
     {
         if (inWords == _opening?.Reason)
@@ -87,7 +94,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         StateChanged?.Invoke();
     }
 
-    /// <summary>Damage was found in a copy of the database: whoever watches over its health looks at the database itself.</summary>
+    /// <summary>
+    /// Damage was found in a copy of the database: whoever watches over its health looks at the database itself.
+    /// </summary>
     public void ReportDamage(string problem) => DamageReported?.Invoke(new SqliteException(problem, SqliteFile.Corrupt));
 
     /// <summary>Reads. Work that runs during a write sees the state before it.</summary>
@@ -96,7 +105,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>Writes, one at a time, in one transaction that is on the disk when this returns.</summary>
     /// <param name="work">Runs inside the transaction; throwing rolls it back.</param>
-    /// <param name="ticket">See <see cref="IPracticeWatch"/>; null for callers that did not see the practice before.</param>
+    /// <param name="ticket">See <see cref="IPracticeWatch"/>; null for callers that did not see the practice
+    /// before.</param>
     /// <param name="ct">Honoured until the transaction begins.</param>
     public async Task<T> WriteAsync<T>(
         Func<SqliteConnection, SqliteTransaction, T> work, int? ticket = null, CancellationToken ct = default)
@@ -134,8 +144,10 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Refuses writes with <see cref="ClinicError.Recovery"/> and these words until disposed, and returns when the one in
-    /// progress has ended. Reads go on. Several may hold at once (a restore, and the close of the program), in any order.
+    /// Refuses writes with <see cref="ClinicError.Recovery"/> and these words until disposed, and returns when the one
+    /// in
+    /// progress has ended. Reads go on. Several may hold at once (a restore, and the close of the program), in any
+    /// order.
     /// </summary>
     public async Task<IDisposable> HoldWritesAsync(Text inWords, CancellationToken ct = default)
     {
@@ -160,7 +172,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>, opens
+    /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>,
+    /// opens
     /// what is there then, and tells everybody. When the swap throws, what is there is opened again.
     /// </summary>
     /// <param name="swap">Replaces the file.</param>
@@ -196,7 +209,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Closes every connection and lets <paramref name="repair"/> change the file without changing a record, so that forms
+    /// Closes every connection and lets <paramref name="repair"/> change the file without changing a record, so that
+    /// forms
     /// that are open stay valid.
     /// </summary>
     public async Task RepairAsync(Action repair, CancellationToken ct = default)
@@ -216,7 +230,9 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         }
     }
 
-    /// <summary>Runs <paramref name="look"/> while nobody may replace the file; it opens what it needs by itself.</summary>
+    /// <summary>
+    /// Runs <paramref name="look"/> while nobody may replace the file; it opens what it needs by itself.
+    /// </summary>
     public async Task<T> StandStillAsync<T>(Func<T> look, CancellationToken ct = default)
     {
         using var inside = await _access.EnterAsync(ct);
@@ -295,7 +311,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// When the file was deleted or replaced under the program, what is acknowledged now would be in no file that a path leads
+    /// When the file was deleted or replaced under the program, what is acknowledged now would be in no file that a
+    /// path leads
     /// to. The open connection may be the last that knows the newest records: they are saved first.
     /// </summary>
     private void RefuseIfNotTheFile(SqliteConnection connection)
@@ -326,7 +343,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// One connection stays open as long as the practice is: with the last one SQLite removes the small file beside the database
+    /// One connection stays open as long as the practice is: with the last one SQLite removes the small file beside the
+    /// database
     /// (-shm), and on a disk that is full by then not even reading would be possible.
     /// </summary>
     private void KeepOpen()

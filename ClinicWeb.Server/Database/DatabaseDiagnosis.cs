@@ -17,7 +17,9 @@ public enum DatabaseCondition
     /// <summary>A file without a byte, or a database without a table.</summary>
     Empty,
 
-    /// <summary>Cut off, overwritten, or failing SQLite's own check; perhaps only in an index, see <see cref="DerivedData"/>.</summary>
+    /// <summary>
+    /// Cut off, overwritten, or failing SQLite's own check; perhaps only in an index, see <see cref="DerivedData"/>.
+    /// </summary>
     Damaged,
 
     /// <summary>Written by a newer ClinicWeb.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace ClinicWeb.Server.Database;
 
-/// <summary>What the first bytes of clinic.db say, before SQLite is asked: it tells the plain cases apart in plain words.</summary>
+/// <summary>
+/// What the first bytes of clinic.db say, before SQLite is asked: it tells the plain cases apart in plain words.
+/// </summary>
 internal static class DatabaseHeader
 {
     // https://www.sqlite.org/fileformat2.html#the_database_header

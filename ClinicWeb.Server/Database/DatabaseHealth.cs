@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>
-/// Looks at clinic.db without changing a byte of it: evidence stays as it was found. A WAL that a crash left is normal and is
+/// Looks at clinic.db without changing a byte of it: evidence stays as it was found. A WAL that a crash left is normal
+/// and is
 /// read along. Busy, forbidden or a full disk is an error of the moment, not damage, and is thrown as such.
 /// </summary>
 public static class DatabaseHealth
@@ -18,7 +19,9 @@ public static class DatabaseHealth
     // EIO; https://learn.microsoft.com/windows/win32/debug/system-error-codes (ERROR_CRC)
     private static readonly int UnreadableSector = OperatingSystem.IsWindows() ? 23 : 5;
 
-    /// <summary>For a file that nobody in this process has open: reading it raw would drop SQLite's locks on Unix.</summary>
+    /// <summary>
+    /// For a file that nobody in this process has open: reading it raw would drop SQLite's locks on Unix.
+    /// </summary>
     /// <param name="path">The database.</param>
     /// <param name="full">integrity_check instead of quick_check: also compares every index with its table.</param>
     public static DatabaseDiagnosis Diagnose(string path, bool full = false)
@@ -86,7 +89,9 @@ public static class DatabaseHealth
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);
     }
 
-    /// <summary>A failing disk must not keep the doctor from restoring; the file stays, in case it can be read again.</summary>
+    /// <summary>
+    /// A failing disk must not keep the doctor from restoring; the file stays, in case it can be read again.
+    /// </summary>
     private static DatabaseDiagnosis Unreadable => new(
         DatabaseCondition.Damaged, $"The database file clinic.db cannot be read: the disk reports an error. Copy the backups to another disk soon.");
 
@@ -97,7 +102,9 @@ public static class DatabaseHealth
     public static DatabaseDiagnosis Damaged(string technical) =>
         new(DatabaseCondition.Damaged, $"The database file clinic.db is damaged: its check failed.", technical);
 
-    /// <summary>Read-only, so that closing merges no WAL; an unfinished rollback journal makes that impossible.</summary>
+    /// <summary>
+    /// Read-only, so that closing merges no WAL; an unfinished rollback journal makes that impossible.
+    /// </summary>
     private static SqliteConnection OpenToLook(string path, int waitSeconds)
     {
         var connection = SqliteFile.Open(path, SqliteOpenMode.ReadOnly, waitSeconds);

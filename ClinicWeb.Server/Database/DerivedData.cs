@@ -6,12 +6,16 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>
-/// Indexes hold nothing that the records do not hold. When only they are damaged, a new file is made in which they are derived
-/// again; the damaged file is only read. The full text that an older schema kept here is left empty: its migration drops it.
+/// Indexes hold nothing that the records do not hold. When only they are damaged, a new file is made in which they are
+/// derived
+/// again; the damaged file is only read. The full text that an older schema kept here is left empty: its migration
+/// drops it.
 /// </summary>
 public static partial class DerivedData
 {
-    /// <summary>Makes a sound copy of a damaged database from its records; false when the records themselves are damaged.</summary>
+    /// <summary>
+    /// Makes a sound copy of a damaged database from its records; false when the records themselves are damaged.
+    /// </summary>
     /// <param name="damaged">The database.</param>
     /// <param name="target">Must not exist; flushed.</param>
     public static bool TryRebuild(string damaged, string target)
@@ -41,7 +45,8 @@ public static partial class DerivedData
     }
 
     /// <summary>
-    /// An index that can be read and names more rows than its table has is a witness: rows are missing, and to derive the
+    /// An index that can be read and names more rows than its table has is a witness: rows are missing, and to derive
+    /// the
     /// index again would wipe out the trace. So are counters that ran further than the rows that explain them.
     /// </summary>
     private static bool IndexesKnowMore(string copy)
@@ -75,7 +80,8 @@ public static partial class DerivedData
     }
 
     /// <summary>
-    /// Takes everything derived out of a copy, and checks what is left. integrity_check on the whole would stop at the first
+    /// Takes everything derived out of a copy, and checks what is left. integrity_check on the whole would stop at the
+    /// first
     /// unreadable index and say nothing of the tables.
     /// </summary>
     private static bool AreRecordsWhole(string copy)

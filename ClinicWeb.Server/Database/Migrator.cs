@@ -20,7 +20,9 @@ public static class Migrator
     public static int VersionOf(SqliteConnection connection) =>
         connection.ExecuteScalar<int>("PRAGMA user_version");
 
-    /// <summary>Applies what is missing; a schema newer than this program's: <see cref="ClinicError.NotSound"/>.</summary>
+    /// <summary>
+    /// Applies what is missing; a schema newer than this program's: <see cref="ClinicError.NotSound"/>.
+    /// </summary>
     public static void Migrate(SqliteConnection connection)
     {
         var present = VersionOf(connection);

@@ -19,7 +19,9 @@ internal static class RescuedFile
             saved is null ? happened : Text.Join(happened, $"What was still open of it was saved in {saved}."), time.GetLocalNow(), saved);
     }
 
-    /// <summary>The folder, relative to the data folder; null when nothing could be saved that holds together.</summary>
+    /// <summary>
+    /// The folder, relative to the data folder; null when nothing could be saved that holds together.
+    /// </summary>
     private static string? Save(SqliteConnection connection, DataFolder folder, TimeProvider time)
     {
         var (target, relative) = Quarantine.MakeFolder(folder, time, "rescued");

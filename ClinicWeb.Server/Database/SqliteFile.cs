@@ -19,7 +19,9 @@ public static class SqliteFile
     private const int Full = 13;
     private const int NotADatabase = 26;
 
-    /// <summary>On macOS a flush reaches the disk's own cache only, unless all of it is asked for; nothing elsewhere.</summary>
+    /// <summary>
+    /// On macOS a flush reaches the disk's own cache only, unless all of it is asked for; nothing elsewhere.
+    /// </summary>
     public static string ToTheDisk { get; } =
         OperatingSystem.IsMacOS() ? "; PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1" : "";
 
@@ -66,7 +68,8 @@ public static class SqliteFile
     }
 
     /// <summary>
-    /// Puts a prepared, portable, flushed file in a closed database's place: wholly the old one or wholly the new one, also
+    /// Puts a prepared, portable, flushed file in a closed database's place: wholly the old one or wholly the new one,
+    /// also
     /// after a power cut, since the old one's WAL is merged into it first and cannot meet the new one.
     /// </summary>
     public static void Replace(string database, string prepared)
@@ -90,7 +93,9 @@ public static class SqliteFile
     /// <summary>The file is damaged, or is no database at all. Busy, full or forbidden is not damage.</summary>
     public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
 
-    /// <summary>Says nothing about what stands in the file: no room, no memory, no rights, busy, or the disk failing just now.</summary>
+    /// <summary>
+    /// Says nothing about what stands in the file: no room, no memory, no rights, busy, or the disk failing just now.
+    /// </summary>
     public static bool IsOfTheMoment(SqliteException error) =>
         error.SqliteErrorCode is
             Full or CannotOpen or Forbidden or Busy or Locked or OutOfMemory or ReadOnlyFile or IoError;

@@ -3,10 +3,12 @@ using System.Reflection;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>
-/// The columns of a table, said once: every statement that names them all is made from here, so that a new column cannot be
+/// The columns of a table, said once: every statement that names them all is made from here, so that a new column
+/// cannot be
 /// forgotten in one of them.
 /// </summary>
-/// <typeparam name="TRow">Has a property for every column, and <c>Id</c>; the statements' parameters bear their names.</typeparam>
+/// <typeparam name="TRow">Has a property for every column, and <c>Id</c>; the statements' parameters bear their
+/// names.</typeparam>
 internal sealed class TableColumns<TRow>
     where TRow : class, new()
 {
@@ -59,7 +61,10 @@ internal sealed class TableColumns<TRow>
     public IEnumerable<string> Changed(TRow one, TRow other) =>
         _columns.Where(pair => !Equals(pair.Property.GetValue(one), pair.Property.GetValue(other))).Select(pair => pair.Column);
 
-    /// <summary>A row with the named columns, id and version of <paramref name="row"/>, and all others of <paramref name="rest"/>.</summary>
+    /// <summary>
+    /// A row with the named columns, id and version of <paramref name="row"/>, and all others of
+    /// <paramref name="rest"/>.
+    /// </summary>
     public TRow Overlay(TRow row, TRow rest, IReadOnlyCollection<string> named)
     {
         var whole = new TRow();
@@ -76,7 +81,9 @@ internal sealed class TableColumns<TRow>
     public string Differs(string one, string other) =>
         $"({string.Join(", ", Names.Select(name => one + name))}) IS NOT ({string.Join(", ", Names.Select(name => other + name))})";
 
-    /// <summary>The parameters of <see cref="Insert"/> and <see cref="Update"/>, for a statement that is compiled once.</summary>
+    /// <summary>
+    /// The parameters of <see cref="Insert"/> and <see cref="Update"/>, for a statement that is compiled once.
+    /// </summary>
     public IEnumerable<(string Name, object? Value)> Values(TRow row) =>
         _columns.Select(pair => ("@" + pair.Property.Name, pair.Property.GetValue(row))).Prepend(("@" + Id, Of(Id).GetValue(row)));
 

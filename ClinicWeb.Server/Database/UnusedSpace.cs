@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Database;
 
-/// <summary>What was dropped from a database stays in its file, for what comes; after a large drop the file is made small again.</summary>
+/// <summary>
+/// What was dropped from a database stays in its file, for what comes; after a large drop the file is made small again.
+/// </summary>
 internal static class UnusedSpace
 {
     private const int WorthWhile = 4;
@@ -17,7 +19,8 @@ internal static class UnusedSpace
     }
 
     /// <summary>
-    /// Makes a file that nobody has open small again, where that pays. No room for it: the file stays as it is, which is sound,
+    /// Makes a file that nobody has open small again, where that pays. No room for it: the file stays as it is, which
+    /// is sound,
     /// and false is answered.
     /// </summary>
     public static bool TryRelease(string path)

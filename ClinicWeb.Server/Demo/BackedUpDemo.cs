@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Demo;
 
-/// <summary>No backup holds what was just loaded, and the badge would not be wrong to say so: the loading ends with one.</summary>
+/// <summary>
+/// No backup holds what was just loaded, and the badge would not be wrong to say so: the loading ends with one.
+/// </summary>
 internal sealed class BackedUpDemo(DemoPractice demo, DemoRemains remains, IBackups backups, ILogger<BackedUpDemo> logger) : IDemo
 {
     /// <inheritdoc/>

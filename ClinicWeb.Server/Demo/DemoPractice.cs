@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Demo;
 
-/// <summary>Fills an empty practice, all or nothing: killed half-way, it is still empty and can be filled again.</summary>
+/// <summary>
+/// Fills an empty practice, all or nothing: killed half-way, it is still empty and can be filled again.
+/// </summary>
 internal sealed class DemoPractice(ClinicDatabase database)
 {
     internal const int Most = 100_000;

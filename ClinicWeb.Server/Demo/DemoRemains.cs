@@ -10,7 +10,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>
-/// Tells made-up patients from real ones by making them up again: only who is the same in every field and every visit is of the
+/// Tells made-up patients from real ones by making them up again: only who is the same in every field and every visit
+/// is of the
 /// demo. So no mark is needed that a restore, an import or a second computer could lose or carry to a real patient.
 /// </summary>
 internal sealed class DemoRemains(ClinicDatabase database)
@@ -54,7 +55,8 @@ internal sealed class DemoRemains(ClinicDatabase database)
         ct);
 
     /// <summary>
-    /// See <see cref="IDemo.LeaveAsync"/>. What is changed while it looks is newer than the backup, and the delete refuses it.
+    /// See <see cref="IDemo.LeaveAsync"/>. What is changed while it looks is newer than the backup, and the delete
+    /// refuses it.
     /// </summary>
     public async Task LeaveAsync(SafetyBackup proof, CancellationToken ct)
     {
@@ -92,7 +94,8 @@ internal sealed class DemoRemains(ClinicDatabase database)
         foreach (var book in books)
         {
             var (made, visits) = book.Make(number);
-            // Who bears this number, this name and this birth date comes from the demo, whatever else was entered since.
+            // Who bears this number, this name and this birth date comes from the demo, whatever else was entered
+            // since.
             if ((made.FamilyName, made.GivenName, made.BirthDate) != (patient.FamilyName, patient.GivenName, patient.BirthDate))
                 continue;
             best = Likeness.Changed;

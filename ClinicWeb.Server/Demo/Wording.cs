@@ -4,7 +4,9 @@ using Bogus;
 using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Demo;
 
-/// <summary>Fills in what a sentence leaves open: <c>{3-7}</c>, <c>{a|b}</c>, <c>{side}</c>, <c>{He} {he} {his}</c>.</summary>
+/// <summary>
+/// Fills in what a sentence leaves open: <c>{3-7}</c>, <c>{a|b}</c>, <c>{side}</c>, <c>{He} {he} {his}</c>.
+/// </summary>
 internal sealed partial class Wording(Randomizer random, Sex sex, DemoWords words)
 {
     private readonly string _side = random.Bool() ? words.Sides.Left : words.Sides.Right;

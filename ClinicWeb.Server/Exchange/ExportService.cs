@@ -8,7 +8,9 @@ using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Exchange;
 
-/// <summary>Hands out records as of one moment: everybody's from a copy of the database, one patient's from memory.</summary>
+/// <summary>
+/// Hands out records as of one moment: everybody's from a copy of the database, one patient's from memory.
+/// </summary>
 internal sealed class ExportService(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IActivityLog log, TimeProvider time) : IExports
 {

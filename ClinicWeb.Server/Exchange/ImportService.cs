@@ -9,7 +9,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Exchange;
 
 /// <summary>
-/// An import: <em>receive → read into a stage → compare → backup → write, in one transaction</em>. A dry run ends before the backup.
+/// An import: <em>receive → read into a stage → compare → backup → write, in one transaction</em>. A dry run ends
+/// before the backup.
 /// </summary>
 internal sealed class ImportService(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IBackups backups, IActivityLog log, ImportReading reading,

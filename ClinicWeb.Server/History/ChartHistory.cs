@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.History;
 
-/// <summary>All earlier states of a patient and of every visit, those deleted included, as one database holds them.</summary>
+/// <summary>
+/// All earlier states of a patient and of every visit, those deleted included, as one database holds them.
+/// </summary>
 /// <param name="Patient">Of the patient, oldest first.</param>
 /// <param name="Visits">By the visit's id; only those that ever changed.</param>
 internal sealed record ChartHistory(
@@ -51,7 +53,8 @@ internal sealed record ChartHistory(
             transaction);
 
     /// <summary>
-    /// Brings this history along with a patient who comes from a backup: merged with what is here, nothing twice. Called when the
+    /// Brings this history along with a patient who comes from a backup: merged with what is here, nothing twice.
+    /// Called when the
     /// patient and the visits are written.
     /// </summary>
     /// <param name="connection">The live practice.</param>

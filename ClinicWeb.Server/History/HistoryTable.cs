@@ -17,7 +17,8 @@ internal static class HistoryTables
 }
 
 /// <summary>
-/// What stood in the records of one table. Triggers write it (see the migration <c>history</c>); here it is read, and a history
+/// What stood in the records of one table. Triggers write it (see the migration <c>history</c>); here it is read, and a
+/// history
 /// that comes from a backup is merged in.
 /// </summary>
 /// <param name="table">Its name.</param>
@@ -54,7 +55,8 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
         connection.QuerySingleOrDefault<TRow>($"SELECT {columns.Select} FROM {columns.Table} WHERE id = @id", new { id }, transaction);
 
     /// <summary>
-    /// Adds the versions that a backup has and today's history has not, each where its time puts it, and numbers them anew. To be
+    /// Adds the versions that a backup has and today's history has not, each where its time puts it, and numbers them
+    /// anew. To be
     /// called when the record is as it shall be.
     /// </summary>
     public void Merge(SqliteConnection connection, SqliteTransaction transaction, long id, IReadOnlyList<PastState<TRow>> theirs)
@@ -74,11 +76,14 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
         }
     }
 
-    /// <summary>Takes the history of records away with all that they were: for invented ones, and for nothing else.</summary>
+    /// <summary>
+    /// Takes the history of records away with all that they were: for invented ones, and for nothing else.
+    /// </summary>
     public void Forget(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> ids) => connection.Execute(
         $"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(@ids))", new { ids = RecordLookup.Json(ids) }, transaction);
 
-    // A sequence number is given once in a practice; two computers that went on from one backup are told apart by the rest.
+    // A sequence number is given once in a practice; two computers that went on from one backup are told apart by the
+    // rest.
     private bool IsSame(PastState<TRow> one, PastState<TRow> other) =>
         columns.VersionOf(one.Before) == columns.VersionOf(other.Before) && one.ChangedAt == other.ChangedAt && one.Change == other.Change &&
         !columns.Changed(one.Before, other.Before).Any();

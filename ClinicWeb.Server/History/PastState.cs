@@ -35,7 +35,9 @@ internal sealed record PastState<TRow>(long Version, string ChangedAt, string Ch
     public RecordVersion<T> Show<T>(T before, TimeZoneInfo zone) =>
         new(Version, At(zone), IsDelete ? RecordChange.Deleted : RecordChange.Changed, before);
 
-    /// <summary>The moment. One that another program wrote and nobody can read is the beginning of time, and no failure.</summary>
+    /// <summary>
+    /// The moment. One that another program wrote and nobody can read is the beginning of time, and no failure.
+    /// </summary>
     public DateTimeOffset At(TimeZoneInfo zone) =>
         DateTimeOffset.TryParse(ChangedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? TimeZoneInfo.ConvertTime(at, zone)

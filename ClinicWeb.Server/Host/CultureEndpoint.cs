@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Localization;
 
 namespace ClinicWeb.Server.Host;
 
-/// <summary>The language of the pages: a cookie where somebody chose, else the browser's, else English. The API stays English.</summary>
+/// <summary>
+/// The language of the pages: a cookie where somebody chose, else the browser's, else English. The API stays English.
+/// </summary>
 public static class CultureEndpoint
 {
     private static readonly string[] Languages = ["en", "de"];

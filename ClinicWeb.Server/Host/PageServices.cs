@@ -10,7 +10,8 @@ public static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddClinicComponents();
-        // A visit's notes may be 20,000 characters, six bytes each on the wire; a longer message would cut the window off.
+        // A visit's notes may be 20,000 characters, six bytes each on the wire; a longer message would cut the window
+        // off.
         services.AddRazorComponents()
             // A lid that was closed over lunch or over night opens on the page as it was; a practice has few windows.
             .AddInteractiveServerComponents(circuits =>

@@ -5,10 +5,14 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Patients;
 
-/// <summary>The numbers on the charts. Called inside the transaction that uses the number: writes are one at a time.</summary>
+/// <summary>
+/// The numbers on the charts. Called inside the transaction that uses the number: writes are one at a time.
+/// </summary>
 internal static class ChartNumbers
 {
-    /// <summary>The next free one, such as <c>P-000123</c>. It follows the ids, so that a deleted patient's is not given again.</summary>
+    /// <summary>
+    /// The next free one, such as <c>P-000123</c>. It follows the ids, so that a deleted patient's is not given again.
+    /// </summary>
     public static string Next(SqliteConnection connection, SqliteTransaction transaction)
     {
         var number = connection.ExecuteScalar<long>(

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Patients;
 
-/// <summary>Holds a delete to its safety backup: what is not in that backup, exactly as it is now, is not deleted.</summary>
+/// <summary>
+/// Holds a delete to its safety backup: what is not in that backup, exactly as it is now, is not deleted.
+/// </summary>
 internal static class DeleteProof
 {
     /// <summary>The backup is of the practice as it was before a restore: <see cref="ClinicError.Conflict"/>.</summary>

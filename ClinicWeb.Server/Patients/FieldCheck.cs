@@ -12,7 +12,9 @@ public sealed class FieldCheck
     /// <param name="message">What is allowed, as a full sentence.</param>
     public void Add(string field, Text message) => _errors.Add((field, message));
 
-    /// <summary>An optional text: trimmed, composed (é is one character), with one kind of line break; empty becomes null.</summary>
+    /// <summary>
+    /// An optional text: trimmed, composed (é is one character), with one kind of line break; empty becomes null.
+    /// </summary>
     public string? Text(string field, string? value, int longest, bool lines = false)
     {
         if (string.IsNullOrWhiteSpace(value))

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Patients;
 
-/// <summary>The ids of one page in an order that an index has, in clinic.db and in whatever is derived from its patients.</summary>
+/// <summary>
+/// The ids of one page in an order that an index has, in clinic.db and in whatever is derived from its patients.
+/// </summary>
 internal static class PatientPage
 {
     // Few matches are sorted; many are found while walking the index of the order, which costs the same for every page.

@@ -7,7 +7,9 @@ public static class PatientRules
 {
     private static readonly DateOnly Earliest = new(PatientLimits.BirthYear, 1, 1);
 
-    /// <summary>The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.</summary>
+    /// <summary>
+    /// The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.
+    /// </summary>
     /// <param name="input">As typed.</param>
     /// <param name="today">The practice's local date.</param>
     /// <param name="firstVisit">The day of the patient's first visit; null without one.</param>

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Patients;
 
-/// <summary>Finds patients by looking at each: those of a backup, and today's while no index can be relied on.</summary>
+/// <summary>
+/// Finds patients by looking at each: those of a backup, and today's while no index can be relied on.
+/// </summary>
 internal static class PatientScan
 {
     /// <summary>Ids of those that fit what was typed, as an index would find them.</summary>

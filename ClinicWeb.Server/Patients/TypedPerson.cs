@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Patients;
 
 /// <summary>What somebody who looks for a person may mean by what was typed.</summary>
 /// <param name="Words">For each word that was typed, all that it may stand for; all must be found.</param>
-/// <param name="Phone">When it may be a telephone number: digits that the number holds. It is enough that they are found.</param>
+/// <param name="Phone">When it may be a telephone number: digits that the number holds. It is enough that they are
+/// found.</param>
 internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> Words, string? Phone)
 {
     // Fewer digits stand in too many numbers.
@@ -47,7 +48,8 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
     }
 
     /// <summary>
-    /// The digits that every way to write this telephone number has in common; null when it is none. Country and trunk prefixes
+    /// The digits that every way to write this telephone number has in common; null when it is none. Country and trunk
+    /// prefixes
     /// differ (+49 30, 0049 30, 030), so they are left out.
     /// </summary>
     private static string? PhoneDigits(string text)

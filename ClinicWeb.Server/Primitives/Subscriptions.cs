@@ -3,7 +3,10 @@ using System.Globalization;
 namespace ClinicWeb.Server.Primitives;
 
 /// <summary>Callbacks that come and go on any thread. One that throws does not disturb the others.</summary>
-/// <remarks>Each is called as it came: in the language and the formats of the window that subscribed, whoever calls. A page that was closed meanwhile may still be called; its failure is no concern of the caller's.</remarks>
+/// <remarks>
+/// Each is called as it came: in the language and the formats of the window that subscribed, whoever calls. A page that
+/// was closed meanwhile may still be called; its failure is no concern of the caller's.
+/// </remarks>
 public sealed class Subscriptions(Action<Exception>? onError = null)
 {
     private readonly Lock _lock = new();

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>A statement that is compiled once and run for many rows; its parameters are <c>@0</c>, <c>@1</c> and so on.</summary>
+/// <summary>
+/// A statement that is compiled once and run for many rows; its parameters are <c>@0</c>, <c>@1</c> and so on.
+/// </summary>
 internal sealed class BulkStatement : IDisposable
 {
     private readonly SqliteCommand _command;

@@ -1,6 +1,8 @@
 namespace ClinicWeb.Server.Search;
 
-/// <summary>How many letters are to be added, dropped, replaced or exchanged with their neighbour to make one word the other.</summary>
+/// <summary>
+/// How many letters are to be added, dropped, replaced or exchanged with their neighbour to make one word the other.
+/// </summary>
 public static class EditDistance
 {
     /// <summary>The distance; anything above <paramref name="limit"/> once it is certain to be exceeded.</summary>

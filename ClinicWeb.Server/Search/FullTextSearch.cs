@@ -4,10 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>Words in the visits. Always there: what search.db does not know (yet) is read in clinic.db itself.</summary>
+/// <summary>
+/// Words in the visits. Always there: what search.db does not know (yet) is read in clinic.db itself.
+/// </summary>
 internal sealed class FullTextSearch(SearchIndex index, SearchDb file, VisitScan scan)
 {
-    /// <summary>Ids of visits, best first: those with all words, and where these are too few, those with some.</summary>
+    /// <summary>
+    /// Ids of visits, best first: those with all words, and where these are too few, those with some.
+    /// </summary>
     public async Task<IReadOnlyList<long>> FindAsync(
         IReadOnlyList<string> words, SearchQuery query, int count, CancellationToken ct = default)
     {

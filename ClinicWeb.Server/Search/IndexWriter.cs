@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>
-/// Brings search.db nearer to clinic.db, a bounded step at a time and one step at a time: what is read of clinic.db at one moment
+/// Brings search.db nearer to clinic.db, a bounded step at a time and one step at a time: what is read of clinic.db at
+/// one moment
 /// is written before anything later is, so that nothing deleted comes back.
 /// </summary>
 internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDisposable
@@ -17,12 +18,15 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
     private int _generation = clinic.Generation;
 
     /// <summary>
-    /// Whether the file of the practice was replaced since this was last asked for all: the numbers of its feed may mean something
+    /// Whether the file of the practice was replaced since this was last asked for all: the numbers of its feed may
+    /// mean something
     /// else then, even where they seem to lead on.
     /// </summary>
     public bool IsReplaced => clinic.Generation != Volatile.Read(ref _generation);
 
-    /// <summary>The kinds, in the order in which they are filled: nobody waits for visits before patients are found.</summary>
+    /// <summary>
+    /// The kinds, in the order in which they are filled: nobody waits for visits before patients are found.
+    /// </summary>
     public IReadOnlyList<IndexedTable> Tables { get; } = [new IndexedPatients(), new IndexedVisits()];
 
     /// <summary>Takes in what the feed tells next. Where it does not lead on, all is to be compared again.</summary>
@@ -73,7 +77,8 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
     }
 
     /// <summary>
-    /// Compares the next rows below an id although all should be known: what was written past the triggers is found here.
+    /// Compares the next rows below an id although all should be known: what was written past the triggers is found
+    /// here.
     /// </summary>
     /// <returns>Where to go on, 0 at the end, and how many rows differed.</returns>
     public async Task<(long From, int Differed)> AuditAsync(IndexedTable table, long below, CancellationToken ct)

@@ -7,7 +7,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>A record as it is indexed: all values as text, since a hand with an SQLite tool may have stored anything.</summary>
+/// <summary>
+/// A record as it is indexed: all values as text, since a hand with an SQLite tool may have stored anything.
+/// </summary>
 /// <param name="Id">The row's.</param>
 /// <param name="Fingerprint">Of all values.</param>
 /// <param name="Values">In the order of <see cref="IndexedTable.Columns"/>; empty for none.</param>

@@ -3,7 +3,8 @@ using ClinicWeb.Server.Primitives;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>
-/// The nearest visits in a closer order. A vector of letters says roughly which visits hold words like those asked for; the
+/// The nearest visits in a closer order. A vector of letters says roughly which visits hold words like those asked for;
+/// the
 /// words themselves say exactly how like they are, and which visits hold none at all.
 /// </summary>
 public static class NearestWords
@@ -17,7 +18,10 @@ public static class NearestWords
             .OrderByDescending(visit => visit.Score)
             .Select(visit => visit.Id)];
 
-    /// <summary>For each word that was asked for, the word of the text that is most like it; rounded, so that small differences do not decide.</summary>
+    /// <summary>
+    /// For each word that was asked for, the word of the text that is most like it; rounded, so that small differences
+    /// do not decide.
+    /// </summary>
     private static double Score(string text, WordLikeness likeness)
     {
         var best = new double[likeness.Asked.Count];

@@ -5,12 +5,16 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>search.db cannot be used just now (no room, no rights, in use elsewhere, or about to be made anew).</summary>
+/// <summary>
+/// search.db cannot be used just now (no room, no rights, in use elsewhere, or about to be made anew).
+/// </summary>
 internal sealed class SearchDbUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// The door to search.db. It holds nothing that cannot be made again, so whatever is wrong with the file (deleted, damaged, of
-/// another version, not ours) has one answer: away with it, and a new one. Its one error is <see cref="SearchDbUnavailableException"/>.
+/// The door to search.db. It holds nothing that cannot be made again, so whatever is wrong with the file (deleted,
+/// damaged, of
+/// another version, not ours) has one answer: away with it, and a new one. Its one error is
+/// <see cref="SearchDbUnavailableException"/>.
 /// </summary>
 internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisposable
 {
@@ -103,7 +107,8 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
                 Make();
             _condemned = false;
             _failedAt = null;
-            // With the last connection SQLite would remove the WAL, whose going is a sign that somebody deleted the files.
+            // With the last connection SQLite would remove the WAL, whose going is a sign that somebody deleted the
+            // files.
             _keptOpen = SqliteFile.Open(folder.SearchDb, waitSeconds: WaitSeconds);
             _keptOpen.ExecuteScalar<int>("SELECT count(*) FROM progress");
             _opened = new Opened(FileIdentity.Of(folder.SearchDb), FileIdentity.Of(Wal));

@@ -2,7 +2,9 @@ using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>While the program runs as a server, search.db follows every write by itself, and is compared in full after a start.</summary>
+/// <summary>
+/// While the program runs as a server, search.db follows every write by itself, and is compared in full after a start.
+/// </summary>
 internal sealed class SearchHost(ClinicDatabase clinic, SearchIndex index) : IHostedService
 {
     private IDisposable? _replaced;

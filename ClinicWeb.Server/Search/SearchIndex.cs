@@ -6,7 +6,8 @@ using Dapper;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>
-/// Keeps search.db in step with clinic.db: the newest changes before every query, a long backlog in the background. Nothing
+/// Keeps search.db in step with clinic.db: the newest changes before every query, a long backlog in the background.
+/// Nothing
 /// here ever fails or delays a save.
 /// </summary>
 internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<SearchIndex> log) : IAsyncDisposable, IDisposable
@@ -24,14 +25,18 @@ internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<
     private long _failedAt = -TimeProvider.System.TimestampFrequency * 60;
     private volatile IndexProgress? _progress;
 
-    /// <summary>0 to 1 while the visits are being prepared; null when they are, and when search.db cannot be used.</summary>
+    /// <summary>
+    /// 0 to 1 while the visits are being prepared; null when they are, and when search.db cannot be used.
+    /// </summary>
     public double? Preparing => _progress is { Whole: false } progress
         ? Math.Clamp(1 - ((double)Math.Min(progress.VisitsFrom, _highest) / Math.Max(1, _highest)), 0, 1)
         : null;
 
     /// <summary>
-    /// Takes in what was written since the last query, as far as that does not take long. What search.db knows then is to be read
-    /// together with its answer, and compared with what is returned: where the feed of clinic.db stands. Null: nothing that
+    /// Takes in what was written since the last query, as far as that does not take long. What search.db knows then is
+    /// to be read
+    /// together with its answer, and compared with what is returned: where the feed of clinic.db stands. Null: nothing
+    /// that
     /// search.db knows counts, since the practice is another one meanwhile.
     /// </summary>
     public async Task<FeedPosition?> CatchUpAsync(CancellationToken ct)

@@ -4,7 +4,8 @@ using ClinicWeb.Server.VectorIndex;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>
-/// Both engines at once: words (FTS5, always there) and nearness (Chroma, when it runs), merged by rank. The words never
+/// Both engines at once: words (FTS5, always there) and nearness (Chroma, when it runs), merged by rank. The words
+/// never
 /// wait for Chroma longer than its own deadline.
 /// </summary>
 internal sealed class SearchService(

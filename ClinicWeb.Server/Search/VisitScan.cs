@@ -8,7 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>
-/// Looks for words in the visits themselves, newest first: in those that search.db does not know yet, and in all when it cannot
+/// Looks for words in the visits themselves, newest first: in those that search.db does not know yet, and in all when
+/// it cannot
 /// be asked.
 /// </summary>
 internal sealed class VisitScan(ClinicDatabase clinic)

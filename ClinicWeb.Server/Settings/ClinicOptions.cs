@@ -2,14 +2,18 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Settings;
 
-/// <summary>The section <c>Clinic</c> of appsettings.json, the environment (<c>Clinic__…</c>) and the command line (<c>--Clinic:…</c>).</summary>
+/// <summary>
+/// The section <c>Clinic</c> of appsettings.json, the environment (<c>Clinic__…</c>) and the command line
+/// (<c>--Clinic:…</c>).
+/// </summary>
 public sealed class ClinicOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Clinic";
 
     /// <summary>
-    /// Absolute, or relative to the solution's folder in a checkout and to the program's when published. Empty (the default):
+    /// Absolute, or relative to the solution's folder in a checkout and to the program's when published. Empty (the
+    /// default):
     /// <c>data</c> beside the solution; published, the platform's place for this user's data. Never inside <c>bin/</c>.
     /// </summary>
     public string DataDirectory { get; set; } = "";
@@ -90,7 +94,8 @@ public sealed class VectorIndexOptions
     public VectorIndexMode Mode { get; set; }
 
     /// <summary>
-    /// The command that starts Chroma in mode Managed and Auto: a name in PATH, a path, or a program with arguments such as
+    /// The command that starts Chroma in mode Managed and Auto: a name in PATH, a path, or a program with arguments
+    /// such as
     /// <c>node /opt/chromadb/dist/cli.mjs</c>. Default <c>chroma</c>.
     /// </summary>
     public string Command { get; set; } = "chroma";

@@ -4,7 +4,8 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Settings;
 
 /// <summary>
-/// Reads <see cref="ClinicOptions"/> from the configuration. The binder of .NET stops at the first value it cannot convert and
+/// Reads <see cref="ClinicOptions"/> from the configuration. The binder of .NET stops at the first value it cannot
+/// convert and
 /// skips keys it does not know; a doctor who edits the file wants to hear about all of them at once.
 /// </summary>
 public sealed class ClinicOptionsReader(IConfiguration configuration)
@@ -13,7 +14,9 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
 
     private readonly List<string> _unknown = [];
 
-    /// <summary>Keys that nothing reads: most likely misspelt, or of another version. Worth a warning, not a refusal.</summary>
+    /// <summary>
+    /// Keys that nothing reads: most likely misspelt, or of another version. Worth a warning, not a refusal.
+    /// </summary>
     public IReadOnlyList<string> Unknown => _unknown;
 
     /// <summary>One line for every bad key: its name, its value, and what is allowed.</summary>

@@ -5,7 +5,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Settings;
 
 /// <summary>
-/// The settings in force: what the configuration says (appsettings.json, then environment, then command line), and over it
+/// The settings in force: what the configuration says (appsettings.json, then environment, then command line), and over
+/// it
 /// what the doctor saved. The doctor's choice wins, since it is the latest.
 /// </summary>
 public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
@@ -58,7 +59,9 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         return settings;
     }
 
-    /// <summary>What another settings file, such as a backup's, would put in force; what of it does not fit is left out.</summary>
+    /// <summary>
+    /// What another settings file, such as a backup's, would put in force; what of it does not fit is left out.
+    /// </summary>
     public ClinicSettings WhatWouldBe(string path) => SettingsFile.Read(path, _defaults, _folder.Root, []);
 
     /// <summary>Reads the file again after a restore brought another one.</summary>

@@ -6,8 +6,10 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Settings;
 
 /// <summary>
-/// settings.json: only what the doctor set to something else than the configuration says. A file that came with a backup of
-/// another computer, or was edited by hand, may hold anything; what does not fit becomes a warning and the default stands.
+/// settings.json: only what the doctor set to something else than the configuration says. A file that came with a
+/// backup of
+/// another computer, or was edited by hand, may hold anything; what does not fit becomes a warning and the default
+/// stands.
 /// </summary>
 public static class SettingsFile
 {

@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Settings;
 public static class SettingsServices
 {
     /// <summary>
-    /// Adds <see cref="ClinicOptions"/> (asking for it throws one <see cref="ClinicException"/> that names every bad key) and
+    /// Adds <see cref="ClinicOptions"/> (asking for it throws one <see cref="ClinicException"/> that names every bad
+    /// key) and
     /// the settings.
     /// </summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services

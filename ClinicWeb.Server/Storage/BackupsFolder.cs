@@ -5,7 +5,9 @@ namespace ClinicWeb.Server.Storage;
 /// <summary>The folder of the backups, made again when somebody removed it.</summary>
 internal static class BackupsFolder
 {
-    /// <summary>Makes it if it is not there; a file in its place, or no right to it: <see cref="ClinicError.BackupImpossible"/>.</summary>
+    /// <summary>
+    /// Makes it if it is not there; a file in its place, or no right to it: <see cref="ClinicError.BackupImpossible"/>.
+    /// </summary>
     public static void Ensure(DataFolder folder)
     {
         try

@@ -2,11 +2,14 @@ using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Storage;
 
-/// <summary>A lock file held open: the data folder has one owner, and a backup folder one run at a time, across processes.</summary>
+/// <summary>
+/// A lock file held open: the data folder has one owner, and a backup folder one run at a time, across processes.
+/// </summary>
 public sealed class DataFolderLock : IDisposable
 {
     // https://man7.org/linux/man-pages/man2/flock.2.html (EWOULDBLOCK: 11 on Linux, 35 on macOS);
-    // https://learn.microsoft.com/windows/win32/debug/system-error-codes (ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION)
+    // https://learn.microsoft.com/windows/win32/debug/system-error-codes (ERROR_SHARING_VIOLATION,
+    // ERROR_LOCK_VIOLATION)
     private static readonly int[] UnixHeld = [11, 35];
     private static readonly int[] WindowsHeld = [32, 33];
 
@@ -16,7 +19,9 @@ public sealed class DataFolderLock : IDisposable
 
     private DataFolderLock(FileStream held) => _held = held;
 
-    /// <summary>Makes this process the owner; another owner alive: <see cref="ClinicError.Conflict"/> that names it.</summary>
+    /// <summary>
+    /// Makes this process the owner; another owner alive: <see cref="ClinicError.Conflict"/> that names it.
+    /// </summary>
     public static DataFolderLock Own(DataFolder folder)
     {
         var held = TryHold(folder.LockFile) ?? throw new ClinicException(
@@ -31,14 +36,16 @@ public sealed class DataFolderLock : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // On a full or read-only disk the lock is held all the same; only its holder's name is not there for others to read.
+            // On a full or read-only disk the lock is held all the same; only its holder's name is not there for others
+            // to read.
         }
 
         return held;
     }
 
     /// <summary>
-    /// Holds a lock file; null when somebody else does. A file that cannot be opened for another reason (no right to it, a failing
+    /// Holds a lock file; null when somebody else does. A file that cannot be opened for another reason (no right to
+    /// it, a failing
     /// disk) is held by nobody: that is thrown, since waiting for it would never end.
     /// </summary>
     public static DataFolderLock? TryHold(string path)
@@ -54,7 +61,9 @@ public sealed class DataFolderLock : IDisposable
     }
 
     /// <summary>Holds the lock of backup runs, waiting for another process's run to end.</summary>
-    /// <remarks>One that never ends (it was suspended) is not waited for: <see cref="ClinicError.BackupImpossible"/>.</remarks>
+    /// <remarks>
+    /// One that never ends (it was suspended) is not waited for: <see cref="ClinicError.BackupImpossible"/>.
+    /// </remarks>
     public static async Task<DataFolderLock> WaitForRunAsync(DataFolder folder, TimeProvider time, CancellationToken ct)
     {
         var began = time.GetTimestamp();

@@ -2,17 +2,22 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Storage;
 
-/// <summary>Which folder the practice is in, where it is not said: the platform's place, or where an older program left it.</summary>
+/// <summary>
+/// Which folder the practice is in, where it is not said: the platform's place, or where an older program left it.
+/// </summary>
 public static class DataFolderPlace
 {
     private const string Beside = "data";
     private const string Program = "ClinicWeb.Server.dll";
 
     /// <summary>
-    /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's when
-    /// published. Nothing configured: <c>data</c> beside the solution; published, the platform's place for this user's data, unless
+    /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's
+    /// when
+    /// published. Nothing configured: <c>data</c> beside the solution; published, the platform's place for this user's
+    /// data, unless
     /// a practice lies beside this program, or beside another one in the folder next to it (an older release).
-    /// Never inside a build's output, where a clean build would delete a practice, nor in a folder that the system empties:
+    /// Never inside a build's output, where a clean build would delete a practice, nor in a folder that the system
+    /// empties:
     /// <see cref="ClinicError.Invalid"/>.
     /// </summary>
     /// <param name="configured">May be empty.</param>
@@ -53,7 +58,9 @@ public static class DataFolderPlace
         return null;
     }
 
-    /// <summary>Whether the system may empty the folder at any time: programs that are started inside a zip run from there.</summary>
+    /// <summary>
+    /// Whether the system may empty the folder at any time: programs that are started inside a zip run from there.
+    /// </summary>
     public static bool IsTemporary(string folder, string? temporary = null)
     {
 #pragma warning disable RS0030 // Asked for in order to stay out of it.

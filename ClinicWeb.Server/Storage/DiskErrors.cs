@@ -5,11 +5,13 @@ namespace ClinicWeb.Server.Storage;
 /// <summary>What the system means by an error of the disk: the one place that knows its numbers.</summary>
 public static class DiskErrors
 {
-    // https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC; EDQUOT: 122 on Linux, 69 on macOS). .NET itself says 112 on
+    // https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC; EDQUOT: 122 on Linux, 69 on macOS). .NET itself says
+    // 112 on
     // every system when it reserves space beforehand.
     private static readonly int[] UnixFull = [28, OperatingSystem.IsMacOS() ? 69 : 122, 112];
 
-    // https://learn.microsoft.com/windows/win32/debug/system-error-codes (HANDLE_DISK_FULL, DISK_FULL, DISK_QUOTA_EXCEEDED)
+    // https://learn.microsoft.com/windows/win32/debug/system-error-codes (HANDLE_DISK_FULL, DISK_FULL,
+    // DISK_QUOTA_EXCEEDED)
     private static readonly int[] WindowsFull = [39, 112, 1295];
 
     // ACCESS_DENIED, SHARING_VIOLATION, LOCK_VIOLATION: a scanner or a sync client looks at the file for a moment.
@@ -18,7 +20,8 @@ public static class DiskErrors
     // EBUSY
     private static readonly int[] UnixHeld = [16];
 
-    // https://sqlite.org/rescode.html. SQLite calls only ENOSPC full; a spent quota is a failed write to it, and room that is
+    // https://sqlite.org/rescode.html. SQLite calls only ENOSPC full; a spent quota is a failed write to it, and room
+    // that is
     // missing for the small file beside the database (-shm) an error of its own.
     private const int Full = 13;
     private const int WriteFailed = 778;

@@ -26,7 +26,9 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
     /// <summary>Bytes free on the disk of the backups.</summary>
     public long FreeBytes => disk.FreeBytes(folder.Backups);
 
-    /// <summary>What a backup of today may need at most: a copy in the work folder, and a zip that does not compress.</summary>
+    /// <summary>
+    /// What a backup of today may need at most: a copy in the work folder, and a zip that does not compress.
+    /// </summary>
     public long Estimate() => EstimateRecords() + (2 * SizeOfIndex());
 
     /// <summary>The same without the search index, which a backup can do without.</summary>
@@ -49,7 +51,9 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
     public static ClinicException Full(string step, Text message, Exception? inner = null) =>
         new(ClinicError.DiskFull, message, $"Free some space on this computer, then press Backup now.", inner) { Step = step };
 
-    /// <summary>0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.</summary>
+    /// <summary>
+    /// 0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.
+    /// </summary>
     private long SizeOfIndex()
     {
         try

@@ -22,7 +22,9 @@ public static partial class Durable
             _ = Umask(GroupAndOthers);
     }
 
-    /// <summary>Writes a file so that a reader, or the next start, sees the old content or the new, never half of it.</summary>
+    /// <summary>
+    /// Writes a file so that a reader, or the next start, sees the old content or the new, never half of it.
+    /// </summary>
     public static void WriteFile(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".tmp";
@@ -36,7 +38,8 @@ public static partial class Durable
     }
 
     /// <summary>
-    /// Renames a file over another, and flushes the folder so that the new name survives a power cut. Across volumes it fails:
+    /// Renames a file over another, and flushes the folder so that the new name survives a power cut. Across volumes it
+    /// fails:
     /// .NET would copy instead, over the file that is there, and a power cut would leave half of it.
     /// </summary>
     public static void Rename(string from, string to)
@@ -49,7 +52,8 @@ public static partial class Durable
     }
 
     /// <summary>
-    /// Moves a file or folder on its volume to where nothing is; both names survive a power cut before anything else happens.
+    /// Moves a file or folder on its volume to where nothing is; both names survive a power cut before anything else
+    /// happens.
     /// </summary>
     public static void Move(string from, string to)
     {
@@ -74,7 +78,9 @@ public static partial class Durable
     public static FileStream OpenRead(string path, int bufferSize = 1 << 16, FileOptions options = FileOptions.None) =>
         WhileHeld(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options));
 
-    /// <summary>Gives a file a second name, without a copy. False where the system or the volume knows no such thing.</summary>
+    /// <summary>
+    /// Gives a file a second name, without a copy. False where the system or the volume knows no such thing.
+    /// </summary>
     public static bool TryLink(string file, string name)
     {
         if (OperatingSystem.IsWindows() || LinkFile(file, name) != 0)
@@ -110,8 +116,10 @@ public static partial class Durable
     }
 
     /// <summary>
-    /// Removes a scratch file or folder as far as the system lets it (a scanner has it open, the disk turned read-only): cleaning up
-    /// must not fail what was done. What is left is rubbish by its name, and the next start removes it. False when something is left.
+    /// Removes a scratch file or folder as far as the system lets it (a scanner has it open, the disk turned
+    /// read-only): cleaning up
+    /// must not fail what was done. What is left is rubbish by its name, and the next start removes it. False when
+    /// something is left.
     /// </summary>
     public static bool Discard(string path)
     {

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace ClinicWeb.Server.Storage;
 
 /// <summary>
-/// Reads a file from the disk itself where the system allows it: what was written a moment ago would otherwise come back out of
+/// Reads a file from the disk itself where the system allows it: what was written a moment ago would otherwise come
+/// back out of
 /// memory, whatever the stick made of it.
 /// </summary>
 public static partial class PastTheCache

@@ -11,7 +11,8 @@ public static class Quarantine
     private const string NoteFile = "note.txt";
 
     /// <summary>
-    /// The name of a folder that is not there yet, relative to the data folder: the moment on the practice's clock, and what
+    /// The name of a folder that is not there yet, relative to the data folder: the moment on the practice's clock, and
+    /// what
     /// it is about.
     /// </summary>
     /// <param name="folder">The data folder.</param>
@@ -38,14 +39,16 @@ public static class Quarantine
         Durable.WriteFile(Path.Combine(keptFolder, NoteFile), Encoding.UTF8.GetBytes(note));
 
     /// <summary>
-    /// Keeps a zip that rotted aside, under a name that tells it from others. Where the system can, the zip also stays under its own
+    /// Keeps a zip that rotted aside, under a name that tells it from others. Where the system can, the zip also stays
+    /// under its own
     /// name, so that the sound one takes its place at one stroke.
     /// </summary>
     public static void KeepZip(DataFolder folder, string zip, TimeProvider time)
     {
         Directory.CreateDirectory(folder.Quarantine);
         var kept = Path.Combine(folder.Quarantine, $"damaged-backup_{Moment(time)}_{Path.GetFileName(zip)}");
-        // Where the backups lie on another volume than the practice it stays among them, under a name that is no backup's.
+        // Where the backups lie on another volume than the practice it stays among them, under a name that is no
+        // backup's.
         if (Durable.TryLink(zip, kept) || Durable.TryLink(zip, $"{zip}.damaged"))
             return;
         try

@@ -2,10 +2,14 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Storage;
 
-/// <summary>Scratch space on the volume of the backups. Gone after use; after a crash, gone at the next start.</summary>
+/// <summary>
+/// Scratch space on the volume of the backups. Gone after use; after a crash, gone at the next start.
+/// </summary>
 public sealed class ScratchDirectory : IDisposable
 {
-    /// <summary>What is being received from outside; only the owner of the data folder receives, and only it may remove.</summary>
+    /// <summary>
+    /// What is being received from outside; only the owner of the data folder receives, and only it may remove.
+    /// </summary>
     internal const string UploadPrefix = ".upload-";
 
     private const string Prefix = ".work-";
@@ -28,7 +32,9 @@ public sealed class ScratchDirectory : IDisposable
         }
     }
 
-    /// <summary>For looking into a backup: beside the database when the disk of the backups only gives and takes nothing more.</summary>
+    /// <summary>
+    /// For looking into a backup: beside the database when the disk of the backups only gives and takes nothing more.
+    /// </summary>
     public static ScratchDirectory CreateForReading(DataFolder folder)
     {
         try
@@ -45,7 +51,8 @@ public sealed class ScratchDirectory : IDisposable
     public static ScratchDirectory CreateBesideDatabase(DataFolder folder) => In(folder.Root);
 
     /// <summary>
-    /// Removes what runs that were killed left behind, or could not remove; does nothing while a run is under way somewhere. What
+    /// Removes what runs that were killed left behind, or could not remove; does nothing while a run is under way
+    /// somewhere. What
     /// cannot be removed even now.
     /// </summary>
     public static IReadOnlyList<string> RemoveLeftovers(DataFolder folder)

@@ -21,7 +21,9 @@ internal static partial class WindowsFiles
     private const uint OpenExisting = 3;
     private const uint BackupSemantics = 0x02000000;
 
-    /// <summary>Moves a file or folder on its volume, waiting for who holds it; the new name is on the disk when this returns.</summary>
+    /// <summary>
+    /// Moves a file or folder on its volume, waiting for who holds it; the new name is on the disk when this returns.
+    /// </summary>
     public static void Move(string from, string to, bool overwrite) => Durable.WhileHeld(() =>
     {
         if (!MoveFile(Extended(from), Extended(to), WriteThrough | (overwrite ? ReplaceExisting : 0)))
@@ -37,7 +39,9 @@ internal static partial class WindowsFiles
             : null;
     }
 
-    /// <summary>Bytes that this user may still write where a path lies; shares of other computers too, which have no drive.</summary>
+    /// <summary>
+    /// Bytes that this user may still write where a path lies; shares of other computers too, which have no drive.
+    /// </summary>
     public static long FreeBytes(string path)
     {
         var folder = Path.GetFullPath(path);
@@ -48,7 +52,10 @@ internal static partial class WindowsFiles
             : throw Failed($"Cannot ask for the free space of {folder}");
     }
 
-    /// <summary>Leaves a folder to this user, the system and its administrators, as Unix' 0700 does. False where the volume knows no rights.</summary>
+    /// <summary>
+    /// Leaves a folder to this user, the system and its administrators, as Unix' 0700 does. False where the volume
+    /// knows no rights.
+    /// </summary>
     public static bool OwnerOnly(string path)
     {
         var folder = new DirectoryInfo(path);

@@ -17,7 +17,9 @@ internal static class WindowsPaths
     /// <summary>Whether SQLite could not open files in a folder, for the length of its path.</summary>
     public static bool IsTooLong(string root) => root.Length > LongestPath - LongestInside;
 
-    /// <summary>The part of a path that stands for a device, or that Windows would write otherwise; null when there is none.</summary>
+    /// <summary>
+    /// The part of a path that stands for a device, or that Windows would write otherwise; null when there is none.
+    /// </summary>
     public static string? Misleading(string path) => path.Split('\\', '/').Skip(1).FirstOrDefault(part =>
         Reserved.Contains(part.Split('.')[0].TrimEnd(' '), StringComparer.OrdinalIgnoreCase)
         || part.Length > 0 && part is not ("." or "..") && part[^1] is ' ' or '.' && part.Trim('.').Length > 0);

@@ -6,15 +6,19 @@ namespace ClinicWeb.Server.VectorIndex;
 public interface IVectorStore
 {
     /// <summary>
-    /// Whether a restore may swap <c>&lt;data&gt;/chroma</c>. False in Server mode: somebody else's server may run on those
+    /// Whether a restore may swap <c>&lt;data&gt;/chroma</c>. False in Server mode: somebody else's server may run on
+    /// those
     /// files, so they stay, and the collection is brought in line through its API.
     /// </summary>
     bool MaySwapFiles { get; }
 
     /// <summary>
-    /// Copies <c>&lt;data&gt;/chroma</c> as it was at one moment, and holds every write of it until the answer is measured or
-    /// disposed: what is copied of clinic.db meanwhile fits the copy. A server that is down, hung or foreign, damaged files, or
-    /// no folder at all are no error: what could be copied soundly is in <paramref name="destination"/>. Also right from another
+    /// Copies <c>&lt;data&gt;/chroma</c> as it was at one moment, and holds every write of it until the answer is
+    /// measured or
+    /// disposed: what is copied of clinic.db meanwhile fits the copy. A server that is down, hung or foreign, damaged
+    /// files, or
+    /// no folder at all are no error: what could be copied soundly is in <paramref name="destination"/>. Also right
+    /// from another
     /// process while a server runs.
     /// </summary>
     /// <param name="destination">The folder for the copy; created only when there is something to copy.</param>
@@ -23,13 +27,15 @@ public interface IVectorStore
 
     /// <summary>
     /// Before the files are swapped: holds our writes, ends our server (also one left behind by a killed ClinicWeb) and
-    /// waits until it is gone and its port refuses. Always followed by <see cref="ResumeAfterSwapAsync"/>. A server that cannot
+    /// waits until it is gone and its port refuses. Always followed by <see cref="ResumeAfterSwapAsync"/>. A server
+    /// that cannot
     /// be ended is logged and not thrown: a restore needs nothing that is derived.
     /// </summary>
     Task StopForSwapAsync(CancellationToken ct = default);
 
     /// <summary>
-    /// After the swap, or when it did not happen: measures what is there against clinic.db, lets writes go on, and starts
+    /// After the swap, or when it did not happen: measures what is there against clinic.db, lets writes go on, and
+    /// starts
     /// the server, the deep comparison and every repair in the background. What cannot be measured needs a rebuild.
     /// </summary>
     Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default);
@@ -39,7 +45,8 @@ public interface IVectorStore
 public interface IVectorCopy : IDisposable
 {
     /// <summary>Lets the writes go on, and says what the copy is worth.</summary>
-    /// <param name="clinicDb">The copy of clinic.db to compare with; null measures only whether the store is sound in itself.</param>
+    /// <param name="clinicDb">The copy of clinic.db to compare with; null measures only whether the store is sound in
+    /// itself.</param>
     /// <param name="ct">Cancels.</param>
     Task<VectorSnapshot> MeasureAsync(string? clinicDb, CancellationToken ct = default);
 }

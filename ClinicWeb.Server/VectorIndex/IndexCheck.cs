@@ -7,8 +7,10 @@ namespace ClinicWeb.Server.VectorIndex;
 internal sealed class IndexDamagedException(string message) : Exception(message);
 
 /// <summary>
-/// Compares an index with the practice. Heartbeat and count prove nothing: Chroma serves damaged files without a word. So
-/// every record is read, when asked also every vector, and the index has to find some of its own vectors and take a write.
+/// Compares an index with the practice. Heartbeat and count prove nothing: Chroma serves damaged files without a word.
+/// So
+/// every record is read, when asked also every vector, and the index has to find some of its own vectors and take a
+/// write.
 /// </summary>
 internal sealed class IndexCheck(VisitCollection collection, VisitBook book, PendingVisits pending)
 {
@@ -51,7 +53,9 @@ internal sealed class IndexCheck(VisitCollection collection, VisitBook book, Pen
         return difference.Missing.Count + difference.Stale.Count + difference.Orphaned.Count + wrong.Count;
     }
 
-    /// <summary>Visits whose stored vector is not what it must be, though the record says that it is up to date.</summary>
+    /// <summary>
+    /// Visits whose stored vector is not what it must be, though the record says that it is up to date.
+    /// </summary>
     private async Task<List<long>> WrongVectorsAsync(IReadOnlyList<StoredRecord> page, CancellationToken ct)
     {
         var records = page.Where(record => long.TryParse(record.Id, NumberStyles.None, CultureInfo.InvariantCulture, out _))

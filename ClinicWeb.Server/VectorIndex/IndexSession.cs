@@ -2,7 +2,9 @@ using ClinicWeb.Server.VectorIndex.Embeddings;
 
 namespace ClinicWeb.Server.VectorIndex;
 
-/// <summary>One stretch of work with a running server: check, repair, then tell it every change, until something fails.</summary>
+/// <summary>
+/// One stretch of work with a running server: check, repair, then tell it every change, until something fails.
+/// </summary>
 internal sealed class IndexSession(
     VisitBook book, PendingVisits pending, VisitCollection collection, LearnedWeights learned, IndexState pulse)
 {
@@ -12,7 +14,9 @@ internal sealed class IndexSession(
     /// <summary>The collection is ready to be searched and written.</summary>
     public VisitCollection Collection => collection;
 
-    /// <summary>Compares the index with the practice, unless it is only being filled, and repairs what differs.</summary>
+    /// <summary>
+    /// Compares the index with the practice, unless it is only being filled, and repairs what differs.
+    /// </summary>
     public async Task<int> CheckAsync(bool deep, CancellationToken ct)
     {
         if (pending.Building)
@@ -55,7 +59,8 @@ internal sealed class IndexSession(
     {
         using (await pulse.WriteAsync(ct))
         {
-            // Not cancelled half way: a request that was given up may still be written, while a copy believes all is quiet.
+            // Not cancelled half way: a request that was given up may still be written, while a copy believes all is
+            // quiet.
             await collection.UpsertAsync([.. visits.Select(pending => pending.Visit).OfType<VisitRecord>()], CancellationToken.None);
             await collection.DeleteAsync(
                 visits.Where(pending => pending.Visit is null).Select(pending => $"{pending.VisitId}"), CancellationToken.None);

@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.VectorIndex;
 
-/// <summary>How the index is doing, what can be searched, and who may write: shared by all who deal with the index.</summary>
+/// <summary>
+/// How the index is doing, what can be searched, and who may write: shared by all who deal with the index.
+/// </summary>
 internal sealed class IndexState : IDisposable
 {
     private static readonly TimeSpan HoldTimeout = TimeSpan.FromSeconds(5);
@@ -46,7 +48,8 @@ internal sealed class IndexState : IDisposable
     }
 
     /// <summary>
-    /// Waits for the write in progress, and lets no other begin until disposed. A write that hangs is not waited for: the
+    /// Waits for the write in progress, and lets no other begin until disposed. A write that hangs is not waited for:
+    /// the
     /// copy watches the files itself.
     /// </summary>
     public async Task<IDisposable> HoldAsync(CancellationToken ct) =>

@@ -7,7 +7,8 @@ using ClinicWeb.Server.VectorIndex.Store;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>
-/// Keeps the index in step with clinic.db in the background: starts the server, watches it, starts it again with growing
+/// Keeps the index in step with clinic.db in the background: starts the server, watches it, starts it again with
+/// growing
 /// pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
 /// </summary>
 internal sealed class IndexWorker(
@@ -49,7 +50,9 @@ internal sealed class IndexWorker(
         }
     }
 
-    /// <summary>Ends the work and our server, also one that a killed ClinicWeb left behind; and waits until it is gone.</summary>
+    /// <summary>
+    /// Ends the work and our server, also one that a killed ClinicWeb left behind; and waits until it is gone.
+    /// </summary>
     public async Task StopAsync(CancellationToken ct)
     {
         // A host may stop once more after it was disposed; disposing has ended everything.
@@ -64,7 +67,8 @@ internal sealed class IndexWorker(
                 // A server that hangs keeps its last request waiting; ending the server ends the request.
                 if (await Task.WhenAny(_running, Task.Delay(WaitTimeout, Clock, CancellationToken.None)) != _running)
                     await (_server?.StopAsync() ?? Task.CompletedTask);
-                // However it ended (a server that cannot be ended fails it): it is over, and must be able to begin again.
+                // However it ended (a server that cannot be ended fails it): it is over, and must be able to begin
+                // again.
                 await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stop.Dispose();
                 _stop = null;
@@ -140,7 +144,9 @@ internal sealed class IndexWorker(
         }
     }
 
-    /// <summary>One that cannot be ended must not end the work: the next start tries to end it again before anything else.</summary>
+    /// <summary>
+    /// One that cannot be ended must not end the work: the next start tries to end it again before anything else.
+    /// </summary>
     private async Task EndServerAsync()
     {
         try
@@ -198,7 +204,9 @@ internal sealed class IndexWorker(
         }
     }
 
-    /// <summary>Opens the collection; one that is no use is replaced by an empty one, and everything told anew.</summary>
+    /// <summary>
+    /// Opens the collection; one that is no use is replaced by an empty one, and everything told anew.
+    /// </summary>
     private async Task<IndexSession> OpenAsync(IChromaApi chroma, bool replace, CancellationToken ct)
     {
         var found = await VisitCollection.FindAsync(chroma, ct);

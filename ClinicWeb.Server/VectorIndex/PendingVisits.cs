@@ -11,7 +11,8 @@ namespace ClinicWeb.Server.VectorIndex;
 internal sealed record PendingVisit(long VisitId, VisitRecord? Visit);
 
 /// <summary>
-/// What the index still has to hear of: what a comparison found, and what the feed of clinic.db tells from then on. Kept in
+/// What the index still has to hear of: what a comparison found, and what the feed of clinic.db tells from then on.
+/// Kept in
 /// memory only, since every session begins with a comparison of the whole index. One session at a time.
 /// </summary>
 internal sealed class PendingVisits(ClinicDatabase database)
@@ -26,7 +27,9 @@ internal sealed class PendingVisits(ClinicDatabase database)
     /// <summary>The index is being filled, and is of little use until that is done.</summary>
     public bool Building { get; private set; }
 
-    /// <summary>From now on every change is heard. To be followed by a comparison, or by <see cref="BuildAll"/>.</summary>
+    /// <summary>
+    /// From now on every change is heard. To be followed by a comparison, or by <see cref="BuildAll"/>.
+    /// </summary>
     public async Task BeginAsync(CancellationToken ct)
     {
         _heard = await database.ReadAsync(ChangeFeed.Now, ct);
@@ -56,7 +59,8 @@ internal sealed class PendingVisits(ClinicDatabase database)
         connection => _heard == ChangeFeed.Now(connection) && _queue.Count == 0 && _below == 0 && _inHand == 0, ct);
 
     /// <summary>
-    /// The next changes, each with the visit as it is now, and how many there are in all. Null when the feed does not lead on: then
+    /// The next changes, each with the visit as it is now, and how many there are in all. Null when the feed does not
+    /// lead on: then
     /// everything is to be compared again.
     /// </summary>
     public Task<(IReadOnlyList<PendingVisit> Visits, long Waiting)?> NextAsync(int count, CancellationToken ct) =>

@@ -45,7 +45,8 @@ internal sealed class VectorStore(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The records are restored all the same. What this server may still write, the deep comparison afterwards finds.
+            // The records are restored all the same. What this server may still write, the deep comparison afterwards
+            // finds.
             log.LogError(failure, "The search index could not be ended before its files are replaced");
         }
     }

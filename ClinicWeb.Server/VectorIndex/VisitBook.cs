@@ -14,7 +14,8 @@ internal sealed class VisitBook(ClinicDatabase database)
     private const int GrowthToLearnAnew = 8;
 
     /// <summary>
-    /// What the built-in embedding knows: what an index says that made it, unless the practice has grown so much since that it tells
+    /// What the built-in embedding knows: what an index says that made it, unless the practice has grown so much since
+    /// that it tells
     /// little. Every vector depends on it.
     /// </summary>
     public async Task<LearnedWeights> WeightsAsync(LearnedWeights? ofTheIndex, CancellationToken ct) =>

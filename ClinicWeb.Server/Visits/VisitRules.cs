@@ -8,7 +8,9 @@ public static class VisitRules
 {
     private const int YearsAhead = 5;
 
-    /// <summary>The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.</summary>
+    /// <summary>
+    /// The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.
+    /// </summary>
     /// <param name="input">As typed.</param>
     /// <param name="birth">Of the patient.</param>
     /// <param name="now">The practice's wall clock.</param>

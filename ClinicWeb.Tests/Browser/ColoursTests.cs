@@ -5,13 +5,15 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>
-/// What can be read can be read at once: no colour fades from one state into the next. Windows without the reduced motion of
+/// What can be read can be read at once: no colour fades from one state into the next. Windows without the reduced
+/// motion of
 /// the other tests, which would hide it.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ColoursTests(Chromium chromium) : BrowserTest
 {
-    // Every fade of a colour under words, by name: a transition, or an animation in which the colour takes longer than a blink.
+    // Every fade of a colour under words, by name: a transition, or an animation in which the colour takes longer than
+    // a blink.
     private const string Watch =
         """
         window.faded = [];

@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>
-/// What holds of every dialog: it has a name, takes the focus, is accessible, fits, closes on Escape and gives the focus back to
+/// What holds of every dialog: it has a name, takes the focus, is accessible, fits, closes on Escape and gives the
+/// focus back to
 /// the button that opened it.
 /// </summary>
 [Collection(BrowserCollection.Name)]

@@ -4,7 +4,10 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-/// <summary>A hand that is faster than the program, or a program on a tired computer: keys do what they say, and nothing lies in the way.</summary>
+/// <summary>
+/// A hand that is faster than the program, or a program on a tired computer: keys do what they say, and nothing lies in
+/// the way.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
 {

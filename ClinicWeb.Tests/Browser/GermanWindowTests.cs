@@ -5,7 +5,9 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-/// <summary>A window stays in its language, whoever makes it draw itself anew: another window, another program, a job at night.</summary>
+/// <summary>
+/// A window stays in its language, whoever makes it draw itself anew: another window, another program, a job at night.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
 {

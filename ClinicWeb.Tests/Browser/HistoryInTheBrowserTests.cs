@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-/// <summary>The history in a real browser: by keyboard alone, by its address, accessible in every look and both languages.</summary>
+/// <summary>
+/// The history in a real browser: by keyboard alone, by its address, accessible in every look and both languages.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
 {

@@ -10,7 +10,10 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-/// <summary>The program ends, or the line to it, while a form is open: the window comes back by itself with what was typed in it.</summary>
+/// <summary>
+/// The program ends, or the line to it, while a form is open: the window comes back by itself with what was typed in
+/// it.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class LostServerTests(Chromium chromium) : IDisposable
 {

@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-/// <summary>On a phone every word that matters is there, whole, in both languages; what can be pressed stays in one line.</summary>
+/// <summary>
+/// On a phone every word that matters is there, whole, in both languages; what can be pressed stays in one line.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PhoneTests(Chromium chromium) : BrowserTest
 {

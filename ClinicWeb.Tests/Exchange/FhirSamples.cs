@@ -1,6 +1,9 @@
 namespace ClinicWeb.Tests.Exchange;
 
-/// <summary>Made by hand, in the shape in which Synthea writes a patient: a transaction whose entries refer to each other by urn:uuid.</summary>
+/// <summary>
+/// Made by hand, in the shape in which Synthea writes a patient: a transaction whose entries refer to each other by
+/// urn:uuid.
+/// </summary>
 public static class FhirSamples
 {
     public const string Synthea =

@@ -3,7 +3,9 @@ using CsCheck;
 
 namespace ClinicWeb.Tests.Exchange;
 
-/// <summary>Practices as no doctor writes them: every field may be empty, long, odd, or look like something else.</summary>
+/// <summary>
+/// Practices as no doctor writes them: every field may be empty, long, odd, or look like something else.
+/// </summary>
 public static class GeneratedPractice
 {
     private static readonly string[] OddTexts =

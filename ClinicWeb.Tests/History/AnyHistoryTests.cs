@@ -8,7 +8,9 @@ using Dapper;
 
 namespace ClinicWeb.Tests.History;
 
-/// <summary>Random edits, deletes and restores of one patient's records: the history replays every earlier state exactly.</summary>
+/// <summary>
+/// Random edits, deletes and restores of one patient's records: the history replays every earlier state exactly.
+/// </summary>
 public sealed class AnyHistoryTests
 {
     public enum Step

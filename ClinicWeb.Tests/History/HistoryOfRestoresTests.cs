@@ -7,7 +7,9 @@ using Dapper;
 
 namespace ClinicWeb.Tests.History;
 
-/// <summary>A patient who is brought back from a backup brings the history along; nothing is lost, nothing told twice.</summary>
+/// <summary>
+/// A patient who is brought back from a backup brings the history along; nothing is lost, nothing told twice.
+/// </summary>
 public sealed class HistoryOfRestoresTests : RunningClinicTest
 {
     private static readonly PatientInput Anna = new() { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) };
@@ -34,7 +36,8 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
         await RefusedAsync(ClinicError.NotFound, () => History.OfPatientAsync(anna.Id + 1));
         await RefusedAsync(ClinicError.Conflict, () => History.RestoreVisitAsync(visit.Id, 1));
 
-        // The first version comes back under the old number, with the visit that went along, and without the one deleted before.
+        // The first version comes back under the old number, with the visit that went along, and without the one
+        // deleted before.
         var back = await History.RestorePatientAsync(anna.Id, version: 1);
         Assert.Equal((anna.Id, anna.ChartNumber, null), (back.Id, back.ChartNumber, back.Notes));
         Assert.Equal("Cough", Assert.Single(await Visits.ListAsync(anna.Id)).Complaint);

@@ -4,7 +4,10 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Hostile;
 
-/// <summary>A backups folder of which a part fails: nothing hangs, nothing is shown as good that is not, every sound zip stays usable.</summary>
+/// <summary>
+/// A backups folder of which a part fails: nothing hangs, nothing is shown as good that is not, every sound zip stays
+/// usable.
+/// </summary>
 public sealed class FailingFolderTests : IAsyncDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);

@@ -31,7 +31,8 @@ public sealed class OtherVolumeTests
             SqliteFile.CopyOnline(data.Folder.ClinicDb, prepared);
             using (var db = SqliteFile.Open(prepared))
                 db.Execute("DELETE FROM patients");
-            // Copying over the file in place could be torn by a crash: it is refused, and repairs are prepared beside the file.
+            // Copying over the file in place could be torn by a crash: it is refused, and repairs are prepared beside
+            // the file.
             Assert.Throws<IOException>(() => SqliteFile.Replace(data.Folder.ClinicDb, prepared));
             using var old = SqliteFile.Open(witness);
             Assert.Equal(1, old.ExecuteScalar<int>("SELECT count(*) FROM patients"));

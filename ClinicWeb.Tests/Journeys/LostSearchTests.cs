@@ -6,7 +6,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Tests.Journeys;
 
-/// <summary>search.db goes while the real program runs, while it is closed, or with the power: it costs a moment and nothing else.</summary>
+/// <summary>
+/// search.db goes while the real program runs, while it is closed, or with the power: it costs a moment and nothing
+/// else.
+/// </summary>
 public sealed class LostSearchTests : IDisposable
 {
     private const int Visits = 6000;

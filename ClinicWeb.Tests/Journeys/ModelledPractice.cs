@@ -162,7 +162,9 @@ internal sealed class ModelledPractice : IAsyncDisposable
         _deleted = _deleted?.Id == id ? null : _deleted;
     }
 
-    /// <summary>The power goes at a boundary of a run: what is on the disk at that moment is what the next start finds.</summary>
+    /// <summary>
+    /// The power goes at a boundary of a run: what is on the disk at that moment is what the next start finds.
+    /// </summary>
     private async Task KillInAsync(int number, Func<Task> run, SortedDictionary<long, Record>? becomes)
     {
         var at = 1 + (number % 30);

@@ -50,7 +50,9 @@ public sealed class MonthsTests
         await ReachesBackAsync(clinic);
     }
 
-    /// <summary>Of the days, weeks and months before this one that have a backup at all, the newest of each is there.</summary>
+    /// <summary>
+    /// Of the days, weeks and months before this one that have a backup at all, the newest of each is there.
+    /// </summary>
     private static async Task ReachesBackAsync(TempClinic clinic)
     {
         var made = (await clinic.Get<IActivity>().ListAsync()).Where(entry => entry is { Kind: ActivityKind.Backup, Succeeded: true })

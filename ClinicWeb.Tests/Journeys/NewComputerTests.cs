@@ -1,6 +1,8 @@
 namespace ClinicWeb.Tests.Journeys;
 
-/// <summary>Whole lives, with the real program in processes of its own, the real Chroma and a second computer.</summary>
+/// <summary>
+/// Whole lives, with the real program in processes of its own, the real Chroma and a second computer.
+/// </summary>
 public sealed class NewComputerTests
 {
     [Fact]

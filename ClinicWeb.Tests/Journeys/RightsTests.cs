@@ -2,7 +2,9 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Journeys;
 
-/// <summary>The rights to files are taken away and given back, while the real program runs and before it starts.</summary>
+/// <summary>
+/// The rights to files are taken away and given back, while the real program runs and before it starts.
+/// </summary>
 public sealed class RightsTests
 {
     // Root may read what nobody may; without these two it is a user like any other.

@@ -11,7 +11,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Tests.Patients;
 
-/// <summary>A new field must be heard of wherever all fields are: what forgets it is named here, before a doctor's words are lost.</summary>
+/// <summary>
+/// A new field must be heard of wherever all fields are: what forgets it is named here, before a doctor's words are
+/// lost.
+/// </summary>
 public sealed class EveryColumnTests : RunningClinicTest
 {
     // Kept by triggers; nobody enters them.

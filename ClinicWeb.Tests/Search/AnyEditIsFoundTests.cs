@@ -7,7 +7,9 @@ using Dapper;
 
 namespace ClinicWeb.Tests.Search;
 
-/// <summary>Random edits, deletes, restores and losses of search.db: what a search finds is what a look at every record finds.</summary>
+/// <summary>
+/// Random edits, deletes, restores and losses of search.db: what a search finds is what a look at every record finds.
+/// </summary>
 public sealed class AnyEditIsFoundTests
 {
     private static readonly string[] Typed =

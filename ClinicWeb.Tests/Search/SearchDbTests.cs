@@ -6,7 +6,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Tests.Search;
 
-/// <summary>Whatever happens to search.db: what is saved is saved, what is there is found, and the file comes back.</summary>
+/// <summary>
+/// Whatever happens to search.db: what is saved is saved, what is there is found, and the file comes back.
+/// </summary>
 public sealed class SearchDbTests : IAsyncDisposable
 {
     private readonly TempPractice _kept = new();

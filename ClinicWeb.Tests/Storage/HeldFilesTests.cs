@@ -8,7 +8,8 @@ using ClinicWeb.Tests.Support;
 namespace ClinicWeb.Tests.Storage;
 
 /// <summary>
-/// Scanners and sync clients hold files for a moment, without sharing them. Only Windows then refuses to rename and delete;
+/// Scanners and sync clients hold files for a moment, without sharing them. Only Windows then refuses to rename and
+/// delete;
 /// elsewhere these tests show that nothing is held up.
 /// </summary>
 public sealed class HeldFilesTests : IAsyncDisposable

@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>A practice of its own behind a real address, with its backup of the start, for windows of the shared Chromium.</summary>
+/// <summary>
+/// A practice of its own behind a real address, with its backup of the start, for windows of the shared Chromium.
+/// </summary>
 public abstract class BrowserTest : IAsyncLifetime
 {
     /// <summary>Milliseconds; a loaded machine is slow, and a test that fails waits for nothing.</summary>

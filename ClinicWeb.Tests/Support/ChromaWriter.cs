@@ -5,7 +5,9 @@ namespace ClinicWeb.Tests.Support;
 /// <summary>What a writer knows: the vectors that were acknowledged, and the ids whose delete was.</summary>
 internal sealed record WriterState(int Operation, Dictionary<string, float[]> Vectors, HashSet<string> Deleted);
 
-/// <summary>Adds, changes and deletes records of a collection without a pause, and keeps a book of what was acknowledged.</summary>
+/// <summary>
+/// Adds, changes and deletes records of a collection without a pause, and keeps a book of what was acknowledged.
+/// </summary>
 internal sealed class ChromaWriter : IAsyncDisposable
 {
     private const int Dimensions = 48;

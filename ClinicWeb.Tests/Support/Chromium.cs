@@ -22,7 +22,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>
-    /// A person of their own: nothing shared with other windows but the server. Still, unless the test is about what moves;
+    /// A person of their own: nothing shared with other windows but the server. Still, unless the test is about what
+    /// moves;
     /// with the colours of the page, unless it is about Windows' high contrast.
     /// </summary>
     public Task<BrowserWindow> OpenAsync(

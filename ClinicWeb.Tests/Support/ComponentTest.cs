@@ -10,7 +10,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>A window without a browser or a server: the components on fakes of the contracts, at noon of one day.</summary>
+/// <summary>
+/// A window without a browser or a server: the components on fakes of the contracts, at noon of one day.
+/// </summary>
 public abstract class ComponentTest : BunitContext
 {
     protected static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);

@@ -6,7 +6,10 @@ using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>A desktop with a browser that only writes down what it is shown, and the program under the name that is double-clicked.</summary>
+/// <summary>
+/// A desktop with a browser that only writes down what it is shown, and the program under the name that is
+/// double-clicked.
+/// </summary>
 public sealed partial class Desktop : IDisposable
 {
     private readonly TempFolder _temp = new();

@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>The line between a window and the program. While a test holds it nothing arrives; then everything does, in its order.</summary>
+/// <summary>
+/// The line between a window and the program. While a test holds it nothing arrives; then everything does, in its
+/// order.
+/// </summary>
 public sealed partial class HeldLine
 {
     private readonly Lock _lock = new();

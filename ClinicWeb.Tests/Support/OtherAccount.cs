@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>Runs programs as other accounts of this computer (Linux; as root, or as a user who may use sudo, which test.sh needs anyway).</summary>
+/// <summary>
+/// Runs programs as other accounts of this computer (Linux; as root, or as a user who may use sudo, which test.sh needs
+/// anyway).
+/// </summary>
 internal static class OtherAccount
 {
     /// <summary>An account that is neither the test's own nor an administrator's.</summary>

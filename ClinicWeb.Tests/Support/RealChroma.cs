@@ -2,7 +2,9 @@ using System.Diagnostics;
 using ClinicWeb.Server.VectorIndex.Chroma;
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>The real Chroma server, from the npm package that test.sh installs. Without it the tests fail; none is skipped.</summary>
+/// <summary>
+/// The real Chroma server, from the npm package that test.sh installs. Without it the tests fail; none is skipped.
+/// </summary>
 internal sealed class RealChroma : IAsyncDisposable
 {
     private readonly ChromaProcess _process;

@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>One life of the program over a data folder: opened as at every start, ended without a last backup.</summary>
+/// <summary>
+/// One life of the program over a data folder: opened as at every start, ended without a last backup.
+/// </summary>
 public sealed class RunningClinic : IAsyncDisposable, IRunObserver
 {
     private readonly ServiceProvider _services;

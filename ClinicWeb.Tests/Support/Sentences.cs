@@ -10,7 +10,8 @@ public sealed record Sentence(string Format, string Place);
 
 /// <summary>
 /// Every <see cref="Text"/> that compiled code can make, and what could not be translated in it. The compiler turns
-/// <c>$"The disk has {free} free."</c> into the same few calls everywhere, and tells the constructor how many letters and places
+/// <c>$"The disk has {free} free."</c> into the same few calls everywhere, and tells the constructor how many letters
+/// and places
 /// will follow: what does not add up is a mistake of this reader, and told as one.
 /// </summary>
 public sealed class Sentences
@@ -24,7 +25,9 @@ public sealed class Sentences
     /// <summary>Every format.</summary>
     public IReadOnlyList<Sentence> Found => _found;
 
-    /// <summary>English words in a place, or given to <see cref="Text.Verbatim"/>: no window would translate them.</summary>
+    /// <summary>
+    /// English words in a place, or given to <see cref="Text.Verbatim"/>: no window would translate them.
+    /// </summary>
     public IReadOnlyList<string> Wrong => _wrong;
 
     /// <summary>Reads every method of the assemblies.</summary>

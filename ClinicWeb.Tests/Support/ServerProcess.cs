@@ -41,7 +41,8 @@ public sealed partial class ServerProcess : IDisposable
     public static ServerProcess StartUnder(
         string[] runner, string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
-        // A test run started in the background (nohup, "&" in a script) ignores some signals, and its children would too.
+        // A test run started in the background (nohup, "&" in a script) ignores some signals, and its children would
+        // too.
         var published = Path.ChangeExtension(typeof(Program).Assembly.Location, ".exe");
         var withHost = !OperatingSystem.IsWindows() || !File.Exists(published);
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : withHost ? "dotnet" : published)

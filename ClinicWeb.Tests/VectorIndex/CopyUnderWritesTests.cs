@@ -46,7 +46,9 @@ public sealed class CopyUnderWritesTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A fresh server on the copy has every record that was acknowledged before and not touched meanwhile.</summary>
+    /// <summary>
+    /// A fresh server on the copy has every record that was acknowledged before and not touched meanwhile.
+    /// </summary>
     private async Task CompareAsync(string copy, WriterState before, long counted, bool lastRound)
     {
         var ct = TestContext.Current.CancellationToken;

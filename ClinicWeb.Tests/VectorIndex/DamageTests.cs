@@ -5,7 +5,9 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.VectorIndex;
 
-/// <summary>Damage that Chroma itself serves without a word is found, and the index is made anew while the practice goes on.</summary>
+/// <summary>
+/// Damage that Chroma itself serves without a word is found, and the index is made anew while the practice goes on.
+/// </summary>
 public sealed class DamageTests(SoundPractice sound) : IClassFixture<SoundPractice>
 {
     [Theory]

@@ -60,7 +60,9 @@ public sealed class OrphanTests
         Assert.NotEmpty(await practice.FindAsync("case"));
     }
 
-    /// <summary>As a killed ClinicWeb leaves one where the system does not end it: a process that belongs to nobody here.</summary>
+    /// <summary>
+    /// As a killed ClinicWeb leaves one where the system does not end it: a process that belongs to nobody here.
+    /// </summary>
     private static async Task<int> LeaveBehindAsync(string folder)
     {
         Directory.CreateDirectory(folder);

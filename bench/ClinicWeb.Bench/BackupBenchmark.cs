@@ -3,7 +3,9 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Run;
 namespace ClinicWeb.Bench;
 
-/// <summary>How long a backup of the demo practice takes, step by step, with verification; and what it costs in memory.</summary>
+/// <summary>
+/// How long a backup of the demo practice takes, step by step, with verification; and what it costs in memory.
+/// </summary>
 internal static class BackupBenchmark
 {
     private const int Runs = 5;

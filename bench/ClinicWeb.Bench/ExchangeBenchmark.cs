@@ -3,7 +3,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Bench;
 
-/// <summary>The whole practice out, and in again into an empty one, with the most memory that was in use meanwhile.</summary>
+/// <summary>
+/// The whole practice out, and in again into an empty one, with the most memory that was in use meanwhile.
+/// </summary>
 internal static class ExchangeBenchmark
 {
     public static async Task RunAsync(int? size)

@@ -6,7 +6,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Bench;
 
-/// <summary>What FTS5's options cost and bring over the visits of the demo practice: size, time to build, time to search.</summary>
+/// <summary>
+/// What FTS5's options cost and bring over the visits of the demo practice: size, time to build, time to search.
+/// </summary>
 internal static class FullTextBenchmark
 {
     private static readonly string[] Options =

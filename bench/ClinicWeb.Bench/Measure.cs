@@ -5,7 +5,9 @@ namespace ClinicWeb.Bench;
 /// <summary>Times something often enough to tell its median.</summary>
 internal static class Measure
 {
-    /// <summary>Prints the median and the 99th percentile of <paramref name="times"/> runs, after two that warm up.</summary>
+    /// <summary>
+    /// Prints the median and the 99th percentile of <paramref name="times"/> runs, after two that warm up.
+    /// </summary>
     public static async Task PrintAsync(string what, Func<Task<string>> run, int times = 15)
     {
         var result = "";

@@ -3,7 +3,9 @@ using ClinicWeb.Server.Demo;
 
 namespace ClinicWeb.Bench;
 
-/// <summary>Search and paging over the list of patients: total and page together, as the grid and REST ask for them.</summary>
+/// <summary>
+/// Search and paging over the list of patients: total and page together, as the grid and REST ask for them.
+/// </summary>
 internal static class PatientsBenchmark
 {
     public static async Task RunAsync(int? size)

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace ClinicWeb.Bench;
 
 /// <summary>
-/// How well and how fast visits are found in the demo practice: by words alone (FTS5), by nearness alone (Chroma), by both.
+/// How well and how fast visits are found in the demo practice: by words alone (FTS5), by nearness alone (Chroma), by
+/// both.
 /// Needs the Chroma of ClinicWeb.Tests/chroma (npm ci there).
 /// </summary>
 internal static class SearchBenchmark

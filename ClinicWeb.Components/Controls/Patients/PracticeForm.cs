@@ -49,7 +49,9 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Whether the form is there, with what is stored in it.</summary>
     protected abstract bool Ready { get; }
 
-    /// <summary>Something was typed here before, in this window, and not saved; null when there is no such thing.</summary>
+    /// <summary>
+    /// Something was typed here before, in this window, and not saved; null when there is no such thing.
+    /// </summary>
     private protected KeptDraft? Kept { get; private set; }
 
     /// <summary>Under what the browser keeps what is typed: one place for each record.</summary>
@@ -64,7 +66,9 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Everything that is wrong with what was typed.</summary>
     protected abstract IReadOnlyDictionary<string, string> Check();
 
-    /// <summary>Asks the practice whether the record changed since it was opened; called when a save was a conflict.</summary>
+    /// <summary>
+    /// Asks the practice whether the record changed since it was opened; called when a save was a conflict.
+    /// </summary>
     protected abstract Task<Outdated> CompareAsync();
 
     /// <inheritdoc />

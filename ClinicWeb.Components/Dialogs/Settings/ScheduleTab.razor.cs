@@ -5,7 +5,9 @@ using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs.Settings;
 
-/// <summary>When backups are made and how long they are kept. The rules are the server's; a field only has to be a number.</summary>
+/// <summary>
+/// When backups are made and how long they are kept. The rules are the server's; a field only has to be a number.
+/// </summary>
 public sealed partial class ScheduleTab
 {
     // Outside of every range, so that an empty field is refused with the same words as a wrong one.

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace ClinicWeb.Components.Pages.Backups;
 
 /// <summary>
-/// The backups on a line of time: which days have one, how far they reach, and at a glance whether one is much smaller than those
+/// The backups on a line of time: which days have one, how far they reach, and at a glance whether one is much smaller
+/// than those
 /// before.
 /// </summary>
 public sealed partial class BackupChart

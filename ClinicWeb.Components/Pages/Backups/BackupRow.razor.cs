@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
 
-/// <summary>One backup: when, what is in it, how far it can be trusted, why it is kept, and what can be done with it.</summary>
+/// <summary>
+/// One backup: when, what is in it, how far it can be trusted, why it is kept, and what can be done with it.
+/// </summary>
 public sealed partial class BackupRow
 {
     // Has a mark of its own.

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
 
-/// <summary>Looks for a patient in every good backup, the newest first, and shows each as soon as one is read.</summary>
+/// <summary>
+/// Looks for a patient in every good backup, the newest first, and shows each as soon as one is read.
+/// </summary>
 public sealed partial class FindPage
 {
     private const int MostOfOne = 20;

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Localization;
 namespace ClinicWeb.Components.Pages.History;
 
 /// <summary>
-/// A text before and after, the words that differ marked by colour, by line and, for who listens, by a word. Code and no markup:
+/// A text before and after, the words that differ marked by colour, by line and, for who listens, by a word. Code and
+/// no markup:
 /// a space between two elements would stand in the record's text.
 /// </summary>
 public sealed class DiffText : ComponentBase

@@ -3,7 +3,8 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>
-/// Every delete from the pages: asks, takes a backup, deletes on the strength of it, and offers to undo from it. Without
+/// Every delete from the pages: asks, takes a backup, deletes on the strength of it, and offers to undo from it.
+/// Without
 /// that backup nothing is deleted.
 /// </summary>
 public sealed class DeleteFlow(

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Localization;
 
 namespace ClinicWeb.Components.Pages.Patients;
 
-/// <summary>Tells what was deleted, and brings it back when the person wants that: patients from the backup before their delete.</summary>
+/// <summary>
+/// Tells what was deleted, and brings it back when the person wants that: patients from the backup before their delete.
+/// </summary>
 public sealed class DeletedRecordUndo(
     IRestores restores, IHistory history, Notifications notices, TimeText moments, IStringLocalizer<PatientTexts> texts,
     IStringLocalizer<SharedTexts> shared)

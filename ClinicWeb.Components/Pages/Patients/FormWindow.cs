@@ -7,7 +7,10 @@ using MudBlazor;
 
 namespace ClinicWeb.Components.Pages.Patients;
 
-/// <summary>What a form needs of its window: the draft that the browser keeps, the focus, and the question before typed words are lost.</summary>
+/// <summary>
+/// What a form needs of its window: the draft that the browser keeps, the focus, and the question before typed words
+/// are lost.
+/// </summary>
 public sealed class FormWindow(IJSRuntime js, IDialogService dialogs, IStringLocalizer<PatientTexts> texts)
 {
     /// <summary>What was typed under this key and not saved; null when there is no such thing.</summary>

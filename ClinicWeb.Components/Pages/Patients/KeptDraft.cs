@@ -32,8 +32,10 @@ public sealed record KeptDraft(DateTimeOffset At, string? Base, JsonObject Field
     public static string Write<T>(T draft) => JsonSerializer.Serialize(draft, Json);
 
     /// <summary>
-    /// What was typed, over what is stored now; null when it does not fit this form. A field that nobody touched follows the
-    /// record, so that what another window saved meanwhile is not written over; in a new record there is nothing to follow.
+    /// What was typed, over what is stored now; null when it does not fit this form. A field that nobody touched
+    /// follows the
+    /// record, so that what another window saved meanwhile is not written over; in a new record there is nothing to
+    /// follow.
     /// </summary>
     public T? Over<T>(T stored, bool isNew)
         where T : class

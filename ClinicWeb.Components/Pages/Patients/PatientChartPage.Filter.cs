@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Patients;
 
-/// <summary>The visits that are shown: filtered, ordered, and so many at first that a chart of decades opens at once.</summary>
+/// <summary>
+/// The visits that are shown: filtered, ordered, and so many at first that a chart of decades opens at once.
+/// </summary>
 public sealed partial class PatientChartPage
 {
     private const int Step = 50;

@@ -35,11 +35,15 @@ public sealed partial class PatientsPage : IDisposable
     [SupplyParameterFromQuery(Name = "search")]
     public string? Search { get; set; }
 
-    /// <summary>The first row shown, from 1, also in the address: going back from a chart finds the same page.</summary>
+    /// <summary>
+    /// The first row shown, from 1, also in the address: going back from a chart finds the same page.
+    /// </summary>
     [SupplyParameterFromQuery(Name = "from")]
     public int? From { get; set; }
 
-    /// <summary>The order, also in the address: <c>birth</c>, <c>-birth</c> for descending, and so on; null by name.</summary>
+    /// <summary>
+    /// The order, also in the address: <c>birth</c>, <c>-birth</c> for descending, and so on; null by name.
+    /// </summary>
     [SupplyParameterFromQuery(Name = "sort")]
     public string? Sort { get; set; }
 

@@ -3,7 +3,9 @@ using ClinicWeb.Components.Language;
 
 namespace ClinicWeb.Components.Pages.Patients;
 
-/// <summary>Dates and times as people type them: in the order of their own country, or ISO, with any separator or none.</summary>
+/// <summary>
+/// Dates and times as people type them: in the order of their own country, or ISO, with any separator or none.
+/// </summary>
 internal static class TypedDate
 {
     private static readonly char[] Separators = ['.', '/', '-', ' ', ','];

@@ -4,7 +4,8 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>Which visits of a chart are shown, and in which order. Pure.</summary>
-/// <param name="Text">Words, each of which must stand somewhere in the visit; capitals and accents do not matter.</param>
+/// <param name="Text">Words, each of which must stand somewhere in the visit; capitals and accents do not
+/// matter.</param>
 /// <param name="From">The first day; null for any.</param>
 /// <param name="To">The last day; null for any.</param>
 /// <param name="OldestFirst">Else the newest stands first.</param>

@@ -28,7 +28,8 @@ public sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, stri
 }
 
 /// <summary>
-/// Reads a zip whole and believes nothing: every CRC and SHA-256, exactly the files that the manifest names, names that stay
+/// Reads a zip whole and believes nothing: every CRC and SHA-256, exactly the files that the manifest names, names that
+/// stay
 /// inside their folder. .NET's ZipArchive checks no CRC when reading, so both sums are computed here.
 /// </summary>
 public static class ArchiveCheck
@@ -45,7 +46,9 @@ public static class ArchiveCheck
     /// <summary>The format and the schema that this program knows.</summary>
     internal static string Knows { get; } = $"{BackupManifest.FormatVersion}/{Migrator.Latest}";
 
-    /// <summary>Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.</summary>
+    /// <summary>
+    /// Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.
+    /// </summary>
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
     {
         using var input = Durable.OpenRead(zipPath, BlockSize);
@@ -158,7 +161,8 @@ public static class ArchiveCheck
             throw new JsonException("The manifest is damaged.");
         var manifest = BackupManifest.Parse(memory.GetBuffer().AsSpan(0, (int)memory.Length));
         var moment = manifest.Moment(TimeZoneInfo.Utc);
-        // Years that no zone's offset can push out of the calendar; and nothing that the format promises may be missing.
+        // Years that no zone's offset can push out of the calendar; and nothing that the format promises may be
+        // missing.
         if (moment.Year is < 1980 or > 9000 || manifest.Version is null ||
             manifest.Files?.Any(file => file?.Path is null || file.Sha256 is null) == true ||
             manifest.Files?.DistinctBy(file => file.Path).Count() < manifest.Files?.Count)
@@ -184,7 +188,9 @@ public static class ArchiveCheck
         return (size, Convert.ToHexStringLower(hash.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
     }
 
-    /// <summary>An offset that leads out of the file is an IOException too; only one of the system's carries its number.</summary>
+    /// <summary>
+    /// An offset that leads out of the file is an IOException too; only one of the system's carries its number.
+    /// </summary>
     private static bool ComesFromTheSystem(IOException error) => error is not EndOfStreamException && error.HResult != NoSystemError;
 
     private static string Shown(string name) =>

@@ -12,7 +12,8 @@ public static class BackupArchive
     private const int Level = 3;
 
     /// <summary>
-    /// Packs a work folder into <paramref name="zipPath"/>, hashing while compressing, manifest last, flushed to the disk.
+    /// Packs a work folder into <paramref name="zipPath"/>, hashing while compressing, manifest last, flushed to the
+    /// disk.
     /// </summary>
     /// <param name="sourceFolder">Holds exactly what goes into the zip.</param>
     /// <param name="zipPath">Must not exist.</param>
@@ -49,7 +50,9 @@ public static class BackupArchive
         output.Flush(flushToDisk: true);
     }
 
-    /// <summary>Unpacks the chosen entries of a zip that <see cref="ArchiveCheck"/> found sound; flushed to the disk.</summary>
+    /// <summary>
+    /// Unpacks the chosen entries of a zip that <see cref="ArchiveCheck"/> found sound; flushed to the disk.
+    /// </summary>
     /// <param name="zipPath">A sound backup.</param>
     /// <param name="folder">Exists; the entries' relative paths are kept below it.</param>
     /// <param name="which">Null for all but the manifest.</param>

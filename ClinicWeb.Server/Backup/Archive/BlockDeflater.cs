@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>
-/// Deflate (RFC 1951) in independent blocks on several cores, as pigz does: each block ends byte-aligned (a sync flush), so
+/// Deflate (RFC 1951) in independent blocks on several cores, as pigz does: each block ends byte-aligned (a sync
+/// flush), so
 /// that blocks made side by side form one stream. About 1 % larger than one piece, and twice as fast on two cores.
 /// </summary>
 internal sealed class BlockDeflater(Stream output, int level) : IAsyncDisposable
@@ -20,7 +21,9 @@ internal sealed class BlockDeflater(Stream output, int level) : IAsyncDisposable
     /// <summary>Bytes written to the output.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Compresses a block in the background; waits while enough are in flight. The block must not be changed after.</summary>
+    /// <summary>
+    /// Compresses a block in the background; waits while enough are in flight. The block must not be changed after.
+    /// </summary>
     public async Task AddAsync(ReadOnlyMemory<byte> block)
     {
         if (_inFlight.Count >= _workers)

@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Backup.Archive;
 internal sealed record ZipEntry(string Name, uint Crc, long CompressedSize, long Size, long Offset);
 
 /// <summary>
-/// The records of a zip file, little-endian (PKWARE APPNOTE.TXT 6.3.10: 4.3.7 local header, 4.3.12 central directory, 4.3.14
+/// The records of a zip file, little-endian (PKWARE APPNOTE.TXT 6.3.10: 4.3.7 local header, 4.3.12 central directory,
+/// 4.3.14
 /// and 4.3.15 Zip64 end, 4.3.16 end, 4.5.3 Zip64 extra field). Names are UTF-8 (general purpose bit 11).
 /// </summary>
 /// <param name="modified">Local time; two-second steps.</param>
@@ -22,7 +23,9 @@ internal sealed class ZipRecords(DateTime modified, long zip64From = uint.MaxVal
 
     private readonly uint _time = DosTime(modified);
 
-    /// <summary>The header before an entry's data; its length depends only on the name and the uncompressed size.</summary>
+    /// <summary>
+    /// The header before an entry's data; its length depends only on the name and the uncompressed size.
+    /// </summary>
     public byte[] LocalHeader(string name, uint crc, long compressed, long size)
     {
         var zip64 = MayNeedZip64(size);

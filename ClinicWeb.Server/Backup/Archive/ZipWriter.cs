@@ -5,8 +5,10 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>
-/// Writes a plain deflate zip, streaming, on several cores. .NET's own writer has one thread and three levels; a backup that
-/// is twice as fast is one that a doctor leaves switched on. Reading back goes through .NET's reader: two programs agree.
+/// Writes a plain deflate zip, streaming, on several cores. .NET's own writer has one thread and three levels; a backup
+/// that
+/// is twice as fast is one that a doctor leaves switched on. Reading back goes through .NET's reader: two programs
+/// agree.
 /// </summary>
 internal sealed class ZipWriter(Stream output, ZipRecords records)
 {
@@ -15,7 +17,8 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
     /// <summary>Packs one stream.</summary>
     /// <param name="name">Relative, forward slashes.</param>
     /// <param name="input">Read to its end.</param>
-    /// <param name="size">Of the input; another length is an <see cref="IOException"/>, since it changed meanwhile.</param>
+    /// <param name="size">Of the input; another length is an <see cref="IOException"/>, since it changed
+    /// meanwhile.</param>
     /// <param name="level">zlib's, 1 (fast) to 9 (small).</param>
     /// <param name="packed">Called with the bytes of each block.</param>
     /// <returns>The SHA-256 of what was packed, lower-case hex.</returns>

@@ -50,7 +50,9 @@ public sealed class BackupChecks(
         }
     }
 
-    /// <summary>Reads one now, not what is remembered: a disk that rots changes no file's time. Null when that cannot be told.</summary>
+    /// <summary>
+    /// Reads one now, not what is remembered: a disk that rots changes no file's time. Null when that cannot be told.
+    /// </summary>
     internal async Task<bool?> IsSoundAsync(string name)
     {
         try

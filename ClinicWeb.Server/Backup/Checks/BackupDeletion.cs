@@ -24,7 +24,8 @@ public sealed class BackupDeletion(
         ct);
 
     /// <summary>
-    /// What was called damaged is tried out before it is gone for good; what cannot be read may be the one that is needed. On a
+    /// What was called damaged is tried out before it is gone for good; what cannot be read may be the one that is
+    /// needed. On a
     /// full disk, which is when one deletes, its zip alone decides.
     /// </summary>
     private async Task<bool> MayBeGoodAsync(CatalogEntry entry, RunContext run)

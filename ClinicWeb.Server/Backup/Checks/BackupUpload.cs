@@ -37,7 +37,8 @@ public sealed class BackupUpload(
     }
 
     /// <summary>
-    /// The one on the shelf may have rotted since it was read: then this is the very file that it was. False when it is gone.
+    /// The one on the shelf may have rotted since it was read: then this is the very file that it was. False when it is
+    /// gone.
     /// </summary>
     private async Task<bool> MakeSoundAsync(CatalogEntry here, string part, ArchiveReport report)
     {

@@ -10,8 +10,10 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Checks;
 
 /// <summary>
-/// Finds out without a click whether the backups are still what they were: every day the one whose last reading is oldest, here or
-/// in the second folder, is read in full; every week, and after an upgrade, a restore of the newest is tried out. What rotted is
+/// Finds out without a click whether the backups are still what they were: every day the one whose last reading is
+/// oldest, here or
+/// in the second folder, is read in full; every week, and after an upgrade, a restore of the newest is tried out. What
+/// rotted is
 /// replaced from its twin. Reading holds up nothing; only a drill and a replacement take their turn at the gate.
 /// </summary>
 public sealed class Patrol(
@@ -28,7 +30,9 @@ public sealed class Patrol(
 
     private string FilePath => Path.Combine(folder.Backups, ".patrol.json");
 
-    /// <summary>Does what is due, one thing a turn. What cannot be read just now is tried again an hour later.</summary>
+    /// <summary>
+    /// Does what is due, one thing a turn. What cannot be read just now is tried again an hour later.
+    /// </summary>
     public async Task TurnAsync(CancellationToken ct = default)
     {
         var now = time.GetUtcNow();
@@ -119,7 +123,9 @@ public sealed class Patrol(
     private void Tell(bool good, string name, Text detail) =>
         log.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Shelf, good, name, null, detail, 0));
 
-    /// <summary>A new practice begins to count; one that was there before this program knew how to look is looked at now.</summary>
+    /// <summary>
+    /// A new practice begins to count; one that was there before this program knew how to look is looked at now.
+    /// </summary>
     private static PatrolMemory Begin(IReadOnlyList<CatalogEntry> list, DateTimeOffset now) =>
         list.Any(backup => now - backup.CreatedAt > PatrolPlan.BetweenReadings) ? new() : new(now, now, Version);
 

@@ -16,7 +16,8 @@ public sealed record PatrolMemory(DateTimeOffset? ReadAt = null, DateTimeOffset?
 public sealed record PatrolCandidate(string Name, DateTimeOffset ReadAt, VerifiedCopy? Copy);
 
 /// <summary>
-/// When to look at backups that nobody asks for. Pure. A time that lies in the future, since the clock was set back, counts as
+/// When to look at backups that nobody asks for. Pure. A time that lies in the future, since the clock was set back,
+/// counts as
 /// long ago: looking once too often costs seconds.
 /// </summary>
 public static class PatrolPlan

@@ -4,7 +4,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
-/// One turn of copying to one destination: the newest good backup that is missing there, as many of the others as a few seconds
+/// One turn of copying to one destination: the newest good backup that is missing there, as many of the others as a few
+/// seconds
 /// allow, and then what is no longer wanted there goes, or before it where there is no room otherwise.
 /// </summary>
 /// <param name="Source">Where the backups lie on this computer.</param>
@@ -19,12 +20,16 @@ internal sealed record CopyTurn(
 {
     private const int BlockSize = 1 << 20;
 
-    /// <summary>Everything that waits for a backup waits for its copy: what else is missing is copied for no longer than this.</summary>
+    /// <summary>
+    /// Everything that waits for a backup waits for its copy: what else is missing is copied for no longer than this.
+    /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private string Location => Destination.Location;
 
-    /// <summary>Copies what is missing. A backup that cannot be read keeps no other from being safe, and is thrown last.</summary>
+    /// <summary>
+    /// Copies what is missing. A backup that cannot be read keeps no other from being safe, and is thrown last.
+    /// </summary>
     public bool Copy(Action<string>? reached)
     {
         if (!Destination.Probe())

@@ -6,7 +6,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
-/// Keeps the doctor's second folder (a stick, a NAS) in step with the shelf: every good backup is copied there too, what
+/// Keeps the doctor's second folder (a stick, a NAS) in step with the shelf: every good backup is copied there too,
+/// what
 /// retention removed here goes there too. A folder that is not there, or hangs, is a warning, never a failure.
 /// </summary>
 public sealed class DestinationSync(DataFolder folder, IClinicSettings settings, DestinationNotes notes, TimeProvider time)
@@ -27,7 +28,9 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     /// <summary>All copies that were read back in the configured place.</summary>
     public IReadOnlyList<VerifiedCopy> Copies => Location is { } location ? notes.Verified.In(location) : [];
 
-    /// <summary>The place as it is now. One that hangs is waited for a few seconds, and is then not available.</summary>
+    /// <summary>
+    /// The place as it is now. One that hangs is waited for a few seconds, and is then not available.
+    /// </summary>
     public async Task<DestinationView> LookAsync(IReadOnlyList<CatalogEntry> shelf)
     {
         if (Location is not { } location)
@@ -62,7 +65,8 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     }
 
     /// <summary>
-    /// One turn of copying, see <see cref="CopyTurn"/>. Throws what the disk throws, and <see cref="TimeoutException"/> when the
+    /// One turn of copying, see <see cref="CopyTurn"/>. Throws what the disk throws, and <see cref="TimeoutException"/>
+    /// when the
     /// place hangs.
     /// </summary>
     public async Task CatchUpAsync(IReadOnlyList<CatalogEntry> shelf, Action<string>? reached = null)
@@ -77,7 +81,8 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     }
 
     /// <summary>
-    /// Removes the copy of a backup that retention removed here, now or when the place is back and holds another one that is
+    /// Removes the copy of a backup that retention removed here, now or when the place is back and holds another one
+    /// that is
     /// good. Another file of that name stays. Throws as copying does.
     /// </summary>
     public async Task ForgetAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> shelf)
@@ -90,7 +95,8 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     }
 
     /// <summary>
-    /// Reads a copy again, from the medium itself. False, and no copy any more, when it is not what it was; null when no file is
+    /// Reads a copy again, from the medium itself. False, and no copy any more, when it is not what it was; null when
+    /// no file is
     /// there: on a stick that is out, or gone from it.
     /// </summary>
     public Task<bool?> ReadAgainAsync(VerifiedCopy copy) => GuardedAsync(copy.Folder, CopyTimeout, (destination, moved) =>
@@ -109,7 +115,9 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
         return sound;
     });
 
-    /// <summary>Brings a backup from its copy to <paramref name="target"/>, flushed; false when there is none that is sound.</summary>
+    /// <summary>
+    /// Brings a backup from its copy to <paramref name="target"/>, flushed; false when there is none that is sound.
+    /// </summary>
     public async Task<bool> FetchAsync(CatalogEntry backup, string target)
     {
         if (Location is not { } location || !await IsThereAsync(location))

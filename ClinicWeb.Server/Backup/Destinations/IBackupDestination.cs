@@ -7,9 +7,11 @@ namespace ClinicWeb.Server.Backup.Destinations;
 public sealed record DestinationFile(string Name, long SizeBytes, DateTime ModifiedUtc);
 
 /// <summary>
-/// A place outside of the data folder that takes copies of the backups. Another kind of place is one more class and its line in
+/// A place outside of the data folder that takes copies of the backups. Another kind of place is one more class and its
+/// line in
 /// <see cref="BackupDestinations"/>. Every call may hang for ever, as on a network share whose computer is off, so
-/// <see cref="DestinationSync"/> makes them on a thread of its own; a call that takes long says with <c>moved</c> that it gets
+/// <see cref="DestinationSync"/> makes them on a thread of its own; a call that takes long says with <c>moved</c> that
+/// it gets
 /// on. Whatever fails is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 public interface IBackupDestination
@@ -17,11 +19,14 @@ public interface IBackupDestination
     /// <summary>As the settings and the messages call it; copies are remembered under it.</summary>
     string Location { get; }
 
-    /// <summary>Whether it is there. Never makes it: an unplugged stick must not turn into a folder on the same disk.</summary>
+    /// <summary>
+    /// Whether it is there. Never makes it: an unplugged stick must not turn into a folder on the same disk.
+    /// </summary>
     bool Probe();
 
     /// <summary>
-    /// Leaves the practice's number there, by which the place is known again under another name. Where that cannot be done,
+    /// Leaves the practice's number there, by which the place is known again under another name. Where that cannot be
+    /// done,
     /// nothing happens: it is a comfort.
     /// </summary>
     void Mark(string? practice);
@@ -33,7 +38,8 @@ public interface IBackupDestination
     DestinationFile? Find(string name);
 
     /// <summary>
-    /// Stores a file: written under another name, flushed, read back from the medium itself, and only then renamed. What a
+    /// Stores a file: written under another name, flushed, read back from the medium itself, and only then renamed.
+    /// What a
     /// broken write leaves is removed.
     /// </summary>
     /// <param name="name">Of the finished file.</param>

@@ -3,7 +3,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
-/// Windows gives a stick another letter when another one was plugged in first. The folder of the copies carries the number of the
+/// Windows gives a stick another letter when another one was plugged in first. The folder of the copies carries the
+/// number of the
 /// practice, and is found by it under whatever letter it has now.
 /// </summary>
 internal static class MovedStick
@@ -11,7 +12,9 @@ internal static class MovedStick
     /// <summary>In the folder of the copies.</summary>
     public const string Mark = ".clinicweb";
 
-    /// <summary>Where the folder is now: as configured, unless it is missing there and another stick has the marked one.</summary>
+    /// <summary>
+    /// Where the folder is now: as configured, unless it is missing there and another stick has the marked one.
+    /// </summary>
     /// <param name="configured">As the doctor chose it.</param>
     /// <param name="practice">Its number; null when it has none yet.</param>
     public static string Find(string configured, string? practice) =>

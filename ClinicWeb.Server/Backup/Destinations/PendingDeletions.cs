@@ -9,7 +9,8 @@ namespace ClinicWeb.Server.Backup.Destinations;
 public sealed record PendingDeletion(string Folder, string Name, long SizeBytes);
 
 /// <summary>
-/// What is still to be removed from a second folder that was away when retention removed the backup here: a stick that is out
+/// What is still to be removed from a second folder that was away when retention removed the backup here: a stick that
+/// is out
 /// at night would fill up otherwise. Kept beside the zips; losing it only leaves files on the stick.
 /// </summary>
 public sealed class PendingDeletions(DataFolder folder)
@@ -34,7 +35,9 @@ public sealed class PendingDeletions(DataFolder folder)
             Save([.. Load().Where(other => other != copy).TakeLast(Most - 1), copy]);
     }
 
-    /// <summary>Removes one that is gone, or wanted again. What cannot be written down is found out anew the next time.</summary>
+    /// <summary>
+    /// Removes one that is gone, or wanted again. What cannot be written down is found out anew the next time.
+    /// </summary>
     public void Remove(PendingDeletion copy)
     {
         lock (_lock)

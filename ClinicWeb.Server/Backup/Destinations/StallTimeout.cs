@@ -3,7 +3,8 @@ using ClinicWeb.Server.Primitives;
 namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
-/// For work on a folder that may hang: a network share that went away answers no call, and no call to it can be broken off.
+/// For work on a folder that may hang: a network share that went away answers no call, and no call to it can be broken
+/// off.
 /// The work has a thread of its own, and is waited for as long as it moves; then the caller goes on without it.
 /// </summary>
 internal sealed class StallTimeout(TimeProvider time)
@@ -15,7 +16,8 @@ internal sealed class StallTimeout(TimeProvider time)
 
     /// <summary>
     /// Runs <paramref name="work"/>, which calls its argument whenever it got on. Standing still for longer than
-    /// <paramref name="most"/>, or asked again before an earlier work came back: <see cref="TimeoutException"/>. A work that was
+    /// <paramref name="most"/>, or asked again before an earlier work came back: <see cref="TimeoutException"/>. A work
+    /// that was
     /// given up ends at its next move: what it was to do may no longer be wanted.
     /// </summary>
     public async Task<T> RunAsync<T>(Func<Action, T> work, TimeSpan most)
@@ -42,7 +44,8 @@ internal sealed class StallTimeout(TimeProvider time)
 
         Volatile.Write(ref givenUp, true);
         Interlocked.Increment(ref _givenUp);
-        // Nobody waits for it any more, so that how it ends is nobody's news; what it left undone is done by the next one.
+        // Nobody waits for it any more, so that how it ends is nobody's news; what it left undone is done by the next
+        // one.
         _ = running.ContinueWith(
             ended =>
             {

@@ -13,7 +13,8 @@ namespace ClinicWeb.Server.Backup.Destinations;
 public sealed record VerifiedCopy(string Folder, string Name, long SizeBytes, DateTime ModifiedUtc, string Sha256, DateTimeOffset At);
 
 /// <summary>
-/// Which copies in second folders were read back, and when. A file counts as a copy only with such a note that still fits it;
+/// Which copies in second folders were read back, and when. A file counts as a copy only with such a note that still
+/// fits it;
 /// the notes lie beside the zips, and losing them only means to read the copies once more.
 /// </summary>
 public sealed class VerifiedCopies(DataFolder folder)

@@ -5,7 +5,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// The search index inside a backup. It is derived from the visits, so that whatever keeps it from being unpacked (no room, a
+/// The search index inside a backup. It is derived from the visits, so that whatever keeps it from being unpacked (no
+/// room, a
 /// path that is too long) leaves it out and fails nothing of the records.
 /// </summary>
 internal static class ArchivedIndex
@@ -15,7 +16,9 @@ internal static class ArchivedIndex
     /// <summary>Whether an entry of the zip is not part of the index.</summary>
     public static bool IsRecord(string entry) => !entry.StartsWith($"{Folder}/", StringComparison.Ordinal);
 
-    /// <summary>Unpacks it below <paramref name="target"/>; not possible: nothing of it is there, and why is answered.</summary>
+    /// <summary>
+    /// Unpacks it below <paramref name="target"/>; not possible: nothing of it is there, and why is answered.
+    /// </summary>
     public static async Task<Text?> TryExtractAsync(
         string zipPath, string target, ArchiveReport report, DiskSpaceCheck room, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Makes a clinic.db that was unpacked from a backup fit for use: checked whole, brought to the newest schema, one portable
+/// Makes a clinic.db that was unpacked from a backup fit for use: checked whole, brought to the newest schema, one
+/// portable
 /// file. Stage, preview, recovery of a patient and drill all do exactly this, each in its own folder.
 /// </summary>
 public static class DatabasePreparation
@@ -62,7 +63,8 @@ public static class DatabasePreparation
 
     /// <summary>Brings it to the newest schema and leaves one file without a WAL, flushed.</summary>
     /// <param name="path">The database.</param>
-    /// <param name="foreign">See <see cref="SchemaGuard"/>. What this program copied itself is what was in use, whoever laid it out.</param>
+    /// <param name="foreign">See <see cref="SchemaGuard"/>. What this program copied itself is what was in use, whoever
+    /// laid it out.</param>
     public static void Migrate(string path, bool foreign)
     {
         using (var connection = SqliteFile.Open(path))

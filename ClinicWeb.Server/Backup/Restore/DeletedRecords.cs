@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Finds where a deleted record can come back from: the backup before its delete, or, when retention took that meanwhile or the
+/// Finds where a deleted record can come back from: the backup before its delete, or, when retention took that
+/// meanwhile or the
 /// disk does not give it, the newest other one of this practice that holds the record.
 /// </summary>
 public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backups, TimeProvider time)
@@ -13,7 +14,8 @@ public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backu
     /// <summary>None holds it: <see cref="ClinicError.NotFound"/>.</summary>
     public async Task<RecordHolder> FindAsync(SafetyBackup proof, long patient, long? visit, CancellationToken ct)
     {
-        // One that was called damaged or unreadable may be whole by now. An id says who it is only in backups of this practice.
+        // One that was called damaged or unreadable may be whole by now. An id says who it is only in backups of this
+        // practice.
         var listed = await shelf.ListAsync(ct);
         var candidates = listed.Where(entry => entry.Name == proof.Backup)
             .Concat(listed.Where(entry => entry.Name != proof.Backup && !entry.Uploaded));

@@ -9,7 +9,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Reads every value of every row of every table: integrity_check follows the pages, and does not read what stands in them as a
+/// Reads every value of every row of every table: integrity_check follows the pages, and does not read what stands in
+/// them as a
 /// program would.
 /// </summary>
 internal static class EveryRecord
@@ -41,7 +42,9 @@ internal static class EveryRecord
         return rows;
     }
 
-    /// <summary>Records that are there and that the pages have no form for; one bad date must not condemn everybody's records.</summary>
+    /// <summary>
+    /// Records that are there and that the pages have no form for; one bad date must not condemn everybody's records.
+    /// </summary>
     private static long Unshowable<T>(IEnumerable<T> rows, Action<T> show)
     {
         var hidden = 0L;

@@ -8,7 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Looks into backups. The last one that was looked into stays unpacked for a few minutes, since a doctor who browses one asks
+/// Looks into backups. The last one that was looked into stays unpacked for a few minutes, since a doctor who browses
+/// one asks
 /// for page after page of it.
 /// </summary>
 public sealed class ExtractedBackupCache(DataFolder folder, BackupShelf shelf, TimeProvider time) : IDisposable
@@ -62,7 +63,8 @@ public sealed class ExtractedBackupCache(DataFolder folder, BackupShelf shelf, T
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Somebody may still look into one, or the timer be running: the semaphore holds nothing that needs disposing of.
+        // Somebody may still look into one, or the timer be running: the semaphore holds nothing that needs disposing
+        // of.
         Volatile.Write(ref _ended, true);
         CloseWhenIdle();
     }

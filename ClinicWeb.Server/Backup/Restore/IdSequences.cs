@@ -5,15 +5,20 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// The highest numbers that were ever given. A backup knows only those of its own time; were they given again after a restore, the
+/// The highest numbers that were ever given. A backup knows only those of its own time; were they given again after a
+/// restore, the
 /// same number would mean two people, on paper charts and in everything that compares or brings back by id.
 /// </summary>
 /// <param name="Patients">0 when none was given.</param>
 /// <param name="Visits">0 when none was given.</param>
-/// <param name="Changes">Of <c>practice.change_seq</c>: given again, an outdated version would pass for today's.</param>
+/// <param name="Changes">Of <c>practice.change_seq</c>: given again, an outdated version would pass for
+/// today's.</param>
 public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
 {
-    /// <summary>No practice gives so many; past it numbers are no longer exact in JSON (2⁵³ − 1), and at 2⁶³ SQLite gives none at all.</summary>
+    /// <summary>
+    /// No practice gives so many; past it numbers are no longer exact in JSON (2⁵³ − 1), and at 2⁶³ SQLite gives none
+    /// at all.
+    /// </summary>
     public const long Largest = 9_007_199_254_740_991;
 
     // Far more than anybody enters between two backups.
@@ -39,7 +44,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     }
 
     /// <summary>
-    /// Lets a staged database go on where today's is; null, when today's cannot be read, leaves a gap wide enough for what was lost.
+    /// Lets a staged database go on where today's is; null, when today's cannot be read, leaves a gap wide enough for
+    /// what was lost.
     /// </summary>
     public static void Continue(string staged, IdSequences? today)
     {
@@ -67,7 +73,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         """,
         new { table });
 
-    // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was given.
+    // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was
+    // given.
     private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) => connection.Execute(
         """
         INSERT INTO sqlite_sequence (name, seq) SELECT @table, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);

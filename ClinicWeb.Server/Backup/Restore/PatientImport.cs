@@ -8,7 +8,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
-/// <summary>Writes one patient of a backup, with visits and history, into the live practice, in the caller's one transaction.</summary>
+/// <summary>
+/// Writes one patient of a backup, with visits and history, into the live practice, in the caller's one transaction.
+/// </summary>
 internal sealed class PatientImport(SqliteConnection connection, SqliteTransaction transaction)
 {
     /// <summary>Returns the id under which the patient is there now.</summary>

@@ -8,7 +8,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// What restoring would do, found by SQLite from the two databases. Records are compared by id, and by <see cref="SamePerson"/>.
+/// What restoring would do, found by SQLite from the two databases. Records are compared by id, and by
+/// <see cref="SamePerson"/>.
 /// </summary>
 public sealed record PracticeComparison(
     PracticeCounts Now, IReadOnlyList<PatientLine> Lost, IReadOnlyList<PatientLine> Returned,
@@ -20,7 +21,9 @@ public sealed record PracticeComparison(
     private static readonly string Same =
         $"WITH same (id) AS MATERIALIZED (SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id WHERE {SamePerson.Sql("n.", "o.")})";
 
-    /// <summary>Compares; <paramref name="live"/> is today's, <paramref name="backup"/> the path of the other, same schema.</summary>
+    /// <summary>
+    /// Compares; <paramref name="live"/> is today's, <paramref name="backup"/> the path of the other, same schema.
+    /// </summary>
     public static PracticeComparison Find(SqliteConnection live, string backup)
     {
         live.Execute("ATTACH @backup AS old", new { backup });

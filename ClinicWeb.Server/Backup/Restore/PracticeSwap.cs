@@ -15,13 +15,17 @@ public sealed class PracticeSwap(
     DataFolder folder, ClinicDatabase database, IVectorStore vectors, RestoreSwap swap, ClinicSettingsStore settings,
     RecordLossDetector loss, TimeProvider time)
 {
-    /// <summary>Whether the files of the search index may be replaced; a server of somebody else may run on them.</summary>
+    /// <summary>
+    /// Whether the files of the search index may be replaced; a server of somebody else may run on them.
+    /// </summary>
     public bool MaySwapIndex => vectors.MaySwapFiles;
 
     /// <summary>Whether a restore was committed and is not finished.</summary>
     public bool IsUnfinished => File.Exists(folder.RestoreJournal);
 
-    /// <summary>Finishes a committed restore whose moves failed half-way: it owns the stage. False when there is none.</summary>
+    /// <summary>
+    /// Finishes a committed restore whose moves failed half-way: it owns the stage. False when there is none.
+    /// </summary>
     public async Task<bool> FinishUnfinishedAsync()
     {
         if (RestoreJournal.Load(folder) is not { } unfinished)
@@ -31,14 +35,17 @@ public sealed class PracticeSwap(
         return true;
     }
 
-    /// <summary>Commits and finishes a restore: the state of the index, and what could not be replaced and is not needed.</summary>
+    /// <summary>
+    /// Commits and finishes a restore: the state of the index, and what could not be replaced and is not needed.
+    /// </summary>
     public Task<(string Vectors, IReadOnlyList<Text> Left)> CommitAsync(RestoreJournal journal) =>
         SwapAsync(() => swap.Commit(journal));
 
     /// <summary>Forgets a stage that was not committed.</summary>
     public void RemoveStage() => swap.RemoveStage();
 
-    /// <summary>At a start, before the database was ever open: the same around <paramref name="finish"/>, which says whether
+    /// <summary>At a start, before the database was ever open: the same around <paramref name="finish"/>, which says
+    /// whether
     /// something was replaced.</summary>
     public async Task FinishAtStartAsync(Func<bool> finish, Func<Task> open)
     {

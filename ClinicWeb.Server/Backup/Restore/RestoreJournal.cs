@@ -2,14 +2,17 @@ using System.Text.Json;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
-/// <summary>One file or folder that a restore replaces. Paths are relative to the data folder, with forward slashes.</summary>
+/// <summary>
+/// One file or folder that a restore replaces. Paths are relative to the data folder, with forward slashes.
+/// </summary>
 /// <param name="Staged">What takes its place; null when nothing does.</param>
 /// <param name="Live">What is replaced; need not exist.</param>
 /// <param name="Old">Where the replaced one goes; free until then.</param>
 public sealed record RestoreItem(string? Staged, string Live, string Old);
 
 /// <summary>
-/// The one small file whose existence commits a restore. It names every move, so that whoever starts next can do those that
+/// The one small file whose existence commits a restore. It names every move, so that whoever starts next can do those
+/// that
 /// were not done yet.
 /// </summary>
 public sealed record RestoreJournal
@@ -25,7 +28,9 @@ public sealed record RestoreJournal
     /// <summary>The backup of what was there before; null when that could not be made.</summary>
     public string? SafetyBackup { get; init; }
 
-    /// <summary>The quarantine folder of the replaced files, relative; null when the safety backup holds them.</summary>
+    /// <summary>
+    /// The quarantine folder of the replaced files, relative; null when the safety backup holds them.
+    /// </summary>
     public string? Quarantine { get; init; }
 
     /// <summary>What <c>note.txt</c> in the quarantine says.</summary>

@@ -8,7 +8,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// The story of a restore, inside the gate: check → safety backup → stage → commit → reopen. Until the journal is written
+/// The story of a restore, inside the gate: check → safety backup → stage → commit → reopen. Until the journal is
+/// written
 /// nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
 public sealed class RestoreRun(
@@ -19,7 +20,8 @@ public sealed class RestoreRun(
     /// <param name="run">The gate's.</param>
     /// <param name="name">On the shelf.</param>
     /// <param name="sha256">Of the previewed file; null for callers that saw no preview.</param>
-    /// <param name="generation">The practice that the caller saw; another one meanwhile makes the request stale.</param>
+    /// <param name="generation">The practice that the caller saw; another one meanwhile makes the request
+    /// stale.</param>
     public async Task<RestoreResult> RunAsync(RunContext run, string name, string? sha256, int generation)
     {
         var began = time.GetTimestamp();

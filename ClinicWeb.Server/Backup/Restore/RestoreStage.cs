@@ -17,12 +17,15 @@ namespace ClinicWeb.Server.Backup.Restore;
 public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<Text> Warnings, PracticeState State);
 
 /// <summary>
-/// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated, flushed.
+/// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated,
+/// flushed.
 /// </summary>
 public sealed class RestoreStage(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings, DestinationSync second)
 {
-    /// <summary>Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.</summary>
+    /// <summary>
+    /// Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.
+    /// </summary>
     private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
 
     private string New => Path.Combine(folder.RestoreStage, "new");
@@ -74,14 +77,16 @@ public sealed class RestoreStage(
     }
 
     /// <summary>The moves that put what is staged in place.</summary>
-    /// <param name="quarantine">Where the replaced files go, relative to the data folder; null when a backup holds them.</param>
+    /// <param name="quarantine">Where the replaced files go, relative to the data folder; null when a backup holds
+    /// them.</param>
     /// <param name="withVectors">Whether the vector store may be swapped as files.</param>
     public IReadOnlyList<RestoreItem> Plan(string? quarantine, bool withVectors)
     {
         var oldFolder = quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old";
         var items = DatabaseLeftovers.Select(name => new RestoreItem(null, name, $"{oldFolder}/{name}")).ToList();
         items.Add(Item("clinic.db"));
-        // A backup without a vector store takes today's away too: it tells of visits that are no more. It is built anew.
+        // A backup without a vector store takes today's away too: it tells of visits that are no more. It is built
+        // anew.
         if (withVectors)
             items.Add(Item("chroma"));
         if (File.Exists(Path.Combine(New, "settings.json")))

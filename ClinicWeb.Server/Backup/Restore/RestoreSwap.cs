@@ -4,7 +4,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Does what a journal says. Every move can be asked for again: it is done, or it is not, and which of the two shows in the
+/// Does what a journal says. Every move can be asked for again: it is done, or it is not, and which of the two shows in
+/// the
 /// folder. The journal goes last, before anything is opened, so that nothing written afterwards is ever moved away.
 /// </summary>
 public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers, ILogger<RestoreSwap> logger)
@@ -28,7 +29,8 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
     }
 
     /// <summary>
-    /// Does the moves that are not done yet, then removes the journal and the stage. What could not be done and is not needed is
+    /// Does the moves that are not done yet, then removes the journal and the stage. What could not be done and is not
+    /// needed is
     /// answered in words; a record that cannot be moved is thrown, and the journal stays.
     /// </summary>
     public IReadOnlyList<Text> Finish(RestoreJournal journal)
@@ -66,7 +68,8 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The restore is done; what is left of the stage holds nothing that is needed, and the next start removes it.
+            // The restore is done; what is left of the stage holds nothing that is needed, and the next start removes
+            // it.
             logger.LogWarning(error, "The stage of the restore could not be removed yet");
         }
 
@@ -100,7 +103,9 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         Reached($"commit: {item.Live} is in place");
     }
 
-    /// <summary>Something may lie there already, from a swap that was broken off or from whoever tidied up by hand.</summary>
+    /// <summary>
+    /// Something may lie there already, from a swap that was broken off or from whoever tidied up by hand.
+    /// </summary>
     private static string Free(string path)
     {
         var free = path;

@@ -12,7 +12,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<Text> Warnings);
 
 /// <summary>
-/// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then the
+/// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then
+/// the
 /// raw files are kept in quarantine, which is a move and needs no space.
 /// </summary>
 public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, BackupRun backup, TimeProvider time)

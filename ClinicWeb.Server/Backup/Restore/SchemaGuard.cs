@@ -6,8 +6,10 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// A clinic.db from a stranger may carry program code that would run at the doctor's next save, or a rule inside a table
-/// (<c>UNIQUE … ON CONFLICT REPLACE</c>) that swallows older visits without a word. Only what this program's own migrations make
+/// A clinic.db from a stranger may carry program code that would run at the doctor's next save, or a rule inside a
+/// table
+/// (<c>UNIQUE … ON CONFLICT REPLACE</c>) that swallows older visits without a word. Only what this program's own
+/// migrations make
 /// is let in: every table, index, trigger and view, all of them, unchanged.
 /// </summary>
 internal static class SchemaGuard
@@ -23,14 +25,18 @@ internal static class SchemaGuard
         return SchemaOf(reference);
     });
 
-    /// <summary>For a database of the newest schema from outside; another's: <see cref="ClinicError.NotSound"/>.</summary>
+    /// <summary>
+    /// For a database of the newest schema from outside; another's: <see cref="ClinicError.NotSound"/>.
+    /// </summary>
     public static void Check(SqliteConnection connection)
     {
         if (Difference(connection) is not null)
             throw DatabasePreparation.NotSound($"The database in this backup is not laid out as ClinicWeb makes it, so it is not trusted.");
     }
 
-    /// <summary>The name of something that is missing, changed or not ours; null when all is as our migrations make it.</summary>
+    /// <summary>
+    /// The name of something that is missing, changed or not ours; null when all is as our migrations make it.
+    /// </summary>
     public static string? Difference(SqliteConnection connection)
     {
         var theirs = SchemaOf(connection);

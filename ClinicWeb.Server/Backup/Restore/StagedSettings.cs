@@ -7,7 +7,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Settings that come back may be of another computer: a second folder that is not here must not take the place of one that
+/// Settings that come back may be of another computer: a second folder that is not here must not take the place of one
+/// that
 /// is, and is never more than a warning; and fewer backups kept must not take the place of more.
 /// </summary>
 internal static class StagedSettings
@@ -18,7 +19,8 @@ internal static class StagedSettings
     /// <param name="path">The staged file.</param>
     /// <param name="then">What it would put in force.</param>
     /// <param name="today">What is in force now.</param>
-    /// <param name="foreign">The zip came from outside: where it wants copies of every patient to go is not followed.</param>
+    /// <param name="foreign">The zip came from outside: where it wants copies of every patient to go is not
+    /// followed.</param>
     /// <param name="isThere">Whether a folder is there; a share that hangs must not hold up a restore.</param>
     public static async Task<IReadOnlyList<Text>> FitAsync(
         string path, ClinicSettings then, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Run;
 
-/// <summary>Records every backup that was tried, so that the badge and the activity list tell what the caller was told.</summary>
+/// <summary>
+/// Records every backup that was tried, so that the badge and the activity list tell what the caller was told.
+/// </summary>
 public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProvider time)
 {
     private BackupAttempt? _last;

@@ -5,7 +5,10 @@ using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Run;
 
-/// <summary>Looks after the shelf once a new backup is on it: copies to the second folder, then removes what the rules no longer keep.</summary>
+/// <summary>
+/// Looks after the shelf once a new backup is on it: copies to the second folder, then removes what the rules no longer
+/// keep.
+/// </summary>
 public sealed class BackupMaintenance(
     BackupShelf shelf, DestinationSync second, RecordLossDetector loss, IClinicSettings settings, IActivityLog log,
     TimeProvider time)
@@ -13,14 +16,18 @@ public sealed class BackupMaintenance(
     /// <summary>What went wrong with the last copy to the second folder; null when it went well.</summary>
     public Text? CopyProblem { get; private set; }
 
-    /// <summary>What went wrong with removing old backups; null when it went well. The new backup is good all the same.</summary>
+    /// <summary>
+    /// What went wrong with removing old backups; null when it went well. The new backup is good all the same.
+    /// </summary>
     public Text? PruneProblem { get; private set; }
 
     /// <summary>What to say of a second folder that hangs.</summary>
     internal static Text NoAnswer(string path) =>
         $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
 
-    /// <summary>Before anything is pruned: a silent loss of records pins the backup before it. What the shelf is then.</summary>
+    /// <summary>
+    /// Before anything is pruned: a silent loss of records pins the backup before it. What the shelf is then.
+    /// </summary>
     public Task<IReadOnlyList<CatalogEntry>> DetectLossAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups) =>
         loss.LookAsync(backup, backups);
 
@@ -50,7 +57,9 @@ public sealed class BackupMaintenance(
         }
     }
 
-    /// <summary>Why each good backup is kept; an empty list of reasons means that it goes after the next good one.</summary>
+    /// <summary>
+    /// Why each good backup is kept; an empty list of reasons means that it goes after the next good one.
+    /// </summary>
     public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) =>
         ShelfRules.Decide(backups, settings.Current, time.GetUtcNow());
 
@@ -64,7 +73,9 @@ public sealed class BackupMaintenance(
     private DateTimeOffset? Local(DateTimeOffset? moment) =>
         moment is { } at ? TimeZoneInfo.ConvertTime(at, time.LocalTimeZone) : null;
 
-    /// <summary>Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.</summary>
+    /// <summary>
+    /// Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.
+    /// </summary>
     public async Task PruneAsync(CatalogEntry verified, Action<string>? reached = null)
     {
         // Listed anew: a slow copy takes minutes, in which one of them may have been found damaged.

@@ -5,7 +5,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>
-/// The one queue: one backup, check or restore at a time, in this process and, through a lock file, on this data folder. What
+/// The one queue: one backup, check or restore at a time, in this process and, through a lock file, on this data
+/// folder. What
 /// runs is announced; who waits, waits in turn.
 /// </summary>
 public sealed class BackupQueue(
@@ -28,7 +29,8 @@ public sealed class BackupQueue(
     public BackupProgress? Progress { get; private set; }
 
     /// <summary>
-    /// Backs up when its turn comes. One that cannot even begin is written down as every other that failed; whatever fails is a
+    /// Backs up when its turn comes. One that cannot even begin is written down as every other that failed; whatever
+    /// fails is a
     /// <see cref="ClinicException"/>, <see cref="ClinicError.Recovery"/> for a damaged practice.
     /// </summary>
     /// <param name="trigger">What made it happen.</param>
@@ -58,7 +60,9 @@ public sealed class BackupQueue(
         }
     }
 
-    /// <summary>Runs when its turn comes. <paramref name="ct"/> ends only the waiting: what began is finished.</summary>
+    /// <summary>
+    /// Runs when its turn comes. <paramref name="ct"/> ends only the waiting: what began is finished.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<RunContext, Task<T>> work, CancellationToken ct = default)
     {
         await _one.WaitAsync(ct);
@@ -92,7 +96,8 @@ public sealed class BackupQueue(
                 $"Restore the last good backup first.");
     }
 
-    // The lock lies in the backups folder. Where none can lie, no other process has one either, and the run itself says what is
+    // The lock lies in the backups folder. Where none can lie, no other process has one either, and the run itself says
+    // what is
     // wrong with the folder. One that lies there and cannot be opened may well be held: nothing runs beside it.
     private async Task<IDisposable?> HoldAcrossProcessesAsync(CancellationToken ct)
     {

@@ -15,7 +15,8 @@ namespace ClinicWeb.Server.Backup.Run;
 public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 
 /// <summary>
-/// The story of a backup, inside the gate: room → snapshot → check → archive → verify → publish → copy → prune. A crash before
+/// The story of a backup, inside the gate: room → snapshot → check → archive → verify → publish → copy → prune. A crash
+/// before
 /// publish leaves nothing but a work folder and a .part that the next start removes.
 /// </summary>
 public sealed class BackupRun(
@@ -27,7 +28,9 @@ public sealed class BackupRun(
     private static readonly string AppVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.</summary>
+    /// <summary>
+    /// Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.
+    /// </summary>
     public Task<BackupOutcome> RunAsync(RunContext run, BackupTrigger trigger, Text? note = null) =>
         history.RecordAsync(run, trigger, () => StoryAsync(run, trigger, note));
 
@@ -70,7 +73,8 @@ public sealed class BackupRun(
             operation => run.Step($"publish: {operation}", 0.91));
         listed = await maintenance.DetectLossAsync(backup, listed);
 
-        // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything copied:
+        // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything
+        // copied:
         // nobody can write until the restore is done, and a slow stick catches up afterwards.
         if (trigger is not BackupTrigger.BeforeRestore)
         {

@@ -3,7 +3,9 @@ using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup.Run;
 
-/// <summary>The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.</summary>
+/// <summary>
+/// The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.
+/// </summary>
 public sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : IDeleteGuard
 {
     private readonly Lock _lock = new();
@@ -24,7 +26,8 @@ public sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : ID
 
     private async Task<SafetyBackup> WaitAndRunAsync()
     {
-        // Without this an open gate would let the run begin before TakeAsync has noted that it waits, and the next delete
+        // Without this an open gate would let the run begin before TakeAsync has noted that it waits, and the next
+        // delete
         // would be given a backup that began before it was asked for.
         await Task.Yield();
         var began = false;

@@ -1,6 +1,8 @@
 namespace ClinicWeb.Server.Backup.Run;
 
-/// <summary>Told of every boundary that a backup or restore passes; throwing there fails the run, as a real fault would.</summary>
+/// <summary>
+/// Told of every boundary that a backup or restore passes; throwing there fails the run, as a real fault would.
+/// </summary>
 public interface IRunObserver
 {
     /// <summary>The run has come to this boundary.</summary>

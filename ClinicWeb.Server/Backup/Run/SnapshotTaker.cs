@@ -11,14 +11,16 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>
-/// Takes snapshots: clinic.db by SQLite's online backup while the practice goes on, chroma/ as it was at that moment, and the
+/// Takes snapshots: clinic.db by SQLite's online backup while the practice goes on, chroma/ as it was at that moment,
+/// and the
 /// settings. Damage that shows is reported, so that the live database is looked at.
 /// </summary>
 public sealed class SnapshotTaker(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IVectorStore vectors, TimeProvider time)
 {
     /// <summary>
-    /// Copies everything that belongs into a backup. A vector store that cannot be copied, or has no room, is noted and not fatal.
+    /// Copies everything that belongs into a backup. A vector store that cannot be copied, or has no room, is noted and
+    /// not fatal.
     /// </summary>
     /// <param name="content">An empty folder; what it holds afterwards goes into the zip.</param>
     public async Task<(DateTimeOffset TakenAt, VectorSnapshot Vectors)> CopyAsync(string content)
@@ -101,7 +103,9 @@ public sealed class SnapshotTaker(
         }
     }
 
-    /// <summary>Not Chroma's own, and not to be unpacked everywhere: they would make a damaged backup of a good one.</summary>
+    /// <summary>
+    /// Not Chroma's own, and not to be unpacked everywhere: they would make a damaged backup of a good one.
+    /// </summary>
     private static void RemoveUnsafeNames(string workFolder, string index)
     {
         if (!Directory.Exists(index))

@@ -4,7 +4,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>
-/// The file beside the zips that remembers pins, notes and what was read. It can be rebuilt from the zips but for pins and
+/// The file beside the zips that remembers pins, notes and what was read. It can be rebuilt from the zips but for pins
+/// and
 /// notes; so when it is unreadable, everything on the shelf is taken for pinned and nothing is removed.
 /// </summary>
 public sealed class BackupCatalog(DataFolder folder)
@@ -17,7 +18,9 @@ public sealed class BackupCatalog(DataFolder folder)
     /// <summary>What is wrong with the file, to be told; null when it can be read and written.</summary>
     public Text? Problem { get; private set; }
 
-    /// <summary>Whether the file lies there and the disk does not give it: it is not written over, or its pins would be lost.</summary>
+    /// <summary>
+    /// Whether the file lies there and the disk does not give it: it is not written over, or its pins would be lost.
+    /// </summary>
     public bool Unreadable { get; private set; }
 
     /// <summary>Whether the file lacks what is remembered here.</summary>
@@ -27,7 +30,9 @@ public sealed class BackupCatalog(DataFolder folder)
 
     private string DamagedPath => Path.Combine(folder.Quarantine, "catalog.json");
 
-    /// <summary>What is remembered, in the file or instead of it; <c>Lost</c> when it was there and could not be read.</summary>
+    /// <summary>
+    /// What is remembered, in the file or instead of it; <c>Lost</c> when it was there and could not be read.
+    /// </summary>
     public (IReadOnlyList<CatalogEntry> Entries, bool Lost) Load()
     {
         var (entries, lost) = Read();

@@ -4,7 +4,9 @@ using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Shelf;
 
-/// <summary>The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.</summary>
+/// <summary>
+/// The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.
+/// </summary>
 public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time) : IDisposable
 {
     // A higher number was given by hand.
@@ -25,7 +27,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     }
 
     /// <summary>
-    /// The path of a zip on the shelf; a name that is none: <see cref="ClinicError.Invalid"/> or NotFound. Where the folder cannot
+    /// The path of a zip on the shelf; a name that is none: <see cref="ClinicError.Invalid"/> or NotFound. Where the
+    /// folder cannot
     /// be looked into: <see cref="ClinicError.BackupImpossible"/>, since the zip may well be there.
     /// </summary>
     public string PathOf(string name)
@@ -40,21 +43,25 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         throw Unknown(name);
     }
 
-    /// <summary>Changes what somebody wants remembered of one zip. Not on the disk: <see cref="ClinicError.BackupImpossible"/>.</summary>
+    /// <summary>
+    /// Changes what somebody wants remembered of one zip. Not on the disk: <see cref="ClinicError.BackupImpossible"/>.
+    /// </summary>
     public async Task<CatalogEntry> EditAsync(
         string name, Func<CatalogEntry, CatalogEntry> edit, CancellationToken ct = default) =>
         (await ChangeAsync(entries => Edited(entries, name, edit), ct, mustHold: true)).FirstOrDefault(entry => entry.Name == name) ??
         throw Unknown(name);
 
     /// <summary>
-    /// Notes what the program found out of one zip. Where that cannot be written it is remembered until the end, and the status
+    /// Notes what the program found out of one zip. Where that cannot be written it is remembered until the end, and
+    /// the status
     /// tells of it: the restore or check that found it out goes on.
     /// </summary>
     public Task<IReadOnlyList<CatalogEntry>> NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
         ChangeAsync(entries => Edited(entries, name, edit), CancellationToken.None);
 
     /// <summary>
-    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup. Answers with the shelf that
+    /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup. Answers with the
+    /// shelf that
     /// has it.
     /// </summary>
     /// <param name="partPath">In the backups folder.</param>
@@ -73,7 +80,10 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         return (published, await ChangeAsync(null, CancellationToken.None, published));
     }
 
-    /// <summary>Takes a zip off the shelf, for good; what is left. Not to be removed: <see cref="ClinicError.BackupImpossible"/>.</summary>
+    /// <summary>
+    /// Takes a zip off the shelf, for good; what is left. Not to be removed:
+    /// <see cref="ClinicError.BackupImpossible"/>.
+    /// </summary>
     public Task<IReadOnlyList<CatalogEntry>> RemoveAsync(string name) => ChangeAsync(
         entries =>
         {
@@ -100,7 +110,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         CancellationToken.None);
 
     /// <summary>
-    /// Takes a zip off the shelf for the rules' sake, at the same moment at which it is seen that nobody has pinned it meanwhile.
+    /// Takes a zip off the shelf for the rules' sake, at the same moment at which it is seen that nobody has pinned it
+    /// meanwhile.
     /// </summary>
     public async Task<(bool Removed, IReadOnlyList<CatalogEntry> Left)> RemoveUnlessPinnedAsync(string name)
     {
@@ -144,7 +155,9 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         },
         CancellationToken.None);
 
-    /// <summary>Orders backups of the same second: the number that their names were given. Null for other names.</summary>
+    /// <summary>
+    /// Orders backups of the same second: the number that their names were given. Null for other names.
+    /// </summary>
     public static int Sequence(CatalogEntry entry) => Sequence(entry.Name);
 
     private static int Sequence(string name)
@@ -188,7 +201,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         IReadOnlyList<CatalogEntry> entries, string name, Func<CatalogEntry, CatalogEntry> edit) =>
         [.. entries.Select(entry => entry.Name == name ? edit(entry) : entry)];
 
-    // The zips are what counts. That a disk is full or read-only must hide none of them, nor fail the backup that is on the shelf.
+    // The zips are what counts. That a disk is full or read-only must hide none of them, nor fail the backup that is on
+    // the shelf.
     private void Save(List<CatalogEntry> entries, bool mustHold, bool alone)
     {
         if (!alone)

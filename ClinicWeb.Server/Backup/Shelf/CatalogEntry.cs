@@ -41,7 +41,9 @@ public sealed record CatalogEntry
     /// <summary>What is wrong with a damaged one.</summary>
     public Text? Problem { get; init; }
 
-    /// <summary>What the program knew (<see cref="ArchiveCheck.Knows"/>) that found it to be of a newer one; else null.</summary>
+    /// <summary>
+    /// What the program knew (<see cref="ArchiveCheck.Knows"/>) that found it to be of a newer one; else null.
+    /// </summary>
     public string? NewerThan { get; init; }
 
     /// <summary>What made it happen, if its manifest says.</summary>
@@ -53,7 +55,9 @@ public sealed record CatalogEntry
     /// <summary>From the manifest.</summary>
     public int VisitCount { get; init; }
 
-    /// <summary>The newest change that it holds (<c>practice.change_seq</c>); null when it was not written here.</summary>
+    /// <summary>
+    /// The newest change that it holds (<c>practice.change_seq</c>); null when it was not written here.
+    /// </summary>
     public long? ChangeSequence { get; init; }
 
     /// <summary>Patients deleted through the program up to then; null when it was not written here.</summary>
@@ -68,16 +72,24 @@ public sealed record CatalogEntry
     /// <summary>The doctor's words, or why the program made it.</summary>
     public Text? Note { get; init; }
 
-    /// <summary>Why the program pinned it, as a warning that lasts until it is unpinned; see RecordLossDetector.</summary>
+    /// <summary>
+    /// Why the program pinned it, as a warning that lasts until it is unpinned; see RecordLossDetector.
+    /// </summary>
     public Text? Alarm { get; init; }
 
-    /// <summary>A restore replaced the practice after this backup: what follows is not to be compared with it.</summary>
+    /// <summary>
+    /// A restore replaced the practice after this backup: what follows is not to be compared with it.
+    /// </summary>
     public bool PracticeReplaced { get; init; }
 
-    /// <summary>When the practice was last restored from this backup, and from where its changes count since; null for never.</summary>
+    /// <summary>
+    /// When the practice was last restored from this backup, and from where its changes count since; null for never.
+    /// </summary>
     public RestoredAs? Restored { get; init; }
 
-    /// <summary>Came from outside, by upload or by hand: it says nothing about when this practice was last backed up.</summary>
+    /// <summary>
+    /// Came from outside, by upload or by hand: it says nothing about when this practice was last backed up.
+    /// </summary>
     public bool Uploaded { get; init; }
 
     /// <summary>Pinned only because nobody could read whether it was.</summary>
@@ -87,7 +99,10 @@ public sealed record CatalogEntry
     /// <summary>Whether it can be restored.</summary>
     public bool IsGood => Health.IsGood();
 
-    /// <summary>What was found out since, over what was <paramref name="written"/> down: no pin, note or alarm of either is lost.</summary>
+    /// <summary>
+    /// What was found out since, over what was <paramref name="written"/> down: no pin, note or alarm of either is
+    /// lost.
+    /// </summary>
     public CatalogEntry Over(CatalogEntry written)
     {
         if ((SizeBytes, ModifiedUtc) != (written.SizeBytes, written.ModifiedUtc))

@@ -3,7 +3,8 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>
-/// Before-delete backups between which nothing but deletes happened. The first holds everyone whom the others hold, so that
+/// Before-delete backups between which nothing but deletes happened. The first holds everyone whom the others hold, so
+/// that
 /// those between it and the newest hold nothing of their own. Pure.
 /// </summary>
 /// <param name="First">Holds everyone.</param>
@@ -12,7 +13,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 internal sealed record DeleteChain(RetentionItem First, IReadOnlyList<RetentionItem> Between, RetentionItem Newest)
 {
     /// <summary>
-    /// All chains of at least two. A backup of which it is not known what happened before ends a chain: in doubt everything is
+    /// All chains of at least two. A backup of which it is not known what happened before ends a chain: in doubt
+    /// everything is
     /// kept. Pinned ones stay anyway and stand for no other.
     /// </summary>
     public static IReadOnlyList<DeleteChain> Of(IEnumerable<RetentionItem> newestFirst)

@@ -5,20 +5,25 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>
-/// Which data folder a backup was made in: a random number that its manifest carries. A list of backups that was lost is made
+/// Which data folder a backup was made in: a random number that its manifest carries. A list of backups that was lost
+/// is made
 /// again from the zips with it, and what this practice made itself is not taken for something brought from outside.
 /// </summary>
 internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = null)
 {
     private string? _id;
 
-    /// <summary>Of this folder; given once. Null where it can be neither read nor written down: then nothing is said of the origin.</summary>
+    /// <summary>
+    /// Of this folder; given once. Null where it can be neither read nor written down: then nothing is said of the
+    /// origin.
+    /// </summary>
     public string? Id => _id ??= Read() ?? Give();
 
     /// <summary>Whether this practice made a zip.</summary>
     /// <param name="manifest">Its own; null when it cannot be read.</param>
     /// <param name="name">Of the file.</param>
-    /// <param name="madeHere">Where nothing else is known of it: the backups that were made here, for a zip of before there was an origin.</param>
+    /// <param name="madeHere">Where nothing else is known of it: the backups that were made here, for a zip of before
+    /// there was an origin.</param>
     public bool IsOwn(BackupManifest? manifest, string name, IReadOnlySet<string>? madeHere) => manifest switch
     {
         null => false,

@@ -1,6 +1,8 @@
 namespace ClinicWeb.Server.Backup.Shelf;
 
-/// <summary>What a snapshot says of the practice's life so far: enough to tell whether anything but deletes happened since.</summary>
+/// <summary>
+/// What a snapshot says of the practice's life so far: enough to tell whether anything but deletes happened since.
+/// </summary>
 /// <param name="ChangeSequence">Grows with every insert and update, and with every restore.</param>
 /// <param name="DeletedPatients">Deleted through the program so far.</param>
 /// <param name="DeletedVisits">Deleted through the program so far.</param>
@@ -9,7 +11,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 public sealed record PracticeState(long ChangeSequence, long DeletedPatients, long DeletedVisits, int Patients, int Visits)
 {
     /// <summary>
-    /// Whether the practice came from here to there by nothing but deletes through the program: then whatever is held there is
+    /// Whether the practice came from here to there by nothing but deletes through the program: then whatever is held
+    /// there is
     /// held here too. Records that went in another way are no such thing.
     /// </summary>
     public bool OnlyDeletesUntil(PracticeState there) =>

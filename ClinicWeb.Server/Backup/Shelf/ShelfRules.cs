@@ -9,7 +9,10 @@ internal static class ShelfRules
     public static IReadOnlyList<RetentionVerdict> Decide(IEnumerable<CatalogEntry> backups, ClinicSettings rules, DateTimeOffset now) =>
         RetentionPolicy.Decide(Items(backups), rules, now);
 
-    /// <summary>What the next backup will remove under <paramref name="rules"/>, beside what it would remove under those in force.</summary>
+    /// <summary>
+    /// What the next backup will remove under <paramref name="rules"/>, beside what it would remove under those in
+    /// force.
+    /// </summary>
     public static RetentionPreview AfterNext(
         IReadOnlyList<CatalogEntry> backups, ClinicSettings inForce, ClinicSettings rules, DateTimeOffset now)
     {

@@ -2,7 +2,9 @@ using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Backup.Status;
 
-/// <summary>When the next scheduled backup is due. Pure; all times are moments, so zones and daylight saving play no part.</summary>
+/// <summary>
+/// When the next scheduled backup is due. Pure; all times are moments, so zones and daylight saving play no part.
+/// </summary>
 public static class BackupSchedule
 {
     /// <summary>How long past due a running program is overdue: a tick comes three times a minute.</summary>
@@ -11,7 +13,9 @@ public static class BackupSchedule
     /// <summary>How long to leave a failed scheduled backup before trying again.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(5);
 
-    /// <summary>When the next one is due, counted from the last good one; with none, or one from the future: now.</summary>
+    /// <summary>
+    /// When the next one is due, counted from the last good one; with none, or one from the future: now.
+    /// </summary>
     public static DateTimeOffset DueAt(DateTimeOffset? lastGood, TimeSpan interval, DateTimeOffset now) =>
         IsPast(lastGood, now) ? lastGood!.Value + interval : now;
 

@@ -110,7 +110,8 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
         }
     }
 
-    // Many saves in a moment are one count; the first of them starts the moment, so that a long row of them is told meanwhile.
+    // Many saves in a moment are one count; the first of them starts the moment, so that a long row of them is told
+    // meanwhile.
     private void RecountSoon()
     {
         if (Interlocked.Exchange(ref _recounting, 1) == 0)

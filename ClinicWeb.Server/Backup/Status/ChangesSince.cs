@@ -15,7 +15,10 @@ public sealed class ChangesSince(ClinicDatabase database)
 
     private volatile PracticeState? _saved;
 
-    /// <summary>Remembers what is saved, from a fresh look at the shelf: by the last backup, or by the one that was restored since.</summary>
+    /// <summary>
+    /// Remembers what is saved, from a fresh look at the shelf: by the last backup, or by the one that was restored
+    /// since.
+    /// </summary>
     /// <param name="last">The newest good backup of this practice; null when there is none.</param>
     /// <param name="shelf">All of them.</param>
     public void Saved(CatalogEntry? last, IReadOnlyList<CatalogEntry> shelf)

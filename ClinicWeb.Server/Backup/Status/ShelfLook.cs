@@ -12,7 +12,9 @@ namespace ClinicWeb.Server.Backup.Status;
 public sealed record ShelfView(
     IReadOnlyList<CatalogEntry> Backups, ClinicException? Unusable, long FreeBytes, string DataDirectory);
 
-/// <summary>Looks at the backups folder for the status: that it cannot be used is to be told, and must not fail the pages.</summary>
+/// <summary>
+/// Looks at the backups folder for the status: that it cannot be used is to be told, and must not fail the pages.
+/// </summary>
 public sealed class ShelfLook(DataFolder folder, BackupShelf shelf, DiskSpaceCheck room)
 {
     private IReadOnlyList<CatalogEntry> _seen = [];

@@ -46,7 +46,9 @@ public sealed class StatusReader(
         };
     }
 
-    /// <summary>The newest good backup of this practice that is not from the future; what the schedule counts from.</summary>
+    /// <summary>
+    /// The newest good backup of this practice that is not from the future; what the schedule counts from.
+    /// </summary>
     private static CatalogEntry? LastGood(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
         newestFirst.FirstOrDefault(backup => backup is { IsGood: true, Uploaded: false } && backup.CreatedAt <= now);
 

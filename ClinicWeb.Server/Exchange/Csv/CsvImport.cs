@@ -24,7 +24,9 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             sheet.Delimiter);
     }
 
-    /// <summary>All of them; what is neither a list of patients nor of visits is left, where there are several.</summary>
+    /// <summary>
+    /// All of them; what is neither a list of patients nor of visits is left, where there are several.
+    /// </summary>
     public void Read(IReadOnlyList<FilePart> parts, ImportOptions options, Stage stage, Action<double> progress, CancellationToken ct)
     {
         ColumnMapping.Check(options.Mapping);
@@ -103,7 +105,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             stage.AddVisit(place, id, link, visit);
     }
 
-    // How many rows there are, and whether 03/04/1970 means the third or the fourth: one date with a 13 in it tells it of all.
+    // How many rows there are, and whether 03/04/1970 means the third or the fourth: one date with a 13 in it tells it
+    // of all.
     private static (int Rows, bool DayFirst) Survey(CsvSheet sheet, ColumnMapping mapping, CancellationToken ct)
     {
         var (rows, dayFirst, monthFirst) = (0, 0, 0);

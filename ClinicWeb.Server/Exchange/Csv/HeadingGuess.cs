@@ -7,7 +7,8 @@ namespace ClinicWeb.Server.Exchange.Csv;
 /// <summary>Tells from its heading what a column holds: in English, in German, and as other programs call it.</summary>
 internal static class HeadingGuess
 {
-    // Without separators, accents and capitals; the first of a field is the likeliest. OpenEMR: fname, DOB, phone_home; OpenMRS:
+    // Without separators, accents and capitals; the first of a field is the likeliest. OpenEMR: fname, DOB, phone_home;
+    // OpenMRS:
     // Given Name, Birthdate, encounter_datetime; Synthea: FIRST, BIRTHDATE, PATIENT, START, REASONDESCRIPTION.
     private static readonly (string Field, string Headings)[] Known =
     [

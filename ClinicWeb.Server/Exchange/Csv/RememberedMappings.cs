@@ -19,7 +19,9 @@ internal sealed class RememberedMappings(DataFolder folder)
             return Read().LastOrDefault(one => one.Headings == Key(headings))?.Columns;
     }
 
-    /// <summary>Keeps the newest of each kind of file. A disk that takes nothing must not fail an import that is done.</summary>
+    /// <summary>
+    /// Keeps the newest of each kind of file. A disk that takes nothing must not fail an import that is done.
+    /// </summary>
     public void Keep(IReadOnlyList<string> headings, IReadOnlyList<string> fields)
     {
         var columns = new Dictionary<string, string>();

@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Csv;
 
-/// <summary>Lets no row grow without end: a quotation mark that is never closed, or a file that is one line, ends in words.</summary>
+/// <summary>
+/// Lets no row grow without end: a quotation mark that is never closed, or a file that is one line, ends in words.
+/// </summary>
 internal sealed class RowGuard(TextReader inner) : TextReader
 {
     private const int LongestRow = 1 << 20;

@@ -14,7 +14,9 @@ internal static partial class TypedDates
     /// <summary>Whether it is written like a date, so that it is no heading.</summary>
     public static bool Looks(string text) => Parse(text.Trim(), dayFirst: true, DateTime.MaxValue) is not null;
 
-    /// <summary>What a date with slashes or dashes says of its order: true, the day is first; false, the month; null, either.</summary>
+    /// <summary>
+    /// What a date with slashes or dashes says of its order: true, the day is first; false, the month; null, either.
+    /// </summary>
     public static bool? Order(string text) =>
         Numbers().Match(text.Trim()) is { Success: true } date && date.Groups["separator"].Value != "."
             ? Part(date, 1) > 12 ? true : Part(date, 2) > 12 ? false : null
@@ -42,7 +44,9 @@ internal static partial class TypedDates
             : null;
     }
 
-    /// <summary>A time of day; null when it is none. A zone is left out: the clock of the practice that wrote it is meant.</summary>
+    /// <summary>
+    /// A time of day; null when it is none. A zone is left out: the clock of the practice that wrote it is meant.
+    /// </summary>
     public static TimeSpan? Time(string text)
     {
         var clock = Zone().Replace(text.Trim(), "").Trim();

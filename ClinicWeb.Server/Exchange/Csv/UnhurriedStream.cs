@@ -1,7 +1,8 @@
 namespace ClinicWeb.Server.Exchange.Csv;
 
 /// <summary>
-/// What is written without waiting (a zip's headers) is kept until the next write that waits: a web server takes nothing else.
+/// What is written without waiting (a zip's headers) is kept until the next write that waits: a web server takes
+/// nothing else.
 /// </summary>
 internal sealed class UnhurriedStream(Stream to) : Stream
 {

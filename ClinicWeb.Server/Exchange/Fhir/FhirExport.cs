@@ -44,7 +44,9 @@ internal static class FhirExport
         }
     }
 
-    /// <summary>A Bundle whose entries refer to each other by <c>urn:uuid</c>; the same records have the same ones each time.</summary>
+    /// <summary>
+    /// A Bundle whose entries refer to each other by <c>urn:uuid</c>; the same records have the same ones each time.
+    /// </summary>
     public static async Task WriteBundleAsync(PatientWithVisits patient, DateTimeOffset now, TimeZoneInfo zone, Stream to, CancellationToken ct)
     {
         await using var json = new Utf8JsonWriter(to, Options);

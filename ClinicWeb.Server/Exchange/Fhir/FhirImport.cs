@@ -79,7 +79,8 @@ internal static class FhirImport
             }
         }
 
-        // Other systems' files are full of small faults, which must not cost a patient: what can be understood is taken.
+        // Other systems' files are full of small faults, which must not cost a patient: what can be understood is
+        // taken.
         private void Take(ReadOnlyMemory<byte> json, string? fullUrl, Place place)
         {
             var reader = new Utf8JsonReader(json.Span);

@@ -5,7 +5,9 @@ using Hl7.Fhir.Model;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
-/// <summary>Takes resources into the stage: patients, encounters, and the words of what else is known of them.</summary>
+/// <summary>
+/// Takes resources into the stage: patients, encounters, and the words of what else is known of them.
+/// </summary>
 internal sealed class FhirRecords(Stage stage)
 {
     /// <summary>Of all others only the number is told.</summary>

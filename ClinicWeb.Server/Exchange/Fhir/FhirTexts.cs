@@ -45,7 +45,9 @@ internal static class FhirTexts
         return Words(string.Join(", ", ((string?[])[dose, often, needed]).OfType<string>()));
     }
 
-    /// <summary>The first ten characters of a date, the wall clock of a time: the zone of who wrote it is left out.</summary>
+    /// <summary>
+    /// The first ten characters of a date, the wall clock of a time: the zone of who wrote it is left out.
+    /// </summary>
     public static DateTime? At(string? text) =>
         text is { Length: >= 10 } && DateTime.TryParseExact(
             text.Length >= 19 ? text[..19] : text.Length >= 16 ? text[..16] : text[..10],

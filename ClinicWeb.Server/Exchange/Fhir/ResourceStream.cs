@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Exchange.Fhir;
 /// <summary>One resource as it stands in the file.</summary>
 /// <param name="Bundle">0 outside of Bundles; else which one of the file.</param>
 /// <param name="Line">In which it begins.</param>
-/// <param name="Json">Of the resource, or of the Bundle's entry that holds it. Valid until the next one is read.</param>
+/// <param name="Json">Of the resource, or of the Bundle's entry that holds it. Valid until the next one is
+/// read.</param>
 internal readonly record struct RawResource(int Bundle, long Line, ReadOnlyMemory<byte> Json);
 
 /// <summary>
@@ -35,7 +36,9 @@ internal sealed class ResourceStream(Stream json, string name)
     private int _countedTo;
     private Action<long, Text>? _unreadable;
 
-    /// <summary>All of them. A broken line of NDJSON is told and left out; a broken Bundle is <see cref="ClinicError.Invalid"/>.</summary>
+    /// <summary>
+    /// All of them. A broken line of NDJSON is told and left out; a broken Bundle is <see cref="ClinicError.Invalid"/>.
+    /// </summary>
     public IEnumerable<RawResource> Read(Action<long, Text> unreadable)
     {
         _unreadable = unreadable;

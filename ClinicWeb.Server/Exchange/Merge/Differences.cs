@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Merge;
 
-/// <summary>What a file says otherwise than the practice. What it does not say is no difference, and is never blanked.</summary>
+/// <summary>
+/// What a file says otherwise than the practice. What it does not say is no difference, and is never blanked.
+/// </summary>
 internal static class Differences
 {
     private static readonly (string Name, Func<PatientInput, object?> Value)[] PatientFields =

@@ -14,7 +14,8 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     private readonly CompiledStatement _take = new(stage, null, "UPDATE here SET taken = 1 WHERE id = @id");
 
     /// <summary>
-    /// The equal chart number first: where birth date or whole name agree with it, it is the same person (<see cref="SamePerson"/>).
+    /// The equal chart number first: where birth date or whole name agree with it, it is the same person
+    /// (<see cref="SamePerson"/>).
     /// All of these go before anybody is looked for by name, so that a namesake does not take another's place.
     /// </summary>
     public void Prepare(CancellationToken ct)
@@ -31,7 +32,9 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
         }
     }
 
-    /// <summary>Who it is here; null for a new patient. Several could be meant, and nothing tells which: a reason instead.</summary>
+    /// <summary>
+    /// Who it is here; null for a new patient. Several could be meant, and nothing tells which: a reason instead.
+    /// </summary>
     public (long? Here, Text? Doubt) Find(StagedPatient person)
     {
         if (person.Here is not null)

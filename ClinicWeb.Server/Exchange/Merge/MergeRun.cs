@@ -106,7 +106,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         if (Told(person, here) is not { } told)
             return;
         var fields = Differences.Of(told, here);
-        // A name or birth date that differs may also mean another person: then nothing is added without being asked for.
+        // A name or birth date that differs may also mean another person: then nothing is added without being asked
+        // for.
         var certain = PersonKey.Of(told) == PersonKey.Of(here);
         var visitsDiffer = (certain || options.Update)
             && Visits.Meet(person.Id, here, options.Update ? told.BirthDate!.Value : here.BirthDate!.Value);
@@ -124,7 +125,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
             options.Writer?.Update(here.Id, Differences.Over(told, here));
     }
 
-    // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be taken.
+    // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be
+    // taken.
     private PatientInput? Told(StagedPatient person, Patient here)
     {
         try

@@ -8,7 +8,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Exchange.Records;
 
-/// <summary>The records of one moment. Read from a copy, so that a slow receiver holds up neither a save nor a restore.</summary>
+/// <summary>
+/// The records of one moment. Read from a copy, so that a slow receiver holds up neither a save nor a restore.
+/// </summary>
 internal sealed class RecordSource : IDisposable
 {
     private readonly ScratchDirectory? _scratch;

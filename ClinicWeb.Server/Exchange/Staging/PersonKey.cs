@@ -3,7 +3,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
-/// <summary>Whole name and birth date as one text: equal for one person, however the name is written in capitals.</summary>
+/// <summary>
+/// Whole name and birth date as one text: equal for one person, however the name is written in capitals.
+/// </summary>
 internal static class PersonKey
 {
     /// <summary>Null while any of the three is missing: then nobody can be told from others.</summary>

@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Exchange.Staging;
 
 /// <summary>
-/// Takes what the readers find, in any order, into a small database in scratch: memory stays flat, and what belongs together finds
+/// Takes what the readers find, in any order, into a small database in scratch: memory stays flat, and what belongs
+/// together finds
 /// each other however far apart it stands.
 /// </summary>
 internal sealed class Stage : IDisposable
@@ -61,7 +62,9 @@ internal sealed class Stage : IDisposable
         return _scopes;
     }
 
-    /// <summary>Takes a patient; one that is there already, by a link or by name and birth date, is completed.</summary>
+    /// <summary>
+    /// Takes a patient; one that is there already, by a link or by name and birth date, is completed.
+    /// </summary>
     /// <param name="place">Where it stands.</param>
     /// <param name="input">As read.</param>
     /// <param name="links">By which the file refers to it.</param>

@@ -28,7 +28,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         WHERE id = @id
         """);
 
-    // Under one number may be two people: twins with their mother's, or the first patients of two practices. In one file a new surname
+    // Under one number may be two people: twins with their mother's, or the first patients of two practices. In one
+    // file a new surname
     // or a corrected birth date makes nobody another.
     private readonly CompiledStatement _linked = new(connection, null,
         """

@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
-/// <summary>Reads the stage, in an order in which those who bring a chart number come before those who are given one.</summary>
+/// <summary>
+/// Reads the stage, in an order in which those who bring a chart number come before those who are given one.
+/// </summary>
 internal static class StagedRecords
 {
     private const string PatientColumns =

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
-/// <summary>When all is read: finds out what belongs to whom, and puts texts into the visits and patients that they are of.</summary>
+/// <summary>
+/// When all is read: finds out what belongs to whom, and puts texts into the visits and patients that they are of.
+/// </summary>
 internal static class Weaving
 {
     private static readonly int[] MostOfVisit = [VisitLimits.Diagnosis, VisitLimits.Prescription, VisitLimits.Notes];

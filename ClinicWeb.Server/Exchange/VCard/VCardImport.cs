@@ -6,7 +6,9 @@ using ClinicWeb.Server.Exchange.Staging;
 
 namespace ClinicWeb.Server.Exchange.VCard;
 
-/// <summary>Reads address cards into a stage. A card without a birth date is of nobody who can be told from others.</summary>
+/// <summary>
+/// Reads address cards into a stage. A card without a birth date is of nobody who can be told from others.
+/// </summary>
 internal static class VCardImport
 {
     private static readonly string[] DateFormats = ["yyyyMMdd", "yyyy-MM-dd"];

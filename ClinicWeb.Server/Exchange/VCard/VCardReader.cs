@@ -13,7 +13,9 @@ internal sealed record VCardLine(string Name, IReadOnlyList<string> Parameters, 
 /// <param name="Lines">What stands between.</param>
 internal sealed record Card(long At, IReadOnlyList<VCardLine> Lines);
 
-/// <summary>Cards of versions 2.1, 3 (RFC 2426) and 4 (RFC 6350): unfolds lines, and decodes what 2.1 encodes.</summary>
+/// <summary>
+/// Cards of versions 2.1, 3 (RFC 2426) and 4 (RFC 6350): unfolds lines, and decodes what 2.1 encodes.
+/// </summary>
 internal static class VCardReader
 {
     // A photo in a card is longer, and is left out.

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>Turns whatever an endpoint threw into problem details: words for what we know, no internals for what we do not.</summary>
+/// <summary>
+/// Turns whatever an endpoint threw into problem details: words for what we know, no internals for what we do not.
+/// </summary>
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     /// <inheritdoc/>

@@ -5,7 +5,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>The JSON of REST, hub and command line: camelCase, enums in kebab-case, wall-clock times without zone.</summary>
+/// <summary>
+/// The JSON of REST, hub and command line: camelCase, enums in kebab-case, wall-clock times without zone.
+/// </summary>
 public static class ApiJson
 {
     /// <summary>Applies it.</summary>
@@ -15,7 +17,9 @@ public static class ApiJson
         options.Converters.Add(new WallClock());
     }
 
-    /// <summary>A time on the practice's own clock. One with a zone would be shifted silently, so it is refused.</summary>
+    /// <summary>
+    /// A time on the practice's own clock. One with a zone would be shifted silently, so it is refused.
+    /// </summary>
     private sealed class WallClock : JsonConverter<DateTime>
     {
         private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd"];

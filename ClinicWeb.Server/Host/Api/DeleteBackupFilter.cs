@@ -1,9 +1,12 @@
 using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>On the group of patients and visits: a DELETE first takes a backup, and without one its handler never runs.</summary>
+/// <summary>
+/// On the group of patients and visits: a DELETE first takes a backup, and without one its handler never runs.
+/// </summary>
 /// <remarks>
-/// What is to go are the handler's own ids, of the kind that the endpoint's <see cref="RecordsOf"/> names. What is not there
+/// What is to go are the handler's own ids, of the kind that the endpoint's <see cref="RecordsOf"/> names. What is not
+/// there
 /// needs no backup: that is a 404 at once.
 /// </remarks>
 public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits) : IEndpointFilter
@@ -50,7 +53,9 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
 /// <summary>Hands the backup to the handler of the delete.</summary>
 public static class SafetyBackupOfRequest
 {
-    /// <summary>The proof that <see cref="DeleteBackupFilter"/> took; asking without the filter is a programming error.</summary>
+    /// <summary>
+    /// The proof that <see cref="DeleteBackupFilter"/> took; asking without the filter is a programming error.
+    /// </summary>
     public static SafetyBackup SafetyBackup(this HttpContext http) =>
         http.Items[typeof(SafetyBackup)] as SafetyBackup
         ?? throw new InvalidOperationException($"This delete is not behind {nameof(DeleteBackupFilter)}.");

@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>The version of a record as ETag and If-Match, so that two people who edit it at once do not undo each other.</summary>
+/// <summary>
+/// The version of a record as ETag and If-Match, so that two people who edit it at once do not undo each other.
+/// </summary>
 internal static class EntityTags
 {
     private const long NoVersion = -1;
@@ -13,7 +15,8 @@ internal static class EntityTags
         http.Response.GetTypedHeaders().ETag = TagOf(version);
 
     /// <summary>
-    /// The version that an edit may replace: null for any, <paramref name="stored"/> when If-Match names it, else one that
+    /// The version that an edit may replace: null for any, <paramref name="stored"/> when If-Match names it, else one
+    /// that
     /// never exists.
     /// </summary>
     public static async Task<long?> ExpectedVersionAsync(this HttpContext http, Func<Task<long>> stored)

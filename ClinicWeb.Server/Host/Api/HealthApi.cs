@@ -4,7 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary><c>GET /health</c>: 200 Healthy or Degraded, 503 Unhealthy, as plain text for a container's health check.</summary>
+/// <summary>
+/// <c>GET /health</c>: 200 Healthy or Degraded, 503 Unhealthy, as plain text for a container's health check.
+/// </summary>
 public sealed class HealthApi(IStatusFeed feed) : IHealthCheck
 {
     /// <inheritdoc/>

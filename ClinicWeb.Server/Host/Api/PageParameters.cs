@@ -5,7 +5,8 @@ using Microsoft.OpenApi;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>
-/// <c>search</c>, <c>page</c> and <c>pageSize</c>. They are read as text, so that everything wrong with them is told at once.
+/// <c>search</c>, <c>page</c> and <c>pageSize</c>. They are read as text, so that everything wrong with them is told at
+/// once.
 /// </summary>
 internal static class PageParameters
 {

@@ -1,6 +1,8 @@
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>Tells the OpenAPI document which statuses an endpoint refuses with; each comes as problem details.</summary>
+/// <summary>
+/// Tells the OpenAPI document which statuses an endpoint refuses with; each comes as problem details.
+/// </summary>
 internal static class ProblemMetadata
 {
     /// <summary>Adds them.</summary>

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>The form of an import: <c>file</c> and <c>mapping</c>, in any order; nothing of the file is held in memory.</summary>
+/// <summary>
+/// The form of an import: <c>file</c> and <c>mapping</c>, in any order; nothing of the file is held in memory.
+/// </summary>
 internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
 {
     private const int LongestMapping = 1 << 20;

@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>While the database is damaged, what needs it answers 503 with the way out; backups and restores go on working.</summary>
+/// <summary>
+/// While the database is damaged, what needs it answers 503 with the way out; backups and restores go on working.
+/// </summary>
 public sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
 {
     /// <summary>Looks at the state of now.</summary>

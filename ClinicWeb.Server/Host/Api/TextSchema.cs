@@ -4,7 +4,9 @@ using Microsoft.OpenApi;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>Tells the OpenAPI document that a <see cref="Text"/> is a string: it looks at types, and not at their converters.</summary>
+/// <summary>
+/// Tells the OpenAPI document that a <see cref="Text"/> is a string: it looks at types, and not at their converters.
+/// </summary>
 internal static class TextSchema
 {
     /// <summary>Wherever one stands: alone, perhaps null, or in a list.</summary>

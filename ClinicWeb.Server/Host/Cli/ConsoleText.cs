@@ -5,7 +5,9 @@ namespace ClinicWeb.Server.Host.Cli;
 /// <summary>What is printed.</summary>
 public static class ConsoleText
 {
-    /// <summary>Windows' consoles speak the code page of another age, in which names from other languages become question marks.</summary>
+    /// <summary>
+    /// Windows' consoles speak the code page of another age, in which names from other languages become question marks.
+    /// </summary>
     public static void UseUtf8()
     {
         if (!OperatingSystem.IsWindows())

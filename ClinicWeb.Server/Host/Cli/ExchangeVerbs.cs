@@ -10,7 +10,9 @@ public static class ExchangeVerbs
 {
     private const int MostLinesShown = 20;
 
-    /// <summary>Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.</summary>
+    /// <summary>
+    /// Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.
+    /// </summary>
     public static async Task<int> ExportAsync(Practice practice, string format, long? patient, string path, CancellationToken ct)
     {
         EnsureThere(practice);
@@ -41,7 +43,8 @@ public static class ExchangeVerbs
     }
 
     /// <summary>
-    /// The practice must be nobody else's meanwhile: a page that is open would not know of it, and a restore there could swap the
+    /// The practice must be nobody else's meanwhile: a page that is open would not know of it, and a restore there
+    /// could swap the
     /// database under it.
     /// </summary>
     public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path, CancellationToken ct)

@@ -34,7 +34,10 @@ public static class RunningPages
         return null;
     }
 
-    /// <summary>Asks the program that has the practice open to close, and waits for its last backup. False when none has it open.</summary>
+    /// <summary>
+    /// Asks the program that has the practice open to close, and waits for its last backup. False when none has it
+    /// open.
+    /// </summary>
     public static async Task<bool> CloseAsync(DataFolder folder)
     {
         if (!Exist(folder))

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ClinicWeb.Server.Host.Hubs;
 
-/// <summary><c>/hubs/backup</c>: sends <c>status</c> on connecting and on every change, and <c>progress</c> during a run.</summary>
+/// <summary>
+/// <c>/hubs/backup</c>: sends <c>status</c> on connecting and on every change, and <c>progress</c> during a run.
+/// </summary>
 public sealed class BackupHub(IStatusFeed feed) : Hub
 {
     /// <inheritdoc/>

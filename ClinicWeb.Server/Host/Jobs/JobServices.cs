@@ -4,7 +4,9 @@ using Hangfire.Dashboard;
 
 namespace ClinicWeb.Server.Host.Jobs;
 
-/// <summary>Registers Hangfire, whose jobs live in memory: what must survive a restart is read from the backups themselves.</summary>
+/// <summary>
+/// Registers Hangfire, whose jobs live in memory: what must survive a restart is read from the backups themselves.
+/// </summary>
 public static class JobServices
 {
     /// <summary>Adds the scheduler and its tick.</summary>

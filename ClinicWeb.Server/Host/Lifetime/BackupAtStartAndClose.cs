@@ -5,7 +5,8 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
-/// The backup of the start, in the background while pages are served already; and the backup of the close, after the last
+/// The backup of the start, in the background while pages are served already; and the backup of the close, after the
+/// last
 /// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
@@ -31,7 +32,8 @@ public sealed class BackupAtStartAndClose(
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // Test hosts stop twice, at once: both wait for the one backup. A start that was refused has nothing to back up.
+        // Test hosts stop twice, at once: both wait for the one backup. A start that was refused has nothing to back
+        // up.
         lock (_lock)
             return _close ??= owner.Owns ? CloseAsync() : Task.CompletedTask;
     }

@@ -11,7 +11,8 @@ using Serilog.Formatting.Display;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
-/// What the console shows, also in files in the data folder, since who double-clicks has no console. Written by the owner of the
+/// What the console shows, also in files in the data folder, since who double-clicks has no console. Written by the
+/// owner of the
 /// folder only, so nothing is written before it is one; what was said until then comes first.
 /// </summary>
 public sealed class FileLog : ILogEventSink, IDisposable
@@ -63,7 +64,8 @@ public sealed class FileLog : ILogEventSink, IDisposable
     }
 
     /// <summary>
-    /// A log is sent to whoever helps. What is told to the doctor may name a patient, so it is left out; where it happened is not.
+    /// A log is sent to whoever helps. What is told to the doctor may name a patient, so it is left out; where it
+    /// happened is not.
     /// </summary>
     private sealed class WithoutPatients : ITextFormatter
     {

@@ -26,7 +26,9 @@ public static class LifetimeServices
         .AddSingleton<BackupAtClose>()
         .AddHostedService<BackupAtStartAndClose>();
 
-    /// <summary>Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.</summary>
+    /// <summary>
+    /// Checks the configuration, then opens the practice. Refusing, it throws before anything is touched.
+    /// </summary>
     public static async Task OpenPracticeAsync(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<ClinicOptions>();

@@ -21,7 +21,8 @@ public sealed class PracticeOwner(
     /// <summary>Ends when the practice is open, or the status says why it is not.</summary>
     public Task Opened { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Before anything listens; another owner: <see cref="Components.Contracts.ClinicError.Conflict"/> that names it. What takes long goes on while
+    /// <summary>Before anything listens; another owner: <see cref="Components.Contracts.ClinicError.Conflict"/> that
+    /// names it. What takes long goes on while
     /// pages say what it is.</summary>
     public async Task OpenAsync(FileLog log)
     {

@@ -3,7 +3,8 @@ using System.Net;
 namespace ClinicWeb.Server.Host.Security;
 
 /// <summary>
-/// Under which names this server may be called. A name that an attacker's DNS can point here (rebinding) is not among them.
+/// Under which names this server may be called. A name that an attacker's DNS can point here (rebinding) is not among
+/// them.
 /// </summary>
 /// <param name="Extra">Names from <c>AllowedHosts</c>, besides this computer's own; <c>*</c> adds none.</param>
 /// <param name="ListenBeyondLocalhost">Then any plain IP address is a name too: no DNS can point one elsewhere.</param>

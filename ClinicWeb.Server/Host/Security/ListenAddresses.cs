@@ -6,7 +6,8 @@ public static class ListenAddresses
     private static readonly string[] Variables = ["ASPNETCORE_URLS", "DOTNET_URLS"];
 
     /// <summary>
-    /// <c>--urls</c> wins, then the environment, then appsettings.json. Without this the file would win over the environment,
+    /// <c>--urls</c> wins, then the environment, then appsettings.json. Without this the file would win over the
+    /// environment,
     /// since the host reads those variables before it reads the file.
     /// </summary>
     public static IWebHostBuilder PreferUrlsOfEnvironment(this IWebHostBuilder host, string[] args)

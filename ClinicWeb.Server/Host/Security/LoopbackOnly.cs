@@ -5,7 +5,9 @@ namespace ClinicWeb.Server.Host.Security;
 /// <summary>Refuses, before anything is opened, to listen where another computer could reach the practice.</summary>
 public static class LoopbackOnly
 {
-    /// <summary>Throws <see cref="ClinicException"/> naming the address unless every one of them is this computer only.</summary>
+    /// <summary>
+    /// Throws <see cref="ClinicException"/> naming the address unless every one of them is this computer only.
+    /// </summary>
     public static void Check(IConfiguration configuration, bool listenBeyondLocalhost)
     {
         if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())

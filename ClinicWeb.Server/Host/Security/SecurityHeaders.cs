@@ -1,6 +1,8 @@
 namespace ClinicWeb.Server.Host.Security;
 
-/// <summary>The headers of every answer: nothing foreign is loaded, framed, remembered or told where it came from.</summary>
+/// <summary>
+/// The headers of every answer: nothing foreign is loaded, framed, remembered or told where it came from.
+/// </summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
     /// <summary>Sets them before the answer starts.</summary>
@@ -33,7 +35,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers.CacheControl = "no-store";
     }
 
-    // MudBlazor writes its theme and positions as inline styles; scripts stay strict. Older browsers do not count a WebSocket
+    // MudBlazor writes its theme and positions as inline styles; scripts stay strict. Older browsers do not count a
+    // WebSocket
     // to the same host as 'self', so it is named (the Host header was checked before).
     private static string Policy(HttpRequest request) =>
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "

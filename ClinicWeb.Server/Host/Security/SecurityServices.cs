@@ -16,7 +16,8 @@ public static class SecurityServices
         .AddSingleton(PeerAccounts.OfThisSystem())
         .AddSingleton<OwnAccountOnly>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(AnswerOwnAccountOnly))
-        // RequestGuard answers for foreign hosts, with 403 and words; the framework's own filter would say 400 and nothing.
+        // RequestGuard answers for foreign hosts, with 403 and words; the framework's own filter would say 400 and
+        // nothing.
         .PostConfigure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
 
     /// <summary>Mounts headers and guard in front of everything else.</summary>

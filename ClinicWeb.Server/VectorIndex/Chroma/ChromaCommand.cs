@@ -1,13 +1,16 @@
 namespace ClinicWeb.Server.VectorIndex.Chroma;
 
-/// <summary>How to start Chroma: a program that was found on this computer, and arguments that come before Chroma's own.</summary>
+/// <summary>
+/// How to start Chroma: a program that was found on this computer, and arguments that come before Chroma's own.
+/// </summary>
 /// <param name="Program">Full path.</param>
 /// <param name="Arguments">Such as the script that node is to run.</param>
 internal sealed record ChromaCommand(string Program, IReadOnlyList<string> Arguments)
 {
     /// <summary>
     /// Understands a name in PATH, a path (also one with spaces), and a program with arguments such as
-    /// <c>node /opt/chromadb/dist/cli.mjs</c>, where parts with spaces stand in double quotes. Null: not on this computer.
+    /// <c>node /opt/chromadb/dist/cli.mjs</c>, where parts with spaces stand in double quotes. Null: not on this
+    /// computer.
     /// </summary>
     public static ChromaCommand? Find(string configured, string? searchPath)
     {

@@ -57,7 +57,8 @@ internal sealed record NewCollection(
     string Name, IReadOnlyDictionary<string, string>? Metadata, object? Configuration, bool GetOrCreate = true);
 
 /// <summary>
-/// Records to be written. Without their text: Chroma would index it a second time, make its files and every backup several
+/// Records to be written. Without their text: Chroma would index it a second time, make its files and every backup
+/// several
 /// times as large, and keep what was deleted in its queue. clinic.db has it.
 /// </summary>
 internal sealed record Records(

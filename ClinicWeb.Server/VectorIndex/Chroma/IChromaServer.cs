@@ -9,7 +9,10 @@ internal interface IChromaServer : IAsyncDisposable
     /// <summary>Completes when it ended by itself.</summary>
     Task Ended { get; }
 
-    /// <summary>Where it answers, as soon as it does. Not there, or not answering in time: <see cref="ChromaUnavailableException"/>.</summary>
+    /// <summary>
+    /// Where it answers, as soon as it does. Not there, or not answering in time:
+    /// <see cref="ChromaUnavailableException"/>.
+    /// </summary>
     Task<Uri> StartAsync(CancellationToken ct);
 
     /// <summary>Ends it, if it is ours, and waits until it is gone and its port refuses.</summary>

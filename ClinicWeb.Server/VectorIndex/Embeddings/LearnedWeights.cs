@@ -4,7 +4,8 @@ using System.IO.Compression;
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>
-/// What the built-in embedding learned of a practice. Kept in the metadata of the collection whose vectors were made with it:
+/// What the built-in embedding learned of a practice. Kept in the metadata of the collection whose vectors were made
+/// with it:
 /// so it is where they are, also after a restore on another computer.
 /// </summary>
 /// <param name="Weights">The weights.</param>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>
-/// The built-in embedding: each piece of a word adds to a few of 384 directions that its hash names, weighted by how much it
+/// The built-in embedding: each piece of a word adds to a few of 384 directions that its hash names, weighted by how
+/// much it
 /// tells. Needs no download, no network and no time; the same text gives the same vector everywhere.
 /// </summary>
 public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerator<string, Embedding<float>>
@@ -14,7 +15,8 @@ public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerat
     public const int Dimensions = 384;
 
     /// <summary>
-    /// Every number is a multiple of 1/256. Numbers on a grid pack into well under half (backups hold every vector) and find the
+    /// Every number is a multiple of 1/256. Numbers on a grid pack into well under half (backups hold every vector) and
+    /// find the
     /// same neighbours; docs/PERFORMANCE.md has the figures.
     /// </summary>
     public const int Grid = 256;
@@ -33,7 +35,9 @@ public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerat
         Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(
             values.Select(value => new Embedding<float>(VectorOf(value)))));
 
-    /// <summary>Of length 1 but for the rounding, also for a text without words: an index knows no direction of nothing.</summary>
+    /// <summary>
+    /// Of length 1 but for the rounding, also for a text without words: an index knows no direction of nothing.
+    /// </summary>
     public float[] VectorOf(string text)
     {
         var times = new Dictionary<string, int>();

@@ -4,14 +4,16 @@ using Microsoft.Extensions.AI;
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>How visits and questions become vectors.</summary>
-/// <param name="Name">What the collection is marked with; another name means that every vector is to be made anew.</param>
+/// <param name="Name">What the collection is marked with; another name means that every vector is to be made
+/// anew.</param>
 /// <param name="Generator">Makes the vectors.</param>
 /// <param name="LeastLikeness">Cosine below which a visit has nothing to do with the question.</param>
 /// <param name="Cheap">Whether every vector may be computed again to check the stored one.</param>
 internal sealed record VisitEmbedding(
     string Name, IEmbeddingGenerator<string, Embedding<float>> Generator, double LeastLikeness, bool Cheap) : IDisposable
 {
-    // A cosine index stores vectors brought to length 1, which would take the built-in ones off their grid. Theirs is 1 anyway,
+    // A cosine index stores vectors brought to length 1, which would take the built-in ones off their grid. Theirs is 1
+    // anyway,
     // within one in a hundred, so that the inner product is the cosine.
     /// <summary>Chroma's name for how distances are measured.</summary>
     public string Space => Cheap ? "ip" : "cosine";

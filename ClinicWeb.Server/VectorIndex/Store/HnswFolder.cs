@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
-/// The index folder of a collection, as hnswlib writes it. Chroma itself does not notice a missing, truncated or flipped one,
+/// The index folder of a collection, as hnswlib writes it. Chroma itself does not notice a missing, truncated or
+/// flipped one,
 /// so every element is looked at: its place, its neighbours, its vector.
 /// </summary>
 internal static class HnswFolder
@@ -12,9 +13,12 @@ internal static class HnswFolder
     private const int HeaderBytes = 100;
     private const byte Deleted = 1;
 
-    /// <summary>The vectors in the index, by record; anything that does not fit together: <see cref="InvalidDataException"/>.</summary>
+    /// <summary>
+    /// The vectors in the index, by record; anything that does not fit together: <see cref="InvalidDataException"/>.
+    /// </summary>
     /// <param name="folder">Named after the segment.</param>
-    /// <param name="offOne">By how much the square of a vector's length may differ from 1; null: it may be anything.</param>
+    /// <param name="offOne">By how much the square of a vector's length may differ from 1; null: it may be
+    /// anything.</param>
     public static HashSet<string> Check(string folder, float? offOne)
     {
         var header = File.ReadAllBytes(Path.Combine(folder, "header.bin"));

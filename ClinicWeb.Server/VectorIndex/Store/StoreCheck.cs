@@ -9,7 +9,9 @@ internal static class StoreCheck
     /// <summary>The collection of the visits.</summary>
     public const string Collection = "visits";
 
-    /// <summary>The newest changes may still be on their way to the index; what differs is told to it after a restore.</summary>
+    /// <summary>
+    /// The newest changes may still be on their way to the index; what differs is told to it after a restore.
+    /// </summary>
     private const int NotToldYet = 100;
 
     /// <summary>Sound in itself, and in step with a clinic.db but for the newest changes.</summary>

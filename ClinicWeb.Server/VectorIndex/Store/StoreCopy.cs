@@ -6,8 +6,10 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
-/// Copies a Chroma directory that a server may be using. Chroma writes its index files in place and has no snapshot, but
-/// every write of it goes through chroma.sqlite3: with a write transaction of ours held there no server writes at all, ours
+/// Copies a Chroma directory that a server may be using. Chroma writes its index files in place and has no snapshot,
+/// but
+/// every write of it goes through chroma.sqlite3: with a write transaction of ours held there no server writes at all,
+/// ours
 /// or another's, and its clients merely wait. What was still being written when we came is waited for.
 /// </summary>
 internal static class StoreCopy
@@ -19,7 +21,9 @@ internal static class StoreCopy
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan QuietFor = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Copies; until the answer is disposed no server writes. Null where there is no database that could be held.</summary>
+    /// <summary>
+    /// Copies; until the answer is disposed no server writes. Null where there is no database that could be held.
+    /// </summary>
     /// <exception cref="StoreBusyException">The files never came to rest; nothing sound was copied.</exception>
     public static async Task<IDisposable?> CopyAsync(string from, string to, CancellationToken ct)
     {
@@ -83,7 +87,8 @@ internal static class StoreCopy
     }
 
     /// <summary>
-    /// A connection with a write transaction. Where the lock cannot be had (a hung server holds it, or the folder cannot be
+    /// A connection with a write transaction. Where the lock cannot be had (a hung server holds it, or the folder
+    /// cannot be
     /// written), a connection without one: the comparison before and after still finds every change.
     /// </summary>
     private static SqliteConnection Hold(string folder)
@@ -116,7 +121,9 @@ internal static class StoreCopy
         return $"{connection.ExecuteScalar<long>("PRAGMA data_version")} {reached}\n{StoreFiles.Fingerprint(folder)}";
     }
 
-    /// <summary>Whether a file belongs to an index folder of a collection that was deleted: Chroma leaves those lying.</summary>
+    /// <summary>
+    /// Whether a file belongs to an index folder of a collection that was deleted: Chroma leaves those lying.
+    /// </summary>
     private static bool LeftOver(SqliteConnection connection, string file)
     {
         var folder = file.Split(Path.DirectorySeparatorChar)[0];

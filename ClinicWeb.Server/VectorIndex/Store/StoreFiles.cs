@@ -13,7 +13,8 @@ internal static class StoreFiles
         Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any();
 
     /// <summary>
-    /// Relative paths of all files but the database and what SQLite keeps beside it: a journal belongs to the database that
+    /// Relative paths of all files but the database and what SQLite keeps beside it: a journal belongs to the database
+    /// that
     /// it lies beside, and would damage a copy.
     /// </summary>
     public static IEnumerable<string> Others(string folder) =>
@@ -45,7 +46,9 @@ internal static class StoreFiles
         source.CopyTo(target, 1 << 20);
     }
 
-    /// <summary>Sizes and times of all files but the database: two equal answers mean that nothing was written between.</summary>
+    /// <summary>
+    /// Sizes and times of all files but the database: two equal answers mean that nothing was written between.
+    /// </summary>
     public static string Fingerprint(string folder) =>
         string.Join('\n', Others(folder).Order(StringComparer.Ordinal).Select(path =>
         {

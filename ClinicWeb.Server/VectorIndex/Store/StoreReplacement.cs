@@ -2,7 +2,9 @@ using System.Globalization;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.VectorIndex.Store;
 
-/// <summary>Gives a damaged store way to an empty one. Chroma cannot mend its files; clinic.db has everything that was in them.</summary>
+/// <summary>
+/// Gives a damaged store way to an empty one. Chroma cannot mend its files; clinic.db has everything that was in them.
+/// </summary>
 internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
 {
     // A damaged index holds nothing that clinic.db lacks: two are enough to find out what happened.
@@ -10,7 +12,8 @@ internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
     private const string Prefix = "chroma_";
 
     /// <summary>
-    /// What is unsound in the files themselves, with no server running on them; null when nothing is. No files are not damage.
+    /// What is unsound in the files themselves, with no server running on them; null when nothing is. No files are not
+    /// damage.
     /// </summary>
     public Task<string?> DamageAsync(CancellationToken ct) => Task.Run(
         () =>

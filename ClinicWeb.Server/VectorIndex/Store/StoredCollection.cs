@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
-/// What a collection holds according to its files. Chroma applies its queue to the records and to the index separately and
+/// What a collection holds according to its files. Chroma applies its queue to the records and to the index separately
+/// and
 /// lazily, so each is what was applied plus what still waits in the queue for it.
 /// </summary>
 internal sealed class StoredCollection
@@ -27,7 +28,9 @@ internal sealed class StoredCollection
     /// <summary>Every record, with the content hash in its metadata.</summary>
     public Dictionary<string, string?> Hashes { get; }
 
-    /// <summary>Reads and checks all collections; damage: <see cref="InvalidDataException"/> or <see cref="SqliteException"/>.</summary>
+    /// <summary>
+    /// Reads and checks all collections; damage: <see cref="InvalidDataException"/> or <see cref="SqliteException"/>.
+    /// </summary>
     public static IReadOnlyList<StoredCollection> All(string folder)
     {
         using var connection = new SqliteConnection(Database.SqliteFile.ConnectionString(
@@ -110,7 +113,9 @@ internal sealed class StoredCollection
     private static bool IsSound(ReadOnlySpan<float> vector, string? space) =>
         TensorPrimitives.SumOfSquares(vector) is var square && float.IsFinite(square) && (square > 0 || space is not ("cosine" or "ip"));
 
-    /// <summary>Chroma brings vectors to length 1 for cosine; ours are of about that length, see SubwordEmbedding.</summary>
+    /// <summary>
+    /// Chroma brings vectors to length 1 for cosine; ours are of about that length, see SubwordEmbedding.
+    /// </summary>
     private static float? OffOne(string name, string? space) => (name, space) switch
     {
         (_, "cosine") => 1e-3f,

@@ -14,6 +14,8 @@ public static class VectorStates
     /// <summary>There is no vector store.</summary>
     public const string Absent = "absent";
 
-    /// <summary>Damaged, foreign, incomplete or unreachable; the index comes back after a rebuild from clinic.db.</summary>
+    /// <summary>
+    /// Damaged, foreign, incomplete or unreachable; the index comes back after a rebuild from clinic.db.
+    /// </summary>
     public const string NeedsRebuild = "needs-rebuild";
 }

@@ -194,7 +194,9 @@ public sealed class ArchiveCheckTests : IDisposable
         return memory.ToArray();
     }
 
-    /// <summary>Where the first entry's compressed bytes lie (APPNOTE 4.3.7: a header of 30 bytes, then the name).</summary>
+    /// <summary>
+    /// Where the first entry's compressed bytes lie (APPNOTE 4.3.7: a header of 30 bytes, then the name).
+    /// </summary>
     private static (int From, int Length) DataOf(byte[] zip)
     {
         using var archive = new ZipArchive(new MemoryStream(zip));

@@ -60,7 +60,7 @@ public sealed class ZipWriterTests : IDisposable
     public async Task A_file_that_grows_while_it_is_packed_fails()
     {
         await using var output = File.Create(Path.Combine(_temp.Path, "grows.zip"));
-        await Assert.ThrowsAsync<IOException>(() =>
+        await Assert.ThrowsAnyAsync<IOException>(() =>
             new ZipWriter(output, new ZipRecords(Modified)).AddAsync("clinic.db", new MemoryStream(new byte[11]), 10, 3));
     }
 

@@ -60,7 +60,7 @@ public sealed class PatrolTests
         Assert.Equal(whole, File.ReadAllBytes(clinic.ZipPath(backup.Name)));
         Assert.Equal(whole, File.ReadAllBytes(Path.Combine(stick, backup.Name)));
         var listed = Assert.Single(await clinic.Backups.ListAsync());
-        Assert.True(listed is { Pinned: true, Problem: null } && listed.Note == $"Before the holidays" && listed.Health.IsGood());
+        Assert.True(listed is { Pinned: true, Problem: null } && listed.Note?.ToString() == "Before the holidays" && listed.Health.IsGood());
         Assert.Single(Directory.EnumerateFiles(clinic.Folder.Quarantine, "damaged-backup_*"));
         Assert.Contains(await clinic.Get<IActivity>().ListAsync(), entry => entry.Detail.StartsWith("It had rotted on this disk", StringComparison.Ordinal));
         Assert.Empty(clinic.Leftovers());

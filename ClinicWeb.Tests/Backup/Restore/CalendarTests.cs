@@ -34,7 +34,8 @@ public sealed class CalendarTests : IDisposable
 
         await using var after = await _data.StartAsync(_time);
         var backups = await after.Backups.ListAsync();
-        // Three newest, the newest of seven days, and of four weeks: 8 or 9 of the last 7 days' 14, and the weeks before.
+        // Three newest, the newest of seven days, and of four weeks: 8 or 9 of the last 7 days' 14, and the weeks
+        // before.
         Assert.Equal(7, backups.Where(backup => backup.KeptBecause!.Contains("day")).Select(backup => backup.CreatedAt.UtcDateTime.Date).Distinct().Count());
         Assert.Equal(4, backups.Count(backup => backup.KeptBecause!.Contains("week")));
         Assert.InRange(backups.Count, 9, 14);

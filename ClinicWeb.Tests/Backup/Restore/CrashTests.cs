@@ -7,7 +7,9 @@ using ClinicWeb.Tests.Support.Crash;
 
 namespace ClinicWeb.Tests.Backup.Restore;
 
-/// <summary>Kills real processes at every boundary, starts again, and looks whether anything is lost or half done.</summary>
+/// <summary>
+/// Kills real processes at every boundary, starts again, and looks whether anything is lost or half done.
+/// </summary>
 public sealed class CrashTests : IDisposable
 {
     private readonly TempDataFolder _data = new();

@@ -7,7 +7,10 @@ using Dapper;
 
 namespace ClinicWeb.Tests.Backup.Restore;
 
-/// <summary>The undo of a delete finds the newest backup that holds the record, whatever became of the one that was taken for it.</summary>
+/// <summary>
+/// The undo of a delete finds the newest backup that holds the record, whatever became of the one that was taken for
+/// it.
+/// </summary>
 public sealed class DeletedRecordsTests : IAsyncDisposable
 {
     private readonly TempClinic _clinic = new(configure: services => services.AddPatients().AddVisits());

@@ -6,7 +6,9 @@ using ClinicWeb.Tests.Hostile;
 using ClinicWeb.Tests.Support;
 namespace ClinicWeb.Tests.Backup.Restore;
 
-/// <summary>A restore brings back the settings of that day, and with them never fewer backups than today's would keep.</summary>
+/// <summary>
+/// A restore brings back the settings of that day, and with them never fewer backups than today's would keep.
+/// </summary>
 public sealed class RestoredRulesTests : IAsyncDisposable
 {
     private readonly TempClinic _clinic = new();

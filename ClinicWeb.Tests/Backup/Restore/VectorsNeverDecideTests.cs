@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Tests.Backup.Restore;
 
-/// <summary>The search index is derived from the visits: whatever became of it, it never condemns or fails anything of the records.</summary>
+/// <summary>
+/// The search index is derived from the visits: whatever became of it, it never condemns or fails anything of the
+/// records.
+/// </summary>
 public sealed class VectorsNeverDecideTests : IDisposable
 {
     private readonly TempDataFolder _data = new();
@@ -111,7 +114,8 @@ public sealed class VectorsNeverDecideTests : IDisposable
         await UpToDateAsync(clinic);
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         await clinic.AddPatientAsync("Celan");
-        // Where its number should stand is something that can be neither read nor removed, so that looking for it fails.
+        // Where its number should stand is something that can be neither read nor removed, so that looking for it
+        // fails.
         var note = Path.Combine(clinic.Folder.Root, ".chroma.pid");
         File.Delete(note);
         Directory.CreateDirectory(note);

@@ -5,7 +5,9 @@ using CsCheck;
 
 namespace ClinicWeb.Tests.Backup.Shelf;
 
-/// <summary>A row of deletes, however long, costs two places: its first backup holds everyone, its newest the day as it is.</summary>
+/// <summary>
+/// A row of deletes, however long, costs two places: its first backup holds everyone, its newest the day as it is.
+/// </summary>
 public sealed class DeleteChainTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 15, 12, 0, 0, TimeSpan.Zero);
@@ -13,7 +15,8 @@ public sealed class DeleteChainTests
     private static readonly ClinicSettings OnlyTheNewest = new() { KeepLast = 10, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 };
 
     // One letter a backup, oldest first: d before a delete, s scheduled, e scheduled after an edit, r before a restore,
-    // ? before a delete, but nobody knows of what, ! before a delete, and pinned. Every d, ? and ! is followed by one delete.
+    // ? before a delete, but nobody knows of what, ! before a delete, and pinned. Every d, ? and ! is followed by one
+    // delete.
     [Theory]
     [InlineData("dddddd", 10, "0 5")]
     [InlineData("dd", 10, "0 1")]

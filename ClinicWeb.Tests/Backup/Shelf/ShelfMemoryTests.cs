@@ -219,7 +219,7 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
         using (Mounts.OnFile(_clinic.ZipPath(stuck.Name)))
         {
             var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.DeleteAsync(stuck.Name));
-            Assert.Equal(ClinicError.BackupImpossible, refused.Error);
+            Assert.Equal(ClinicError.Conflict, refused.Error);
             Assert.Contains(stuck.Name, refused.Detail.ToString(), StringComparison.Ordinal);
             Assert.Equal(2, (await _clinic.Backups.ListAsync()).Count);
         }

@@ -5,7 +5,9 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Backup.Shelf;
 
-/// <summary>What cannot be read is not damaged, what was called damaged may be whole, and what is gone is not a mistake.</summary>
+/// <summary>
+/// What cannot be read is not damaged, what was called damaged may be whole, and what is gone is not a mistake.
+/// </summary>
 public sealed class ShelfTruthTests
 {
     [Fact]

@@ -3,7 +3,9 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Host.Desktop;
 
-/// <summary>On Linux, whose desktop a test can stand in for; the code is the same elsewhere but for who opens the browser.</summary>
+/// <summary>
+/// On Linux, whose desktop a test can stand in for; the code is the same elsewhere but for who opens the browser.
+/// </summary>
 public sealed class DesktopStartTests : IDisposable
 {
     private readonly Support.Desktop? _desktop = OperatingSystem.IsLinux() ? new() : null;

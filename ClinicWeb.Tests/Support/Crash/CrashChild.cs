@@ -12,7 +12,9 @@ public static class CrashChild
     /// <summary>Printed when the work begins.</summary>
     public const string Go = "go";
 
-    /// <summary>Arguments: the data folder, the boundary (from 1) to be killed at or 0, the work, and the work's own.</summary>
+    /// <summary>
+    /// Arguments: the data folder, the boundary (from 1) to be killed at or 0, the work, and the work's own.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var killAt = int.Parse(args[1], CultureInfo.InvariantCulture);

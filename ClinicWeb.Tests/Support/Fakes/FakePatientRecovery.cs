@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Tests.Support.Fakes;
 
-/// <summary>Brings single patients back from the moment when the guard took its backup; whole restores are not its business.</summary>
+/// <summary>
+/// Brings single patients back from the moment when the guard took its backup; whole restores are not its business.
+/// </summary>
 public sealed class FakePatientRecovery : IRestores
 {
     private readonly FakePatients _patients;

@@ -5,7 +5,9 @@ using Dapper;
 
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
-/// <summary>Changes of the whole file that lose no record: always on a copy first, and swapped in only when that is proven.</summary>
+/// <summary>
+/// Changes of the whole file that lose no record: always on a copy first, and swapped in only when that is proven.
+/// </summary>
 public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProvider time)
 {
     /// <summary>

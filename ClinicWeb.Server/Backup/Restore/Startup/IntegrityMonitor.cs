@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
-/// Looks at the open practice in full: once after every start, and whenever SQLite reports damage. Damage of what can be
+/// Looks at the open practice in full: once after every start, and whenever SQLite reports damage. Damage of what can
+/// be
 /// derived is healed; any other ends in recovery.
 /// </summary>
 public sealed class IntegrityMonitor : IDisposable
@@ -109,7 +110,9 @@ public sealed class IntegrityMonitor : IDisposable
         return healed ? new DatabaseDiagnosis(DatabaseCondition.Sound) : diagnosis;
     }
 
-    /// <summary>Once, after an upgrade that had no room for it; where there is none yet, the next start tries again.</summary>
+    /// <summary>
+    /// Once, after an upgrade that had no room for it; where there is none yet, the next start tries again.
+    /// </summary>
     private async Task ShrinkAsync(CancellationToken ct)
     {
         if (!await _database.ReadAsync(UnusedSpace.IsMuch, ct))

@@ -4,7 +4,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
-/// What a start does first, before any database is opened: a restore that was committed is finished, one that was not is
+/// What a start does first, before any database is opened: a restore that was committed is finished, one that was not
+/// is
 /// forgotten, and what other runs left behind when they were killed is removed.
 /// </summary>
 public sealed class InterruptedRestore(
@@ -32,7 +33,10 @@ public sealed class InterruptedRestore(
         await practice.FinishAtStartAsync(FinishOrForget, open);
     }
 
-    /// <summary>Leftovers are rubbish: that one cannot be removed, or the backups folder not be used, keeps nobody from the patients.</summary>
+    /// <summary>
+    /// Leftovers are rubbish: that one cannot be removed, or the backups folder not be used, keeps nobody from the
+    /// patients.
+    /// </summary>
     public void RemoveLeftovers()
     {
         // Once the program listens, what lies there may be an upload that is being received.
@@ -78,7 +82,9 @@ public sealed class InterruptedRestore(
         return true;
     }
 
-    /// <summary>A journal is written whole or not at all; one that cannot be read was damaged later, by the disk.</summary>
+    /// <summary>
+    /// A journal is written whole or not at all; one that cannot be read was damaged later, by the disk.
+    /// </summary>
     private void SetAside()
     {
         var (target, relative) = Quarantine.MakeFolder(folder, time, "restore");

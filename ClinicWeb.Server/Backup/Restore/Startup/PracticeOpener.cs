@@ -45,7 +45,9 @@ public sealed class PracticeOpener(
         return true;
     }
 
-    /// <summary>Beside a server that may have it open: changes nothing. An older schema can be backed up, but not read.</summary>
+    /// <summary>
+    /// Beside a server that may have it open: changes nothing. An older schema can be backed up, but not read.
+    /// </summary>
     public void OpenBeside()
     {
         integrity.Watch();

@@ -3,7 +3,9 @@ using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
-/// <summary>The one way into recovery: told in the log and the activity list, and from then on only a restore can happen.</summary>
+/// <summary>
+/// The one way into recovery: told in the log and the activity list, and from then on only a restore can happen.
+/// </summary>
 public sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, TimeProvider time, ILogger<RecoveryMode> logger)
 {
     /// <summary>Enters it for damage, which only a restore ends.</summary>
@@ -13,7 +15,9 @@ public sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, Time
             Enter(diagnosis, () => TellDamage(diagnosis.Reason, diagnosis.Technical));
     }
 
-    /// <summary>Enters it for a reason of the moment: it is tried again by itself, and nobody need restore anything.</summary>
+    /// <summary>
+    /// Enters it for a reason of the moment: it is tried again by itself, and nobody need restore anything.
+    /// </summary>
     public void EnterForNow(DatabaseDiagnosis diagnosis)
     {
         if (IsNews(diagnosis))

@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
-/// What happens before anybody works: an interrupted restore is finished, clinic.db is looked at, and then it is opened, or
+/// What happens before anybody works: an interrupted restore is finished, clinic.db is looked at, and then it is
+/// opened, or
 /// the program goes into recovery. Only an error that is not damage is thrown.
 /// </summary>
 public sealed class StartupRecovery(
@@ -30,7 +31,8 @@ public sealed class StartupRecovery(
     public Task OpenAsync(CancellationToken ct = default) => OpenAsync(mayBeAlone: true, ct);
 
     /// <summary>
-    /// Opens again what could not be opened for a reason of the moment (a full disk, a file that another program held, an unfinished
+    /// Opens again what could not be opened for a reason of the moment (a full disk, a file that another program held,
+    /// an unfinished
     /// restore). Cheap when there is no such reason. True when the practice is open now.
     /// </summary>
     public async Task<bool> TryAgainAsync(CancellationToken ct = default)
@@ -42,7 +44,8 @@ public sealed class StartupRecovery(
     }
 
     /// <summary>
-    /// Beside a server that may have the practice open (the command line): changes nothing. An older schema stays as it is
+    /// Beside a server that may have the practice open (the command line): changes nothing. An older schema stays as it
+    /// is
     /// and can be backed up, but not read.
     /// </summary>
     public Task OpenBesideAsync(CancellationToken ct = default) => queue.RunAsync(

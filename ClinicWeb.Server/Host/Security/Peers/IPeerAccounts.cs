@@ -8,7 +8,9 @@ public enum PeerAccount
     /// <summary>One of the account that this program runs as.</summary>
     Own,
 
-    /// <summary>One of the system's administrators (root, SYSTEM, an elevated program): they can read every file anyway.</summary>
+    /// <summary>
+    /// One of the system's administrators (root, SYSTEM, an elevated program): they can read every file anyway.
+    /// </summary>
     Administrator,
 
     /// <summary>One of another account, or one that has gone, or that the system does not show.</summary>

@@ -29,7 +29,8 @@ internal sealed partial class LinuxPeerAccounts : IPeerAccounts
     private static uint? UserOf(IPEndPoint peer, IPEndPoint here)
     {
         var (peerIp, hereIp) = (Plain(peer.Address), Plain(here.Address));
-        // A program may reach 127.0.0.1 through a socket of IPv6 too; then it is in the other list, as ::ffff:127.0.0.1.
+        // A program may reach 127.0.0.1 through a socket of IPv6 too; then it is in the other list, as
+        // ::ffff:127.0.0.1.
         return (peerIp.GetAddressBytes().Length == 4 ? Find("/proc/net/tcp", peerIp, hereIp) : null)
             ?? Find("/proc/net/tcp6", peerIp.MapToIPv6(), hereIp.MapToIPv6());
 

@@ -8,7 +8,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ClinicWeb.Server.Host.Security.Peers;
 
-/// <summary>Windows lists every connection with the process that has it, and tells the account of those that this one may see.</summary>
+/// <summary>
+/// Windows lists every connection with the process that has it, and tells the account of those that this one may see.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed partial class WindowsPeerAccounts : IPeerAccounts
 {
@@ -31,7 +33,8 @@ internal sealed partial class WindowsPeerAccounts : IPeerAccounts
         }
         catch (Win32Exception)
         {
-            // Windows shows the processes of other accounts to administrators only: what it hides is not this account's.
+            // Windows shows the processes of other accounts to administrators only: what it hides is not this
+            // account's.
             return PeerAccount.Other;
         }
     }

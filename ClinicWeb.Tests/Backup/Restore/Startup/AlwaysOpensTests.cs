@@ -6,7 +6,9 @@ using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Backup.Restore.Startup;
 
-/// <summary>Whatever stands in the way at a start or in a restore is told, and done by itself once it is gone.</summary>
+/// <summary>
+/// Whatever stands in the way at a start or in a restore is told, and done by itself once it is gone.
+/// </summary>
 public sealed class AlwaysOpensTests : IDisposable
 {
     private readonly TempDataFolder _data = new();
