@@ -7,8 +7,7 @@ namespace ClinicWeb.Tests;
 
 /// <summary>
 /// The arrows of the design, read from the compiled references: Components → nothing of ours; in Server Host → features
-/// →
-/// Database → Storage; nothing → Host. A rule that looked at nothing fails.
+/// → Database → Storage; nothing → Host. A rule that looked at nothing fails.
 /// </summary>
 public class ArchitectureTests
 {

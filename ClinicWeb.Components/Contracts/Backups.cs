@@ -39,8 +39,7 @@ public enum BackupHealth
 
     /// <summary>
     /// Could not be read just now (no rights, share away), which says nothing about what is in it: it is tried again by
-    /// itself.
-    /// Until then not restored, not counted and never removed by the rules.
+    /// itself. Until then not restored, not counted and never removed by the rules.
     /// </summary>
     Unreadable,
 }

@@ -2,8 +2,7 @@ namespace ClinicWeb.Components.Contracts;
 
 /// <summary>
 /// Proof that a good backup was taken after a delete was asked for. Only <see cref="IDeleteGuard"/> hands it out, and
-/// no
-/// delete can be called without it.
+/// no delete can be called without it.
 /// </summary>
 /// <param name="Backup">The file name of that backup.</param>
 /// <param name="Practice">Which generation of the live practice it was taken from; a restore makes the proof

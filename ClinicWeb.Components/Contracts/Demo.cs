@@ -23,8 +23,7 @@ public interface IDemo
 {
     /// <summary>
     /// Fills an empty practice with a realistic one, all or nothing: 8 visits a patient, and the same data every time.
-    /// A
-    /// practice that holds patients: <see cref="ClinicError.Conflict"/>. Ends with a backup of it, and is done also
+    /// A practice that holds patients: <see cref="ClinicError.Conflict"/>. Ends with a backup of it, and is done also
     /// when that fails.
     /// </summary>
     /// <param name="patients">1 to 100,000.</param>

@@ -21,8 +21,7 @@ public sealed record ImportOptions
 
     /// <summary>
     /// Column of a CSV → field (<see cref="ImportFields"/>); an empty field leaves the column out. What is not named is
-    /// as
-    /// remembered for such a file, or else guessed. Null, the default: nothing is named.
+    /// as remembered for such a file, or else guessed. Null, the default: nothing is named.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Mapping { get; init; }
 
@@ -151,9 +150,8 @@ public interface IImports
 
     /// <summary>
     /// Reads it all, then, unless it is a dry run or there is nothing to do, makes a backup and writes in one
-    /// transaction. A file
-    /// that is not what it should be: <see cref="ClinicError.Invalid"/>, and nothing is changed. Cancelling changes
-    /// nothing either.
+    /// transaction. A file that is not what it should be: <see cref="ClinicError.Invalid"/>, and nothing is changed.
+    /// Cancelling changes nothing either.
     /// </summary>
     Task<ImportResult> ImportAsync(
         IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken ct = default);

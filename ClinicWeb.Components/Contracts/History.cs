@@ -44,8 +44,7 @@ public interface IHistory
 
     /// <summary>
     /// Brings back what stood there, as a new change. A patient who was deleted comes back under the old id, with the
-    /// visits that
-    /// went along.
+    /// visits that went along.
     /// </summary>
     /// <remarks>
     /// No such version: <see cref="ClinicError.NotFound"/>. What today's rules no longer allow:

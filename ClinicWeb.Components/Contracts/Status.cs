@@ -58,8 +58,7 @@ public sealed record BackupStatus
 
     /// <summary>
     /// Records added, changed and deleted since the newest backup, or since the practice was restored from one; 0: all
-    /// that is here
-    /// is saved. Null when it is not known.
+    /// that is here is saved. Null when it is not known.
     /// </summary>
     public long? ChangesSinceBackup { get; init; }
 

@@ -7,11 +7,9 @@ namespace ClinicWeb.Components.Contracts;
 
 /// <summary>
 /// What the server says. It is written as <c>$"The disk has {free} free."</c> and keeps its format and what stands in
-/// its places,
-/// so that a window says it in its own language; <see cref="ToString"/>, REST and files say it in English. There is no
-/// way
-/// from a string to a text but <see cref="Verbatim"/>, so that the compiler finds every sentence that could not be
-/// translated.
+/// its places, so that a window says it in its own language; <see cref="ToString"/>, REST and files say it in English.
+/// There is no way from a string to a text but <see cref="Verbatim"/>, so that the compiler finds every sentence that
+/// could not be translated.
 /// </summary>
 /// <param name="literalLength">From the compiler; nothing depends on it.</param>
 /// <param name="formattedCount">From the compiler; nothing depends on it.</param>

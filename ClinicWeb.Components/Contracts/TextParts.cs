@@ -6,8 +6,7 @@ namespace ClinicWeb.Components.Contracts;
 
 /// <summary>
 /// What a <see cref="Text"/> is made of, for a file of the program's own that is read again: beside the English, so
-/// that a window
-/// in another language can say it after a restart, too.
+/// that a window in another language can say it after a restart, too.
 /// </summary>
 public static class TextParts
 {
@@ -24,8 +23,7 @@ public static class TextParts
 
     /// <summary>
     /// The text whose English stands beside its parts. Where they do not say the same, or are none, somebody else has
-    /// written
-    /// one of them, and the English is what counts.
+    /// written one of them, and the English is what counts.
     /// </summary>
     public static Text Read(JsonObject? parts, string english)
     {

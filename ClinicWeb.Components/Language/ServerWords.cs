@@ -10,10 +10,8 @@ namespace ClinicWeb.Components.Language;
 
 /// <summary>
 /// What the server says, in the language of the window. The server, its files and REST know one language, English;
-/// pages
-/// translate at their edge. <c>Resources/ServerTexts.de.resx</c> has every format with its German twin; another
-/// language
-/// is another file.
+/// pages translate at their edge. <c>Resources/ServerTexts.de.resx</c> has every format with its German twin; another
+/// language is another file.
 /// </summary>
 public sealed class ServerWords
 {

@@ -2,9 +2,8 @@ namespace ClinicWeb.Components.Pages;
 
 /// <summary>
 /// What a page wrote into its own address while somebody typed. The browser reports each of them back later, perhaps
-/// when more
-/// has been typed already; those reports must not overwrite it. Anything else in the address came from outside: it
-/// counts.
+/// when more has been typed already; those reports must not overwrite it. Anything else in the address came from
+/// outside: it counts.
 /// </summary>
 public sealed class QueryStringSync
 {

@@ -22,8 +22,7 @@ public sealed record FeedPosition(string Lineage, long Changes, long Deletes);
 
 /// <summary>
 /// What was written and deleted in clinic.db, told by triggers in the same transaction, whoever wrote it. A record that
-/// changed
-/// again is told once, as it is now.
+/// changed again is told once, as it is now.
 /// </summary>
 public static class ChangeFeed
 {
@@ -37,8 +36,7 @@ public static class ChangeFeed
 
     /// <summary>
     /// Whether a reader can go on from where it was. Not after a restore, when the file was replaced by an older one,
-    /// or when
-    /// deletes that it did not hear of are no longer kept: then it has to compare everything.
+    /// or when deletes that it did not hear of are no longer kept: then it has to compare everything.
     /// </summary>
     public static bool LeadsOn(SqliteConnection clinic, FeedPosition heard, FeedPosition now) =>
         heard.Lineage == now.Lineage && heard.Changes <= now.Changes && heard.Deletes <= now.Deletes &&

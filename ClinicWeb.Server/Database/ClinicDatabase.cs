@@ -53,8 +53,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>
     /// Migrates the file where needed, and lets work begin. A file is created only where nothing of a practice is: an
-    /// empty
-    /// one in a lost one's place would hide the loss.
+    /// empty one in a lost one's place would hide the loss.
     /// </summary>
     public void Open()
     {
@@ -145,8 +144,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>
     /// Refuses writes with <see cref="ClinicError.Recovery"/> and these words until disposed, and returns when the one
-    /// in
-    /// progress has ended. Reads go on. Several may hold at once (a restore, and the close of the program), in any
+    /// in progress has ended. Reads go on. Several may hold at once (a restore, and the close of the program), in any
     /// order.
     /// </summary>
     public async Task<IDisposable> HoldWritesAsync(Text inWords, CancellationToken ct = default)
@@ -312,8 +310,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>
     /// When the file was deleted or replaced under the program, what is acknowledged now would be in no file that a
-    /// path leads
-    /// to. The open connection may be the last that knows the newest records: they are saved first.
+    /// path leads to. The open connection may be the last that knows the newest records: they are saved first.
     /// </summary>
     private void RefuseIfNotTheFile(SqliteConnection connection)
     {
@@ -344,8 +341,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>
     /// One connection stays open as long as the practice is: with the last one SQLite removes the small file beside the
-    /// database
-    /// (-shm), and on a disk that is full by then not even reading would be possible.
+    /// database (-shm), and on a disk that is full by then not even reading would be possible.
     /// </summary>
     private void KeepOpen()
     {

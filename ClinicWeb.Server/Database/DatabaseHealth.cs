@@ -7,8 +7,7 @@ namespace ClinicWeb.Server.Database;
 
 /// <summary>
 /// Looks at clinic.db without changing a byte of it: evidence stays as it was found. A WAL that a crash left is normal
-/// and is
-/// read along. Busy, forbidden or a full disk is an error of the moment, not damage, and is thrown as such.
+/// and is read along. Busy, forbidden or a full disk is an error of the moment, not damage, and is thrown as such.
 /// </summary>
 public static class DatabaseHealth
 {

@@ -7,9 +7,8 @@ namespace ClinicWeb.Server.Database;
 
 /// <summary>
 /// Indexes hold nothing that the records do not hold. When only they are damaged, a new file is made in which they are
-/// derived
-/// again; the damaged file is only read. The full text that an older schema kept here is left empty: its migration
-/// drops it.
+/// derived again; the damaged file is only read. The full text that an older schema kept here is left empty: its
+/// migration drops it.
 /// </summary>
 public static partial class DerivedData
 {
@@ -46,8 +45,7 @@ public static partial class DerivedData
 
     /// <summary>
     /// An index that can be read and names more rows than its table has is a witness: rows are missing, and to derive
-    /// the
-    /// index again would wipe out the trace. So are counters that ran further than the rows that explain them.
+    /// the index again would wipe out the trace. So are counters that ran further than the rows that explain them.
     /// </summary>
     private static bool IndexesKnowMore(string copy)
     {
@@ -81,8 +79,7 @@ public static partial class DerivedData
 
     /// <summary>
     /// Takes everything derived out of a copy, and checks what is left. integrity_check on the whole would stop at the
-    /// first
-    /// unreadable index and say nothing of the tables.
+    /// first unreadable index and say nothing of the tables.
     /// </summary>
     private static bool AreRecordsWhole(string copy)
     {

@@ -69,8 +69,7 @@ public static class SqliteFile
 
     /// <summary>
     /// Puts a prepared, portable, flushed file in a closed database's place: wholly the old one or wholly the new one,
-    /// also
-    /// after a power cut, since the old one's WAL is merged into it first and cannot meet the new one.
+    /// also after a power cut, since the old one's WAL is merged into it first and cannot meet the new one.
     /// </summary>
     public static void Replace(string database, string prepared)
     {

@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Database;
 
 /// <summary>
 /// The columns of a table, said once: every statement that names them all is made from here, so that a new column
-/// cannot be
-/// forgotten in one of them.
+/// cannot be forgotten in one of them.
 /// </summary>
 /// <typeparam name="TRow">Has a property for every column, and <c>Id</c>; the statements' parameters bear their
 /// names.</typeparam>

@@ -20,8 +20,7 @@ internal static class UnusedSpace
 
     /// <summary>
     /// Makes a file that nobody has open small again, where that pays. No room for it: the file stays as it is, which
-    /// is sound,
-    /// and false is answered.
+    /// is sound, and false is answered.
     /// </summary>
     public static bool TryRelease(string path)
     {

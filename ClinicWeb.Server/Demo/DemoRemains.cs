@@ -11,8 +11,8 @@ namespace ClinicWeb.Server.Demo;
 
 /// <summary>
 /// Tells made-up patients from real ones by making them up again: only who is the same in every field and every visit
-/// is of the
-/// demo. So no mark is needed that a restore, an import or a second computer could lose or carry to a real patient.
+/// is of the demo. So no mark is needed that a restore, an import or a second computer could lose or carry to a real
+/// patient.
 /// </summary>
 internal sealed class DemoRemains(ClinicDatabase database)
 {

@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Demo;
 
 /// <summary>
 /// Writes the notes of a visit as a doctor would: who comes and why, history, background, findings, assessment, plan.
-/// What
-/// every note needs comes first; sentences that may be left out fill it up to a length of its own.
+/// What every note needs comes first; sentences that may be left out fill it up to a length of its own.
 /// </summary>
 internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomizer random, Wording wording, DemoWords words)
 {

@@ -54,8 +54,7 @@ internal sealed record ChartHistory(
 
     /// <summary>
     /// Brings this history along with a patient who comes from a backup: merged with what is here, nothing twice.
-    /// Called when the
-    /// patient and the visits are written.
+    /// Called when the patient and the visits are written.
     /// </summary>
     /// <param name="connection">The live practice.</param>
     /// <param name="transaction">The one that wrote them.</param>

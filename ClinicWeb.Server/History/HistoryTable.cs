@@ -18,8 +18,7 @@ internal static class HistoryTables
 
 /// <summary>
 /// What stood in the records of one table. Triggers write it (see the migration <c>history</c>); here it is read, and a
-/// history
-/// that comes from a backup is merged in.
+/// history that comes from a backup is merged in.
 /// </summary>
 /// <param name="table">Its name.</param>
 /// <param name="columns">Of the table whose records they are.</param>
@@ -56,8 +55,7 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
 
     /// <summary>
     /// Adds the versions that a backup has and today's history has not, each where its time puts it, and numbers them
-    /// anew. To be
-    /// called when the record is as it shall be.
+    /// anew. To be called when the record is as it shall be.
     /// </summary>
     public void Merge(SqliteConnection connection, SqliteTransaction transaction, long id, IReadOnlyList<PastState<TRow>> theirs)
     {

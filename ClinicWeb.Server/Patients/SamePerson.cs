@@ -2,8 +2,7 @@ namespace ClinicWeb.Server.Patients;
 
 /// <summary>
 /// Under one id there may be two people: in a zip from another practice. It is the same one when birth date or whole
-/// name agree,
-/// so that a corrected birth date or a new surname makes nobody a stranger.
+/// name agree, so that a corrected birth date or a new surname makes nobody a stranger.
 /// </summary>
 internal static class SamePerson
 {

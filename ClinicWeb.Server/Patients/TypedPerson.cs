@@ -49,8 +49,7 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
 
     /// <summary>
     /// The digits that every way to write this telephone number has in common; null when it is none. Country and trunk
-    /// prefixes
-    /// differ (+49 30, 0049 30, 030), so they are left out.
+    /// prefixes differ (+49 30, 0049 30, 030), so they are left out.
     /// </summary>
     private static string? PhoneDigits(string text)
     {

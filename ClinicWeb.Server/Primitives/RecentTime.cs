@@ -2,8 +2,7 @@ namespace ClinicWeb.Server.Primitives;
 
 /// <summary>
 /// Whether something happened a short time ago. A moment that lies in the future, since the clock was set back, says
-/// nothing:
-/// waiting for it to pass could take years.
+/// nothing: waiting for it to pass could take years.
 /// </summary>
 public static class RecentTime
 {

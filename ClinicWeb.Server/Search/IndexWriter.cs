@@ -7,8 +7,7 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// Brings search.db nearer to clinic.db, a bounded step at a time and one step at a time: what is read of clinic.db at
-/// one moment
-/// is written before anything later is, so that nothing deleted comes back.
+/// one moment is written before anything later is, so that nothing deleted comes back.
 /// </summary>
 internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDisposable
 {
@@ -19,8 +18,7 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
 
     /// <summary>
     /// Whether the file of the practice was replaced since this was last asked for all: the numbers of its feed may
-    /// mean something
-    /// else then, even where they seem to lead on.
+    /// mean something else then, even where they seem to lead on.
     /// </summary>
     public bool IsReplaced => clinic.Generation != Volatile.Read(ref _generation);
 

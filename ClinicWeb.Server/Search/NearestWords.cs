@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// The nearest visits in a closer order. A vector of letters says roughly which visits hold words like those asked for;
-/// the
-/// words themselves say exactly how like they are, and which visits hold none at all.
+/// the words themselves say exactly how like they are, and which visits hold none at all.
 /// </summary>
 public static class NearestWords
 {

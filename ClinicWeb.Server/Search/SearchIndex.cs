@@ -7,8 +7,7 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// Keeps search.db in step with clinic.db: the newest changes before every query, a long backlog in the background.
-/// Nothing
-/// here ever fails or delays a save.
+/// Nothing here ever fails or delays a save.
 /// </summary>
 internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<SearchIndex> log) : IAsyncDisposable, IDisposable
 {
@@ -34,10 +33,8 @@ internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<
 
     /// <summary>
     /// Takes in what was written since the last query, as far as that does not take long. What search.db knows then is
-    /// to be read
-    /// together with its answer, and compared with what is returned: where the feed of clinic.db stands. Null: nothing
-    /// that
-    /// search.db knows counts, since the practice is another one meanwhile.
+    /// to be read together with its answer, and compared with what is returned: where the feed of clinic.db stands.
+    /// Null: nothing that search.db knows counts, since the practice is another one meanwhile.
     /// </summary>
     public async Task<FeedPosition?> CatchUpAsync(CancellationToken ct)
     {

@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// Both engines at once: words (FTS5, always there) and nearness (Chroma, when it runs), merged by rank. The words
-/// never
-/// wait for Chroma longer than its own deadline.
+/// never wait for Chroma longer than its own deadline.
 /// </summary>
 internal sealed class SearchService(
     SearchIndex index, FullTextSearch words, Spelling spelling, IVectorSearch vectors, FoundVisits visits) : ISearch

@@ -6,8 +6,8 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// Replaces a word that stands in no visit by the word of the practice that it was most likely meant to be. Words that
-/// are
-/// there, also as the beginning of one, stay as they were typed; so do all while search.db does not know all visits.
+/// are there, also as the beginning of one, stay as they were typed; so do all while search.db does not know all
+/// visits.
 /// </summary>
 internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase clinic, TimeProvider time)
 {

@@ -9,8 +9,7 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// Looks for words in the visits themselves, newest first: in those that search.db does not know yet, and in all when
-/// it cannot
-/// be asked.
+/// it cannot be asked.
 /// </summary>
 internal sealed class VisitScan(ClinicDatabase clinic)
 {

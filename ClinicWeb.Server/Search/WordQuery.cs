@@ -6,10 +6,8 @@ namespace ClinicWeb.Server.Search;
 
 /// <summary>
 /// One question to the words of the visits. FTS5 finds the newest visits with a word at once, however many hold it, but
-/// ranking
-/// takes its time for every visit that holds it. So only telling words rank; of words that stand everywhere the newest
-/// visits are
-/// taken, those first where they stand in complaint or diagnosis: a doctor looks for the recent ones.
+/// ranking takes its time for every visit that holds it. So only telling words rank; of words that stand everywhere the
+/// newest visits are taken, those first where they stand in complaint or diagnosis: a doctor looks for the recent ones.
 /// </summary>
 /// <param name="search">search.db.</param>
 /// <param name="query">Patient and days.</param>
@@ -88,8 +86,7 @@ internal sealed class WordQuery(SqliteConnection search, SearchQuery query, long
 
     /// <summary>
     /// As a condition on each match; and, when they are few, as a list of ids that are looked up instead. With a plus:
-    /// what finds them
-    /// is the filter.
+    /// what finds them is the filter.
     /// </summary>
     private static (string Each, string? Few, DynamicParameters) Among(SqliteConnection search, SearchQuery query, long from)
     {

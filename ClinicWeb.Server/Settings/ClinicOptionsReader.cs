@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Settings;
 
 /// <summary>
 /// Reads <see cref="ClinicOptions"/> from the configuration. The binder of .NET stops at the first value it cannot
-/// convert and
-/// skips keys it does not know; a doctor who edits the file wants to hear about all of them at once.
+/// convert and skips keys it does not know; a doctor who edits the file wants to hear about all of them at once.
 /// </summary>
 public sealed class ClinicOptionsReader(IConfiguration configuration)
 {

@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Settings;
 
 /// <summary>
 /// The settings in force: what the configuration says (appsettings.json, then environment, then command line), and over
-/// it
-/// what the doctor saved. The doctor's choice wins, since it is the latest.
+/// it what the doctor saved. The doctor's choice wins, since it is the latest.
 /// </summary>
 public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
 {

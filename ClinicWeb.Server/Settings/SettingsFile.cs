@@ -7,9 +7,8 @@ namespace ClinicWeb.Server.Settings;
 
 /// <summary>
 /// settings.json: only what the doctor set to something else than the configuration says. A file that came with a
-/// backup of
-/// another computer, or was edited by hand, may hold anything; what does not fit becomes a warning and the default
-/// stands.
+/// backup of another computer, or was edited by hand, may hold anything; what does not fit becomes a warning and the
+/// default stands.
 /// </summary>
 public static class SettingsFile
 {

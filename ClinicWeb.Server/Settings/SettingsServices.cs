@@ -7,8 +7,7 @@ public static class SettingsServices
 {
     /// <summary>
     /// Adds <see cref="ClinicOptions"/> (asking for it throws one <see cref="ClinicException"/> that names every bad
-    /// key) and
-    /// the settings.
+    /// key) and the settings.
     /// </summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
         .AddSingleton(provider => Read(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<ClinicOptions>>()))

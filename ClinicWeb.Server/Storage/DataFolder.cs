@@ -90,8 +90,7 @@ public sealed class DataFolder
 
     /// <summary>
     /// Creates the folder, for its owner only, as everything that this process creates from here on (0700, 0600). A
-    /// folder of
-    /// the backups that cannot be made must not keep a doctor from the patients.
+    /// folder of the backups that cannot be made must not keep a doctor from the patients.
     /// </summary>
     public void Create()
     {

@@ -45,8 +45,7 @@ public sealed class DataFolderLock : IDisposable
 
     /// <summary>
     /// Holds a lock file; null when somebody else does. A file that cannot be opened for another reason (no right to
-    /// it, a failing
-    /// disk) is held by nobody: that is thrown, since waiting for it would never end.
+    /// it, a failing disk) is held by nobody: that is thrown, since waiting for it would never end.
     /// </summary>
     public static DataFolderLock? TryHold(string path)
     {

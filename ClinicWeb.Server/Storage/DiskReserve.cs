@@ -2,8 +2,7 @@ namespace ClinicWeb.Server.Storage;
 
 /// <summary>
 /// A little room that is kept for the day on which the disk is full: SQLite cannot even read a practice without room
-/// for the small
-/// file beside it (-shm). Given up, it lets the doctor read until space is made.
+/// for the small file beside it (-shm). Given up, it lets the doctor read until space is made.
 /// </summary>
 public sealed class DiskReserve(DataFolder folder, ILogger<DiskReserve> logger)
 {

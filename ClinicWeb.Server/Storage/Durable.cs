@@ -39,8 +39,7 @@ public static partial class Durable
 
     /// <summary>
     /// Renames a file over another, and flushes the folder so that the new name survives a power cut. Across volumes it
-    /// fails:
-    /// .NET would copy instead, over the file that is there, and a power cut would leave half of it.
+    /// fails: .NET would copy instead, over the file that is there, and a power cut would leave half of it.
     /// </summary>
     public static void Rename(string from, string to)
     {
@@ -117,9 +116,8 @@ public static partial class Durable
 
     /// <summary>
     /// Removes a scratch file or folder as far as the system lets it (a scanner has it open, the disk turned
-    /// read-only): cleaning up
-    /// must not fail what was done. What is left is rubbish by its name, and the next start removes it. False when
-    /// something is left.
+    /// read-only): cleaning up must not fail what was done. What is left is rubbish by its name, and the next start
+    /// removes it. False when something is left.
     /// </summary>
     public static bool Discard(string path)
     {

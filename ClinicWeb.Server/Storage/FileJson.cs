@@ -8,8 +8,8 @@ namespace ClinicWeb.Server.Storage;
 
 /// <summary>
 /// The JSON of files that are read again. A text is its English there, for whoever looks into the file, and beside it
-/// stand its
-/// parts (<c>detail</c>, <c>detailParts</c>), so that a window in another language can say it after a restart.
+/// stand its parts (<c>detail</c>, <c>detailParts</c>), so that a window in another language can say it after a
+/// restart.
 /// </summary>
 internal static class FileJson
 {

@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Storage;
 
 /// <summary>
 /// Reads a file from the disk itself where the system allows it: what was written a moment ago would otherwise come
-/// back out of
-/// memory, whatever the stick made of it.
+/// back out of memory, whatever the stick made of it.
 /// </summary>
 public static partial class PastTheCache
 {

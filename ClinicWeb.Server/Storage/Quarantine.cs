@@ -12,8 +12,7 @@ public static class Quarantine
 
     /// <summary>
     /// The name of a folder that is not there yet, relative to the data folder: the moment on the practice's clock, and
-    /// what
-    /// it is about.
+    /// what it is about.
     /// </summary>
     /// <param name="folder">The data folder.</param>
     /// <param name="time">Names it.</param>
@@ -40,8 +39,7 @@ public static class Quarantine
 
     /// <summary>
     /// Keeps a zip that rotted aside, under a name that tells it from others. Where the system can, the zip also stays
-    /// under its own
-    /// name, so that the sound one takes its place at one stroke.
+    /// under its own name, so that the sound one takes its place at one stroke.
     /// </summary>
     public static void KeepZip(DataFolder folder, string zip, TimeProvider time)
     {

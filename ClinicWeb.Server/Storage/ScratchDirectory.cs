@@ -52,8 +52,7 @@ public sealed class ScratchDirectory : IDisposable
 
     /// <summary>
     /// Removes what runs that were killed left behind, or could not remove; does nothing while a run is under way
-    /// somewhere. What
-    /// cannot be removed even now.
+    /// somewhere. What cannot be removed even now.
     /// </summary>
     public static IReadOnlyList<string> RemoveLeftovers(DataFolder folder)
     {

@@ -7,8 +7,7 @@ public interface IVectorStore
 {
     /// <summary>
     /// Whether a restore may swap <c>&lt;data&gt;/chroma</c>. False in Server mode: somebody else's server may run on
-    /// those
-    /// files, so they stay, and the collection is brought in line through its API.
+    /// those files, so they stay, and the collection is brought in line through its API.
     /// </summary>
     bool MaySwapFiles { get; }
 
@@ -28,15 +27,14 @@ public interface IVectorStore
     /// <summary>
     /// Before the files are swapped: holds our writes, ends our server (also one left behind by a killed ClinicWeb) and
     /// waits until it is gone and its port refuses. Always followed by <see cref="ResumeAfterSwapAsync"/>. A server
-    /// that cannot
-    /// be ended is logged and not thrown: a restore needs nothing that is derived.
+    /// that cannot be ended is logged and not thrown: a restore needs nothing that is derived.
     /// </summary>
     Task StopForSwapAsync(CancellationToken ct = default);
 
     /// <summary>
     /// After the swap, or when it did not happen: measures what is there against clinic.db, lets writes go on, and
-    /// starts
-    /// the server, the deep comparison and every repair in the background. What cannot be measured needs a rebuild.
+    /// starts the server, the deep comparison and every repair in the background. What cannot be measured needs a
+    /// rebuild.
     /// </summary>
     Task<VectorSnapshot> ResumeAfterSwapAsync(CancellationToken ct = default);
 }

@@ -8,8 +8,7 @@ internal sealed class IndexDamagedException(string message) : Exception(message)
 
 /// <summary>
 /// Compares an index with the practice. Heartbeat and count prove nothing: Chroma serves damaged files without a word.
-/// So
-/// every record is read, when asked also every vector, and the index has to find some of its own vectors and take a
+/// So every record is read, when asked also every vector, and the index has to find some of its own vectors and take a
 /// write.
 /// </summary>
 internal sealed class IndexCheck(VisitCollection collection, VisitBook book, PendingVisits pending)

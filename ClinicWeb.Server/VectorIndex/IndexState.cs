@@ -49,8 +49,7 @@ internal sealed class IndexState : IDisposable
 
     /// <summary>
     /// Waits for the write in progress, and lets no other begin until disposed. A write that hangs is not waited for:
-    /// the
-    /// copy watches the files itself.
+    /// the copy watches the files itself.
     /// </summary>
     public async Task<IDisposable> HoldAsync(CancellationToken ct) =>
         new Held(await _writing.WaitAsync(HoldTimeout, ct) ? _writing : null);

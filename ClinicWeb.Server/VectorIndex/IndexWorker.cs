@@ -8,8 +8,7 @@ namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>
 /// Keeps the index in step with clinic.db in the background: starts the server, watches it, starts it again with
-/// growing
-/// pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
+/// growing pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
 /// </summary>
 internal sealed class IndexWorker(
     VisitBook book, PendingVisits pending, IndexState pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,

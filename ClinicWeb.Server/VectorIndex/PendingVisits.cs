@@ -12,8 +12,7 @@ internal sealed record PendingVisit(long VisitId, VisitRecord? Visit);
 
 /// <summary>
 /// What the index still has to hear of: what a comparison found, and what the feed of clinic.db tells from then on.
-/// Kept in
-/// memory only, since every session begins with a comparison of the whole index. One session at a time.
+/// Kept in memory only, since every session begins with a comparison of the whole index. One session at a time.
 /// </summary>
 internal sealed class PendingVisits(ClinicDatabase database)
 {
@@ -60,8 +59,7 @@ internal sealed class PendingVisits(ClinicDatabase database)
 
     /// <summary>
     /// The next changes, each with the visit as it is now, and how many there are in all. Null when the feed does not
-    /// lead on: then
-    /// everything is to be compared again.
+    /// lead on: then everything is to be compared again.
     /// </summary>
     public Task<(IReadOnlyList<PendingVisit> Visits, long Waiting)?> NextAsync(int count, CancellationToken ct) =>
         database.ReadAsync<(IReadOnlyList<PendingVisit>, long)?>(

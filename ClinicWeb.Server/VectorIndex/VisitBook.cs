@@ -15,8 +15,7 @@ internal sealed class VisitBook(ClinicDatabase database)
 
     /// <summary>
     /// What the built-in embedding knows: what an index says that made it, unless the practice has grown so much since
-    /// that it tells
-    /// little. Every vector depends on it.
+    /// that it tells little. Every vector depends on it.
     /// </summary>
     public async Task<LearnedWeights> WeightsAsync(LearnedWeights? ofTheIndex, CancellationToken ct) =>
         ofTheIndex is not null && !await HasOutgrownAsync(ofTheIndex, ct)

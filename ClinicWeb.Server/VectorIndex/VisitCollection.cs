@@ -93,8 +93,7 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
 
     /// <summary>
     /// The nearest of a few records, such as one patient's, compared one by one: Chroma takes longer to look for them
-    /// among
-    /// the neighbours of all.
+    /// among the neighbours of all.
     /// </summary>
     public async Task<IReadOnlyList<(string Id, double Likeness)>> NearestOfAsync(
         float[] vector, IReadOnlyList<string> keys, int count, CancellationToken ct)

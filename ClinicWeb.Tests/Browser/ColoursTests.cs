@@ -6,8 +6,7 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>
 /// What can be read can be read at once: no colour fades from one state into the next. Windows without the reduced
-/// motion of
-/// the other tests, which would hide it.
+/// motion of the other tests, which would hide it.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ColoursTests(Chromium chromium) : BrowserTest

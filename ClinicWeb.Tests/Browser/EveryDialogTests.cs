@@ -7,8 +7,7 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>
 /// What holds of every dialog: it has a name, takes the focus, is accessible, fits, closes on Escape and gives the
-/// focus back to
-/// the button that opened it.
+/// focus back to the button that opened it.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EveryDialogTests(Chromium chromium) : BrowserTest

@@ -6,8 +6,7 @@ namespace ClinicWeb.Tests.Browser;
 
 /// <summary>
 /// While a page opens nothing on it moves, and no empty state flashes where there is something: every page at three
-/// widths, opened
-/// and gone to, in a practice at work, in an empty one, and in one that must be restored.
+/// widths, opened and gone to, in a practice at work, in an empty one, and in one that must be restored.
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class NothingMovesTests(Chromium chromium) : BrowserTest

@@ -5,8 +5,7 @@ namespace ClinicWeb.Tests.Journeys;
 
 /// <summary>
 /// Random lives of a practice against a model of what must be there. A failure names its seed; CsCheck_Seed in the
-/// environment
-/// lives the same life again.
+/// environment lives the same life again.
 /// </summary>
 public sealed class AnyLifeTests
 {

@@ -9,8 +9,7 @@ namespace ClinicWeb.Tests.Storage;
 
 /// <summary>
 /// Scanners and sync clients hold files for a moment, without sharing them. Only Windows then refuses to rename and
-/// delete;
-/// elsewhere these tests show that nothing is held up.
+/// delete; elsewhere these tests show that nothing is held up.
 /// </summary>
 public sealed class HeldFilesTests : IAsyncDisposable
 {

@@ -23,8 +23,7 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>
     /// A person of their own: nothing shared with other windows but the server. Still, unless the test is about what
-    /// moves;
-    /// with the colours of the page, unless it is about Windows' high contrast.
+    /// moves; with the colours of the page, unless it is about Windows' high contrast.
     /// </summary>
     public Task<BrowserWindow> OpenAsync(
         ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false) =>

@@ -12,8 +12,7 @@ namespace ClinicWeb.Tests.Support;
 
 /// <summary>
 /// The real host on a data folder of its own. <see cref="Client"/> talks to it in memory; <see cref="Listen"/> puts it
-/// on a
-/// real port for a browser. Without a vector index unless asked for.
+/// on a real port for a browser. Without a vector index unless asked for.
 /// </summary>
 public class ClinicApp : WebApplicationFactory<Program>
 {

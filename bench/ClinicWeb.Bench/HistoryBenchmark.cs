@@ -7,8 +7,7 @@ namespace ClinicWeb.Bench;
 
 /// <summary>
 /// What the history costs: the demo, then every visit corrected once in a short field and every tenth in its notes,
-/// every patient
-/// changed once, and one in a hundred deleted.
+/// every patient changed once, and one in a hundred deleted.
 /// </summary>
 internal static class HistoryBenchmark
 {

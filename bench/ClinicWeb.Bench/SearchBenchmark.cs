@@ -10,8 +10,7 @@ namespace ClinicWeb.Bench;
 
 /// <summary>
 /// How well and how fast visits are found in the demo practice: by words alone (FTS5), by nearness alone (Chroma), by
-/// both.
-/// Needs the Chroma of ClinicWeb.Tests/chroma (npm ci there).
+/// both. Needs the Chroma of ClinicWeb.Tests/chroma (npm ci there).
 /// </summary>
 internal static class SearchBenchmark
 {

@@ -8,8 +8,7 @@ namespace ClinicWeb.Components.Pages.Backups;
 
 /// <summary>
 /// The backups on a line of time: which days have one, how far they reach, and at a glance whether one is much smaller
-/// than those
-/// before.
+/// than those before.
 /// </summary>
 public sealed partial class BackupChart
 {

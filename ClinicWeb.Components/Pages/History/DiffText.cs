@@ -8,8 +8,7 @@ namespace ClinicWeb.Components.Pages.History;
 
 /// <summary>
 /// A text before and after, the words that differ marked by colour, by line and, for who listens, by a word. Code and
-/// no markup:
-/// a space between two elements would stand in the record's text.
+/// no markup: a space between two elements would stand in the record's text.
 /// </summary>
 public sealed class DiffText : ComponentBase
 {

@@ -7,8 +7,7 @@ namespace ClinicWeb.Components.Pages.History;
 
 /// <summary>
 /// Everything that stood in the record of a patient, or in a visit, version against version. The version that is open
-/// and what it
-/// is compared with are in the address.
+/// and what it is compared with are in the address.
 /// </summary>
 public sealed partial class HistoryPage : IDisposable
 {

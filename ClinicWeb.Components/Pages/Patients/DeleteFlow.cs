@@ -4,8 +4,7 @@ namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>
 /// Every delete from the pages: asks, takes a backup, deletes on the strength of it, and offers to undo from it.
-/// Without
-/// that backup nothing is deleted.
+/// Without that backup nothing is deleted.
 /// </summary>
 public sealed class DeleteFlow(
     IPatients patients, IVisits visits, IDeleteGuard guard, IPracticeWatch practice, DeleteQuestion question, DeletedRecordUndo undo)

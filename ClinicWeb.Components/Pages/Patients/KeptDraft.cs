@@ -33,9 +33,8 @@ public sealed record KeptDraft(DateTimeOffset At, string? Base, JsonObject Field
 
     /// <summary>
     /// What was typed, over what is stored now; null when it does not fit this form. A field that nobody touched
-    /// follows the
-    /// record, so that what another window saved meanwhile is not written over; in a new record there is nothing to
-    /// follow.
+    /// follows the record, so that what another window saved meanwhile is not written over; in a new record there is
+    /// nothing to follow.
     /// </summary>
     public T? Over<T>(T stored, bool isNew)
         where T : class

@@ -29,8 +29,7 @@ public sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, stri
 
 /// <summary>
 /// Reads a zip whole and believes nothing: every CRC and SHA-256, exactly the files that the manifest names, names that
-/// stay
-/// inside their folder. .NET's ZipArchive checks no CRC when reading, so both sums are computed here.
+/// stay inside their folder. .NET's ZipArchive checks no CRC when reading, so both sums are computed here.
 /// </summary>
 public static class ArchiveCheck
 {

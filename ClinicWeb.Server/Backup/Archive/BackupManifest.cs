@@ -7,8 +7,7 @@ namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>
 /// The last entry of every zip: what is in it, and how to prove it. Version 1.0 of the format has four fields that
-/// every
-/// program wrote; the others may be missing in a zip of an older program, and are then computed from the files.
+/// every program wrote; the others may be missing in a zip of an older program, and are then computed from the files.
 /// </summary>
 public sealed record BackupManifest
 {
@@ -81,8 +80,7 @@ public sealed record BackupManifest
 
     /// <summary>
     /// The moment of the snapshot: the UTC time, or for an older program's zip the local time as of this computer's
-    /// zone.
-    /// Neither readable: <see cref="JsonException"/>.
+    /// zone. Neither readable: <see cref="JsonException"/>.
     /// </summary>
     public DateTimeOffset Moment(TimeZoneInfo zone)
     {

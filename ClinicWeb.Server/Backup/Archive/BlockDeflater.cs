@@ -4,8 +4,8 @@ namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>
 /// Deflate (RFC 1951) in independent blocks on several cores, as pigz does: each block ends byte-aligned (a sync
-/// flush), so
-/// that blocks made side by side form one stream. About 1 % larger than one piece, and twice as fast on two cores.
+/// flush), so that blocks made side by side form one stream. About 1 % larger than one piece, and twice as fast on two
+/// cores.
 /// </summary>
 internal sealed class BlockDeflater(Stream output, int level) : IAsyncDisposable
 {

@@ -7,8 +7,7 @@ internal sealed record ZipEntry(string Name, uint Crc, long CompressedSize, long
 
 /// <summary>
 /// The records of a zip file, little-endian (PKWARE APPNOTE.TXT 6.3.10: 4.3.7 local header, 4.3.12 central directory,
-/// 4.3.14
-/// and 4.3.15 Zip64 end, 4.3.16 end, 4.5.3 Zip64 extra field). Names are UTF-8 (general purpose bit 11).
+/// 4.3.14 and 4.3.15 Zip64 end, 4.3.16 end, 4.5.3 Zip64 extra field). Names are UTF-8 (general purpose bit 11).
 /// </summary>
 /// <param name="modified">Local time; two-second steps.</param>
 /// <param name="zip64From">Sizes and offsets from here on need Zip64. The format's own limit but in tests.</param>

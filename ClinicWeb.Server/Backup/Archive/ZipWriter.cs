@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>
 /// Writes a plain deflate zip, streaming, on several cores. .NET's own writer has one thread and three levels; a backup
-/// that
-/// is twice as fast is one that a doctor leaves switched on. Reading back goes through .NET's reader: two programs
+/// that is twice as fast is one that a doctor leaves switched on. Reading back goes through .NET's reader: two programs
 /// agree.
 /// </summary>
 internal sealed class ZipWriter(Stream output, ZipRecords records)

@@ -25,8 +25,7 @@ public sealed class BackupDeletion(
 
     /// <summary>
     /// What was called damaged is tried out before it is gone for good; what cannot be read may be the one that is
-    /// needed. On a
-    /// full disk, which is when one deletes, its zip alone decides.
+    /// needed. On a full disk, which is when one deletes, its zip alone decides.
     /// </summary>
     private async Task<bool> MayBeGoodAsync(CatalogEntry entry, RunContext run)
     {

@@ -10,8 +10,7 @@ public interface IRestoreDrill
 {
     /// <summary>
     /// Never throws for a bad zip: the report says which step failed and why. What says nothing about the zip (no room,
-    /// no
-    /// rights, a failing disk) is a <see cref="ClinicException"/>.
+    /// no rights, a failing disk) is a <see cref="ClinicException"/>.
     /// </summary>
     /// <param name="zipPath">The zip.</param>
     /// <param name="run">Told of every step.</param>

@@ -17,8 +17,7 @@ public sealed record PatrolCandidate(string Name, DateTimeOffset ReadAt, Verifie
 
 /// <summary>
 /// When to look at backups that nobody asks for. Pure. A time that lies in the future, since the clock was set back,
-/// counts as
-/// long ago: looking once too often costs seconds.
+/// counts as long ago: looking once too often costs seconds.
 /// </summary>
 public static class PatrolPlan
 {

@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
 /// One turn of copying to one destination: the newest good backup that is missing there, as many of the others as a few
-/// seconds
-/// allow, and then what is no longer wanted there goes, or before it where there is no room otherwise.
+/// seconds allow, and then what is no longer wanted there goes, or before it where there is no room otherwise.
 /// </summary>
 /// <param name="Source">Where the backups lie on this computer.</param>
 /// <param name="Destination">Where to.</param>

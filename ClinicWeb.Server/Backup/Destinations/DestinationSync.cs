@@ -7,8 +7,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
 /// Keeps the doctor's second folder (a stick, a NAS) in step with the shelf: every good backup is copied there too,
-/// what
-/// retention removed here goes there too. A folder that is not there, or hangs, is a warning, never a failure.
+/// what retention removed here goes there too. A folder that is not there, or hangs, is a warning, never a failure.
 /// </summary>
 public sealed class DestinationSync(DataFolder folder, IClinicSettings settings, DestinationNotes notes, TimeProvider time)
 {
@@ -66,8 +65,7 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
 
     /// <summary>
     /// One turn of copying, see <see cref="CopyTurn"/>. Throws what the disk throws, and <see cref="TimeoutException"/>
-    /// when the
-    /// place hangs.
+    /// when the place hangs.
     /// </summary>
     public async Task CatchUpAsync(IReadOnlyList<CatalogEntry> shelf, Action<string>? reached = null)
     {
@@ -82,8 +80,7 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
 
     /// <summary>
     /// Removes the copy of a backup that retention removed here, now or when the place is back and holds another one
-    /// that is
-    /// good. Another file of that name stays. Throws as copying does.
+    /// that is good. Another file of that name stays. Throws as copying does.
     /// </summary>
     public async Task ForgetAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> shelf)
     {
@@ -96,8 +93,7 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
 
     /// <summary>
     /// Reads a copy again, from the medium itself. False, and no copy any more, when it is not what it was; null when
-    /// no file is
-    /// there: on a stick that is out, or gone from it.
+    /// no file is there: on a stick that is out, or gone from it.
     /// </summary>
     public Task<bool?> ReadAgainAsync(VerifiedCopy copy) => GuardedAsync(copy.Folder, CopyTimeout, (destination, moved) =>
     {

@@ -26,8 +26,7 @@ public interface IBackupDestination
 
     /// <summary>
     /// Leaves the practice's number there, by which the place is known again under another name. Where that cannot be
-    /// done,
-    /// nothing happens: it is a comfort.
+    /// done, nothing happens: it is a comfort.
     /// </summary>
     void Mark(string? practice);
 
@@ -39,8 +38,7 @@ public interface IBackupDestination
 
     /// <summary>
     /// Stores a file: written under another name, flushed, read back from the medium itself, and only then renamed.
-    /// What a
-    /// broken write leaves is removed.
+    /// What a broken write leaves is removed.
     /// </summary>
     /// <param name="name">Of the finished file.</param>
     /// <param name="source">From its beginning.</param>

@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
 /// Windows gives a stick another letter when another one was plugged in first. The folder of the copies carries the
-/// number of the
-/// practice, and is found by it under whatever letter it has now.
+/// number of the practice, and is found by it under whatever letter it has now.
 /// </summary>
 internal static class MovedStick
 {

@@ -10,8 +10,7 @@ public sealed record PendingDeletion(string Folder, string Name, long SizeBytes)
 
 /// <summary>
 /// What is still to be removed from a second folder that was away when retention removed the backup here: a stick that
-/// is out
-/// at night would fill up otherwise. Kept beside the zips; losing it only leaves files on the stick.
+/// is out at night would fill up otherwise. Kept beside the zips; losing it only leaves files on the stick.
 /// </summary>
 public sealed class PendingDeletions(DataFolder folder)
 {

@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 
 /// <summary>
 /// For work on a folder that may hang: a network share that went away answers no call, and no call to it can be broken
-/// off.
-/// The work has a thread of its own, and is waited for as long as it moves; then the caller goes on without it.
+/// off. The work has a thread of its own, and is waited for as long as it moves; then the caller goes on without it.
 /// </summary>
 internal sealed class StallTimeout(TimeProvider time)
 {

@@ -14,8 +14,7 @@ public sealed record VerifiedCopy(string Folder, string Name, long SizeBytes, Da
 
 /// <summary>
 /// Which copies in second folders were read back, and when. A file counts as a copy only with such a note that still
-/// fits it;
-/// the notes lie beside the zips, and losing them only means to read the copies once more.
+/// fits it; the notes lie beside the zips, and losing them only means to read the copies once more.
 /// </summary>
 public sealed class VerifiedCopies(DataFolder folder)
 {

@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// The search index inside a backup. It is derived from the visits, so that whatever keeps it from being unpacked (no
-/// room, a
-/// path that is too long) leaves it out and fails nothing of the records.
+/// room, a path that is too long) leaves it out and fails nothing of the records.
 /// </summary>
 internal static class ArchivedIndex
 {

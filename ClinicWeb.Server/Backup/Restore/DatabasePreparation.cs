@@ -10,8 +10,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Makes a clinic.db that was unpacked from a backup fit for use: checked whole, brought to the newest schema, one
-/// portable
-/// file. Stage, preview, recovery of a patient and drill all do exactly this, each in its own folder.
+/// portable file. Stage, preview, recovery of a patient and drill all do exactly this, each in its own folder.
 /// </summary>
 public static class DatabasePreparation
 {

@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Finds where a deleted record can come back from: the backup before its delete, or, when retention took that
-/// meanwhile or the
-/// disk does not give it, the newest other one of this practice that holds the record.
+/// meanwhile or the disk does not give it, the newest other one of this practice that holds the record.
 /// </summary>
 public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backups, TimeProvider time)
 {

@@ -10,8 +10,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Reads every value of every row of every table: integrity_check follows the pages, and does not read what stands in
-/// them as a
-/// program would.
+/// them as a program would.
 /// </summary>
 internal static class EveryRecord
 {

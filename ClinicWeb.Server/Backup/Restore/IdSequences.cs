@@ -6,8 +6,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// The highest numbers that were ever given. A backup knows only those of its own time; were they given again after a
-/// restore, the
-/// same number would mean two people, on paper charts and in everything that compares or brings back by id.
+/// restore, the same number would mean two people, on paper charts and in everything that compares or brings back by
+/// id.
 /// </summary>
 /// <param name="Patients">0 when none was given.</param>
 /// <param name="Visits">0 when none was given.</param>

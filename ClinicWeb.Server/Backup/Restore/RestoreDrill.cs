@@ -13,9 +13,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Does in scratch everything that a restore does, but for replacing the practice, and looks at what came out. A check
-/// that
-/// looked at nothing proves nothing, so each step says what it counted. Only the records decide: the search index is
-/// derived.
+/// that looked at nothing proves nothing, so each step says what it counted. Only the records decide: the search index
+/// is derived.
 /// </summary>
 public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimeProvider time) : IRestoreDrill
 {

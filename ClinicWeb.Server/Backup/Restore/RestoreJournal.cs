@@ -12,8 +12,7 @@ public sealed record RestoreItem(string? Staged, string Live, string Old);
 
 /// <summary>
 /// The one small file whose existence commits a restore. It names every move, so that whoever starts next can do those
-/// that
-/// were not done yet.
+/// that were not done yet.
 /// </summary>
 public sealed record RestoreJournal
 {

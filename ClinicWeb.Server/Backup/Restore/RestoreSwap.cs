@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Does what a journal says. Every move can be asked for again: it is done, or it is not, and which of the two shows in
-/// the
-/// folder. The journal goes last, before anything is opened, so that nothing written afterwards is ever moved away.
+/// the folder. The journal goes last, before anything is opened, so that nothing written afterwards is ever moved away.
 /// </summary>
 public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers, ILogger<RestoreSwap> logger)
 {
@@ -30,8 +29,7 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
 
     /// <summary>
     /// Does the moves that are not done yet, then removes the journal and the stage. What could not be done and is not
-    /// needed is
-    /// answered in words; a record that cannot be moved is thrown, and the journal stays.
+    /// needed is answered in words; a record that cannot be moved is thrown, and the journal stays.
     /// </summary>
     public IReadOnlyList<Text> Finish(RestoreJournal journal)
     {

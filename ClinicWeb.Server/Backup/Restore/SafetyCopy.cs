@@ -13,8 +13,7 @@ public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string
 
 /// <summary>
 /// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then
-/// the
-/// raw files are kept in quarantine, which is a move and needs no space.
+/// the raw files are kept in quarantine, which is a move and needs no space.
 /// </summary>
 public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, BackupRun backup, TimeProvider time)
 {

@@ -7,10 +7,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// A clinic.db from a stranger may carry program code that would run at the doctor's next save, or a rule inside a
-/// table
-/// (<c>UNIQUE … ON CONFLICT REPLACE</c>) that swallows older visits without a word. Only what this program's own
-/// migrations make
-/// is let in: every table, index, trigger and view, all of them, unchanged.
+/// table (<c>UNIQUE … ON CONFLICT REPLACE</c>) that swallows older visits without a word. Only what this program's own
+/// migrations make is let in: every table, index, trigger and view, all of them, unchanged.
 /// </summary>
 internal static class SchemaGuard
 {

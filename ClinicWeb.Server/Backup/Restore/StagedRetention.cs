@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// A restore never shortens what is kept: the settings of that day may keep fewer backups than today's, and the next
-/// backup
-/// would remove the others, the very way back among them. Of each rule the wider of both stays. Pure.
+/// backup would remove the others, the very way back among them. Of each rule the wider of both stays. Pure.
 /// </summary>
 internal static class StagedRetention
 {

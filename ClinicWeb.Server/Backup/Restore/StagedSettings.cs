@@ -8,8 +8,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Settings that come back may be of another computer: a second folder that is not here must not take the place of one
-/// that
-/// is, and is never more than a warning; and fewer backups kept must not take the place of more.
+/// that is, and is never more than a warning; and fewer backups kept must not take the place of more.
 /// </summary>
 internal static class StagedSettings
 {

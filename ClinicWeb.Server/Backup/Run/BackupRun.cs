@@ -16,8 +16,7 @@ public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 
 /// <summary>
 /// The story of a backup, inside the gate: room → snapshot → check → archive → verify → publish → copy → prune. A crash
-/// before
-/// publish leaves nothing but a work folder and a .part that the next start removes.
+/// before publish leaves nothing but a work folder and a .part that the next start removes.
 /// </summary>
 public sealed class BackupRun(
     DataFolder folder, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf, BackupMaintenance maintenance,

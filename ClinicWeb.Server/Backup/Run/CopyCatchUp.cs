@@ -15,8 +15,7 @@ public sealed class CopyCatchUp(BackupQueue queue, BackupShelf shelf, Destinatio
 
     /// <summary>
     /// One turn of copying what the second folder lacks, so that neither a backup nor a delete need wait for all of it.
-    /// Cheap
-    /// when there is nothing to do. True when it got on and something is still missing.
+    /// Cheap when there is nothing to do. True when it got on and something is still missing.
     /// </summary>
     public async Task<bool> TurnAsync(CancellationToken ct = default)
     {

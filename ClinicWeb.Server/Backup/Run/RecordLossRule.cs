@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>
 /// A backup that holds clearly fewer records than the one before, beyond what was deleted through the program, is how a
-/// silent
-/// loss shows first. Pure.
+/// silent loss shows first. Pure.
 /// </summary>
 public static class RecordLossRule
 {

@@ -41,8 +41,7 @@ public sealed partial class BackupShelf
 
     /// <summary>
     /// Nobody knows any more. What the program made by itself is seldom pinned, and its rules must go on working; a
-    /// list that lies
-    /// there and cannot be read just now is another matter: it will be readable again.
+    /// list that lies there and cannot be read just now is another matter: it will be readable again.
     /// </summary>
     private bool MayHaveBeenPinned(CatalogEntry read) =>
         catalog.Unreadable || read is { Uploaded: true } or { Trigger: null or BackupTrigger.Manual };

@@ -28,8 +28,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
 
     /// <summary>
     /// The path of a zip on the shelf; a name that is none: <see cref="ClinicError.Invalid"/> or NotFound. Where the
-    /// folder cannot
-    /// be looked into: <see cref="ClinicError.BackupImpossible"/>, since the zip may well be there.
+    /// folder cannot be looked into: <see cref="ClinicError.BackupImpossible"/>, since the zip may well be there.
     /// </summary>
     public string PathOf(string name)
     {
@@ -53,16 +52,14 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
 
     /// <summary>
     /// Notes what the program found out of one zip. Where that cannot be written it is remembered until the end, and
-    /// the status
-    /// tells of it: the restore or check that found it out goes on.
+    /// the status tells of it: the restore or check that found it out goes on.
     /// </summary>
     public Task<IReadOnlyList<CatalogEntry>> NoteAsync(string name, Func<CatalogEntry, CatalogEntry> edit) =>
         ChangeAsync(entries => Edited(entries, name, edit), CancellationToken.None);
 
     /// <summary>
     /// Gives a finished, verified and flushed file its final name. Only from here on is it a backup. Answers with the
-    /// shelf that
-    /// has it.
+    /// shelf that has it.
     /// </summary>
     /// <param name="partPath">In the backups folder.</param>
     /// <param name="entry">What is known of it; the name is given here.</param>

@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>
 /// Before-delete backups between which nothing but deletes happened. The first holds everyone whom the others hold, so
-/// that
-/// those between it and the newest hold nothing of their own. Pure.
+/// that those between it and the newest hold nothing of their own. Pure.
 /// </summary>
 /// <param name="First">Holds everyone.</param>
 /// <param name="Between">Hold nothing that the first does not hold.</param>
@@ -14,8 +13,7 @@ internal sealed record DeleteChain(RetentionItem First, IReadOnlyList<RetentionI
 {
     /// <summary>
     /// All chains of at least two. A backup of which it is not known what happened before ends a chain: in doubt
-    /// everything is
-    /// kept. Pinned ones stay anyway and stand for no other.
+    /// everything is kept. Pinned ones stay anyway and stand for no other.
     /// </summary>
     public static IReadOnlyList<DeleteChain> Of(IEnumerable<RetentionItem> newestFirst)
     {

@@ -6,8 +6,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>
 /// Which data folder a backup was made in: a random number that its manifest carries. A list of backups that was lost
-/// is made
-/// again from the zips with it, and what this practice made itself is not taken for something brought from outside.
+/// is made again from the zips with it, and what this practice made itself is not taken for something brought from
+/// outside.
 /// </summary>
 internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = null)
 {

@@ -12,8 +12,7 @@ public sealed record PracticeState(long ChangeSequence, long DeletedPatients, lo
 {
     /// <summary>
     /// Whether the practice came from here to there by nothing but deletes through the program: then whatever is held
-    /// there is
-    /// held here too. Records that went in another way are no such thing.
+    /// there is held here too. Records that went in another way are no such thing.
     /// </summary>
     public bool OnlyDeletesUntil(PracticeState there) =>
         there.ChangeSequence == ChangeSequence

@@ -27,12 +27,10 @@ public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<Text> Re
 
 /// <summary>
 /// Which good backups stay, and why: the newest N, and the newest of each of the last days, ISO weeks and months that
-/// have
-/// a backup. Pure. Days are counted in UTC, so that travelling or daylight saving changes nothing. A backup whose time
-/// lies in
-/// the future (the clock was set back) is kept and not counted: a wrong clock never deletes. A row of deletes takes two
-/// places
-/// and no more, however long it is; its first backup holds everyone, and stays as long as its newest.
+/// have a backup. Pure. Days are counted in UTC, so that travelling or daylight saving changes nothing. A backup whose
+/// time lies in the future (the clock was set back) is kept and not counted: a wrong clock never deletes. A row of
+/// deletes takes two places and no more, however long it is; its first backup holds everyone, and stays as long as its
+/// newest.
 /// </summary>
 public static class RetentionPolicy
 {

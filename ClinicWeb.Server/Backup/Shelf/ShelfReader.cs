@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <summary>
 /// Reads a backup of the shelf in full, and has the shelf remember what came of it: a zip can rot on the disk while its
-/// size and
-/// time stay the same, and one that was called damaged may be whole.
+/// size and time stay the same, and one that was called damaged may be whole.
 /// </summary>
 internal static class ShelfReader
 {

@@ -2,8 +2,7 @@ namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>
 /// Since when the program has been running without a break: its start, or the last time the computer woke up. What fell
-/// due
-/// while it slept was not missed; it comes first now. A clock that was set counts as a break too.
+/// due while it slept was not missed; it comes first now. A clock that was set counts as a break too.
 /// </summary>
 public sealed class RunningClock : IDisposable
 {
@@ -35,8 +34,7 @@ public sealed class RunningClock : IDisposable
 
 /// <summary>
 /// Tells time that passed while the program ran from time that passed while it did not, by a timer that beats every
-/// minute: a
-/// computer that sleeps does not beat. Pure.
+/// minute: a computer that sleeps does not beat. Pure.
 /// </summary>
 /// <param name="Since">Since when it has been running.</param>
 /// <param name="Seen">When the clock was last looked at.</param>

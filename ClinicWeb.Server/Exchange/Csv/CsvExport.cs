@@ -8,8 +8,8 @@ namespace ClinicWeb.Server.Exchange.Csv;
 
 /// <summary>
 /// A zip of <c>patients.csv</c> and <c>visits.csv</c>: UTF-8 with a mark, so that Excel reads the umlauts; commas; no
-/// cell that a
-/// spreadsheet would take for a formula. Visits name their patient by chart number, and also by name and birth date.
+/// cell that a spreadsheet would take for a formula. Visits name their patient by chart number, and also by name and
+/// birth date.
 /// </summary>
 internal static class CsvExport
 {

@@ -2,8 +2,7 @@ namespace ClinicWeb.Server.Exchange.Csv;
 
 /// <summary>
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front, which it hides; so does one that
-/// begins with an
-/// apostrophe, so that the way back is exact. See https://owasp.org/www-community/attacks/CSV_Injection.
+/// begins with an apostrophe, so that the way back is exact. See https://owasp.org/www-community/attacks/CSV_Injection.
 /// </summary>
 internal static class FormulaCells
 {

@@ -7,8 +7,8 @@ namespace ClinicWeb.Server.Exchange.Fhir;
 
 /// <summary>
 /// Writes one patient as FHIR R4 resources: Patient, AllergyIntolerance, Condition and DocumentReference; and for each
-/// visit Encounter,
-/// Condition, MedicationRequest and DocumentReference. What a doctor wrote stands word for word in their texts.
+/// visit Encounter, Condition, MedicationRequest and DocumentReference. What a doctor wrote stands word for word in
+/// their texts.
 /// </summary>
 /// <param name="begin">Told before each resource, with its type and number: begins an entry, or nothing.</param>
 /// <param name="json">Takes them.</param>

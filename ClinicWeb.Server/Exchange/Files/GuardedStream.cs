@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Exchange.Files;
 
 /// <summary>
 /// Unpacks no more than a zip of its size can hold of what somebody wrote: a bomb ends in words. What was unpacked to
-/// its end is
-/// what was packed: .NET itself does not look.
+/// its end is what was packed: .NET itself does not look.
 /// </summary>
 internal sealed class GuardedStream(Stream inner, InflationLimit limit, uint crc) : Stream
 {

@@ -15,8 +15,8 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
 
     /// <summary>
     /// The equal chart number first: where birth date or whole name agree with it, it is the same person
-    /// (<see cref="SamePerson"/>).
-    /// All of these go before anybody is looked for by name, so that a namesake does not take another's place.
+    /// (<see cref="SamePerson"/>). All of these go before anybody is looked for by name, so that a namesake does not
+    /// take another's place.
     /// </summary>
     public void Prepare(CancellationToken ct)
     {

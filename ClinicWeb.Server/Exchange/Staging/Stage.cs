@@ -8,8 +8,7 @@ namespace ClinicWeb.Server.Exchange.Staging;
 
 /// <summary>
 /// Takes what the readers find, in any order, into a small database in scratch: memory stays flat, and what belongs
-/// together finds
-/// each other however far apart it stands.
+/// together finds each other however far apart it stands.
 /// </summary>
 internal sealed class Stage : IDisposable
 {

@@ -2,8 +2,7 @@ namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>
 /// Parts a command line into settings (<c>--Clinic:Backup:KeepLast=5</c>, <c>--urls …</c>, <c>--environment …</c>),
-/// which may
-/// stand anywhere, and the verb with its own arguments.
+/// which may stand anywhere, and the verb with its own arguments.
 /// </summary>
 public sealed record Arguments(string[] Settings, string[] Verb)
 {

@@ -44,8 +44,7 @@ public static class ExchangeVerbs
 
     /// <summary>
     /// The practice must be nobody else's meanwhile: a page that is open would not know of it, and a restore there
-    /// could swap the
-    /// database under it.
+    /// could swap the database under it.
     /// </summary>
     public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path, CancellationToken ct)
     {

@@ -6,8 +6,8 @@ namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
 /// The backup of the start, in the background while pages are served already; and the backup of the close, after the
-/// last
-/// request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it ignores.
+/// last request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it
+/// ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
     PracticeOwner owner, BackupAtStart atStart, BackupAtClose atClose, LastClose lastClose, IStatusFeed feed, TimeProvider time,

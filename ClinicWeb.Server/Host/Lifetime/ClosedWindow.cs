@@ -4,8 +4,8 @@ namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
 /// A closed terminal window would kill the process (SIGHUP; on Windows also a logoff and a shutdown, SIGTERM); it
-/// closes it in
-/// order instead, like Ctrl+C. Windows ends the process as soon as it was told, so it is told only when all is done.
+/// closes it in order instead, like Ctrl+C. Windows ends the process as soon as it was told, so it is told only when
+/// all is done.
 /// </summary>
 public sealed class ClosedWindow(IHostApplicationLifetime lifetime, ILogger<ClosedWindow> logger) : IHostedService, IDisposable
 {

@@ -12,8 +12,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
 /// What the console shows, also in files in the data folder, since who double-clicks has no console. Written by the
-/// owner of the
-/// folder only, so nothing is written before it is one; what was said until then comes first.
+/// owner of the folder only, so nothing is written before it is one; what was said until then comes first.
 /// </summary>
 public sealed class FileLog : ILogEventSink, IDisposable
 {

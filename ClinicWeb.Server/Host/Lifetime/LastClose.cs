@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
 /// Whether the practice was closed with its backup. A mark lies in the data folder while it is open; a start that finds
-/// one knows
-/// that the last close was cut off, by a power cut or by a system that did not wait.
+/// one knows that the last close was cut off, by a power cut or by a system that did not wait.
 /// </summary>
 public sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProvider time, ILogger<LastClose> logger)
 {

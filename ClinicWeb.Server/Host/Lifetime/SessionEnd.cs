@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>
 /// Windows tells a program without a console of a logoff or shutdown by messages to its windows; so this is a window
-/// that nobody
-/// sees. While it answers, Windows waits, and shows after some seconds what it waits for.
+/// that nobody sees. While it answers, Windows waits, and shows after some seconds what it waits for.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/windows/win32/shutdown/shutting-down</remarks>
 [SupportedOSPlatform("windows")]

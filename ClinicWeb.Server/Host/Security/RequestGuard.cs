@@ -4,8 +4,7 @@ namespace ClinicWeb.Server.Host.Security;
 
 /// <summary>
 /// Lets in what this computer's own browser pages and scripts send, and nothing that a foreign page makes a browser
-/// send.
-/// Blazor's own endpoint checks no Origin, so this stands in front of everything.
+/// send. Blazor's own endpoint checks no Origin, so this stands in front of everything.
 /// </summary>
 public sealed class RequestGuard(RequestDelegate next, HostRules hosts, ILogger<RequestGuard> logger)
 {

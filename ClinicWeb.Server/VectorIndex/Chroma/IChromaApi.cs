@@ -58,8 +58,7 @@ internal sealed record NewCollection(
 
 /// <summary>
 /// Records to be written. Without their text: Chroma would index it a second time, make its files and every backup
-/// several
-/// times as large, and keep what was deleted in its queue. clinic.db has it.
+/// several times as large, and keep what was deleted in its queue. clinic.db has it.
 /// </summary>
 internal sealed record Records(
     IReadOnlyList<string> Ids, float[][] Embeddings, IReadOnlyList<RecordMetadata> Metadatas);

@@ -7,8 +7,7 @@ namespace ClinicWeb.Server.VectorIndex.Chroma;
 
 /// <summary>
 /// Windows ends every process in a job when the last handle to the job is closed, which it does itself when this
-/// program is killed:
-/// Chroma, and what it started, never outlive ClinicWeb.
+/// program is killed: Chroma, and what it started, never outlive ClinicWeb.
 /// </summary>
 /// <remarks>https://learn.microsoft.com/windows/win32/procthread/job-objects</remarks>
 [SupportedOSPlatform("windows")]

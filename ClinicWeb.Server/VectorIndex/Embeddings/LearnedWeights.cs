@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>
 /// What the built-in embedding learned of a practice. Kept in the metadata of the collection whose vectors were made
-/// with it:
-/// so it is where they are, also after a restore on another computer.
+/// with it: so it is where they are, also after a restore on another computer.
 /// </summary>
 /// <param name="Weights">The weights.</param>
 /// <param name="Visits">How many visits the practice had then.</param>

@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>
 /// The built-in embedding: each piece of a word adds to a few of 384 directions that its hash names, weighted by how
-/// much it
-/// tells. Needs no download, no network and no time; the same text gives the same vector everywhere.
+/// much it tells. Needs no download, no network and no time; the same text gives the same vector everywhere.
 /// </summary>
 public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -16,8 +15,7 @@ public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerat
 
     /// <summary>
     /// Every number is a multiple of 1/256. Numbers on a grid pack into well under half (backups hold every vector) and
-    /// find the
-    /// same neighbours; docs/PERFORMANCE.md has the figures.
+    /// find the same neighbours; docs/PERFORMANCE.md has the figures.
     /// </summary>
     public const int Grid = 256;
 

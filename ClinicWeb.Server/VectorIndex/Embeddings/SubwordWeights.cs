@@ -5,10 +5,8 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>
 /// How much each piece of a word tells in this practice: one that stands in every visit tells nothing, one that stands
-/// in
-/// few tells most (inverse document frequency). Learned once and kept with the index, so that every vector in it, and
-/// every
-/// question to it, is made with the same weights.
+/// in few tells most (inverse document frequency). Learned once and kept with the index, so that every vector in it,
+/// and every question to it, is made with the same weights.
 /// </summary>
 public sealed class SubwordWeights
 {

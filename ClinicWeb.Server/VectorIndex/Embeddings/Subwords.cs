@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>
 /// The pieces of a word: the whole, and every run of three to five letters with the word's borders marked. A misspelt
-/// word
-/// and another form of a word share most of them with the right one.
+/// word and another form of a word share most of them with the right one.
 /// </summary>
 public static class Subwords
 {

@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
 /// The index folder of a collection, as hnswlib writes it. Chroma itself does not notice a missing, truncated or
-/// flipped one,
-/// so every element is looked at: its place, its neighbours, its vector.
+/// flipped one, so every element is looked at: its place, its neighbours, its vector.
 /// </summary>
 internal static class HnswFolder
 {

@@ -5,8 +5,8 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
 /// Reads <c>index_metadata.pickle</c>, where Chroma keeps which record is which element of its index: a Python pickle
-/// of one
-/// dictionary of dictionaries. Only the few operations that such a file uses are understood; anything else is damage.
+/// of one dictionary of dictionaries. Only the few operations that such a file uses are understood; anything else is
+/// damage.
 /// </summary>
 internal static class IdsPickle
 {

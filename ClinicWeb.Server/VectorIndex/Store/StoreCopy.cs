@@ -7,10 +7,8 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
 /// Copies a Chroma directory that a server may be using. Chroma writes its index files in place and has no snapshot,
-/// but
-/// every write of it goes through chroma.sqlite3: with a write transaction of ours held there no server writes at all,
-/// ours
-/// or another's, and its clients merely wait. What was still being written when we came is waited for.
+/// but every write of it goes through chroma.sqlite3: with a write transaction of ours held there no server writes at
+/// all, ours or another's, and its clients merely wait. What was still being written when we came is waited for.
 /// </summary>
 internal static class StoreCopy
 {
@@ -88,8 +86,7 @@ internal static class StoreCopy
 
     /// <summary>
     /// A connection with a write transaction. Where the lock cannot be had (a hung server holds it, or the folder
-    /// cannot be
-    /// written), a connection without one: the comparison before and after still finds every change.
+    /// cannot be written), a connection without one: the comparison before and after still finds every change.
     /// </summary>
     private static SqliteConnection Hold(string folder)
     {

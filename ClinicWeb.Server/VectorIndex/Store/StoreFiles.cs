@@ -14,8 +14,7 @@ internal static class StoreFiles
 
     /// <summary>
     /// Relative paths of all files but the database and what SQLite keeps beside it: a journal belongs to the database
-    /// that
-    /// it lies beside, and would damage a copy.
+    /// that it lies beside, and would damage a copy.
     /// </summary>
     public static IEnumerable<string> Others(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -8,8 +8,7 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>
 /// What a collection holds according to its files. Chroma applies its queue to the records and to the index separately
-/// and
-/// lazily, so each is what was applied plus what still waits in the queue for it.
+/// and lazily, so each is what was applied plus what still waits in the queue for it.
 /// </summary>
 internal sealed class StoredCollection
 {

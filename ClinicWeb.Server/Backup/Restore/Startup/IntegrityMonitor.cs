@@ -8,8 +8,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
 /// Looks at the open practice in full: once after every start, and whenever SQLite reports damage. Damage of what can
-/// be
-/// derived is healed; any other ends in recovery.
+/// be derived is healed; any other ends in recovery.
 /// </summary>
 public sealed class IntegrityMonitor : IDisposable
 {

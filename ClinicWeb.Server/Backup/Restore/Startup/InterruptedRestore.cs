@@ -5,8 +5,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
 /// What a start does first, before any database is opened: a restore that was committed is finished, one that was not
-/// is
-/// forgotten, and what other runs left behind when they were killed is removed.
+/// is forgotten, and what other runs left behind when they were killed is removed.
 /// </summary>
 public sealed class InterruptedRestore(
     DataFolder folder, RestoreSwap swap, PracticeSwap practice, IActivityLog log, TimeProvider time,

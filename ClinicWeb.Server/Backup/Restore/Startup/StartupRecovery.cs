@@ -8,8 +8,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
 /// What happens before anybody works: an interrupted restore is finished, clinic.db is looked at, and then it is
-/// opened, or
-/// the program goes into recovery. Only an error that is not damage is thrown.
+/// opened, or the program goes into recovery. Only an error that is not damage is thrown.
 /// </summary>
 public sealed class StartupRecovery(
     ClinicDatabase database, BackupQueue queue, InterruptedRestore interrupted, PracticeOpener opener, RecoveryMode recovery,
@@ -32,8 +31,7 @@ public sealed class StartupRecovery(
 
     /// <summary>
     /// Opens again what could not be opened for a reason of the moment (a full disk, a file that another program held,
-    /// an unfinished
-    /// restore). Cheap when there is no such reason. True when the practice is open now.
+    /// an unfinished restore). Cheap when there is no such reason. True when the practice is open now.
     /// </summary>
     public async Task<bool> TryAgainAsync(CancellationToken ct = default)
     {
@@ -45,8 +43,7 @@ public sealed class StartupRecovery(
 
     /// <summary>
     /// Beside a server that may have the practice open (the command line): changes nothing. An older schema stays as it
-    /// is
-    /// and can be backed up, but not read.
+    /// is and can be backed up, but not read.
     /// </summary>
     public Task OpenBesideAsync(CancellationToken ct = default) => queue.RunAsync(
         _ =>

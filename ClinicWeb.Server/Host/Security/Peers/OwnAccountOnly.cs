@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Host.Security.Peers;
 
 /// <summary>
 /// Files are for their owner only, but a port of this computer is for every account that works on it. So each
-/// connection is
-/// judged when it comes, and one of another account is closed before a byte of it is looked at.
+/// connection is judged when it comes, and one of another account is closed before a byte of it is looked at.
 /// </summary>
 public sealed class OwnAccountOnly(IPeerAccounts accounts, TimeProvider time, ILogger<OwnAccountOnly> logger)
 {
