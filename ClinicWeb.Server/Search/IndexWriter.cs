@@ -31,6 +31,7 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
     public async Task<IndexProgress> HearAsync(CancellationToken ct)
     {
         using var entered = await EnterAsync(ct);
+        var made = file.Made;
         var progress = file.Use(IndexProgress.Read);
         var (replaced, generation) = (IsReplaced, clinic.Generation);
         var (next, patients, visits, part) = await clinic.ReadAsync(
@@ -49,7 +50,7 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
             ct);
         if (next != progress)
         {
-            file.Write(search =>
+            file.Write(made, search =>
             {
                 if (part is not null)
                 {
@@ -69,8 +70,9 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
     public async Task<IndexProgress> FillAsync(IndexedTable table, CancellationToken ct)
     {
         using var entered = await EnterAsync(ct);
+        var made = file.Made;
         var progress = file.Use(IndexProgress.Read);
-        var (from, _) = await CompareAsync(table, progress.From(table.Kind), progress, ct);
+        var (from, _) = await CompareAsync(table, progress.From(table.Kind), progress, made, ct);
         return progress.With(table.Kind, from);
     }
 
@@ -82,14 +84,14 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
     public async Task<(long From, int Differed)> AuditAsync(IndexedTable table, long below, CancellationToken ct)
     {
         using var entered = await EnterAsync(ct);
-        return await CompareAsync(table, below, null, ct);
+        return await CompareAsync(table, below, null, file.Made, ct);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
     private async Task<(long From, int Differed)> CompareAsync(
-        IndexedTable table, long below, IndexProgress? progress, CancellationToken ct)
+        IndexedTable table, long below, IndexProgress? progress, int made, CancellationToken ct)
     {
         var (rows, lineage) = await clinic.ReadAsync(
             connection =>
@@ -103,7 +105,7 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
             return (below, 0);
         var from = rows.Count < Rows ? 0 : rows[^1].Id;
         var differed = 0;
-        file.Write(search =>
+        file.Write(made, search =>
         {
             differed = table.Update(search, Known(search, table, from, below), rows);
             progress?.With(table.Kind, from).Write(search);

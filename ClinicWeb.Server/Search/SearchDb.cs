@@ -32,10 +32,16 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     private volatile bool _disposed;
     private SqliteConnection? _keptOpen;
     private long? _failedAt;
+    private int _made;
 
-    private string Wal => folder.SearchDb + "-wal";
+    // Connections that see another -shm than others do not see each other's writes.
+    private Opened Now => new(
+        FileIdentity.Of(folder.SearchDb), FileIdentity.Of(folder.SearchDb + "-wal"), FileIdentity.Of(folder.SearchDb + "-shm"));
 
     private string ConnectionString => SqliteFile.ConnectionString(folder.SearchDb, pooling: true, waitSeconds: WaitSeconds);
+
+    /// <summary>Counts the files: what was read of one says nothing about the next.</summary>
+    public int Made => Volatile.Read(ref _made);
 
     /// <summary>Reads or writes. Not to be called within itself.</summary>
     public T Use<T>(Func<SqliteConnection, T> work)
@@ -62,8 +68,12 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     }
 
     /// <summary>Writes in one transaction; throwing rolls it back.</summary>
-    public void Write(Action<SqliteConnection> work) => Use(connection =>
+    /// <param name="made">The file (<see cref="Made"/>) of which was read what this goes on from: no other is written.</param>
+    /// <param name="work">Writes.</param>
+    public void Write(int made, Action<SqliteConnection> work) => Use(connection =>
     {
+        if (made != Made)
+            throw new SearchDbUnavailableException("search.db was made anew meanwhile.");
         using var transaction = connection.BeginTransaction(deferred: false);
         work(connection);
         transaction.Commit();
@@ -103,7 +113,8 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
             if (_disposed || (_failedAt is { } failed && Clock.GetElapsedTime(failed) < Rest))
                 throw new SearchDbUnavailableException("search.db could not be opened a moment ago.");
             ClearPool();
-            if (_condemned || !IsOurs())
+            // Files that went or came under open connections, one by one, may not belong together any more.
+            if (_condemned || _opened is not null || !IsOurs())
                 Make();
             _condemned = false;
             _failedAt = null;
@@ -111,7 +122,7 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
             // files.
             _keptOpen = SqliteFile.Open(folder.SearchDb, waitSeconds: WaitSeconds);
             _keptOpen.ExecuteScalar<int>("SELECT count(*) FROM progress");
-            _opened = new Opened(FileIdentity.Of(folder.SearchDb), FileIdentity.Of(Wal));
+            _opened = Now;
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -127,7 +138,7 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
 
     /// <summary>A file that was deleted or replaced under the program is not the one that was opened.</summary>
     private bool IsOpened() =>
-        _opened is { File: not null } opened && opened == new Opened(FileIdentity.Of(folder.SearchDb), FileIdentity.Of(Wal)) && !_disposed;
+        _opened is { File: not null } opened && opened == Now && !_disposed;
 
     private bool IsOurs()
     {
@@ -147,6 +158,7 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
 
     private void Make()
     {
+        Interlocked.Increment(ref _made);
         // All four: what SQLite left beside an older file must not meet the new one.
         foreach (var ending in (string[])["", "-wal", "-shm", "-journal"])
             File.Delete(folder.SearchDb + ending);
@@ -172,5 +184,5 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
         return reader.ReadToEnd();
     }
 
-    private sealed record Opened(FileIdentity? File, FileIdentity? Wal);
+    private sealed record Opened(FileIdentity? File, FileIdentity? Wal, FileIdentity? Shm);
 }
