@@ -24,6 +24,8 @@ public sealed class RequestGuard(RequestDelegate next, HostRules hosts, ILogger<
         return !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method))
             || http.WebSockets.IsWebSocketRequest
             || http.Request.Headers.Upgrade.Count > 0
+            // Reading too: a foreign page could have the browser download all patients.
+            || http.Request.Path.StartsWithSegments("/api")
             || http.Request.Path.StartsWithSegments("/hubs")
             || IsCircuit(http.Request.Path);
     }

@@ -20,6 +20,10 @@ public sealed class RequestGuardTests(SharedClinicApp app) : IClassFixture<Share
         { "POST", "/_blazor/disconnect" },
         { "POST", "/" },
         { "POST", "/hangfire/jobs/actions/requeue" },
+        { "GET", "/api/export?format=csv" },
+        { "GET", "/api/backups/x.zip/content" },
+        { "HEAD", "/api/backups/x.zip/content" },
+        { "GET", "/api/patients" },
     };
 
     [Theory]
@@ -141,7 +145,8 @@ public sealed class RequestGuardTests(SharedClinicApp app) : IClassFixture<Share
             response.StatusCode == HttpStatusCode.Forbidden,
             $"{method} {path} with Origin {origin ?? "-"} and Sec-Fetch-Site {site ?? "-"} answered {response.StatusCode}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("Another website", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        if (method != "HEAD")
+            Assert.Contains("Another website", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string? origin, string? site)
