@@ -24,9 +24,9 @@ public sealed class BackupAtStartAndClose(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (owner.Owns)
-            lastClose.Begin();
+            lastClose.Look();
         await Task.WhenAny(feed.RefreshAsync(cancellationToken), Task.Delay(FirstLook, time, cancellationToken));
-        lifetime.ApplicationStarted.Register(() => _startBackup = Task.Run(() => atStart.RunAsync(lifetime.ApplicationStopping)));
+        lifetime.ApplicationStarted.Register(Begin);
     }
 
     /// <inheritdoc/>
@@ -49,6 +49,14 @@ public sealed class BackupAtStartAndClose(
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Not before pages are served: a start that fails at a port that is taken opened nothing.
+    private void Begin()
+    {
+        if (owner.Owns)
+            lastClose.Begin();
+        _startBackup = Task.Run(() => atStart.RunAsync(lifetime.ApplicationStopping));
+    }
 
     private async Task CloseAsync()
     {

@@ -12,10 +12,12 @@ public sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProv
     /// <summary>The one before this start had no backup.</summary>
     public bool WasCutOff { get; private set; }
 
-    /// <summary>Tells what it finds, and leaves the mark.</summary>
+    /// <summary>Looks for a mark.</summary>
+    public void Look() => WasCutOff = File.Exists(folder.OpenMark);
+
+    /// <summary>Tells what it found, and leaves the mark of this opening.</summary>
     public void Begin()
     {
-        WasCutOff = File.Exists(folder.OpenMark);
         if (WasCutOff)
         {
             Tell($"ClinicWeb was closed without a backup: the computer was switched off, or did not wait for it. "
