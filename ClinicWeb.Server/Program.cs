@@ -40,7 +40,7 @@ try
     app.MapPages();
 
     app.ShowPagesWhenStarted(args);
-    await app.RunAsync();
+    await app.RunPracticeAsync();
     return 0;
 }
 catch (Exception error) when (Refusal.InWords(error) is { } words)

@@ -13,6 +13,7 @@ public sealed class DataFolderLock : IDisposable
     private static readonly int[] UnixHeld = [11, 35];
     private static readonly int[] WindowsHeld = [32, 33];
 
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
 
     private readonly FileStream _held;
@@ -24,7 +25,7 @@ public sealed class DataFolderLock : IDisposable
     /// </summary>
     public static DataFolderLock Own(DataFolder folder)
     {
-        var held = TryHold(folder.LockFile) ?? throw new ClinicException(
+        var held = HoldAfterLooks(folder.LockFile) ?? throw new ClinicException(
             ClinicError.Conflict,
             $"The practice in {folder.Root} is already open ({Owner(folder)}).",
             $"Use the window that is open, or close that program first.");
@@ -57,6 +58,13 @@ public sealed class DataFolderLock : IDisposable
         {
             return null;
         }
+    }
+
+    // Who only looks whether a practice is open holds its lock for that moment.
+    private static DataFolderLock? HoldAfterLooks(string path)
+    {
+        DataFolderLock? held = null;
+        return SpinWait.SpinUntil(() => (held = TryHold(path)) is not null, LongestLook) ? held : null;
     }
 
     /// <summary>Holds the lock of backup runs, waiting for another process's run to end.</summary>

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ClinicWeb.Server.Host.Desktop;
 
@@ -18,9 +18,15 @@ public static class DesktopStart
         var folder = FolderOf(args);
         if (folder is null || !RunningPages.Exist(folder))
             return false;
-        if (!IsQuiet(args) && await RunningPages.WaitAsync(folder, () => RunningPages.Exist(folder)) is { } address)
-            Browser.TryOpen(address);
-        return true;
+        if (await RunningPages.WaitAsync(folder, () => RunningPages.Exist(folder)) is { } address)
+        {
+            if (!IsQuiet(args))
+                Browser.TryOpen(address);
+            return true;
+        }
+
+        // The other one was closing: this one takes its place.
+        return RunningPages.Exist(folder) ? throw NoPages(folder) : false;
     }
 
     /// <summary>Opens the browser as soon as the pages are there.</summary>
@@ -29,20 +35,30 @@ public static class DesktopStart
         if (!ClinicProgram.IsDoubleClicked || IsQuiet(args))
             return;
         app.Lifetime.ApplicationStarted.Register(() =>
-            Browser.TryOpen(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+        {
+            if (ListenAddresses.ForBrowser(app.Services.GetRequiredService<IServer>()) is { } address)
+                Browser.TryOpen(address);
+        });
     }
 
     /// <summary>The verb: shows the pages, starting the program where none runs. Where they are.</summary>
     public static async Task<string> OpenAsync(DataFolder folder, ClinicProgram program)
     {
-        var running = RunningPages.Exist(folder);
-        using var started = running ? null : Process.Start(Detached(program.Quietly()));
-        return await RunningPages.WaitAsync(folder, () => started is { HasExited: false } || RunningPages.Exist(folder)) is { } address
-            ? address
-            : throw new ClinicException(
+        if (RunningPages.Exist(folder) && await RunningPages.WaitAsync(folder, () => RunningPages.Exist(folder)) is { } running)
+            return running;
+        if (RunningPages.Exist(folder))
+            throw NoPages(folder);
+        using var started = Process.Start(Detached(program.Quietly()));
+        return await RunningPages.WaitAsync(folder, () => started is { HasExited: false } || RunningPages.Exist(folder))
+            ?? throw new ClinicException(
                 ClinicError.Conflict, $"ClinicWeb could not be started.",
                 $"Start it without a verb to see why.");
     }
+
+    private static ClinicException NoPages(DataFolder folder) => new(
+        ClinicError.Conflict,
+        $"The practice in {folder.Root} is open in another program that shows no pages: it is closing, or restores or imports.",
+        $"Wait until it has ended, then start ClinicWeb again.");
 
     // With pipes of its own it would end with the terminal that it was started from.
     private static ProcessStartInfo Detached(ClinicProgram program)

@@ -1,3 +1,5 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Host.Desktop;
@@ -6,6 +8,8 @@ namespace ClinicWeb.Server.Host.Desktop;
 public static class RunningPages
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestToListen = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestToClose = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Whether a program has the practice open, or is opening it.</summary>
@@ -36,15 +40,36 @@ public static class RunningPages
 
     /// <summary>
     /// Asks the program that has the practice open to close, and waits for its last backup. False when none has it
-    /// open.
+    /// open. <see cref="ClinicError.Conflict"/> when it does not listen (it restores or imports, or hangs), or does
+    /// not come to its end.
     /// </summary>
-    public static async Task<bool> CloseAsync(DataFolder folder)
+    public static Task<bool> CloseAsync(DataFolder folder) => CloseAsync(folder, LongestToListen, LongestToClose);
+
+    /// <summary>The same, with other limits.</summary>
+    internal static async Task<bool> CloseAsync(DataFolder folder, TimeSpan toListen, TimeSpan toClose)
     {
         if (!Exist(folder))
             return false;
         Durable.WriteFile(folder.CloseRequestFile, []);
+        var asked = TimeProvider.System.GetTimestamp();
         while (Exist(folder))
+        {
+            var waited = TimeProvider.System.GetElapsedTime(asked);
+            if (waited >= toListen && File.Exists(folder.CloseRequestFile))
+            {
+                Durable.Discard(folder.CloseRequestFile);
+                throw new ClinicException(
+                    ClinicError.Conflict, $"The program that has the practice in {folder.Root} open does not answer: it restores or imports, or it hangs.",
+                    $"Wait until it has ended, or end it and start ClinicWeb again, which makes the backup then.");
+            }
+
+            if (waited >= toClose)
+                throw new ClinicException(
+                    ClinicError.Conflict, $"ClinicWeb is closing, and its last backup is not done yet.",
+                    $"Leave the computer on until it is.");
             await Task.Delay(Pause, TimeProvider.System);
+        }
+
         return true;
     }
 
@@ -52,7 +77,7 @@ public static class RunningPages
     {
         try
         {
-            return File.Exists(folder.AddressFile) ? File.ReadAllText(folder.AddressFile) : null;
+            return File.Exists(folder.AddressFile) ? ListenAddresses.ForBrowser(File.ReadAllText(folder.AddressFile)) : null;
         }
         catch (IOException)
         {

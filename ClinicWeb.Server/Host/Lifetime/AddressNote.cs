@@ -1,6 +1,6 @@
+using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ClinicWeb.Server.Host.Lifetime;
 
@@ -20,7 +20,7 @@ public sealed class AddressNote(DataFolder folder, IServer server, IHostApplicat
 
     private void Write()
     {
-        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
+        if (ListenAddresses.ForBrowser(server) is not { } address)
             return;
         try
         {

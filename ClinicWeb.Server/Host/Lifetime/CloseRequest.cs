@@ -15,8 +15,6 @@ public sealed class CloseRequest(DataFolder folder, TimeProvider time, IHostAppl
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // One that came too late for the program of before is not meant for this one.
-        Durable.Discard(folder.CloseRequestFile);
         _timer = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
         return Task.CompletedTask;
     }

@@ -36,6 +36,20 @@ public static class LifetimeServices
         await app.Services.GetRequiredService<PracticeOwner>().OpenAsync(app.Services.GetRequiredService<FileLog>());
     }
 
+    /// <summary>Serves until it is closed.</summary>
+    public static async Task RunPracticeAsync(this WebApplication app)
+    {
+        var closing = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            // Closed before pages were served: nobody changed a record.
+        }
+    }
+
     /// <summary>Where the options say that the practice is.</summary>
     public static DataFolder DataFolderOf(IServiceProvider provider) =>
         DataFolderPlace.Resolve(provider.GetRequiredService<ClinicOptions>().DataDirectory, AppContext.BaseDirectory);

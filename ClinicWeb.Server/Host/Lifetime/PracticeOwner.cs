@@ -28,6 +28,9 @@ public sealed class PracticeOwner(
     {
         folder.Create();
         _lock = DataFolderLock.Own(folder);
+        // What the owner of before left, or was asked too late: from here on both speak of this one.
+        Durable.Discard(folder.AddressFile);
+        Durable.Discard(folder.CloseRequestFile);
         log.Open(folder);
         logger.LogInformation("The practice is in {Folder}", folder.Root);
         Opened = opening.OpenAsync(lifetime.ApplicationStopping);

@@ -12,6 +12,15 @@ public static class LoopbackOnly
     {
         if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
             throw Refused($"The configuration has a section Kestrel:Endpoints.", $"It would silently override Urls: remove it, and set Urls.");
+        foreach (var key in (string[])[WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey])
+        {
+            // The server looks at them only where Urls says nothing, and then listens everywhere.
+            if (!listenBeyondLocalhost && string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]) && configuration[key] is { Length: > 0 } ports)
+                throw Refused(
+                    $"Urls is empty and {key} is \"{ports}\": other computers could reach the patients there, so ClinicWeb does not start.",
+                    $"Set Urls to http://localhost:PORT. Only behind your own protection, set Clinic:ListenBeyondLocalhost to true.");
+        }
+
         foreach (var url in Urls(configuration))
         {
             var address = Parse(url);

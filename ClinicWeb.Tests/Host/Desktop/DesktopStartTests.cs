@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using System.Net;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Host.Desktop;
+using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Host.Desktop;
@@ -95,6 +99,104 @@ public sealed class DesktopStartTests : IDisposable
         Assert.Equal(0, await server.ExitAsync());
         Assert.Contains("\"trigger\":\"shutdown\"", await File.ReadAllTextAsync(Path.Combine(data, "activity.jsonl"), Ct), StringComparison.Ordinal);
         Assert.Contains("does not run", again.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--background")]
+    [InlineData]
+    public async Task A_start_during_the_close_of_another_takes_its_place(params string[] quietly)
+    {
+        if (_desktop is not { } desktop)
+            return;
+        desktop.Folder.Create();
+        Process second;
+        using (DataFolderLock.Own(desktop.Folder))
+        {
+            second = desktop.DoubleClick(quietly);
+            Assert.False(second.WaitForExit(TimeSpan.FromSeconds(2)));
+        }
+
+        await Eventually.HoldsAsync(() => File.Exists(desktop.Folder.AddressFile), "the second one serves the pages");
+        Assert.Equal(second.Id, desktop.Owner());
+    }
+
+    [Fact]
+    public async Task Open_during_the_close_of_another_starts_one_of_its_own()
+    {
+        if (_desktop is not { } desktop)
+            return;
+        desktop.Folder.Create();
+        Task<int> opened;
+        using (DataFolderLock.Own(desktop.Folder))
+        {
+            opened = OpenAsync(desktop);
+            Assert.NotSame(opened, await Task.WhenAny(opened, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Ct)));
+        }
+
+        Assert.Equal(0, await opened);
+        await desktop.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Close_says_that_who_has_the_practice_open_does_not_listen_and_takes_its_request_back()
+    {
+        using var temp = new TempFolder();
+        var folder = new DataFolder(Path.Combine(temp.Path, "data"));
+        folder.Create();
+        using var deaf = DataFolderLock.Own(folder);
+
+        var error = await Assert.ThrowsAsync<ClinicException>(
+            () => RunningPages.CloseAsync(folder, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(60)));
+
+        Assert.Contains("does not answer", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.CloseRequestFile));
+    }
+
+    [Fact]
+    public async Task Close_does_not_wait_for_ever_for_a_backup_that_does_not_end()
+    {
+        using var temp = new TempFolder();
+        var folder = new DataFolder(Path.Combine(temp.Path, "data"));
+        folder.Create();
+        using var closing = DataFolderLock.Own(folder);
+
+        var waiting = RunningPages.CloseAsync(folder, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1));
+        await Eventually.HoldsAsync(() => File.Exists(folder.CloseRequestFile), "it asks");
+        File.Delete(folder.CloseRequestFile);
+
+        Assert.Contains("not done yet", (await Assert.ThrowsAsync<ClinicException>(() => waiting)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_owner_of_before_left_is_gone_as_soon_as_the_folder_has_a_new_one()
+    {
+        using var temp = new TempFolder();
+        var folder = new DataFolder(Path.Combine(temp.Path, "data"));
+        folder.Create();
+        await File.WriteAllTextAsync(folder.AddressFile, "http://127.0.0.1:9", Ct);
+        await File.WriteAllTextAsync(folder.CloseRequestFile, "", Ct);
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        // It never comes to note where its own pages are.
+        await ServerProcess.RunAsync(folder.Root, "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+
+        Assert.False(File.Exists(folder.AddressFile));
+        Assert.False(File.Exists(folder.CloseRequestFile));
+    }
+
+    [Fact]
+    public async Task A_request_to_close_that_comes_while_the_practice_opens_is_heard()
+    {
+        using var temp = new TempFolder();
+        var folder = new DataFolder(Path.Combine(temp.Path, "data"));
+        folder.Create();
+        using var server = ServerProcess.Start(folder.Root, "--urls", "http://127.0.0.1:0");
+        await Eventually.HoldsAsync(() => RunningPages.Exist(folder) && File.Exists(folder.OwnerFile) && Directory.Exists(folder.Logs), "it owns the folder");
+
+        Durable.WriteFile(folder.CloseRequestFile, []);
+
+        Assert.Equal(0, await server.ExitAsync());
     }
 
     [Fact]

@@ -65,6 +65,30 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_found_its_port_taken_opened_nothing_that_the_next_one_could_miss_a_backup_of()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        await ServerProcess.RunAsync(Data, "--urls", $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}");
+
+        Assert.False(File.Exists(Path.Combine(Data, ".open")));
+
+        using var next = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
+        await next.UrlAsync();
+        Assert.True(File.Exists(Path.Combine(Data, ".open")));
+    }
+
+    [Fact]
+    public async Task Ports_of_the_environment_without_an_address_are_refused_before_anything_is_opened()
+    {
+        using var refused = ServerProcess.Start(Data, new Dictionary<string, string> { ["ASPNETCORE_HTTP_PORTS"] = "5999" }, "--urls", "");
+
+        Assert.Equal(1, await refused.ExitAsync());
+        Assert.Contains("http_ports is \"5999\"", refused.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
     public async Task A_data_folder_inside_a_builds_output_is_refused()
     {
         var inside = Path.Combine(AppContext.BaseDirectory, "data");

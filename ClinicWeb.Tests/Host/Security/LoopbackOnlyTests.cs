@@ -31,6 +31,32 @@ public class LoopbackOnlyTests
         LoopbackOnly.Check(With("Urls", urls), true);
     }
 
+    [Theory]
+    [InlineData("http_ports")]
+    [InlineData("https_ports")]
+    public void Ports_without_Urls_would_be_listened_on_everywhere_and_are_refused_by_name_unless_that_was_allowed(string key)
+    {
+        var error = Assert.Throws<ClinicException>(() => LoopbackOnly.Check(With(key, "8080"), false));
+
+        Assert.Contains($"{key} is \"8080\"", error.Message, StringComparison.Ordinal);
+        LoopbackOnly.Check(With(key, "8080"), true);
+        LoopbackOnly.Check(With("Urls", "http://localhost:5080", (key, "8080")), false);
+        LoopbackOnly.Check(With(key, ""), false);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5080", "http://127.0.0.1:5080")]
+    [InlineData("http://[::1]:5080/", "http://[::1]:5080")]
+    [InlineData("http://[::]:5080", "http://localhost:5080")]
+    [InlineData("http://0.0.0.0:5080", "http://localhost:5080")]
+    [InlineData("http://evil.example/", null)]
+    [InlineData("file:///etc/passwd", null)]
+    [InlineData("ms-settings:", null)]
+    [InlineData("C:\\Windows\\System32\\calc.exe", null)]
+    [InlineData("", null)]
+    public void Only_pages_of_this_computer_are_opened(string noted, string? opened) =>
+        Assert.Equal(opened, ListenAddresses.ForBrowser(noted));
+
     [Fact]
     public void A_section_that_would_defeat_Urls_is_refused() => Assert.Contains(
         "Kestrel:Endpoints",
@@ -49,6 +75,7 @@ public class LoopbackOnlyTests
         Assert.False(rules.Allows(default));
     }
 
-    private static IConfiguration With(string key, string value) =>
-        new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+    private static IConfiguration With(string key, string value, params (string Key, string Value)[] more) =>
+        new ConfigurationBuilder().AddInMemoryCollection([new(key, value), .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))])
+            .Build();
 }
