@@ -36,7 +36,8 @@ public class ArchitectureTests
         ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["Host"] =
         [
-            "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex", "Search",
+            "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex",
+            "Search",
             "Demo", "Backup", "Exchange",
         ],
     };
@@ -50,7 +51,8 @@ public class ArchitectureTests
     [Fact]
     public void Every_type_of_the_server_lies_in_a_feature_that_has_a_rule()
     {
-        var names = ServerTypes().Select(type => type.FullName).Where(name => !name.StartsWith("Program", StringComparison.Ordinal)).ToList();
+        var names = ServerTypes().Select(type => type.FullName)
+            .Where(name => !name.StartsWith("Program", StringComparison.Ordinal)).ToList();
         var unruled = names.Where(name => FeatureOf(name) is not { } feature || !May.ContainsKey(feature)).ToList();
 
         Assert.True(names.Count > 50);
@@ -66,7 +68,9 @@ public class ArchitectureTests
         var references = types.SelectMany(References).ToList();
         Assert.NotEmpty(references);
 
-        var forbidden = references.Where(to => FeatureOf(to.Target) is { } other && other != feature && !May[feature].Contains(other));
+        var forbidden =
+            references.Where(
+                to => FeatureOf(to.Target) is { } other && other != feature && !May[feature].Contains(other));
 
         Assert.Empty(forbidden.Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
     }
@@ -79,7 +83,8 @@ public class ArchitectureTests
             .Select(edge => (edge.Origin, edge.Target, From: RoomOf(edge.Origin), To: RoomOf(edge.Target)))
             .Where(edge => edge.From != edge.To).ToList();
         Assert.True(references.Count > 100);
-        Assert.Equal(string.Join(' ', BackupRooms.Order()), string.Join(' ', references.SelectMany(edge => new[] { edge.From, edge.To }).Distinct().Order()));
+        Assert.Equal(string.Join(' ', BackupRooms.Order()),
+            string.Join(' ', references.SelectMany(edge => new[] { edge.From, edge.To }).Distinct().Order()));
 
         AssertNone(references
             .Where(edge => Array.IndexOf(BackupRooms, edge.To) >= Array.IndexOf(BackupRooms, edge.From))
@@ -93,7 +98,9 @@ public class ArchitectureTests
     {
         var arrows = ServerTypes().SelectMany(References)
             .Where(edge => FeatureOf(edge.Origin) is not null && FeatureOf(edge.Target) is not null)
-            .Select(edge => (From: NamespaceOf(edge.Origin), To: NamespaceOf(edge.Target), Example: $"{edge.Origin} → {edge.Target}"))
+            .Select(edge =>
+                (From: NamespaceOf(edge.Origin), To: NamespaceOf(edge.Target),
+                    Example: $"{edge.Origin} → {edge.Target}"))
             .Where(edge => edge.From != edge.To)
             .GroupBy(edge => (edge.From, edge.To))
             .ToDictionary(same => same.Key, same => same.First().Example);
@@ -119,11 +126,13 @@ public class ArchitectureTests
     [Fact]
     public void The_backup_knows_no_web_no_scheduler_and_no_screen()
     {
-        var references = ServerTypes().Where(type => FeatureOf(type.FullName) == "Backup").SelectMany(References).ToList();
+        var references =
+            ServerTypes().Where(type => FeatureOf(type.FullName) == "Backup").SelectMany(References).ToList();
         Assert.Contains(references, edge => edge.Target.StartsWith("Microsoft.Data.Sqlite", StringComparison.Ordinal));
 
         string[] foreign = ["Microsoft.AspNetCore", "Hangfire", "MudBlazor", "Microsoft.JSInterop"];
-        var forbidden = references.Where(edge => foreign.Any(name => edge.Target.StartsWith(name, StringComparison.Ordinal)));
+        var forbidden =
+            references.Where(edge => foreign.Any(name => edge.Target.StartsWith(name, StringComparison.Ordinal)));
 
         Assert.Empty(forbidden.Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
     }
@@ -131,25 +140,33 @@ public class ArchitectureTests
     [Fact]
     public void Only_the_edges_know_the_web()
     {
-        var references = ServerTypes().Where(type => FeatureOf(type.FullName) is { } feature && feature != "Host").SelectMany(References).ToList();
+        var references =
+            ServerTypes().Where(type => FeatureOf(type.FullName) is { } feature && feature != "Host")
+                .SelectMany(References).ToList();
         Assert.True(references.Count > 1000);
 
         Assert.Empty(references
-            .Where(edge => edge.Target.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || edge.Target.StartsWith("Hangfire", StringComparison.Ordinal))
+            .Where(edge =>
+                edge.Target.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                    || edge.Target.StartsWith("Hangfire", StringComparison.Ordinal))
             .Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
     }
 
     [Fact]
     public void The_components_know_nothing_of_ours_and_the_contracts_no_framework()
     {
-        var ours = Components.GetReferencedAssemblies().Select(name => name.Name!).Where(name => name.StartsWith("ClinicWeb", StringComparison.Ordinal));
+        var ours = Components.GetReferencedAssemblies().Select(name => name.Name!)
+            .Where(name => name.StartsWith("ClinicWeb", StringComparison.Ordinal));
         Assert.Empty(ours);
         Assert.Contains(Server.GetReferencedAssemblies(), name => name.Name == Components.GetName().Name);
 
-        var contracts = Loaded.Types.Where(type => type.Namespace.FullName == "ClinicWeb.Components.Contracts").ToList();
+        var contracts =
+            Loaded.Types.Where(type => type.Namespace.FullName == "ClinicWeb.Components.Contracts").ToList();
         Assert.True(contracts.Count > 20);
         Assert.Empty(contracts.SelectMany(References)
-            .Where(edge => edge.Target.StartsWith("Mud", StringComparison.Ordinal) || edge.Target.StartsWith("Microsoft.", StringComparison.Ordinal))
+            .Where(edge =>
+                edge.Target.StartsWith("Mud", StringComparison.Ordinal)
+                    || edge.Target.StartsWith("Microsoft.", StringComparison.Ordinal))
             .Select(edge => $"{edge.Origin} → {edge.Target}").Distinct());
     }
 
@@ -157,7 +174,9 @@ public class ArchitectureTests
     public void No_type_depends_on_more_than_seven_others()
     {
         var types = new[] { Server, Components }.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsClass: true, IsAbstract: false } && !typeof(Exception).IsAssignableFrom(type) && !IsData(type))
+            .Where(type =>
+                type is { IsClass: true, IsAbstract: false } && !typeof(Exception).IsAssignableFrom(type)
+                    && !IsData(type))
             .ToList();
         Assert.True(types.Count > 200);
 
@@ -172,9 +191,11 @@ public class ArchitectureTests
         {
             const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
             var inPage = type.GetProperties(all).Count(property =>
-                property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null && !IsWords(property.PropertyType));
+                property.GetCustomAttribute<Microsoft.AspNetCore.Components.InjectAttribute>() is not null
+                    && !IsWords(property.PropertyType));
             return inPage + type.GetConstructors(all)
-                .Select(constructor => constructor.GetParameters().Count(parameter => !IsWords(parameter.ParameterType)))
+                .Select(constructor =>
+                    constructor.GetParameters().Count(parameter => !IsWords(parameter.ParameterType)))
                 .DefaultIfEmpty(0).Max();
         }
 
@@ -191,14 +212,18 @@ public class ArchitectureTests
     }
 
     private static IEnumerable<IType> ServerTypes() =>
-        Loaded.Types.Where(type => type.Assembly.Name.StartsWith("ClinicWeb.Server", StringComparison.Ordinal) && !IsGenerated(type.FullName));
+        Loaded.Types.Where(
+            type => type.Assembly.Name.StartsWith("ClinicWeb.Server", StringComparison.Ordinal)
+                && !IsGenerated(type.FullName));
 
     private static bool IsGenerated(string name) =>
-        name.StartsWith('<') || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal)
+        name.StartsWith('<') || name.StartsWith("System.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.", StringComparison.Ordinal)
         || name.StartsWith("Refit", StringComparison.Ordinal) || name.StartsWith("Interop", StringComparison.Ordinal);
 
     private static IEnumerable<(string Origin, string Target)> References(IType type) =>
-        type.Dependencies.Select(dependency => (type.FullName, dependency.Target.FullName)).Where(edge => edge.Item1 != edge.Item2);
+        type.Dependencies.Select(dependency => (type.FullName, dependency.Target.FullName))
+            .Where(edge => edge.Item1 != edge.Item2);
 
     private static string? FeatureOf(string name) =>
         name.StartsWith(Root, StringComparison.Ordinal) ? name[Root.Length..].Split('.', '/', '+')[0] : null;

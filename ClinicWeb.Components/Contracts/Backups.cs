@@ -155,7 +155,8 @@ public interface IBackups
 /// <param name="Additional">How many of them would stay under the rules in force; 0: a change costs nothing.</param>
 /// <param name="Oldest">The oldest of those removed; null when none is.</param>
 /// <param name="ReachesBackTo">The oldest good one of today's that stays; null when there is none.</param>
-public sealed record RetentionPreview(int Removed, int Additional, DateTimeOffset? Oldest, DateTimeOffset? ReachesBackTo);
+public sealed record RetentionPreview(int Removed, int Additional, DateTimeOffset? Oldest,
+    DateTimeOffset? ReachesBackTo);
 
 /// <summary>What a restore drill found.</summary>
 public sealed record CheckReport(bool Passed, IReadOnlyList<CheckStep> Steps, long DurationMs);

@@ -31,7 +31,8 @@ public interface IDemo
     /// <param name="progress">0 to 1.</param>
     /// <param name="ct">Cancelled: the practice stays empty.</param>
     Task LoadAsync(
-        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null, CancellationToken ct = default);
+        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null,
+        CancellationToken ct = default);
 
     /// <summary>
     /// Whether patients of the demo are here that nobody has worked with. Cheap in a practice without any.

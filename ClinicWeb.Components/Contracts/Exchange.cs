@@ -51,7 +51,8 @@ public static class ImportFields
     /// <summary>All of them. Several columns may fill one: their texts are joined in the order of the file.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        "chartNumber", "givenName", "familyName", Name, "birthDate", "sex", "phone", "email", "address", "allergies", "conditions",
+        "chartNumber", "givenName", "familyName", Name, "birthDate", "sex", "phone", "email", "address", "allergies",
+        "conditions",
         "notes", "visitedAt", VisitTime, "complaint", VisitNotes, "diagnosis", "prescription",
     ];
 }
@@ -122,7 +123,8 @@ public sealed record ImportColumn(string Name, string Field, IReadOnlyList<strin
 /// <param name="Columns">Of a CSV; empty otherwise, and for a zip of our own, whose columns are known.</param>
 /// <param name="Encoding">Of a CSV, such as <c>utf-8</c> or <c>windows-1252</c>; else null.</param>
 /// <param name="Delimiter">Of a CSV; else null.</param>
-public sealed record ImportLook(ExchangeFormat Format, IReadOnlyList<ImportColumn> Columns, string? Encoding, string? Delimiter);
+public sealed record ImportLook(ExchangeFormat Format, IReadOnlyList<ImportColumn> Columns, string? Encoding,
+    string? Delimiter);
 
 /// <summary>How far an import is.</summary>
 /// <param name="Step"><c>read</c>, <c>backup</c> or <c>write</c>.</param>
@@ -154,7 +156,8 @@ public interface IImports
     /// Cancelling changes nothing either.
     /// </summary>
     Task<ImportResult> ImportAsync(
-        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken ct = default);
+        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null,
+        CancellationToken ct = default);
 }
 
 /// <summary>Records on their way out, as of one moment; what holds them is gone when disposed.</summary>
@@ -180,5 +183,6 @@ public interface IExports
     /// <param name="patient">Only this one; null for everybody.</param>
     /// <param name="bundle">FHIR as one Bundle instead of NDJSON; only for one patient.</param>
     /// <param name="ct">Until it is ready.</param>
-    Task<IExport> PrepareAsync(ExchangeFormat format, long? patient = null, bool bundle = false, CancellationToken ct = default);
+    Task<IExport> PrepareAsync(ExchangeFormat format, long? patient = null, bool bundle = false,
+        CancellationToken ct = default);
 }

@@ -144,7 +144,8 @@ public static class PatientQueryLimits
 /// <param name="Order">Default by name.</param>
 /// <param name="Descending">Turns the order round.</param>
 public sealed record PatientQuery(
-    string? Search = null, int Page = 1, int PageSize = 50, PatientOrder Order = PatientOrder.Name, bool Descending = false);
+    string? Search = null, int Page = 1, int PageSize = 50, PatientOrder Order = PatientOrder.Name,
+    bool Descending = false);
 
 /// <summary>The patients of the practice.</summary>
 public interface IPatients

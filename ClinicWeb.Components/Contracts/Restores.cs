@@ -74,7 +74,8 @@ public interface IRestores
     /// it can be read, else the newest other one of this practice that holds the record. None:
     /// <see cref="ClinicError.NotFound"/>.
     /// </summary>
-    Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default);
+    Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null,
+        CancellationToken ct = default);
 
     /// <summary>Brings one patient back, with visits, keeping ids where free.</summary>
     Task<PatientWithVisits> RestorePatientAsync(

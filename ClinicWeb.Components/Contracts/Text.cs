@@ -58,7 +58,8 @@ public sealed class Text(int literalLength, int formattedCount) : IEquatable<Tex
         List<object> all = [.. texts];
         return all is [Text only]
             ? only
-            : Of(string.Join(Escaped(between), all.Select((_, place) => $"{{{place.ToString(CultureInfo.InvariantCulture)}}}")), all);
+            : Of(string.Join(Escaped(between),
+                all.Select((_, place) => $"{{{place.ToString(CultureInfo.InvariantCulture)}}}")), all);
     }
 
     /// <summary>A text from its parts.</summary>
@@ -94,7 +95,8 @@ public sealed class Text(int literalLength, int formattedCount) : IEquatable<Tex
     public static bool operator !=(Text? left, Text? right) => !Equals(left, right);
 
     /// <inheritdoc/>
-    public bool Equals(Text? other) => other is not null && Format == other.Format && _arguments.SequenceEqual(other._arguments);
+    public bool Equals(Text? other) =>
+        other is not null && Format == other.Format && _arguments.SequenceEqual(other._arguments);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Text);

@@ -29,7 +29,8 @@ public static class TextParts
     {
         try
         {
-            return parts is not null && Read(parts) is { } text && text.ToString() == english ? text : Text.Verbatim(english);
+            return parts is not null && Read(parts) is { } text && text.ToString() == english ? text
+                : Text.Verbatim(english);
         }
         catch (Exception none) when (none is FormatException or InvalidOperationException or ArgumentException)
         {
@@ -56,7 +57,8 @@ public static class TextParts
         _ => (string)argument,
     };
 
-    private static JsonValue Plain(IFormattable number) => number is long whole ? JsonValue.Create(whole) : JsonValue.Create((double)number);
+    private static JsonValue Plain(IFormattable number) =>
+        number is long whole ? JsonValue.Create(whole) : JsonValue.Create((double)number);
 
     private static Text Read(JsonObject parts) => Text.Of(
         parts[Format]?.GetValue<string>() ?? throw new FormatException("A text without a format."),
@@ -66,8 +68,10 @@ public static class TextParts
     {
         JsonObject parts when parts.ContainsKey(Format) => Read(parts),
         JsonObject within when within[Clause] is JsonObject sentence => new Clause(Read(sentence)),
-        JsonObject grouped when grouped[Number] is { } number => new Number(Counted(number), grouped[As]?.GetValue<string>()),
-        JsonObject dated when dated[Day] is { } day => new Day(DateOnly.ParseExact(day.GetValue<string>(), "O", CultureInfo.InvariantCulture)),
+        JsonObject grouped when grouped[Number] is { } number =>
+            new Number(Counted(number), grouped[As]?.GetValue<string>()),
+        JsonObject dated when dated[Day] is { } day =>
+            new Day(DateOnly.ParseExact(day.GetValue<string>(), "O", CultureInfo.InvariantCulture)),
         JsonObject sized when sized[Size] is { } size => new Megabytes(size.GetValue<long>()),
         JsonValue words when words.GetValueKind() == JsonValueKind.String => words.GetValue<string>(),
         JsonValue number => new Number(Counted(number), null),

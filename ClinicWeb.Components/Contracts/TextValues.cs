@@ -31,7 +31,8 @@ internal sealed record Day(DateOnly Value) : ITextValue
 public sealed record Megabytes(long Bytes) : ITextValue
 {
     /// <inheritdoc/>
-    string ITextValue.In(CultureInfo culture) => $"{((long)Math.Round(Math.Max(0, Bytes) / 1_000_000.0)).ToString("N0", culture)} MB";
+    string ITextValue.In(CultureInfo culture) =>
+        $"{((long)Math.Round(Math.Max(0, Bytes) / 1_000_000.0)).ToString("N0", culture)} MB";
 }
 
 /// <summary>A sentence inside of another one, without its own full stop.</summary>

@@ -27,7 +27,8 @@ public static class DialogExtensions
     /// way back where "Cancel" would leave open what is cancelled.
     /// </summary>
     public static async Task<bool> ConfirmAsync(
-        this IDialogService dialogs, string title, string text, string action, bool dangerous = false, string? word = null,
+        this IDialogService dialogs, string title, string text, string action, bool dangerous = false,
+        string? word = null,
         string? cancel = null)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
@@ -44,7 +45,8 @@ public static class DialogExtensions
 
     /// <summary>Opens the settings, where <paramref name="tab"/> says.</summary>
     public static async Task OpenSettingsAsync(this IDialogService dialogs, SettingsTab tab = SettingsTab.Backups) =>
-        await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } }, Asking);
+        await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } },
+            Asking);
 
     /// <summary>
     /// Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.

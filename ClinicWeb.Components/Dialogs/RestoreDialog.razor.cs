@@ -79,7 +79,8 @@ public sealed partial class RestoreDialog : IDisposable
         }
     }
 
-    private Task LeaveByKeyAsync(bool allowed) => Dialog.SetOptionsAsync(Dialog.Options with { CloseOnEscapeKey = allowed });
+    private Task LeaveByKeyAsync(bool allowed) =>
+        Dialog.SetOptionsAsync(Dialog.Options with { CloseOnEscapeKey = allowed });
 
     public void Dispose()
     {

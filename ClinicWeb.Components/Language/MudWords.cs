@@ -10,7 +10,8 @@ namespace ClinicWeb.Components.Language;
 /// </summary>
 internal sealed class MudWords : MudLocalizer
 {
-    private static readonly ResourceManager Words = new("ClinicWeb.Components.Resources.MudTexts", typeof(MudWords).Assembly);
+    private static readonly ResourceManager Words =
+        new("ClinicWeb.Components.Resources.MudTexts", typeof(MudWords).Assembly);
 
     public override LocalizedString this[string key] => Find(key) is { } word
         ? new LocalizedString(key, word)
@@ -21,6 +22,7 @@ internal sealed class MudWords : MudLocalizer
         : new LocalizedString(key, key, resourceNotFound: true);
 
     private static string? Find(string key) => Words
-        .GetResourceSet(new CultureInfo(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), createIfNotExists: true, tryParents: false)?
+        .GetResourceSet(new CultureInfo(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName), createIfNotExists: true,
+            tryParents: false)?
         .GetString(key);
 }

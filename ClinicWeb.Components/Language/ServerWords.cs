@@ -15,7 +15,8 @@ namespace ClinicWeb.Components.Language;
 /// </summary>
 public sealed class ServerWords
 {
-    private static readonly ResourceManager Sentences = new("ClinicWeb.Components.Resources.ServerTexts", typeof(ServerWords).Assembly);
+    private static readonly ResourceManager Sentences =
+        new("ClinicWeb.Components.Resources.ServerTexts", typeof(ServerWords).Assembly);
 
     private readonly ConcurrentDictionary<string, FrozenDictionary<string, string>?> _languages = new();
 
@@ -27,12 +28,16 @@ public sealed class ServerWords
     // An older file has only the English: where that is a whole sentence of ours, it is said as one. One word is rather
     // a name.
     private static string Format(Text text, FrozenDictionary<string, string> twins) =>
-        text.Words is { } words && words.Contains(' ') && twins.TryGetValue(words, out var known) && !known.Contains('{')
+        text.Words is { } words && words.Contains(' ') && twins.TryGetValue(words, out var known)
+            && !known.Contains('{')
             ? known
             : twins.GetValueOrDefault(text.Format, text.Format);
 
-    private FrozenDictionary<string, string>? Twins() => _languages.GetOrAdd(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, static language =>
-        language != "en" && Sentences.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false) is { } set
+    private FrozenDictionary<string, string>? Twins() =>
+        _languages.GetOrAdd(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, static language =>
+        language != "en"
+            && Sentences.GetResourceSet(new CultureInfo(language), createIfNotExists: true, tryParents: false)
+                is { } set
             ? set.Cast<DictionaryEntry>().ToFrozenDictionary(entry => (string)entry.Key, entry => (string)entry.Value!)
             : null);
 }

@@ -32,11 +32,13 @@ public sealed class TimeText(TimeProvider time, IStringLocalizer<SharedTexts> te
             { TotalDays: < 1 } => TimeSpan.FromMinutes(30),
             _ => TimeSpan.FromHours(12),
         };
-        return left < TimeSpan.FromMinutes(1) ? texts["Now"] : texts["In", Span(left + half - TimeSpan.FromTicks(1), dative: true)];
+        return left < TimeSpan.FromMinutes(1) ? texts["Now"]
+            : texts["In", Span(left + half - TimeSpan.FromTicks(1), dative: true)];
     }
 
     /// <summary>Such as <c>5 minutes</c> or <c>1 day</c>: one unit, rounded down.</summary>
-    public string Span(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? texts["UnderMinute"] : Span(span, dative: false);
+    public string Span(TimeSpan span) =>
+        span < TimeSpan.FromMinutes(1) ? texts["UnderMinute"] : Span(span, dative: false);
 
     /// <summary>Date and time, such as <c>22/11/2026 12:05</c>.</summary>
     public string DateAndTime(DateTimeOffset at) => Local(at).ToString("g", CultureInfo.CurrentCulture);

@@ -13,7 +13,8 @@ public sealed partial class BackupBadge
 
     private BackupStatus Status => Feed.Current;
 
-    private string LastBackup => T["LastBackup", Status.LastBackup is { } last ? TimeText.Ago(last.CreatedAt) : T["Never"].Value];
+    private string LastBackup =>
+        T["LastBackup", Status.LastBackup is { } last ? TimeText.Ago(last.CreatedAt) : T["Never"].Value];
 
     private string Tone => Status.State switch
     {
@@ -41,7 +42,8 @@ public sealed partial class BackupBadge
     private string? StateLine => Status.State switch
     {
         BackupState.Running => Feed.Progress is { } progress
-            ? T["RunningStep", Steps.Words(Shared, progress.Step), progress.Fraction.ToString("P0", System.Globalization.CultureInfo.CurrentCulture)]
+            ? T["RunningStep", Steps.Words(Shared, progress.Step),
+                progress.Fraction.ToString("P0", System.Globalization.CultureInfo.CurrentCulture)]
             : T["Running"],
         BackupState.Overdue => T["Overdue"],
         BackupState.Failed => T["Failed"],
@@ -54,7 +56,9 @@ public sealed partial class BackupBadge
     };
 
     private string Explanation =>
-        string.Join(' ', new[] { Changed }.Concat(new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Select(Server.Say)).OfType<string>());
+        string.Join(' ',
+            new[] { Changed }.Concat(new[] { Status.LastAttempt?.Detail }.Concat(Status.Warnings).Select(Server.Say))
+                .OfType<string>());
 
     private string? Changed => Shared.Changes(Status) is { } words ? $"{words}." : null;
 

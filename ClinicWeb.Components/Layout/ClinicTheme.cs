@@ -75,12 +75,17 @@ internal static class ClinicTheme
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = Font, FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0" },
-            Body1 = new Body1Typography { FontFamily = Font, FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0" },
-            Body2 = new Body2Typography { FontFamily = Font, FontSize = "0.9375rem", LineHeight = "1.45", LetterSpacing = "0" },
-            Subtitle1 = new Subtitle1Typography { FontFamily = Font, FontSize = "1rem", FontWeight = "400", LetterSpacing = "0" },
+            Default = new DefaultTypography
+            { FontFamily = Font, FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0" },
+            Body1 = new Body1Typography
+            { FontFamily = Font, FontSize = "1rem", LineHeight = "1.5", LetterSpacing = "0" },
+            Body2 = new Body2Typography
+            { FontFamily = Font, FontSize = "0.9375rem", LineHeight = "1.45", LetterSpacing = "0" },
+            Subtitle1 = new Subtitle1Typography
+            { FontFamily = Font, FontSize = "1rem", FontWeight = "400", LetterSpacing = "0" },
             Caption = new CaptionTypography { FontFamily = Font, FontSize = "0.875rem", LetterSpacing = "0" },
-            H6 = new H6Typography { FontFamily = Font, FontSize = "1.1875rem", FontWeight = "650", LetterSpacing = "0" },
+            H6 = new H6Typography
+            { FontFamily = Font, FontSize = "1.1875rem", FontWeight = "650", LetterSpacing = "0" },
             Button = new ButtonTypography
             {
                 FontFamily = Font,

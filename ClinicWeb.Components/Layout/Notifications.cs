@@ -8,7 +8,8 @@ using MudBlazor;
 namespace ClinicWeb.Components.Layout;
 
 /// <summary>The one place where pages tell that something was done, or was not.</summary>
-public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTexts> texts, ServerWords server, ILogger<Notifications> log)
+public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTexts> texts, ServerWords server,
+    ILogger<Notifications> log)
 {
     /// <summary>
     /// Something was done; with <paramref name="undo"/>, a button of that name offers to take it back.
@@ -48,5 +49,6 @@ public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTex
 
     /// <summary>What the practice found wrong with which field.</summary>
     public IEnumerable<KeyValuePair<string, string>> FieldWords(ClinicException refused) =>
-        refused.Fields.Select(field => KeyValuePair.Create(field.Key, string.Join(" ", field.Value.Select(server.Say))));
+        refused.Fields.Select(
+            field => KeyValuePair.Create(field.Key, string.Join(" ", field.Value.Select(server.Say))));
 }

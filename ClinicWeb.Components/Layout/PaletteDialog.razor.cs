@@ -22,7 +22,8 @@ public sealed partial class PaletteDialog : IDisposable
     [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
 
     /// <summary>Does what no address leads to; called after the palette has closed.</summary>
-    [Parameter, EditorRequired] public required IReadOnlyList<(string Words, string Icon, Func<Task> Do)> Actions { get; set; }
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<(string Words, string Icon, Func<Task> Do)> Actions { get; set; }
 
     private Dictionary<string, object?> Attributes => new()
     {
@@ -36,7 +37,8 @@ public sealed partial class PaletteDialog : IDisposable
 
     private IEnumerable<Choice> Everything =>
     [
-        .. Pages.Select(page => new Choice(page.Address, T[page.Key], T["PalettePage"], page.Icon, () => Go(page.Address))),
+        .. Pages.Select(
+            page => new Choice(page.Address, T[page.Key], T["PalettePage"], page.Icon, () => Go(page.Address))),
         .. Actions.Select(action => new Choice(action.Words, action.Words, T["PaletteAction"], action.Icon, action.Do)),
     ];
 
@@ -68,7 +70,9 @@ public sealed partial class PaletteDialog : IDisposable
     {
         var ct = await _questions.AskAsync();
         var words = CultureInfo.CurrentCulture.CompareInfo;
-        var known = Everything.Where(choice => words.IndexOf(choice.Words, _text.Trim(), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0);
+        var known = Everything.Where(
+            choice => words.IndexOf(choice.Words, _text.Trim(),
+                CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0);
         var people = await FindAsync(ct);
         if (ct.IsCancellationRequested)
             return;
@@ -82,7 +86,8 @@ public sealed partial class PaletteDialog : IDisposable
             return [];
         try
         {
-            return [.. (await Patients.ListAsync(new PatientQuery(_text.Trim(), PageSize: MostPatients), ct)).Items.Select(patient => new Choice(
+            return [.. (await Patients.ListAsync(new PatientQuery(_text.Trim(), PageSize: MostPatients),
+                ct)).Items.Select(patient => new Choice(
                 $"patient-{patient.Id}", patient.Name,
                 $"{patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture)} · {patient.ChartNumber}",
                 Icons.Material.Outlined.Person, () => Go($"/patients/{patient.Id}")))];

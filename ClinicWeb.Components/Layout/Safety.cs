@@ -14,7 +14,8 @@ internal static class Safety
     /// Whether the newest backup lacks what was loaded since, or holds nothing of what is here: nothing to call well.
     /// </summary>
     public static bool LacksMuch(this BackupStatus status) =>
-        status.ChangesSinceBackup >= Many || status is { ChangesSinceBackup: > 0, LastBackup: { PatientCount: 0, VisitCount: 0 } };
+        status.ChangesSinceBackup >= Many
+            || status is { ChangesSinceBackup: > 0, LastBackup: { PatientCount: 0, VisitCount: 0 } };
 
     /// <summary>
     /// Such as <c>3 changes since the last backup</c>; null when there is no backup, or nobody knows.

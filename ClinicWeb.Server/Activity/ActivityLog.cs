@@ -64,9 +64,11 @@ public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) 
     {
         Directory.CreateDirectory(folder.Root);
         DataFolderLock? held = null;
-        return SpinWait.SpinUntil(() => (held = DataFolderLock.TryHold(Path.Combine(folder.Root, ".activity.lock"))) is not null, WaitTimeout)
+        return SpinWait.SpinUntil(
+            () => (held = DataFolderLock.TryHold(Path.Combine(folder.Root, ".activity.lock"))) is not null, WaitTimeout)
             ? held!
-            : throw new IOException($"Another program has held the activity list for {WaitTimeout.TotalSeconds} seconds.");
+            : throw new IOException(
+                $"Another program has held the activity list for {WaitTimeout.TotalSeconds} seconds.");
     }
 
     // After a line that a power cut tore, a new one begins.
@@ -90,11 +92,14 @@ public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) 
         _addedSinceCount = 0;
         var lines = File.ReadAllLines(folder.ActivityFile);
         if (lines.Length > MostLines)
-            Durable.WriteFile(folder.ActivityFile, Encoding.UTF8.GetBytes(string.Join('\n', lines[^(MostLines / 2)..]) + "\n"));
+            Durable.WriteFile(folder.ActivityFile,
+                Encoding.UTF8.GetBytes(string.Join('\n', lines[^(MostLines / 2)..]) + "\n"));
     }
 
     private FileStream Open(FileMode mode, FileAccess access) =>
-        Durable.WhileHeld(() => new FileStream(folder.ActivityFile, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        Durable.WhileHeld(
+            () => new FileStream(folder.ActivityFile, mode, access, FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 0));
 
     private ActivityEntry? Parse(string line)
     {

@@ -110,7 +110,8 @@ public sealed class BackupService(
     private static void RefuseLongNote(string? note)
     {
         if (note?.Length > BackupLimits.Note)
-            throw new ClinicException(ClinicError.Invalid, $"The note is too long.", $"Use at most {BackupLimits.Note} characters.")
+            throw new ClinicException(ClinicError.Invalid, $"The note is too long.",
+                $"Use at most {BackupLimits.Note} characters.")
             {
                 Fields = new Dictionary<string, Text[]> { ["note"] = [$"At most {BackupLimits.Note} characters."] },
             };

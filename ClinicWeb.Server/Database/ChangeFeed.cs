@@ -30,7 +30,8 @@ public static class ChangeFeed
     public static FeedPosition Now(SqliteConnection clinic)
     {
         var (lineage, changes, deletes) = clinic.QueryFirstOrDefault<(string?, long, long)>(
-            "SELECT hex(coalesce(lineage, '')), change_seq, (SELECT coalesce(max(seq), 0) FROM deleted_records) FROM practice");
+            "SELECT hex(coalesce(lineage, '')), change_seq, (SELECT coalesce(max(seq), 0) FROM deleted_records) FROM "
+                + "practice");
         return new FeedPosition(lineage ?? "", changes, deletes);
     }
 
@@ -60,15 +61,19 @@ public static class ChangeFeed
         var deletes = deleted.Count < limit ? now.Deletes : deleted[^1].Seq;
         return new FeedPart(
             new FeedPosition(now.Lineage, changes, deletes),
-            [.. patients.Select(row => row.Id).Concat(deleted.Where(row => row.Kind == "patient").Select(row => row.Id)).Distinct()],
-            [.. visits.Select(row => row.Id).Concat(deleted.Where(row => row.Kind == "visit").Select(row => row.Id)).Distinct()]);
+            [.. patients.Select(row => row.Id).Concat(deleted.Where(row => row.Kind == "patient").Select(row => row.Id))
+                .Distinct()],
+            [.. visits.Select(row => row.Id).Concat(deleted.Where(row => row.Kind == "visit").Select(row => row.Id))
+                .Distinct()]);
     }
 
     private static List<(long Seq, long Id)> Changed(SqliteConnection clinic, string table, long since, int limit) =>
         clinic.Query<(long, long)>(
-            $"SELECT changed_seq, id FROM {table} WHERE changed_seq > @since ORDER BY changed_seq LIMIT @limit", new { since, limit }).AsList();
+            $"SELECT changed_seq, id FROM {table} WHERE changed_seq > @since ORDER BY changed_seq LIMIT @limit",
+            new { since, limit }).AsList();
 
-    private static long Reached(List<(long Seq, long Id)> rows, int limit, long now) => rows.Count < limit ? now : rows[^1].Seq;
+    private static long Reached(List<(long Seq, long Id)> rows, int limit, long now) =>
+        rows.Count < limit ? now : rows[^1].Seq;
 }
 
 /// <summary>A part of the feed.</summary>

@@ -96,7 +96,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// <summary>
     /// Damage was found in a copy of the database: whoever watches over its health looks at the database itself.
     /// </summary>
-    public void ReportDamage(string problem) => DamageReported?.Invoke(new SqliteException(problem, SqliteFile.Corrupt));
+    public void ReportDamage(string problem) =>
+        DamageReported?.Invoke(new SqliteException(problem, SqliteFile.Corrupt));
 
     /// <summary>Reads. Work that runs during a write sees the state before it.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken ct = default) =>
@@ -255,7 +256,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
                 ClinicError.Recovery, recovery.Reason, $"Open the Backups page and restore the last good backup.");
         if (!_open)
             throw new ClinicException(
-                ClinicError.Recovery, _opening?.Reason ?? $"The practice is not open yet.", $"Wait a moment and try again.");
+                ClinicError.Recovery, _opening?.Reason ?? $"The practice is not open yet.",
+                $"Wait a moment and try again.");
         return await Task.Run(() => Use(readOnly, work), ct);
     }
 
@@ -288,7 +290,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
             RefuseIfNotTheFile(connection);
-            connection.Execute($"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL{SqliteFile.ToTheDisk}");
+            connection.Execute(
+                $"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL{SqliteFile.ToTheDisk}");
             var result = work(connection);
             if (!readOnly)
                 RefuseIfNotTheFile(connection);
@@ -304,7 +307,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         catch (SqliteException full) when (SqliteFile.IsFull(full))
         {
             throw new ClinicException(
-                ClinicError.DiskFull, $"The disk is full, so nothing was saved.", $"Free some space and try again.", full);
+                ClinicError.DiskFull, $"The disk is full, so nothing was saved.", $"Free some space and try again.",
+                full);
         }
     }
 
@@ -335,7 +339,8 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         lock (_holds)
         {
             if (_holds.Count > 0)
-                throw new ClinicException(ClinicError.Recovery, _holds[^1], $"Nothing was saved; try again in a moment.");
+                throw new ClinicException(ClinicError.Recovery, _holds[^1],
+                    $"Nothing was saved; try again in a moment.");
         }
     }
 

@@ -28,7 +28,8 @@ internal static class DatabaseHeader
             return new(DatabaseCondition.Empty, $"The database file clinic.db is empty (0 bytes).");
         var read = file.ReadAtLeast(header, Length, throwOnEndOfStream: false);
         if (!header[..Math.Min(read, Magic.Length)].SequenceEqual(Magic[..Math.Min(read, Magic.Length)]))
-            return new(DatabaseCondition.Damaged, $"The file clinic.db is not a database any more: something else was written over it.");
+            return new(DatabaseCondition.Damaged,
+                $"The file clinic.db is not a database any more: something else was written over it.");
         var expected = PageSize(header) * BinaryPrimitives.ReadUInt32BigEndian(header[PageCountAt..]);
         return read < Length || (file.Length < expected && !HasWal(path))
             ? new(DatabaseCondition.Damaged,

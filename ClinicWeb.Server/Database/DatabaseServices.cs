@@ -11,7 +11,8 @@ public static class DatabaseServices
         services.AddDatabase(_ => folder);
 
     /// <summary>Adds the database over a data folder that is named once the configuration is complete.</summary>
-    public static IServiceCollection AddDatabase(this IServiceCollection services, Func<IServiceProvider, DataFolder> folder) =>
+    public static IServiceCollection AddDatabase(this IServiceCollection services,
+        Func<IServiceProvider, DataFolder> folder) =>
         services
             .AddSingleton(folder)
             .AddSingleton<ClinicDatabase>()

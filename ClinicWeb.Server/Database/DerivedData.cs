@@ -40,7 +40,8 @@ public static partial class DerivedData
         }
 
         Durable.FlushFile(target);
-        return DatabaseHealth.Diagnose(target, full: true).Condition is DatabaseCondition.Sound or DatabaseCondition.Older;
+        return DatabaseHealth.Diagnose(target, full: true).Condition
+            is DatabaseCondition.Sound or DatabaseCondition.Older;
     }
 
     /// <summary>
@@ -52,12 +53,14 @@ public static partial class DerivedData
         using var connection = SqliteFile.Open(copy, SqliteOpenMode.ReadOnly);
         // A practice of an older program has no history yet.
         foreach (var table in connection.Query<string>(
-            "SELECT name FROM sqlite_schema WHERE name IN ('patients', 'visits', 'patient_history', 'visit_history')").ToList())
+            "SELECT name FROM sqlite_schema WHERE name IN ('patients', 'visits', 'patient_history', 'visit_history')")
+            .ToList())
         {
             var rows = connection.ExecuteScalar<long>($"SELECT count(*) FROM {table} NOT INDEXED");
             var indexes = connection.Query<string>(
                 "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = @table", new { table }).ToList();
-            if (indexes.Any(index => CountOrNull(connection, $"SELECT count(*) FROM {table} INDEXED BY \"{index}\"") > rows))
+            if (indexes.Any(
+                index => CountOrNull(connection, $"SELECT count(*) FROM {table} INDEXED BY \"{index}\"") > rows))
                 return true;
         }
 
@@ -108,7 +111,8 @@ public static partial class DerivedData
              """).ToList();
         using var transaction = connection.BeginTransaction();
         foreach (var (_, name, sql) in schema.Where(entry => entry.Type == "table" && !IsVirtual(entry.Sql)))
-            connection.Execute($"{sql}; INSERT INTO main.\"{name}\" SELECT * FROM old.\"{name}\" NOT INDEXED", transaction: transaction);
+            connection.Execute($"{sql}; INSERT INTO main.\"{name}\" SELECT * FROM old.\"{name}\" NOT INDEXED",
+                transaction: transaction);
         connection.Execute(
             "DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM old.sqlite_sequence",
             transaction: transaction);

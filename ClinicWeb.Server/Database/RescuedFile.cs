@@ -16,7 +16,8 @@ internal static class RescuedFile
             : $"The database file clinic.db was deleted or moved while ClinicWeb was running.";
         var saved = Save(connection, folder, time);
         return new RecoveryStatus(
-            saved is null ? happened : Text.Join(happened, $"What was still open of it was saved in {saved}."), time.GetLocalNow(), saved);
+            saved is null ? happened : Text.Join(happened, $"What was still open of it was saved in {saved}."),
+            time.GetLocalNow(), saved);
     }
 
     /// <summary>

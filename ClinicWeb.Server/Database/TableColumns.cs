@@ -26,7 +26,8 @@ internal sealed class TableColumns<TRow>
         Names = [.. columns.Select(pair => pair.Column)];
         var sets = string.Join(", ", columns.Select(pair => $"{pair.Column} = @{pair.Property}"));
         var values = string.Join(", ", columns.Select(pair => $"@{pair.Property}"));
-        Insert = $"INSERT INTO {table} (id, {string.Join(", ", Names)}) VALUES (nullif(@{Id}, 0), {values}) RETURNING id";
+        Insert = $"INSERT INTO {table} (id, {string.Join(", ", Names)}) VALUES (nullif(@{Id}, 0), {values}) RETURNING "
+            + $"id";
         Update = $"UPDATE {table} SET {sets} WHERE id = @{Id}";
         Table = table;
         Select = SelectFrom(table, "changed_seq");
@@ -51,14 +52,17 @@ internal sealed class TableColumns<TRow>
     /// <param name="table">Its name in the statement.</param>
     /// <param name="version">Its column that holds the version.</param>
     public string SelectFrom(string table, string version) => string.Join(
-        ", ", _columns.Prepend(("id", Of(Id))).Append((version, Of(Version))).Select(pair => $"{table}.{pair.Item1} AS {pair.Item2.Name}"));
+        ", ",
+        _columns.Prepend(("id", Of(Id))).Append((version, Of(Version)))
+            .Select(pair => $"{table}.{pair.Item1} AS {pair.Item2.Name}"));
 
     /// <summary>The version of a row.</summary>
     public long VersionOf(TRow row) => (long)_version.GetValue(row)!;
 
     /// <summary>The columns in which two rows differ.</summary>
     public IEnumerable<string> Changed(TRow one, TRow other) =>
-        _columns.Where(pair => !Equals(pair.Property.GetValue(one), pair.Property.GetValue(other))).Select(pair => pair.Column);
+        _columns.Where(pair => !Equals(pair.Property.GetValue(one), pair.Property.GetValue(other)))
+            .Select(pair => pair.Column);
 
     /// <summary>
     /// A row with the named columns, id and version of <paramref name="row"/>, and all others of
@@ -78,13 +82,15 @@ internal sealed class TableColumns<TRow>
     /// <param name="one">What stands before a column's name, such as <c>n.</c></param>
     /// <param name="other">The same for the other row.</param>
     public string Differs(string one, string other) =>
-        $"({string.Join(", ", Names.Select(name => one + name))}) IS NOT ({string.Join(", ", Names.Select(name => other + name))})";
+        $"({string.Join(", ", Names.Select(name => one + name))}) IS NOT "
+            + $"({string.Join(", ", Names.Select(name => other + name))})";
 
     /// <summary>
     /// The parameters of <see cref="Insert"/> and <see cref="Update"/>, for a statement that is compiled once.
     /// </summary>
     public IEnumerable<(string Name, object? Value)> Values(TRow row) =>
-        _columns.Select(pair => ("@" + pair.Property.Name, pair.Property.GetValue(row))).Prepend(("@" + Id, Of(Id).GetValue(row)));
+        _columns.Select(pair => ("@" + pair.Property.Name, pair.Property.GetValue(row)))
+            .Prepend(("@" + Id, Of(Id).GetValue(row)));
 
     private static PropertyInfo Of(string property) =>
         typeof(TRow).GetProperty(property) ?? throw new ArgumentException($"{typeof(TRow).Name} has no {property}.");

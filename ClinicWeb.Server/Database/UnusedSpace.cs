@@ -14,7 +14,9 @@ internal static class UnusedSpace
     /// <summary>Whether so much of the file holds nothing that making it anew pays.</summary>
     public static bool IsMuch(SqliteConnection connection)
     {
-        var (unused, all) = (connection.ExecuteScalar<long>("PRAGMA freelist_count"), connection.ExecuteScalar<long>("PRAGMA page_count"));
+        var (unused, all) =
+            (connection.ExecuteScalar<long>("PRAGMA freelist_count"),
+                connection.ExecuteScalar<long>("PRAGMA page_count"));
         return unused > TooFewPages && unused * WorthWhile > all;
     }
 

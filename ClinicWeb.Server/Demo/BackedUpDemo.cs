@@ -5,11 +5,13 @@ namespace ClinicWeb.Server.Demo;
 /// <summary>
 /// No backup holds what was just loaded, and the badge would not be wrong to say so: the loading ends with one.
 /// </summary>
-internal sealed class BackedUpDemo(DemoPractice demo, DemoRemains remains, IBackups backups, ILogger<BackedUpDemo> logger) : IDemo
+internal sealed class BackedUpDemo(DemoPractice demo, DemoRemains remains, IBackups backups,
+    ILogger<BackedUpDemo> logger) : IDemo
 {
     /// <inheritdoc/>
     public async Task LoadAsync(
-        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null, CancellationToken ct = default)
+        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null,
+        CancellationToken ct = default)
     {
         await demo.LoadAsync(patients, language, progress, ct);
         try

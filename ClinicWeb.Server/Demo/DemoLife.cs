@@ -8,7 +8,8 @@ internal static class DemoLife
     private const int Stopped = 2;
 
     /// <summary>Two sentences: before retirement, and after it.</summary>
-    public static (string Work, string Retirement) Of(IReadOnlyList<Condition> prone, Randomizer random, DemoWords words)
+    public static (string Work, string Retirement) Of(IReadOnlyList<Condition> prone, Randomizer random,
+        DemoWords words)
     {
         var smoking = random.ArrayElement(words.Smoking);
         if (prone.Any(condition => words.AfterSmoking.Contains(condition.Name)))

@@ -21,7 +21,8 @@ internal sealed class DemoPatients(DemoWords? words = null)
     // Languages whose given names come by sex; the doorbells say how often each lives here.
     private readonly Faker[] _fakers =
     [
-        .. ((string[])["en", "de", "fr", "es", "tr", "it", "cz", "hr", "nb_NO", "pt_BR"]).Select(locale => new Faker(locale)),
+        .. ((string[])["en", "de", "fr", "es", "tr", "it", "cz", "hr", "nb_NO", "pt_BR"]).Select(
+            locale => new Faker(locale)),
     ];
 
     private readonly int[] _doorbells = [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9];

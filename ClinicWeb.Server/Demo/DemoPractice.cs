@@ -15,7 +15,8 @@ internal sealed class DemoPractice(ClinicDatabase database)
 
     /// <summary>See <see cref="IDemo.LoadAsync"/>.</summary>
     public async Task LoadAsync(
-        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null, CancellationToken ct = default)
+        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null,
+        CancellationToken ct = default)
     {
         if (patients is < 1 or > Most)
             throw new ClinicException(

@@ -31,7 +31,8 @@ internal sealed class DemoRemains(ClinicDatabase database)
             if (probable.Count == 0)
                 return false;
             var books = Books();
-            return probable.Any(id => Kin(connection, moment, PatientRow.Find(connection, id, moment)!, books) is Likeness.Same);
+            return probable.Any(
+                id => Kin(connection, moment, PatientRow.Find(connection, id, moment)!, books) is Likeness.Same);
         },
         ct);
 
@@ -41,7 +42,8 @@ internal sealed class DemoRemains(ClinicDatabase database)
         {
             using var moment = connection.BeginTransaction(deferred: true);
             var books = Books();
-            var found = connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients ORDER BY id", transaction: moment)
+            var found = connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients ORDER BY id",
+                transaction: moment)
                 .Select(row => row.ToPatient()).AsList()
                 .Select(patient =>
                 {
@@ -86,7 +88,8 @@ internal sealed class DemoRemains(ClinicDatabase database)
 
     private static DemoPatients[] Books() => [.. DemoWords.All.Select(words => new DemoPatients(words))];
 
-    private static Likeness Kin(SqliteConnection connection, SqliteTransaction moment, Patient patient, DemoPatients[] books)
+    private static Likeness Kin(SqliteConnection connection, SqliteTransaction moment, Patient patient,
+        DemoPatients[] books)
     {
         if (NumberOf(patient.ChartNumber!) is not { } number)
             return Likeness.None;
@@ -96,22 +99,26 @@ internal sealed class DemoRemains(ClinicDatabase database)
             var (made, visits) = book.Make(number);
             // Who bears this number, this name and this birth date comes from the demo, whatever else was entered
             // since.
-            if ((made.FamilyName, made.GivenName, made.BirthDate) != (patient.FamilyName, patient.GivenName, patient.BirthDate))
+            if ((made.FamilyName, made.GivenName, made.BirthDate)
+                != (patient.FamilyName, patient.GivenName, patient.BirthDate))
                 continue;
             best = Likeness.Changed;
-            if (Fields(PatientRow.Of(made)) == Fields(PatientRow.Of(patient)) && SameVisits(connection, moment, patient.Id, visits))
+            if (Fields(PatientRow.Of(made)) == Fields(PatientRow.Of(patient))
+                && SameVisits(connection, moment, patient.Id, visits))
                 return Likeness.Same;
         }
 
         return best;
     }
 
-    private static bool SameVisits(SqliteConnection connection, SqliteTransaction moment, long patient, VisitInput[] made)
+    private static bool SameVisits(SqliteConnection connection, SqliteTransaction moment, long patient,
+        VisitInput[] made)
     {
         var stored = connection.Query<VisitRow>(
             $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patient", new { patient }, moment);
         return stored.Select(Fields).Order(StringComparer.Ordinal).SequenceEqual(
-            made.Select(visit => Fields(VisitRow.Of(visit, patient))).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+            made.Select(visit => Fields(VisitRow.Of(visit, patient))).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 
     private static string Fields(PatientRow row) => Text(PatientRow.Columns.Values(row));

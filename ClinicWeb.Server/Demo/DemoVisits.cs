@@ -60,7 +60,8 @@ internal static class DemoVisits
         var chronic = person.Prone.Where(condition => condition.Fits(age, person.Sex)).ToArray();
         if (chronic.Length > 0 && random.Bool(ShareOfChronic))
             return random.ArrayElement(chronic);
-        var fitting = words.Conditions.Where(condition => !condition.Chronic && condition.Fits(age, person.Sex)).ToArray();
+        var fitting =
+            words.Conditions.Where(condition => !condition.Chronic && condition.Fits(age, person.Sex)).ToArray();
         var at = random.Number(fitting.Sum(condition => condition.Weight) - 1);
         return fitting.First(condition => (at -= condition.Weight) < 0);
     }

@@ -64,7 +64,8 @@ internal sealed class EnglishDemo() : DemoWords("Demo.conditions.txt")
     public override string PatientAgrees => "Findings and plan discussed, questions answered, {he} agrees.";
 
     public override string Next =>
-        "{Leaflet handed out|Written advice handed out}; next appointment {as needed|in two weeks if not better|as arranged at the desk}.";
+        "{Leaflet handed out|Written advice handed out}; next appointment {as needed|in two weeks if not better|as "
+            + "arranged at the desk}.";
 
     public override (string Female, string Male, string Other) Pronoun(string gap) => gap switch
     {
@@ -74,7 +75,8 @@ internal sealed class EnglishDemo() : DemoWords("Demo.conditions.txt")
     };
 
     public override bool TellsCirculation(string finding) =>
-        finding.Contains("Blood pressure", StringComparison.Ordinal) || finding.Contains("pulse", StringComparison.OrdinalIgnoreCase);
+        finding.Contains("Blood pressure", StringComparison.Ordinal)
+            || finding.Contains("pulse", StringComparison.OrdinalIgnoreCase);
 
     public override string Working(string job, string smoking, string alcohol) => $"Works {job}, {smoking}, {alcohol}.";
 

@@ -60,12 +60,15 @@ internal sealed class GermanDemo() : DemoWords("Demo.conditions.de.txt")
 
     public override string SickNote => "Arbeitsunfähigkeit für {2-5} Tage bescheinigt.";
 
-    public override string ParentAgrees => "Mit dem begleitenden Elternteil besprochen; Anruf, sobald sich etwas ändert.";
+    public override string ParentAgrees =>
+        "Mit dem begleitenden Elternteil besprochen; Anruf, sobald sich etwas ändert.";
 
-    public override string PatientAgrees => "Befunde und Vorgehen besprochen, Fragen beantwortet, {he} ist einverstanden.";
+    public override string PatientAgrees =>
+        "Befunde und Vorgehen besprochen, Fragen beantwortet, {he} ist einverstanden.";
 
     public override string Next =>
-        "{Merkblatt ausgehändigt|Schriftliche Hinweise mitgegeben}; nächster Termin {bei Bedarf|in zwei Wochen, falls keine Besserung|wie an der Anmeldung vereinbart}.";
+        "{Merkblatt ausgehändigt|Schriftliche Hinweise mitgegeben}; nächster Termin {bei Bedarf|in zwei Wochen, falls "
+            + "keine Besserung|wie an der Anmeldung vereinbart}.";
 
     public override (string Female, string Male, string Other) Pronoun(string gap) => gap switch
     {
@@ -77,7 +80,8 @@ internal sealed class GermanDemo() : DemoWords("Demo.conditions.de.txt")
     public override bool TellsCirculation(string finding) =>
         finding.Contains("Blutdruck", StringComparison.Ordinal) || finding.Contains("Puls", StringComparison.Ordinal);
 
-    public override string Working(string job, string smoking, string alcohol) => $"Arbeitet {job}, {smoking}, {alcohol}.";
+    public override string Working(string job, string smoking, string alcohol) =>
+        $"Arbeitet {job}, {smoking}, {alcohol}.";
 
     public override string Retired(string home, string help) => $"Lebt {home} und führt den Haushalt {help}.";
 

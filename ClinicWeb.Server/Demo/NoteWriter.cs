@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Demo;
 /// Writes the notes of a visit as a doctor would: who comes and why, history, background, findings, assessment, plan.
 /// What every note needs comes first; sentences that may be left out fill it up to a length of its own.
 /// </summary>
-internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomizer random, Wording wording, DemoWords words)
+internal sealed class NoteWriter(DemoPerson person, Condition condition, Randomizer random, Wording wording,
+    DemoWords words)
 {
     private const int Shortest = 40;
     private const int Longest = 160;

@@ -22,7 +22,8 @@ internal sealed class ExportService(
             throw new ClinicException(ClinicError.Invalid, $"Nothing was exported.", $"Choose the format csv or fhir.");
         if (bundle && (patient is null || format is not ExchangeFormat.Fhir))
             throw new ClinicException(
-                ClinicError.Invalid, $"Nothing was exported: a Bundle is made of one patient only.", $"Name a patient, or leave the Bundle out.");
+                ClinicError.Invalid, $"Nothing was exported: a Bundle is made of one patient only.",
+                $"Name a patient, or leave the Bundle out.");
         var source = patient is { } id
             ? await RecordSource.OneAsync(database, id, ct)
             : await RecordSource.EverybodyAsync(database, folder, room, ct);
@@ -30,13 +31,15 @@ internal sealed class ExportService(
     }
 
     private sealed class Export(
-        RecordSource source, ExchangeFormat format, long? patient, bool bundle, IActivityLog log, TimeProvider time) : IExport
+        RecordSource source, ExchangeFormat format, long? patient, bool bundle, IActivityLog log, TimeProvider time)
+            : IExport
     {
         public string FileName { get; } = string.Create(
             CultureInfo.InvariantCulture,
             $"clinicweb{(patient is null ? "" : $"-patient-{patient}")}_{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}.{Ending(format, bundle)}");
 
-        public string ContentType => format is ExchangeFormat.Csv ? "application/zip" : bundle ? FhirNames.Json : FhirNames.NdJson;
+        public string ContentType =>
+            format is ExchangeFormat.Csv ? "application/zip" : bundle ? FhirNames.Json : FhirNames.NdJson;
 
         private static string Ending(ExchangeFormat format, bool bundle) =>
             format is ExchangeFormat.Csv ? "zip" : bundle ? "json" : "ndjson";
@@ -52,7 +55,8 @@ internal sealed class ExportService(
             else
                 await FhirExport.WriteLinesAsync(Counted(), time.LocalTimeZone, to, ct);
             log.Add(new ActivityEntry(
-                began, ActivityKind.Export, true, null, null, Told(patients, visits), (long)(time.GetUtcNow() - began).TotalMilliseconds));
+                began, ActivityKind.Export, true, null, null, Told(patients, visits),
+                (long)(time.GetUtcNow() - began).TotalMilliseconds));
 
             IEnumerable<PatientWithVisits> Counted()
             {

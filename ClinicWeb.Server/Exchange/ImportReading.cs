@@ -49,18 +49,23 @@ internal sealed class ImportReading(CsvImport csv)
             return (wanted ?? FormatOf(parts[0]), parts);
         if (parts.Any(part => part.Name is "workbook.xml" or "content.xml"))
             throw new ClinicException(
-                ClinicError.Invalid, $"{file.Name} is a spreadsheet of Excel or another program, so nothing was imported.",
+                ClinicError.Invalid,
+                $"{file.Name} is a spreadsheet of Excel or another program, so nothing was imported.",
                 $"Open it there, save it as CSV (UTF-8), and import that file.");
         foreach (var format in wanted is { } one ? [one] : Endings.Keys.ToArray())
         {
-            var fitting = parts.Where(part => Endings[format].Any(ending => part.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))).ToList();
+            var fitting =
+                parts.Where(
+                    part => Endings[format].Any(
+                        ending => part.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))).ToList();
             if (fitting.Count > 0)
                 return (format, fitting);
         }
 
         throw new ClinicException(
             ClinicError.Invalid, $"There is nothing in {file.Name} that can be imported.",
-            $"A zip may hold CSV files (.csv), FHIR files (.json, .ndjson) or address cards (.vcf). A backup is restored on the Backups page.");
+            $"A zip may hold CSV files (.csv), FHIR files (.json, .ndjson) or address cards (.vcf). A backup is "
+                + $"restored on the Backups page.");
     }
 
     private static ExchangeFormat FormatOf(FilePart part)

@@ -13,7 +13,8 @@ namespace ClinicWeb.Server.Exchange;
 /// before the backup.
 /// </summary>
 internal sealed class ImportService(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IBackups backups, IActivityLog log, ImportReading reading,
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IBackups backups, IActivityLog log,
+    ImportReading reading,
     TimeProvider time) : IImports
 {
     private DateTime Now => time.GetLocalNow().DateTime;
@@ -28,7 +29,8 @@ internal sealed class ImportService(
 
     /// <inheritdoc/>
     public async Task<ImportResult> ImportAsync(
-        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null,
+        CancellationToken ct = default)
     {
         var began = time.GetUtcNow();
         try
@@ -47,7 +49,8 @@ internal sealed class ImportService(
         }
     }
 
-    private Stage Read(ImportFile file, ImportOptions options, IProgress<ImportProgress>? progress, CancellationToken ct)
+    private Stage Read(ImportFile file, ImportOptions options, IProgress<ImportProgress>? progress,
+        CancellationToken ct)
     {
         var stage = new Stage(file.NewScratch());
         try
@@ -65,7 +68,8 @@ internal sealed class ImportService(
         }
     }
 
-    private ImportResult Compare(Microsoft.Data.Sqlite.SqliteConnection connection, Stage stage, ImportOptions options, CancellationToken ct)
+    private ImportResult Compare(Microsoft.Data.Sqlite.SqliteConnection connection, Stage stage, ImportOptions options,
+        CancellationToken ct)
     {
         using var moment = connection.BeginTransaction(deferred: true);
         return new MergeRun(connection, moment, stage, new MergeOptions(null, options.Update, Now)).Run(null, ct);
@@ -75,7 +79,8 @@ internal sealed class ImportService(
         would.Added + would.VisitsAdded > 0 || (options.Update && would.Changed > 0);
 
     private async Task<ImportResult> WriteAsync(
-        Stage stage, ImportOptions options, IProgress<ImportProgress>? progress, DateTimeOffset began, CancellationToken ct)
+        Stage stage, ImportOptions options, IProgress<ImportProgress>? progress, DateTimeOffset began,
+        CancellationToken ct)
     {
         // What was compared is written only into the practice that it was compared with.
         var ticket = database.Generation;
@@ -93,10 +98,12 @@ internal sealed class ImportService(
             ct) with
         { SafetyBackup = safety.Name };
         Note(began, true, safety.Name,
-            $"{result.Added} patients and {result.VisitsAdded} visits were imported; {result.UnreadableCount} lines could not be taken.");
+            $"{result.Added} patients and {result.VisitsAdded} visits were imported; {result.UnreadableCount} lines "
+                + $"could not be taken.");
         return result;
     }
 
     private void Note(DateTimeOffset began, bool succeeded, string? backup, Text detail) => log.Add(new ActivityEntry(
-        began, ActivityKind.Import, succeeded, backup, null, detail, (long)(time.GetUtcNow() - began).TotalMilliseconds));
+        began, ActivityKind.Import, succeeded, backup, null, detail,
+        (long)(time.GetUtcNow() - began).TotalMilliseconds));
 }

@@ -21,10 +21,12 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
         if (seen is { } expected && expected != (live?.Version ?? 0))
             throw new ClinicException(
                 ClinicError.Conflict,
-                $"The record of {before.FamilyName}, {before.GivenName} was changed by somebody else meanwhile, so nothing was saved.",
+                $"The record of {before.FamilyName}, {before.GivenName} was changed by somebody else meanwhile, so "
+                    + $"nothing was saved.",
                 $"Look at the history again, and bring the version back once more if that is still right.");
         var input = before.ToPatient(lenient: true);
-        PatientRules.Clean(input, DateOnly.FromDateTime(time.GetLocalNow().DateTime), PatientStore.FirstVisit(connection, id, transaction));
+        PatientRules.Clean(input, DateOnly.FromDateTime(time.GetLocalNow().DateTime),
+            PatientStore.FirstVisit(connection, id, transaction));
         ChartNumbers.EnsureFree(connection, before.ChartNumber, id, transaction);
         // As it stood, letter by letter: the rules only say whether it may.
         if (live is not null)
@@ -63,7 +65,8 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
         connection.Execute(PatientRow.Columns.Insert, patient, transaction);
         foreach (var visit in ChartHistory.Gone(connection, patient.Id, transaction))
         {
-            if (HistoryTables.Visits.Read(connection, visit, transaction) is [.., { } last] && last.ChangedAt == deletedAt)
+            if (HistoryTables.Visits.Read(connection, visit, transaction) is [.., { } last]
+                && last.ChangedAt == deletedAt)
                 connection.Execute(VisitRow.Columns.Insert, last.Before, transaction);
         }
     }

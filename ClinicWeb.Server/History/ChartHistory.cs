@@ -22,23 +22,27 @@ internal sealed record ChartHistory(
         """;
 
     private const string ChangedVisits =
-        "SELECT v.id FROM visits v WHERE v.patient_id = @patient AND EXISTS (SELECT 1 FROM visit_history h WHERE h.id = v.id)";
+        "SELECT v.id FROM visits v WHERE v.patient_id = @patient AND EXISTS (SELECT 1 FROM visit_history h WHERE h.id "
+            + "= v.id)";
 
     /// <summary>Reads it.</summary>
-    public static ChartHistory Read(SqliteConnection connection, long patient, SqliteTransaction? transaction = null) => new(
+    public static ChartHistory Read(SqliteConnection connection, long patient, SqliteTransaction? transaction = null) =>
+        new(
         HistoryTables.Patients.Read(connection, patient, transaction),
         connection.Query<long>($"{ChangedVisits} UNION {DeletedVisits}", new { patient }, transaction).AsList()
             .ToDictionary(visit => visit, visit => HistoryTables.Visits.Read(connection, visit, transaction)));
 
     /// <summary>How often the patient, and each visit, was changed or deleted.</summary>
-    public static (int Patient, IReadOnlyDictionary<long, int> Visits) Count(SqliteConnection connection, long patient) => (
+    public static (int Patient, IReadOnlyDictionary<long, int> Visits) Count(SqliteConnection connection,
+        long patient) => (
         connection.ExecuteScalar<int>("SELECT count(*) FROM patient_history WHERE id = @patient", new { patient }),
         connection.Query<(long Id, int Count)>(
             $"SELECT id, count(*) FROM visit_history WHERE id IN ({ChangedVisits} UNION {DeletedVisits}) GROUP BY id",
             new { patient }).ToDictionary(visit => visit.Id, visit => visit.Count));
 
     /// <summary>The visits of a patient that are gone.</summary>
-    public static IReadOnlyList<long> Gone(SqliteConnection connection, long patient, SqliteTransaction? transaction = null) =>
+    public static IReadOnlyList<long> Gone(SqliteConnection connection, long patient,
+        SqliteTransaction? transaction = null) =>
         connection.Query<long>(DeletedVisits, new { patient }, transaction).AsList();
 
     /// <summary>Whose a visit is, or was when it was deleted; null when nothing is known of that number.</summary>
@@ -61,28 +65,34 @@ internal sealed record ChartHistory(
     /// <param name="patient">The id that the patient has here.</param>
     /// <param name="visitIds">The id that each visit of the backup has here.</param>
     public void MergeInto(
-        SqliteConnection connection, SqliteTransaction transaction, long patient, IReadOnlyDictionary<long, long> visitIds)
+        SqliteConnection connection, SqliteTransaction transaction, long patient,
+        IReadOnlyDictionary<long, long> visitIds)
     {
         HistoryTables.Patients.Merge(connection, transaction, patient, Patient);
         foreach (var (visit, states) in Visits)
         {
-            var here = visitIds.TryGetValue(visit, out var id) ? id : IdOfDeleted(connection, transaction, visit, patient);
-            HistoryTables.Visits.Merge(connection, transaction, here, [.. states.Select(state => state with { Before = Of(state.Before, patient) })]);
+            var here = visitIds.TryGetValue(visit, out var id) ? id
+                : IdOfDeleted(connection, transaction, visit, patient);
+            HistoryTables.Visits.Merge(connection, transaction, here,
+                [.. states.Select(state => state with { Before = Of(state.Before, patient) })]);
         }
     }
 
     // A copy of a patient is somebody else under another number; so are the visits.
     private static VisitRow Of(VisitRow row, long patient) =>
-        VisitRow.Columns.Overlay(new VisitRow { Id = row.Id, Version = row.Version, PatientId = patient }, row, ["patient_id"]);
+        VisitRow.Columns.Overlay(new VisitRow { Id = row.Id, Version = row.Version, PatientId = patient }, row,
+            ["patient_id"]);
 
-    private static long IdOfDeleted(SqliteConnection connection, SqliteTransaction transaction, long visit, long patient)
+    private static long IdOfDeleted(SqliteConnection connection, SqliteTransaction transaction, long visit,
+        long patient)
     {
         var owner = OwnerOf(connection, visit, transaction);
         return owner is null || owner == patient ? visit : Reserve(connection, transaction);
     }
 
     // https://sqlite.org/autoinc.html: the table may be written like any other.
-    private static long Reserve(SqliteConnection connection, SqliteTransaction transaction) => connection.ExecuteScalar<long>(
+    private static long Reserve(SqliteConnection connection, SqliteTransaction transaction) =>
+        connection.ExecuteScalar<long>(
         """
         INSERT INTO sqlite_sequence (name, seq) SELECT 'visits', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'visits');
         UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'visits' RETURNING seq

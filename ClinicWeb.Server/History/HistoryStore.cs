@@ -10,11 +10,13 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
 {
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordVersion<Patient>>> OfPatientAsync(long id, CancellationToken ct = default) =>
-        ReadAsync(connection => Newest(HistoryTables.Patients, connection, id, "patients", row => row.ToPatient(lenient: true)), ct);
+        ReadAsync(connection =>
+            Newest(HistoryTables.Patients, connection, id, "patients", row => row.ToPatient(lenient: true)), ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordVersion<Visit>>> OfVisitAsync(long id, CancellationToken ct = default) =>
-        ReadAsync(connection => Newest(HistoryTables.Visits, connection, id, "visits", row => row.ToVisit(lenient: true)), ct);
+        ReadAsync(connection =>
+            Newest(HistoryTables.Visits, connection, id, "visits", row => row.ToVisit(lenient: true)), ct);
 
     /// <inheritdoc/>
     public Task<ChartChanges> OfChartAsync(long patientId, CancellationToken ct = default) => ReadAsync(
@@ -25,7 +27,9 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
                 .Select(visit => HistoryTables.Visits.Read(connection, visit)[^1])
                 .Select(last => last.Show(last.Before.ToVisit(lenient: true), time.LocalTimeZone));
             return new ChartChanges(
-                patient, visits, [.. gone.OrderByDescending(visit => visit.Before.VisitedAt).ThenByDescending(visit => visit.Before.Id)]);
+                patient, visits,
+                [.. gone.OrderByDescending(visit => visit.Before.VisitedAt)
+                    .ThenByDescending(visit => visit.Before.Id)]);
         },
         ct);
 
@@ -33,13 +37,15 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
     public Task<Patient> RestorePatientAsync(
         long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default) =>
         database.WriteAsync(
-            (connection, transaction) => new BringingBack(connection, transaction, time).Patient(id, version, seen), writeTicket, ct);
+            (connection, transaction) => new BringingBack(connection, transaction, time).Patient(id, version, seen),
+            writeTicket, ct);
 
     /// <inheritdoc/>
     public Task<Visit> RestoreVisitAsync(
         long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default) =>
         database.WriteAsync(
-            (connection, transaction) => new BringingBack(connection, transaction, time).Visit(id, version, seen), writeTicket, ct);
+            (connection, transaction) => new BringingBack(connection, transaction, time).Visit(id, version, seen),
+            writeTicket, ct);
 
     private IReadOnlyList<RecordVersion<T>> Newest<TRow, T>(
         HistoryTable<TRow> table, SqliteConnection connection, long id, string records, Func<TRow, T> show)

@@ -32,7 +32,8 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
          """;
 
     /// <summary>Every earlier state of a record, oldest first; empty when it never changed, or never was.</summary>
-    public IReadOnlyList<PastState<TRow>> Read(SqliteConnection connection, long id, SqliteTransaction? transaction = null)
+    public IReadOnlyList<PastState<TRow>> Read(SqliteConnection connection, long id,
+        SqliteTransaction? transaction = null)
     {
         var stored = connection.Query<HistoryMark, TRow, (HistoryMark Mark, TRow Row)>(
             _select, (mark, row) => (mark, row), new { id }, transaction, splitOn: "Id").AsList();
@@ -51,13 +52,15 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
 
     /// <summary>The record as it is now; null when it is gone.</summary>
     public TRow? Live(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
-        connection.QuerySingleOrDefault<TRow>($"SELECT {columns.Select} FROM {columns.Table} WHERE id = @id", new { id }, transaction);
+        connection.QuerySingleOrDefault<TRow>($"SELECT {columns.Select} FROM {columns.Table} WHERE id = @id",
+            new { id }, transaction);
 
     /// <summary>
     /// Adds the versions that a backup has and today's history has not, each where its time puts it, and numbers them
     /// anew. To be called when the record is as it shall be.
     /// </summary>
-    public void Merge(SqliteConnection connection, SqliteTransaction transaction, long id, IReadOnlyList<PastState<TRow>> theirs)
+    public void Merge(SqliteConnection connection, SqliteTransaction transaction, long id,
+        IReadOnlyList<PastState<TRow>> theirs)
     {
         var ours = Read(connection, id, transaction);
         var missing = theirs.Where(state => !ours.Any(known => IsSame(known, state))).ToList();
@@ -69,7 +72,8 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
         for (var at = all.Count - 1; at >= 0; at--)
         {
             var state = all[at];
-            Write(connection, transaction, id, at + 1, state, state.IsDelete || next is null ? null : [.. columns.Changed(state.Before, next)]);
+            Write(connection, transaction, id, at + 1, state,
+                state.IsDelete || next is null ? null : [.. columns.Changed(state.Before, next)]);
             next = state.Before;
         }
     }
@@ -77,13 +81,16 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
     /// <summary>
     /// Takes the history of records away with all that they were: for invented ones, and for nothing else.
     /// </summary>
-    public void Forget(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> ids) => connection.Execute(
-        $"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(@ids))", new { ids = RecordLookup.Json(ids) }, transaction);
+    public void Forget(SqliteConnection connection, SqliteTransaction transaction, IEnumerable<long> ids) =>
+        connection.Execute(
+        $"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(@ids))", new { ids = RecordLookup.Json(ids) },
+        transaction);
 
     // A sequence number is given once in a practice; two computers that went on from one backup are told apart by the
     // rest.
     private bool IsSame(PastState<TRow> one, PastState<TRow> other) =>
-        columns.VersionOf(one.Before) == columns.VersionOf(other.Before) && one.ChangedAt == other.ChangedAt && one.Change == other.Change &&
+        columns.VersionOf(one.Before) == columns.VersionOf(other.Before) && one.ChangedAt == other.ChangedAt
+            && one.Change == other.Change &&
         !columns.Changed(one.Before, other.Before).Any();
 
     private void Write(

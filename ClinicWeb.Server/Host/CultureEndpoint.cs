@@ -22,7 +22,8 @@ public static class CultureEndpoint
             .AddSupportedCultures(Formats)
             .AddSupportedUICultures(Languages);
         return app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/hubs"),
+            context => !context.Request.Path.StartsWithSegments("/api")
+                && !context.Request.Path.StartsWithSegments("/hubs"),
             pages => pages.UseRequestLocalization(options));
     }
 
@@ -51,11 +52,13 @@ public static class CultureEndpoint
     {
         var regional = request.GetTypedHeaders().AcceptLanguage
             .OrderByDescending(wish => wish.Quality ?? 1)
-            .Select(wish => Array.Find(Formats, format => format.Equals(wish.Value.Value, StringComparison.OrdinalIgnoreCase)))
+            .Select(wish =>
+                Array.Find(Formats, format => format.Equals(wish.Value.Value, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(format => format?.StartsWith(language + "-", StringComparison.Ordinal) == true);
         return new CultureInfo(regional ?? (language == "de" ? "de-DE" : "en-US"));
     }
 
     private static bool IsLocal(string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal);
+        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal)
+            && !url.StartsWith("/\\", StringComparison.Ordinal);
 }

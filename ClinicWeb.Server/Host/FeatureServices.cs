@@ -54,8 +54,10 @@ public static class FeatureServices
     {
         public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
             Task.FromResult<IReadOnlyList<Text>>(SyncedFolders.ProgramOf(folder.Root) is { } program
-                ? [$"The practice lies in a folder that {program} synchronises ({folder.Root}): it may hold files, bring older ones back, "
-                    + $"and copies patients to other computers. Close ClinicWeb, move the folder elsewhere, and set Clinic:DataDirectory to it."]
+                ? [$"The practice lies in a folder that {program} synchronises ({folder.Root}): it may hold files, "
+                    + $"bring older ones back, "
+                    + $"and copies patients to other computers. Close ClinicWeb, move the folder elsewhere, and set "
+                    + $"Clinic:DataDirectory to it."]
                 : []);
     }
 }

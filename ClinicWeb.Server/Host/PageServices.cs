@@ -36,7 +36,8 @@ public static class PageServices
         app.MapStaticAssets();
         app.MapCulture();
         // The frame policy is part of the one policy that SecurityHeaders sends.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     // A program that asks for something else than a page gets the bare status, not HTML.

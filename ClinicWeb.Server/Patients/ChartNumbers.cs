@@ -29,7 +29,8 @@ internal static class ChartNumbers
     public static string Format(long number) => string.Create(CultureInfo.InvariantCulture, $"P-{number:D6}");
 
     /// <summary>Another patient has it: <see cref="ClinicError.Conflict"/>.</summary>
-    public static void EnsureFree(SqliteConnection connection, string number, long patient, SqliteTransaction transaction)
+    public static void EnsureFree(SqliteConnection connection, string number, long patient,
+        SqliteTransaction transaction)
     {
         if (Owner(connection, number, transaction) is { } owner && owner.Id != patient)
             throw new ClinicException(
@@ -40,5 +41,6 @@ internal static class ChartNumbers
 
     private static PatientRow? Owner(SqliteConnection connection, string number, SqliteTransaction transaction) =>
         connection.QuerySingleOrDefault<PatientRow>(
-            $"SELECT {PatientRow.Columns.Select} FROM patients WHERE chart_number = @number", new { number }, transaction);
+            $"SELECT {PatientRow.Columns.Select} FROM patients WHERE chart_number = @number", new { number },
+            transaction);
 }

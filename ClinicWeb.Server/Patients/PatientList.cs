@@ -22,7 +22,8 @@ internal static class PatientList
         var found = PatientScan.Find(connection, TypedPerson.Read(query.Search));
         var values = new DynamicParameters(new { found = JsonSerializer.Serialize(found) });
         return Read(connection, query, new FoundPatients(
-            found.Count, PatientPage.Ids(connection, query, found.Count, "SELECT value FROM json_each(@found)", values)));
+            found.Count,
+            PatientPage.Ids(connection, query, found.Count, "SELECT value FROM json_each(@found)", values)));
     }
 
     /// <summary>The records of a page that was found; those that are gone meanwhile are missing.</summary>

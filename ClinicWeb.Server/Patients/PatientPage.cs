@@ -19,7 +19,8 @@ internal static class PatientPage
     /// <param name="among">A SELECT of ids; null for all.</param>
     /// <param name="values">Its parameters.</param>
     public static List<long> Ids(
-        SqliteConnection connection, PatientQuery query, int total, string? among = null, DynamicParameters? values = null)
+        SqliteConnection connection, PatientQuery query, int total, string? among = null,
+        DynamicParameters? values = null)
     {
         var offset = (query.Page - 1L) * query.PageSize;
         var limit = (int)Math.Clamp(total - offset, 0, query.PageSize);
@@ -40,7 +41,8 @@ internal static class PatientPage
         values.Add("limit", limit);
         values.Add("skip", fromEnd ? total - offset - limit : offset);
         var ids = connection.Query<long>(
-            $"SELECT id FROM patients {where} ORDER BY {column} {direction}, id {direction} LIMIT @limit OFFSET @skip", values).AsList();
+            $"SELECT id FROM patients {where} ORDER BY {column} {direction}, id {direction} LIMIT @limit OFFSET @skip",
+            values).AsList();
         if (fromEnd)
             ids.Reverse();
         return ids;

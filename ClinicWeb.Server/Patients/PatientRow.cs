@@ -16,7 +16,8 @@ internal sealed class PatientRow
         "patients",
         ("chart_number", nameof(ChartNumber)), ("given_name", nameof(GivenName)), ("family_name", nameof(FamilyName)),
         ("birth_date", nameof(BirthDate)), ("sex", nameof(Sex)), ("phone", nameof(Phone)), ("email", nameof(Email)),
-        ("address", nameof(Address)), ("allergies", nameof(Allergies)), ("conditions", nameof(Conditions)), ("notes", nameof(Notes)));
+        ("address", nameof(Address)), ("allergies", nameof(Allergies)), ("conditions", nameof(Conditions)),
+        ("notes", nameof(Notes)));
 
     public long Id { get; init; }
 
@@ -88,7 +89,8 @@ internal sealed class PatientRow
         ChartNumber = ChartNumber,
         GivenName = GivenName,
         FamilyName = FamilyName,
-        BirthDate = lenient && !DateOnly.TryParseExact(BirthDate, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        BirthDate = lenient
+            && !DateOnly.TryParseExact(BirthDate, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? null
             : DateOnly.ParseExact(BirthDate, Iso, CultureInfo.InvariantCulture),
         Sex = lenient && !Enum.TryParse<Sex>(Sex, ignoreCase: true, out _)

@@ -14,11 +14,15 @@ internal static class PatientScan
     {
         if (typed.Words.Count == 0)
             return [];
-        var wanted = typed.Words.Select(meanings => meanings.Select(Folded).Where(phrase => phrase.Length > 0).ToArray()).ToArray();
+        var wanted =
+            typed.Words.Select(meanings => meanings.Select(Folded).Where(phrase => phrase.Length > 0).ToArray())
+                .ToArray();
         return [.. connection.Query<(long Id, string? Phone, string?, string?, string?, string?, string?)>(
-                "SELECT id, phone, given_name, family_name, chart_number, email, birth_date FROM patients", buffered: false)
+                "SELECT id, phone, given_name, family_name, chart_number, email, birth_date FROM patients",
+                buffered: false)
             .Where(patient =>
-                Fits(wanted, patient.Phone, patient.Item3, patient.Item4, patient.Item5, patient.Item6, patient.Item7) ||
+                Fits(wanted, patient.Phone, patient.Item3, patient.Item4, patient.Item5, patient.Item6, patient.Item7)
+                    ||
                 (typed.Phone is { } phone && TypedPerson.HasNumber(patient.Phone, phone)))
             .Select(patient => patient.Id)];
     }
@@ -35,12 +39,14 @@ internal static class PatientScan
         for (var at = 0; at + phrase.Length <= field.Length; at++)
         {
             var last = phrase.Length - 1;
-            if (field[at + last].StartsWith(phrase[last], StringComparison.Ordinal) && field.AsSpan(at, last).SequenceEqual(phrase.AsSpan(0, last)))
+            if (field[at + last].StartsWith(phrase[last], StringComparison.Ordinal)
+                && field.AsSpan(at, last).SequenceEqual(phrase.AsSpan(0, last)))
                 return true;
         }
 
         return false;
     }
 
-    private static string[] Folded(string text) => [.. Words.In(text).Select(word => word.Folded).Where(word => word.Length > 0)];
+    private static string[] Folded(string text) =>
+        [.. Words.In(text).Select(word => word.Folded).Where(word => word.Length > 0)];
 }

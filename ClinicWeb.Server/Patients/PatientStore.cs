@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>The patients in clinic.db.</summary>
-internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, IPatientSearch? search = null) : IPatients
+internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, IPatientSearch? search = null)
+    : IPatients
 {
     private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
@@ -14,7 +15,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
     public async Task<Paged<Patient>> ListAsync(PatientQuery query, CancellationToken ct = default)
     {
         PatientQueryRules.Check(query);
-        if (!string.IsNullOrWhiteSpace(query.Search) && search is not null && await search.FindAsync(query, ct) is { } found)
+        if (!string.IsNullOrWhiteSpace(query.Search) && search is not null
+            && await search.FindAsync(query, ct) is { } found)
             return await database.ReadAsync(connection => PatientList.Read(connection, query, found), ct);
         return await database.ReadAsync(connection => PatientList.Read(connection, query), ct);
     }
@@ -32,8 +34,10 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
             {
                 if (clean.ChartNumber is { } given)
                     ChartNumbers.EnsureFree(connection, given, patient: 0, transaction);
-                var numbered = clean with { ChartNumber = clean.ChartNumber ?? ChartNumbers.Next(connection, transaction) };
-                var id = connection.ExecuteScalar<long>(PatientRow.Columns.Insert, PatientRow.Of(numbered), transaction);
+                var numbered =
+                    clean with { ChartNumber = clean.ChartNumber ?? ChartNumbers.Next(connection, transaction) };
+                var id = connection.ExecuteScalar<long>(PatientRow.Columns.Insert, PatientRow.Of(numbered),
+                    transaction);
                 return Existing(connection, id, transaction);
             },
             writeTicket,
@@ -77,7 +81,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
     public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
     {
         DeleteProof.EnsureOfThisPractice(database, proof);
-        await database.WriteAsync((connection, transaction) => Delete(connection, ids, proof, transaction), proof.Practice, ct);
+        await database.WriteAsync((connection, transaction) => Delete(connection, ids, proof, transaction),
+            proof.Practice, ct);
     }
 
     /// <inheritdoc/>
@@ -116,7 +121,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
     /// <summary>The day of a patient's first visit; null without one.</summary>
     internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(
-            "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction) is { } day
+            "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction)
+            is { } day
             ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
             : null;
 }

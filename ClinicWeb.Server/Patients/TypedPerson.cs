@@ -26,7 +26,9 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
 
     /// <summary>Every end of every number in a field that is long enough to be looked for.</summary>
     public static IEnumerable<string> PhoneEnds(string? phone) => Numbers(phone)
-        .SelectMany(number => Enumerable.Range(0, Math.Max(0, number.Length - ShortestNumber + 1)).Select(start => number[start..]))
+        .SelectMany(
+            number => Enumerable.Range(0, Math.Max(0, number.Length - ShortestNumber + 1))
+                .Select(start => number[start..]))
         .Distinct();
 
     /// <summary>Whether a number in the field holds the digits.</summary>
@@ -35,7 +37,8 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
 
     private static IEnumerable<string> Numbers(string? phone) => string.IsNullOrEmpty(phone)
         ? []
-        : NotOfANumber().Split(Separators().Replace(phone, "")).Select(number => number[..Math.Min(number.Length, LongestNumber)]);
+        : NotOfANumber().Split(Separators().Replace(phone, ""))
+            .Select(number => number[..Math.Min(number.Length, LongestNumber)]);
 
     /// <summary>The word as typed, and what else it may stand for; each once.</summary>
     private static IEnumerable<string> Meanings(string word)
@@ -70,7 +73,8 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
         if (PaperDate().Match(word) is not { Success: true } typed)
             yield break;
         var (first, second) = (Number(typed, 1), Number(typed, 2));
-        var years = typed.Groups[3].Length == 2 ? new[] { 1900 + Number(typed, 3), 2000 + Number(typed, 3) } : [Number(typed, 3)];
+        var years = typed.Groups[3].Length == 2 ? new[] { 1900 + Number(typed, 3), 2000 + Number(typed, 3) }
+            : [Number(typed, 3)];
         foreach (var year in years)
         {
             if (IsDate(year, second, first))
@@ -100,7 +104,8 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
         }
     }
 
-    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+    private static int Number(Match match, int group) =>
+        int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     private static bool IsDate(int year, int month, int day) =>
         year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);

@@ -115,7 +115,8 @@ internal sealed class IndexWriter(ClinicDatabase clinic, SearchDb file) : IDispo
 
     private static IEnumerable<long> Known(SqliteConnection search, IndexedTable table, long from, long below) =>
         search.Query<long>(
-            $"SELECT id FROM {table.Name} WHERE id >= @from AND id < @below", new { from = from == 0 ? long.MinValue : from, below });
+            $"SELECT id FROM {table.Name} WHERE id >= @from AND id < @below",
+            new { from = from == 0 ? long.MinValue : from, below });
 
     private async Task<IDisposable> EnterAsync(CancellationToken ct)
     {

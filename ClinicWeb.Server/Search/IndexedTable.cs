@@ -44,9 +44,13 @@ internal abstract class IndexedTable
             $"SELECT id, fingerprint FROM {Name} WHERE id IN (SELECT value FROM json_each(@ids))",
             new { ids = $"[{string.Join(',', ids.Concat(rows.Select(row => row.Id)).Distinct())}]" })
             .ToDictionary(row => row.Id, row => row.Fingerprint);
-        var changed = rows.Where(row => !known.TryGetValue(row.Id, out var fingerprint) || fingerprint != row.Fingerprint).ToList();
+        var changed =
+            rows.Where(row => !known.TryGetValue(row.Id, out var fingerprint) || fingerprint != row.Fingerprint)
+                .ToList();
         var there = rows.Select(row => row.Id).ToHashSet();
-        Remove(search, [.. known.Keys.Where(id => !there.Contains(id)), .. changed.Select(row => row.Id).Where(known.ContainsKey)]);
+        Remove(search,
+            [.. known.Keys.Where(id => !there.Contains(id)),
+                .. changed.Select(row => row.Id).Where(known.ContainsKey)]);
         Add(search, changed);
         return changed.Count + known.Keys.Count(id => !there.Contains(id));
     }

@@ -13,7 +13,8 @@ internal sealed class IndexedVisits : IndexedTable
     public override string Name => "visits";
 
     /// <inheritdoc/>
-    protected override string[] Columns { get; } = ["patient_id", "visited_at", "complaint", "notes", "diagnosis", "prescription"];
+    protected override string[] Columns { get; } =
+        ["patient_id", "visited_at", "complaint", "notes", "diagnosis", "prescription"];
 
     /// <inheritdoc/>
     protected override void Remove(SqliteConnection search, IReadOnlyList<long> ids)
@@ -30,9 +31,13 @@ internal sealed class IndexedVisits : IndexedTable
     /// <inheritdoc/>
     protected override void Add(SqliteConnection search, IReadOnlyList<IndexedRow> rows)
     {
-        using var row = new BulkStatement(search, "INSERT INTO visits (id, fingerprint, patient_id, visited_at) VALUES (@0, @1, @2, @3)", 4);
+        using var row =
+            new BulkStatement(search,
+                "INSERT INTO visits (id, fingerprint, patient_id, visited_at) VALUES (@0, @1, @2, @3)", 4);
         using var words = new BulkStatement(
-            search, "INSERT INTO visit_words (rowid, complaint, notes, diagnosis, prescription) VALUES (@0, @1, @2, @3, @4)", 5);
+            search,
+            "INSERT INTO visit_words (rowid, complaint, notes, diagnosis, prescription) VALUES (@0, @1, @2, @3, @4)",
+            5);
         // In the order of their ids, which is how FTS5 packs them closest.
         foreach (var one in rows.OrderBy(one => one.Id))
         {

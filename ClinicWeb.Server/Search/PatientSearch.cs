@@ -20,7 +20,8 @@ internal sealed class PatientSearch(SearchIndex index, SearchDb file) : IPatient
         var now = await index.CatchUpAsync(ct);
         try
         {
-            return await Task.Run(() => file.Use(search => Find(search, now, query, TypedPerson.Read(query.Search))), ct);
+            return await Task.Run(() => file.Use(search => Find(search, now, query, TypedPerson.Read(query.Search))),
+                ct);
         }
         catch (SearchDbUnavailableException)
         {
@@ -28,7 +29,8 @@ internal sealed class PatientSearch(SearchIndex index, SearchDb file) : IPatient
         }
     }
 
-    private static FoundPatients? Find(SqliteConnection search, FeedPosition? now, PatientQuery query, TypedPerson typed)
+    private static FoundPatients? Find(SqliteConnection search, FeedPosition? now, PatientQuery query,
+        TypedPerson typed)
     {
         using var moment = search.BeginTransaction(deferred: true);
         if (!IndexProgress.Read(search).Knows(RecordKind.Patient, now))
@@ -39,7 +41,8 @@ internal sealed class PatientSearch(SearchIndex index, SearchDb file) : IPatient
         // A number that is typed in one go stands in pieces among the words.
         var found = typed.Phone is null ? Matching : $"{Matching} UNION {Calling}";
         var total = search.ExecuteScalar<int>($"SELECT count(*) FROM ({found})", values);
-        if (total == search.ExecuteScalar<int>("SELECT count(*) FROM patients")) // The P of every chart number, for one.
+        if (total
+            == search.ExecuteScalar<int>("SELECT count(*) FROM patients")) // The P of every chart number, for one.
             return new FoundPatients(total, PatientPage.Ids(search, query, total));
         return new FoundPatients(total, PatientPage.Ids(search, query, total, found, new DynamicParameters(values)));
     }

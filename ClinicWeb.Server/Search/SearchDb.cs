@@ -36,9 +36,11 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
 
     // Connections that see another -shm than others do not see each other's writes.
     private Opened Now => new(
-        FileIdentity.Of(folder.SearchDb), FileIdentity.Of(folder.SearchDb + "-wal"), FileIdentity.Of(folder.SearchDb + "-shm"));
+        FileIdentity.Of(folder.SearchDb), FileIdentity.Of(folder.SearchDb + "-wal"),
+        FileIdentity.Of(folder.SearchDb + "-shm"));
 
-    private string ConnectionString => SqliteFile.ConnectionString(folder.SearchDb, pooling: true, waitSeconds: WaitSeconds);
+    private string ConnectionString =>
+        SqliteFile.ConnectionString(folder.SearchDb, pooling: true, waitSeconds: WaitSeconds);
 
     /// <summary>Counts the files: what was read of one says nothing about the next.</summary>
     public int Made => Volatile.Read(ref _made);
@@ -83,7 +85,8 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     /// <summary>Reads every page; a file that does not hold together is made anew at the next use.</summary>
     public void Check()
     {
-        if (Use(connection => connection.ExecuteScalar<string>("PRAGMA integrity_check(1)")) is var found && found != "ok")
+        if (Use(connection => connection.ExecuteScalar<string>("PRAGMA integrity_check(1)")) is var found
+            && found != "ok")
             Condemn(found ?? "");
     }
 

@@ -9,7 +9,8 @@ namespace ClinicWeb.Server.Search;
 /// Keeps search.db in step with clinic.db: the newest changes before every query, a long backlog in the background.
 /// Nothing here ever fails or delays a save.
 /// </summary>
-internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<SearchIndex> log) : IAsyncDisposable, IDisposable
+internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<SearchIndex> log) : IAsyncDisposable,
+    IDisposable
 {
     // What a query does itself before it is answered: a small practice is whole after that.
     private const int StepsOfAQuery = 2;
@@ -157,7 +158,8 @@ internal sealed class SearchIndex(ClinicDatabase clinic, SearchDb file, ILogger<
     private async Task<IndexProgress> StepAsync(IndexProgress known, CancellationToken ct)
     {
         if (_highest == 0 && !known.Whole)
-            _highest = await clinic.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM visits"), ct);
+            _highest = await clinic.ReadAsync(
+                connection => connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) FROM visits"), ct);
         known = await _writer.HearAsync(ct);
         if (_writer.Tables.FirstOrDefault(table => known.From(table.Kind) != 0) is { } next)
             known = await _writer.FillAsync(next, ct);

@@ -15,7 +15,8 @@ internal sealed class SearchService(
 
     /// <inheritdoc/>
     public VectorIndexStatus Index => index.Preparing is { } done
-        ? new VectorIndexStatus("indexing", done, $"The search is being prepared. Until then it finds everything, only more slowly.")
+        ? new VectorIndexStatus("indexing", done,
+            $"The search is being prepared. Until then it finds everything, only more slowly.")
         : vectors.Status;
 
     /// <inheritdoc/>
@@ -27,7 +28,8 @@ internal sealed class SearchService(
             return new SearchResult("fts5", []);
         var asked = await spelling.CorrectAsync(typed, ct);
         var corrected = asked.Except(typed).ToList();
-        var nearest = vectors.NearestAsync(query with { Text = string.Join(' ', corrected.Prepend(query.Text)) }, Candidates, ct);
+        var nearest =
+            vectors.NearestAsync(query with { Text = string.Join(' ', corrected.Prepend(query.Text)) }, Candidates, ct);
         var matching = await words.FindAsync(asked, query, Candidates, ct);
         var near = await nearest;
 

@@ -31,7 +31,8 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
             var unknown = await Task.Run(() => file.Use(search => Unknown(search, now, words)), ct);
             if (unknown.Count == 0 || await VocabularyAsync(ct) is not { } vocabulary)
                 return words;
-            return [.. words.Select(word => unknown.Contains(word) ? Nearest(word, vocabulary.Words) ?? word : word).Distinct()];
+            return [.. words.Select(word => unknown.Contains(word) ? Nearest(word, vocabulary.Words) ?? word : word)
+                .Distinct()];
         }
         catch (SearchDbUnavailableException)
         {
@@ -49,7 +50,8 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
 
     private static bool IsThere(SqliteConnection search, string word) =>
         search.ExecuteScalar<long?>(
-            "SELECT 1 FROM visit_words WHERE visit_words MATCH @word LIMIT 1", new { word = FullTextQuery.All([word]) }) is not null;
+            "SELECT 1 FROM visit_words WHERE visit_words MATCH @word LIMIT 1", new { word = FullTextQuery.All([word]) })
+            is not null;
 
     /// <summary>What was read last, when reading it anew takes longer than somebody who types should wait.</summary>
     private async Task<Vocabulary?> VocabularyAsync(CancellationToken ct)
@@ -66,7 +68,8 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
 
         await Task.WhenAny(reading, Task.Delay(Patience, TimeProvider.System, ct));
         ct.ThrowIfCancellationRequested();
-        return reading.IsCompleted ? await reading : _vocabulary is { } old && old.Generation == clinic.Generation ? old : null;
+        return reading.IsCompleted ? await reading
+            : _vocabulary is { } old && old.Generation == clinic.Generation ? old : null;
     }
 
     private bool IsFresh(Vocabulary? known) =>
@@ -77,7 +80,8 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
         try
         {
             return _vocabulary = new Vocabulary(
-                clinic.Generation, time.GetUtcNow(), file.Use(search => search.Query<(string, long)>("SELECT term, doc FROM vocabulary").ToArray()));
+                clinic.Generation, time.GetUtcNow(),
+                file.Use(search => search.Query<(string, long)>("SELECT term, doc FROM vocabulary").ToArray()));
         }
         catch (SearchDbUnavailableException)
         {
@@ -92,7 +96,8 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
             .Where(known => Math.Abs(known.Word.Length - word.Length) <= allowed)
             .Select(known => (known.Word, known.Visits, Edits: EditDistance.Between(word, known.Word, allowed)))
             .Where(known => known.Edits <= allowed)
-            .OrderBy(known => known.Edits).ThenByDescending(known => known.Word[0] == word[0]).ThenByDescending(known => known.Visits)
+            .OrderBy(known => known.Edits).ThenByDescending(known => known.Word[0] == word[0])
+            .ThenByDescending(known => known.Visits)
             .Select(known => known.Word).FirstOrDefault();
     }
 

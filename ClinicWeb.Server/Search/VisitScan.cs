@@ -23,7 +23,8 @@ internal sealed class VisitScan(ClinicDatabase clinic)
     /// <param name="count">How many are wanted.</param>
     /// <param name="ct">Cancels.</param>
     public Task<IReadOnlyList<long>> AddAsync(
-        IReadOnlyList<long> found, IndexProgress? known, IReadOnlyList<string> words, SearchQuery query, int count, CancellationToken ct) =>
+        IReadOnlyList<long> found, IndexProgress? known, IReadOnlyList<string> words, SearchQuery query, int count,
+        CancellationToken ct) =>
         clinic.ReadAsync<IReadOnlyList<long>>(
             connection =>
             {
@@ -37,7 +38,8 @@ internal sealed class VisitScan(ClinicDatabase clinic)
                     Collect($"changed_seq > @heard {also} ORDER BY changed_seq DESC");
                 if (known?.VisitsFrom != 0)
                     Collect($"id <= @from {also} ORDER BY id DESC");
-                return [.. all.Concat(found.Where(id => !changed.Contains(id))).Concat(words.Count > 1 ? some : []).Distinct().Take(count)];
+                return [.. all.Concat(found.Where(id => !changed.Contains(id))).Concat(words.Count > 1 ? some : [])
+                    .Distinct().Take(count)];
 
                 void Collect(string where)
                 {
@@ -77,16 +79,19 @@ internal sealed class VisitScan(ClinicDatabase clinic)
     private static bool MayHold(string text, string word) =>
         text.Contains(word, StringComparison.OrdinalIgnoreCase) || !Ascii.IsValid(text);
 
-    private static HashSet<long> Changed(SqliteConnection connection, IReadOnlyList<long> found, IndexProgress? known) =>
+    private static HashSet<long> Changed(SqliteConnection connection, IReadOnlyList<long> found,
+        IndexProgress? known) =>
         known is null || found.Count == 0
             ? []
             : [.. connection.Query<long>(
                 "SELECT id FROM visits WHERE id IN (SELECT value FROM json_each(@found)) AND changed_seq > @Changes",
                 new { found = $"[{string.Join(',', found)}]", known.Heard.Changes })];
 
-    private static IEnumerable<(long Id, string[] Texts)> Read(SqliteConnection connection, string where, DynamicParameters values)
+    private static IEnumerable<(long Id, string[] Texts)> Read(SqliteConnection connection, string where,
+        DynamicParameters values)
     {
-        foreach (var row in connection.Query<(long Id, string? Complaint, string? Notes, string? Diagnosis, string? Prescription)>(
+        foreach (var row in connection.Query<(long Id, string? Complaint, string? Notes, string? Diagnosis,
+            string? Prescription)>(
             $"SELECT {Columns} FROM visits v WHERE {where}", values, buffered: false))
             yield return (row.Id, [row.Complaint ?? "", row.Notes ?? "", row.Diagnosis ?? "", row.Prescription ?? ""]);
     }

@@ -50,7 +50,8 @@ internal sealed class WordQuery(SqliteConnection search, SearchQuery query, long
         _among.Values.Add("holding", holding);
         _among.Values.Add("count", count);
         // With a plus: the few that hold the common words too are a list to compare with, not one to look up.
-        var also = holding is null ? "" : "AND +visit_words.rowid IN (SELECT rowid FROM visit_words WHERE visit_words MATCH @holding)";
+        var also = holding is null ? ""
+            : "AND +visit_words.rowid IN (SELECT rowid FROM visit_words WHERE visit_words MATCH @holding)";
         return search.Query<long>(
             $"""
             SELECT visit_words.rowid FROM visit_words
@@ -88,7 +89,8 @@ internal sealed class WordQuery(SqliteConnection search, SearchQuery query, long
     /// As a condition on each match; and, when they are few, as a list of ids that are looked up instead. With a plus:
     /// what finds them is the filter.
     /// </summary>
-    private static (string Each, string? Few, DynamicParameters) Among(SqliteConnection search, SearchQuery query, long from)
+    private static (string Each, string? Few, DynamicParameters) Among(SqliteConnection search, SearchQuery query,
+        long from)
     {
         var (filter, values) = VisitFilter.Sql(query);
         var known = from == 0 ? "" : "AND visit_words.rowid >= @from";
@@ -96,7 +98,8 @@ internal sealed class WordQuery(SqliteConnection search, SearchQuery query, long
         if (filter.Length == 0)
             return (known, null, values);
         values.Add("few", FewVisits);
-        var few = search.ExecuteScalar<int>($"SELECT count(*) FROM (SELECT 1 FROM visits v WHERE {filter} LIMIT @few)", values) < FewVisits;
+        var few = search.ExecuteScalar<int>($"SELECT count(*) FROM (SELECT 1 FROM visits v WHERE {filter} LIMIT @few)",
+            values) < FewVisits;
         return (
             $"{known} AND EXISTS (SELECT 1 FROM visits v WHERE v.id = visit_words.rowid AND {filter})",
             few ? $"SELECT v.id FROM visits v WHERE {filter} AND +v.id >= @from" : null,

@@ -28,11 +28,14 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
         var backup = fallback.Backup;
         var options = new ClinicOptions
         {
-            DataDirectory = string.IsNullOrEmpty(Raw("DataDirectory")) ? fallback.DataDirectory : Text("DataDirectory", "data"),
+            DataDirectory =
+                string.IsNullOrEmpty(Raw("DataDirectory")) ? fallback.DataDirectory : Text("DataDirectory", "data"),
             ListenBeyondLocalhost = Flag("ListenBeyondLocalhost"),
             Backup = new BackupOptions
             {
-                IntervalHours = Number("Backup:IntervalHours", backup.IntervalHours, SettingsLimits.IntervalHours, "hours, fractions allowed"),
+                IntervalHours =
+                    Number("Backup:IntervalHours", backup.IntervalHours, SettingsLimits.IntervalHours,
+                        "hours, fractions allowed"),
                 KeepLast = Whole("Backup:KeepLast", backup.KeepLast, SettingsLimits.KeepLast, "backups"),
                 KeepDaily = Whole("Backup:KeepDaily", backup.KeepDaily, SettingsLimits.KeepDaily, "days"),
                 KeepWeekly = Whole("Backup:KeepWeekly", backup.KeepWeekly, SettingsLimits.KeepWeekly, "weeks"),
@@ -89,7 +92,8 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
     {
         if (Raw(key) is not { } raw)
             return fallback;
-        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !range.Holds(value))
+        if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            || !range.Holds(value))
             Bad(key, raw, string.Create(CultureInfo.InvariantCulture, $"{range.From} to {range.To} {unit}"));
         return value;
     }
@@ -98,7 +102,8 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
     {
         if (Raw(key) is not { } raw)
             return fallback;
-        if (!int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || !range.Holds(value))
+        if (!int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            || !range.Holds(value))
             Bad(key, raw, $"a whole number, {range.From} to {range.To} {unit}");
         return value;
     }
@@ -126,13 +131,15 @@ public sealed class ClinicOptionsReader(IConfiguration configuration)
         Url("VectorIndex:ServerUrl", "http://localhost:8000", _ => true, "an http or https address");
 
     private string OllamaUrl() =>
-        Url("VectorIndex:OllamaUrl", "http://localhost:11434", uri => uri.IsLoopback, "an http address on this computer");
+        Url("VectorIndex:OllamaUrl", "http://localhost:11434", uri => uri.IsLoopback,
+            "an http address on this computer");
 
     private string Url(string key, string fallback, Func<Uri, bool> allowed, string words)
     {
         var url = Text(key, fallback);
         if (!string.IsNullOrWhiteSpace(url)
-            && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") && allowed(uri)))
+            && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
+                && allowed(uri)))
             Bad(key, url, $"{words}, such as \"{fallback}\"");
         return url;
     }

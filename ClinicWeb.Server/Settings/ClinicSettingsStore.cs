@@ -20,7 +20,8 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
 
     /// <summary>Reads what was saved; never fails for it.</summary>
     public ClinicSettingsStore(
-        DataFolder folder, ClinicOptions options, SecondFolderTest secondFolderTest, ILogger<ClinicSettingsStore> logger)
+        DataFolder folder, ClinicOptions options, SecondFolderTest secondFolderTest,
+        ILogger<ClinicSettingsStore> logger)
     {
         _folder = folder;
         _defaults = options.Backup.ToSettings();
@@ -98,8 +99,10 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         catch (Exception error) when (DiskErrors.IsHeld(error))
         {
             throw new ClinicException(
-                ClinicError.Conflict, $"The settings could not be saved: another program has the file {_folder.SettingsFile} open.",
-                $"Close what reads it (a virus scanner, a synchronised folder, an editor), check that this user may write there, "
+                ClinicError.Conflict,
+                $"The settings could not be saved: another program has the file {_folder.SettingsFile} open.",
+                $"Close what reads it (a virus scanner, a synchronised folder, an editor), check that this user may "
+                    + $"write there, "
                 + $"then try again.", error);
         }
     }

@@ -15,7 +15,8 @@ public sealed class SecondFolderTest(TimeProvider time)
         path = path.Trim();
         if (path.Length == 0)
             return null;
-        if (SettingsRules.Check(new ClinicSettings { SecondFolder = path }, dataFolder).TryGetValue("secondFolder", out var problems))
+        if (SettingsRules.Check(new ClinicSettings { SecondFolder = path }, dataFolder)
+            .TryGetValue("secondFolder", out var problems))
             return problems[0];
         try
         {
@@ -36,7 +37,9 @@ public sealed class SecondFolderTest(TimeProvider time)
         var probe = Path.Combine(path, $".clinicweb-test-{Guid.NewGuid():N}");
         try
         {
-            using (var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (var file =
+                new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                    FileOptions.DeleteOnClose))
             {
                 file.WriteByte(1);
                 file.Flush(flushToDisk: true);

@@ -15,7 +15,8 @@ public static class SettingsFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>What the file makes of the defaults.</summary>
-    public static ClinicSettings Read(string path, ClinicSettings defaults, string dataFolder, ICollection<Text> warnings)
+    public static ClinicSettings Read(string path, ClinicSettings defaults, string dataFolder,
+        ICollection<Text> warnings)
     {
         JsonObject stored;
         try
@@ -26,7 +27,8 @@ public static class SettingsFile
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            warnings.Add($"The saved settings cannot be read, so the usual ones apply. Open the Settings and save them again.");
+            warnings.Add(
+                $"The saved settings cannot be read, so the usual ones apply. Open the Settings and save them again.");
             return defaults;
         }
 
@@ -45,7 +47,8 @@ public static class SettingsFile
     /// <summary>What stands in a settings file; not one: <see cref="JsonException"/>.</summary>
     // A key that is there twice would be found out only when it is asked for.
     internal static JsonObject Parse(string content) =>
-        JsonNode.Parse(content, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+        JsonNode.Parse(content,
+            documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
         ?? throw new JsonException("It is not a JSON object.");
 
     /// <summary>Writes what differs from the defaults, whole or not at all.</summary>
@@ -98,5 +101,6 @@ public static class SettingsFile
     }
 
     private static Text Unusable<T>(string name, string value, T fallback) =>
-        $"The saved setting {name} is {value}, which is not usable; {Convert.ToString(fallback, CultureInfo.InvariantCulture)} applies instead.";
+        $"The saved setting {name} is {value}, which is not "
+            + $"usable; {Convert.ToString(fallback, CultureInfo.InvariantCulture)} applies instead.";
 }

@@ -30,7 +30,8 @@ public static class SettingsRules
     {
         if (Check(settings, dataFolder) is { Count: > 0 } errors)
             throw new ClinicException(
-                ClinicError.Invalid, $"The settings were not saved.", $"Correct the fields that are marked and save again.")
+                ClinicError.Invalid, $"The settings were not saved.",
+                $"Correct the fields that are marked and save again.")
             { Fields = errors };
     }
 
@@ -41,7 +42,8 @@ public static class SettingsRules
         if (path.Length > 1000 || path.Any(char.IsControl) || !Path.IsPathFullyQualified(path))
             return $"\"{path}\" is not allowed: a full path on this computer, such as \"{Example}\", or empty for none.";
         if (dataFolder is not null && IsInside(Path.GetFullPath(path), Path.GetFullPath(dataFolder)))
-            return $"\"{path}\" is not allowed: it lies inside the data folder. Choose a folder on another disk, a USB stick or the network.";
+            return $"\"{path}\" is not allowed: it lies inside the data folder. Choose a folder on another disk, a "
+                + $"USB stick or the network.";
         return null;
     }
 

@@ -10,7 +10,9 @@ public static class SettingsServices
     /// key) and the settings.
     /// </summary>
     public static IServiceCollection AddSettings(this IServiceCollection services) => services
-        .AddSingleton(provider => Read(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<ILogger<ClinicOptions>>()))
+        .AddSingleton(
+            provider => Read(provider.GetRequiredService<IConfiguration>(),
+                provider.GetRequiredService<ILogger<ClinicOptions>>()))
         .AddSingleton<SecondFolderTest>()
         .AddSingleton<ClinicSettingsStore>()
         .AddSingleton<IClinicSettings>(provider => provider.GetRequiredService<ClinicSettingsStore>());
@@ -24,7 +26,8 @@ public static class SettingsServices
                 ClinicError.Invalid,
                 Text.JoinWith(
                     Environment.NewLine,
-                    [$"The configuration has values that are not allowed:", .. reader.Problems.Select(Text.Verbatim), $""]),
+                    [$"The configuration has values that are not allowed:", .. reader.Problems.Select(Text.Verbatim),
+                        $""]),
                 $"Correct them in appsettings.json, the environment or the command line, and start again.");
         foreach (var key in reader.Unknown)
             logger.LogWarning("The setting {Key} is not known and has no effect; is it misspelt?", key);

@@ -23,7 +23,8 @@ internal static class BackupsFolder
 
     /// <summary>The error that says so.</summary>
     public static ClinicException Unusable(DataFolder folder, Exception error) => new(
-        ClinicError.BackupImpossible, $"The backups folder {folder.Backups} cannot be used: {error.Words().WithoutStop()}.",
+        ClinicError.BackupImpossible,
+        $"The backups folder {folder.Backups} cannot be used: {error.Words().WithoutStop()}.",
         $"Check that it is a folder which this user may read and write, then press Backup now.", error)
     { Step = "room" };
 

@@ -97,7 +97,8 @@ public sealed class DataFolder
         Durable.OwnerOnly();
         if (OperatingSystem.IsWindows() && (WindowsPaths.IsTooLong(Root) || WindowsPaths.Misleading(Root) is not null))
             throw new ClinicException(
-                ClinicError.Invalid, $"Windows cannot keep a practice in {Root}: the path is too long, or a name in it is reserved.",
+                ClinicError.Invalid,
+                $"Windows cannot keep a practice in {Root}: the path is too long, or a name in it is reserved.",
                 $"Set Clinic:DataDirectory to a folder with a short and plain path.");
         try
         {

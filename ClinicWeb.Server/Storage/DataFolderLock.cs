@@ -81,7 +81,8 @@ public sealed class DataFolderLock : IDisposable
                 return held;
             if (time.GetElapsedTime(began) >= LongestRun)
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"Another ClinicWeb program works on the backups and does not come to an end.",
+                    ClinicError.BackupImpossible,
+                    $"Another ClinicWeb program works on the backups and does not come to an end.",
                     $"Close it (a command line that runs a check or a restore), then try again.")
                 { Step = "start" };
             await Task.Delay(TimeSpan.FromMilliseconds(200), time, ct);

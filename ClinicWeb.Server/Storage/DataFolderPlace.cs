@@ -24,7 +24,8 @@ public static class DataFolderPlace
     /// <param name="programFolder">Where the program's files are.</param>
     /// <param name="platformPlace">Where this user's data belongs; by default as the system says.</param>
     /// <param name="temporary">What the system empties; by default as it says.</param>
-    public static DataFolder Resolve(string configured, string programFolder, string? platformPlace = null, string? temporary = null)
+    public static DataFolder Resolve(string configured, string programFolder, string? platformPlace = null,
+        string? temporary = null)
     {
         var program = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(programFolder)));
         var checkout = CheckoutOf(program);
@@ -67,12 +68,15 @@ public static class DataFolderPlace
         temporary = Path.TrimEndingDirectorySeparator(Path.GetFullPath(temporary ?? Path.GetTempPath()));
 #pragma warning restore RS0030
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(temporary + Path.DirectorySeparatorChar, comparison);
+        return (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(
+            temporary + Path.DirectorySeparatorChar, comparison);
     }
 
     // LocalAppData on Windows, ~/Library/Application Support on macOS, $XDG_DATA_HOME or ~/.local/share elsewhere.
     private static string PlatformPlace(string? said) => Path.Combine(
-        said ?? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        said
+            ?? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify),
         "ClinicWeb");
 
     // A release that kept its data beside itself; the newest practice where there are several.

@@ -31,8 +31,11 @@ public static class DiskErrors
     public static bool IsFull(Exception? error) => error switch
     {
         null => false,
-        SqliteException sqlite when sqlite.SqliteErrorCode == Full || sqlite.SqliteExtendedErrorCode is WriteFailed or NoRoomForIndex => true,
-        IOException io when (OperatingSystem.IsWindows() ? WindowsFull : UnixFull).Contains(io.HResult & 0xFFFF) => true,
+        SqliteException sqlite
+            when sqlite.SqliteErrorCode == Full || sqlite.SqliteExtendedErrorCode is WriteFailed or NoRoomForIndex =>
+            true,
+        IOException io when (OperatingSystem.IsWindows() ? WindowsFull : UnixFull).Contains(io.HResult & 0xFFFF) =>
+            true,
         AggregateException several => several.InnerExceptions.Any(IsFull),
         _ => IsFull(error.InnerException),
     };

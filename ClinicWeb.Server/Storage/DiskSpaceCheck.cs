@@ -44,12 +44,14 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
     {
         var free = FreeBytes;
         if (free < needed + Headroom)
-            throw Full(step, $"The disk has {new Megabytes(free)} free, and this needs {new Megabytes(needed + Headroom)}.");
+            throw Full(step,
+                $"The disk has {new Megabytes(free)} free, and this needs {new Megabytes(needed + Headroom)}.");
     }
 
     /// <summary>The error that says so.</summary>
     public static ClinicException Full(string step, Text message, Exception? inner = null) =>
-        new(ClinicError.DiskFull, message, $"Free some space on this computer, then press Backup now.", inner) { Step = step };
+        new(ClinicError.DiskFull, message, $"Free some space on this computer, then press Backup now.", inner)
+        { Step = step };
 
     /// <summary>
     /// 0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.
@@ -59,7 +61,8 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
         try
         {
             return Directory.Exists(folder.Chroma)
-                ? new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+                ? new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories)
+                    .Sum(file => file.Length)
                 : 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

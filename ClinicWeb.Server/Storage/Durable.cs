@@ -46,7 +46,8 @@ public static partial class Durable
         if (OperatingSystem.IsWindows())
             WindowsFiles.Move(from, to, overwrite: true);
         else if (RenameFile(from, to) != 0)
-            throw new IOException($"Cannot rename {from} to {to} (error {Marshal.GetLastPInvokeError()}).", Marshal.GetLastPInvokeError());
+            throw new IOException($"Cannot rename {from} to {to} (error {Marshal.GetLastPInvokeError()}).",
+                Marshal.GetLastPInvokeError());
         FlushFolder(Path.GetDirectoryName(to)!);
     }
 
@@ -75,7 +76,9 @@ public static partial class Durable
 
     /// <summary>Opens a file to read it while others may read, rename or delete it.</summary>
     public static FileStream OpenRead(string path, int bufferSize = 1 << 16, FileOptions options = FileOptions.None) =>
-        WhileHeld(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options));
+        WhileHeld(() =>
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize,
+                options));
 
     /// <summary>
     /// Gives a file a second name, without a copy. False where the system or the volume knows no such thing.
@@ -138,7 +141,9 @@ public static partial class Durable
     /// <summary>Flushes a file that somebody else wrote.</summary>
     public static void FlushFile(string path)
     {
-        using var file = WhileHeld(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        using var file =
+            WhileHeld(() =>
+                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
         file.Flush(flushToDisk: true);
     }
 

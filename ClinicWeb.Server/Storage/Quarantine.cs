@@ -54,7 +54,8 @@ public static class Quarantine
             File.Copy(zip, kept);
             Durable.FlushFile(kept);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException && !DiskErrors.IsFull(unreadable))
+        catch (Exception unreadable)
+            when (unreadable is IOException or UnauthorizedAccessException && !DiskErrors.IsFull(unreadable))
         {
             Durable.Discard(kept);
             Durable.Rename(zip, $"{zip}.damaged");

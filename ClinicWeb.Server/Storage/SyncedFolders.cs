@@ -11,9 +11,12 @@ public static class SyncedFolders
     // As these programs name their folders; macOS keeps the one of Apple in Library/Mobile Documents.
     private static readonly (string Folder, string Program)[] Known =
     [
-        ("OneDrive", "OneDrive"), ("Dropbox", "Dropbox"), ("Google Drive", "Google Drive"), ("GoogleDrive", "Google Drive"),
-        ("iCloudDrive", "iCloud"), ("iCloud Drive", "iCloud"), ("Mobile Documents", "iCloud"), ("Nextcloud", "Nextcloud"),
-        ("ownCloud", "ownCloud"), ("MagentaCLOUD", "MagentaCLOUD"), ("pCloudDrive", "pCloud"), ("CloudStorage", "the cloud"),
+        ("OneDrive", "OneDrive"), ("Dropbox", "Dropbox"), ("Google Drive", "Google Drive"),
+        ("GoogleDrive", "Google Drive"),
+        ("iCloudDrive", "iCloud"), ("iCloud Drive", "iCloud"), ("Mobile Documents", "iCloud"),
+        ("Nextcloud", "Nextcloud"),
+        ("ownCloud", "ownCloud"), ("MagentaCLOUD", "MagentaCLOUD"), ("pCloudDrive", "pCloud"),
+        ("CloudStorage", "the cloud"),
     ];
 
     /// <summary>The program that synchronises the folder a path lies in; null when none is known.</summary>

@@ -73,14 +73,17 @@ internal static partial class WindowsFiles
             foreach (var account in welcome)
             {
                 rights.AddAccessRule(new FileSystemAccessRule(
-                    account, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
+                    account, FileSystemRights.FullControl,
+                    InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
                     PropagationFlags.None, AccessControlType.Allow));
             }
 
             folder.SetAccessControl(rights);
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException
+                or InvalidOperationException)
         {
             return false; // FAT, or a share whose server keeps its own rights.
         }
@@ -125,11 +128,13 @@ internal static partial class WindowsFiles
         public uint IndexLow;
     }
 
-    [LibraryImport("kernel32", EntryPoint = "MoveFileExW", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]
+    [LibraryImport("kernel32", EntryPoint = "MoveFileExW", StringMarshalling = StringMarshalling.Utf16,
+        SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool MoveFile(string from, string to, uint flags);
 
-    [LibraryImport("kernel32", EntryPoint = "CreateFileW", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]
+    [LibraryImport("kernel32", EntryPoint = "CreateFileW", StringMarshalling = StringMarshalling.Utf16,
+        SetLastError = true)]
     private static partial SafeFileHandle CreateFile(
         string path, uint access, uint share, nint security, uint disposition, uint flags, nint template);
 
@@ -137,7 +142,8 @@ internal static partial class WindowsFiles
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool GetFileInformation(SafeFileHandle file, out FileInformation about);
 
-    [LibraryImport("kernel32", EntryPoint = "GetDiskFreeSpaceExW", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]
+    [LibraryImport("kernel32", EntryPoint = "GetDiskFreeSpaceExW", StringMarshalling = StringMarshalling.Utf16,
+        SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool GetDiskFreeSpace(string folder, out ulong freeForUser, nint total, nint free);
 }

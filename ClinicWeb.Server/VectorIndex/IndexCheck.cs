@@ -47,7 +47,8 @@ internal sealed class IndexCheck(VisitCollection collection, VisitBook book, Pen
         await SelfQueriesAsync(Spread(sample), hashes, ct);
         await ThrowawayAsync(ct);
         pending.Add(
-            difference.Missing.Concat(difference.Stale).Concat(wrong).OrderDescending(), building: difference.Missing.Count > hashes.Count);
+            difference.Missing.Concat(difference.Stale).Concat(wrong).OrderDescending(),
+            building: difference.Missing.Count > hashes.Count);
         await collection.DeleteAsync(difference.Orphaned, ct);
         return difference.Missing.Count + difference.Stale.Count + difference.Orphaned.Count + wrong.Count;
     }
@@ -57,13 +58,16 @@ internal sealed class IndexCheck(VisitCollection collection, VisitBook book, Pen
     /// </summary>
     private async Task<List<long>> WrongVectorsAsync(IReadOnlyList<StoredRecord> page, CancellationToken ct)
     {
-        var records = page.Where(record => long.TryParse(record.Id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        var records =
+            page.Where(record => long.TryParse(record.Id, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .ToDictionary(record => long.Parse(record.Id, CultureInfo.InvariantCulture));
-        var visits = (await book.VisitsAsync(records.Keys, ct)).Where(visit => records[visit.Id].Hash == visit.Hash).ToList();
+        var visits =
+            (await book.VisitsAsync(records.Keys, ct)).Where(visit => records[visit.Id].Hash == visit.Hash).ToList();
         if (!collection.Embedding.Cheap)
             return [.. visits.Where(visit => !IsVector(records[visit.Id].Vector)).Select(visit => visit.Id)];
         var expected = await collection.Embedding.OfAsync(visits, ct);
-        return [.. visits.Where((visit, at) => !Same(records[visit.Id].Vector, expected[at])).Select(visit => visit.Id)];
+        return [.. visits.Where((visit, at) => !Same(records[visit.Id].Vector, expected[at]))
+            .Select(visit => visit.Id)];
     }
 
     /// <summary>A record must be among the nearest to its own vector, or others just as near.</summary>
@@ -76,7 +80,8 @@ internal sealed class IndexCheck(VisitCollection collection, VisitBook book, Pen
         var lost = 0;
         for (var at = 0; at < visits.Count; at++)
         {
-            var nearest = await collection.NearestAsync(vectors[at], Math.Min(NeighboursAsked, hashes.Count), where: null, ct);
+            var nearest =
+                await collection.NearestAsync(vectors[at], Math.Min(NeighboursAsked, hashes.Count), where: null, ct);
             if (!nearest.Any(found => found.Id == visits[at].Key || found.Likeness > 1 - Tolerance))
                 lost++;
         }
@@ -101,7 +106,8 @@ internal sealed class IndexCheck(VisitCollection collection, VisitBook book, Pen
             .Where(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _))];
     }
 
-    private static bool IsVector(float[]? vector) => vector is not null && float.IsFinite(TensorPrimitives.Norm<float>(vector));
+    private static bool IsVector(float[]? vector) =>
+        vector is not null && float.IsFinite(TensorPrimitives.Norm<float>(vector));
 
     private static bool Same(float[]? stored, float[] expected)
     {

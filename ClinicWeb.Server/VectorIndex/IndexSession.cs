@@ -61,9 +61,11 @@ internal sealed class IndexSession(
         {
             // Not cancelled half way: a request that was given up may still be written, while a copy believes all is
             // quiet.
-            await collection.UpsertAsync([.. visits.Select(pending => pending.Visit).OfType<VisitRecord>()], CancellationToken.None);
+            await collection.UpsertAsync([.. visits.Select(pending => pending.Visit).OfType<VisitRecord>()],
+                CancellationToken.None);
             await collection.DeleteAsync(
-                visits.Where(pending => pending.Visit is null).Select(pending => $"{pending.VisitId}"), CancellationToken.None);
+                visits.Where(pending => pending.Visit is null).Select(pending => $"{pending.VisitId}"),
+                CancellationToken.None);
         }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class IndexState : IDisposable
 
     /// <summary>It is being started and checked.</summary>
     public void Starting() =>
-        Set(null, new("starting", null, $"The search index is starting. Until then words are found as they are written."));
+        Set(null,
+            new("starting", null, $"The search index is starting. Until then words are found as they are written."));
 
     /// <summary>All is told, or will be in a moment.</summary>
     public void Ready(VisitCollection collection) =>
@@ -34,11 +35,15 @@ internal sealed class IndexState : IDisposable
 
     /// <summary>Much is still to be told.</summary>
     public void Indexing(VisitCollection? collection, double progress) =>
-        Set(collection, new("indexing", progress, $"The search index is being built. Until then words are found as they are written."));
+        Set(collection,
+            new("indexing", progress,
+                $"The search index is being built. Until then words are found as they are written."));
 
     /// <summary>It should be there and is not.</summary>
     public void Unavailable() =>
-        Set(null, new("unavailable", null, $"The search index does not answer and is being started again. Words are found as they are written."));
+        Set(null,
+            new("unavailable", null,
+                $"The search index does not answer and is being started again. Words are found as they are written."));
 
     /// <summary>Enters as the one writer.</summary>
     public async Task<IDisposable> WriteAsync(CancellationToken ct)

@@ -11,7 +11,8 @@ namespace ClinicWeb.Server.VectorIndex;
 /// growing pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
 /// </summary>
 internal sealed class IndexWorker(
-    VisitBook book, PendingVisits pending, IndexState pulse, ChromaServers servers, StoreReplacement replacement, ClinicOptions options,
+    VisitBook book, PendingVisits pending, IndexState pulse, ChromaServers servers, StoreReplacement replacement,
+    ClinicOptions options,
     ILogger<IndexWorker> log) : IAsyncDisposable, IDisposable
 {
     // What is waited for here is another process: real time, whatever clock the practice goes by.
@@ -112,7 +113,8 @@ internal sealed class IndexWorker(
                 }
 
                 _server = server;
-                await WorkAsync(server, deep, rebuild: failures >= FailuresUntilRebuild, () => (deep, failures) = (false, 0), ct);
+                await WorkAsync(server, deep, rebuild: failures >= FailuresUntilRebuild,
+                    () => (deep, failures) = (false, 0), ct);
                 continue;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -169,7 +171,8 @@ internal sealed class IndexWorker(
         var damage = !server.OwnsFiles ? null : rebuild ? "it does not work" : await replacement.DamageAsync(ct);
         if (damage is not null)
         {
-            log.LogWarning("The vector index is damaged ({Damage}) and is made anew from the patients' records.", damage);
+            log.LogWarning("The vector index is damaged ({Damage}) and is made anew from the patients' records.",
+                damage);
             await server.StopAsync();
             replacement.PutAside();
             rebuild = true;
@@ -186,7 +189,9 @@ internal sealed class IndexWorker(
                 {
                     var repaired = await session.CheckAsync(deep, ended.Token);
                     if (repaired > 0)
-                        log.LogInformation("The vector index differed from the practice in {Count} records; they are repaired.", repaired);
+                        log.LogInformation(
+                            "The vector index differed from the practice in {Count} records; they are repaired.",
+                            repaired);
                     works();
                     await session.DrainAsync(Clock, ended.Token);
                 },

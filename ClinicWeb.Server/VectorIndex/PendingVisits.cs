@@ -98,7 +98,8 @@ internal sealed class PendingVisits(ClinicDatabase database)
         if (_below > 0 && ids.Count < count)
         {
             var more = connection.Query<long>(
-                "SELECT id FROM visits WHERE id < @_below ORDER BY id DESC LIMIT @rest", new { _below, rest = count - ids.Count }).AsList();
+                "SELECT id FROM visits WHERE id < @_below ORDER BY id DESC LIMIT @rest",
+                new { _below, rest = count - ids.Count }).AsList();
             _below = more.Count < count - ids.Count ? 0 : more[^1];
             ids.AddRange(more.Except(ids).ToList());
         }

@@ -20,7 +20,8 @@ internal sealed class VectorSearch(IndexState pulse, VisitBook book, ILogger<Vec
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default)
     {
-        if (pulse.Collection is not { } collection || TimeProvider.System.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))
+        if (pulse.Collection is not { } collection
+            || TimeProvider.System.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))
             return null;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(WaitTimeout);
@@ -31,7 +32,8 @@ internal sealed class VectorSearch(IndexState pulse, VisitBook book, ILogger<Vec
                 ? await collection.NearestOfAsync(
                     vector, await book.KeysOfPatientAsync(patient, MostOfAPatient, timeout.Token), count, timeout.Token)
                 : await collection.NearestAsync(vector, count, query, timeout.Token);
-            return [.. nearest.Where(found => found.Likeness >= collection.Embedding.LeastLikeness).Select(found => Id(found.Id)).OfType<long>()];
+            return [.. nearest.Where(found => found.Likeness >= collection.Embedding.LeastLikeness)
+                .Select(found => Id(found.Id)).OfType<long>()];
         }
         catch (Exception error) when (Heartbeat.IsUnreachable(error) && !ct.IsCancellationRequested)
         {

@@ -20,7 +20,8 @@ internal sealed class VectorStore(
         var writes = await pulse.HoldAsync(ct);
         try
         {
-            var files = StoreFiles.Any(folder.Chroma) ? await StoreCopy.CopyAsync(folder.Chroma, destination, ct) : null;
+            var files = StoreFiles.Any(folder.Chroma) ? await StoreCopy.CopyAsync(folder.Chroma, destination, ct)
+                : null;
             return new Copy(destination, failed: false, [files, writes], log);
         }
         catch (Exception failure) when (failure is StoreBusyException || StoreCheck.IsDamage(failure))
@@ -66,7 +67,8 @@ internal sealed class VectorStore(
         finally
         {
             // Where an index that cannot be ended still holds the door, it is begun when that lets go.
-            await Task.WhenAny(worker.StartAsync(deep: true), Task.Delay(EndTimeout, TimeProvider.System, CancellationToken.None));
+            await Task.WhenAny(worker.StartAsync(deep: true),
+                Task.Delay(EndTimeout, TimeProvider.System, CancellationToken.None));
         }
     }
 

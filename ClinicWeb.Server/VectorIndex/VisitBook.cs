@@ -26,7 +26,9 @@ internal sealed class VisitBook(ClinicDatabase database)
                     var visits = connection.ExecuteScalar<long>("SELECT count(*) FROM visits");
                     var step = Math.Max(1, visits / VisitsToLearnFrom);
                     return new LearnedWeights(
-                        SubwordWeights.Learn(VisitRecord.All(connection).Where((_, at) => at % step == 0).Select(visit => visit.Document)), visits);
+                        SubwordWeights.Learn(
+                            VisitRecord.All(connection).Where((_, at) => at % step == 0)
+                                .Select(visit => visit.Document)), visits);
                 },
                 ct);
 
@@ -49,6 +51,7 @@ internal sealed class VisitBook(ClinicDatabase database)
     public Task<IReadOnlyList<string>> KeysOfPatientAsync(long patient, int count, CancellationToken ct) =>
         database.ReadAsync<IReadOnlyList<string>>(
             connection => [.. connection.Query<string>(
-                "SELECT CAST(id AS TEXT) FROM visits WHERE patient_id = @patient ORDER BY visited_at DESC LIMIT @count", new { patient, count })],
+                "SELECT CAST(id AS TEXT) FROM visits WHERE patient_id = @patient ORDER BY visited_at DESC LIMIT @count",
+                new { patient, count })],
             ct);
 }

@@ -72,7 +72,9 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
         {
             var page = await chroma.GetAsync(id, new GetRecords(null, Page, offset, include), ct);
             if (page.Ids.Length > 0)
-                yield return [.. page.Ids.Select((key, at) => new StoredRecord(key, Hash(page.Metadatas?[at]), page.Embeddings?[at]))];
+                yield return [
+                    .. page.Ids.Select(
+                        (key, at) => new StoredRecord(key, Hash(page.Metadatas?[at]), page.Embeddings?[at]))];
             if (page.Ids.Length < Page)
                 yield break;
         }
@@ -80,7 +82,8 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
 
     /// <summary>Ids of the nearest records, nearest first, with their cosine.</summary>
     public Task<IReadOnlyList<(string Id, double Likeness)>> NearestAsync(
-        float[] vector, int count, SearchQuery query, CancellationToken ct) => NearestAsync(vector, count, Where(query), ct);
+        float[] vector, int count, SearchQuery query, CancellationToken ct) =>
+            NearestAsync(vector, count, Where(query), ct);
 
     /// <summary>The same; <paramref name="where"/> as Chroma writes conditions.</summary>
     public async Task<IReadOnlyList<(string Id, double Likeness)>> NearestAsync(
@@ -88,7 +91,8 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
     {
         var found = await chroma.QueryAsync(id, new Question([vector], count, where, ["distances"]), ct);
         var distances = found.Distances?.FirstOrDefault() ?? [];
-        return [.. (found.Ids.FirstOrDefault() ?? []).Select((key, at) => (key, 1 - (distances.ElementAtOrDefault(at) ?? 1)))];
+        return [.. (found.Ids.FirstOrDefault() ?? []).Select(
+            (key, at) => (key, 1 - (distances.ElementAtOrDefault(at) ?? 1)))];
     }
 
     /// <summary>
@@ -101,7 +105,9 @@ internal sealed class VisitCollection(IChromaApi chroma, string id, VisitEmbeddi
         if (keys.Count == 0)
             return [];
         var found = await chroma.GetAsync(id, new GetRecords(keys, null, null, ["embeddings"]), ct);
-        return [.. found.Ids.Zip(found.Embeddings ?? [], (key, other) => (key, (double)TensorPrimitives.CosineSimilarity<float>(vector, other)))
+        return [.. found.Ids
+            .Zip(found.Embeddings ?? [],
+                (key, other) => (key, (double)TensorPrimitives.CosineSimilarity<float>(vector, other)))
             .OrderByDescending(visit => visit.Item2).Take(count)];
     }
 

@@ -34,7 +34,8 @@ public static class VisitRules
         if (at is not { } visited)
             check.Add("visitedAt", $"Required: a date and time such as 2026-01-02T10:30.");
         else if (visited.Kind != DateTimeKind.Unspecified)
-            check.Add("visitedAt", $"Must be the time on the practice's own clock, without a time zone: 2026-01-02T10:30.");
+            check.Add("visitedAt",
+                $"Must be the time on the practice's own clock, without a time zone: 2026-01-02T10:30.");
         else if (DateOnly.FromDateTime(visited) < birth)
             check.Add("visitedAt", $"Must not be before the patient's birth ({birth}).");
         else if (visited > now.AddYears(YearsAhead))

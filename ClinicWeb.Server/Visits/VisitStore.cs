@@ -41,7 +41,8 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
             (connection, transaction) =>
             {
                 var clean = VisitRules.Clean(input, BirthDate(connection, patientId, transaction), Now);
-                var id = connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(clean, patientId), transaction);
+                var id = connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(clean, patientId),
+                    transaction);
                 return Existing(connection, id, transaction);
             },
             writeTicket,

@@ -24,7 +24,9 @@ public sealed class ActivityLogTests : IDisposable
     public async Task Entries_come_back_newest_first_from_another_start_of_the_program()
     {
         var log = NewLog();
-        var failed = new ActivityEntry(Start, ActivityKind.Backup, false, null, BackupTrigger.BeforeDelete, $"The disk is full.", 12);
+        var failed =
+            new ActivityEntry(Start, ActivityKind.Backup, false, null, BackupTrigger.BeforeDelete, $"The disk is full.",
+                12);
         log.Add(failed);
         log.Add(Entry(1));
 
@@ -101,7 +103,8 @@ public sealed class ActivityLogTests : IDisposable
         Assert.True(line.Remove("detailParts"));
         await File.WriteAllTextAsync(_folder.ActivityFile, line.ToJsonString() + "\n", Ct);
 
-        Assert.Equal(Text.Verbatim("2 patients and 3 visits, verified."), Assert.Single(await NewLog().ListAsync(ct: Ct)).Detail);
+        Assert.Equal(Text.Verbatim("2 patients and 3 visits, verified."),
+            Assert.Single(await NewLog().ListAsync(ct: Ct)).Detail);
     }
 
     [Theory]
@@ -121,7 +124,8 @@ public sealed class ActivityLogTests : IDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static ActivityEntry Entry(int number) =>
-        new(Start.AddMinutes(number), ActivityKind.Restore, true, "backup_2026-01-02_10-30-00.zip", null, $"Restored.", number);
+        new(Start.AddMinutes(number), ActivityKind.Restore, true, "backup_2026-01-02_10-30-00.zip", null, $"Restored.",
+            number);
 
     private ActivityLog NewLog() => new(_folder, NullLogger<ActivityLog>.Instance);
 }

@@ -36,10 +36,12 @@ public sealed class ChartInTheBrowserTests(Chromium chromium) : BrowserTest
     [InlineData(390, true, "de-DE")]
     [InlineData(390, false, "en-GB")]
     [InlineData(1280, true, "de-DE")]
-    public async Task Chart_and_visit_form_keep_the_allergies_in_sight_and_are_accessible(int width, bool dark, string language)
+    public async Task Chart_and_visit_form_keep_the_allergies_in_sight_and_are_accessible(int width, bool dark,
+        string language)
     {
         await using var doctor = await chromium.OpenAsync(App, width, dark, language);
-        foreach (var path in (string[])[$"/patients/{_anna.Id}?text=pain&order=oldest", $"/patients/{_anna.Id}", $"/patients/{_anna.Id}/visits/new"])
+        foreach (var path in (string[])[$"/patients/{_anna.Id}?text=pain&order=oldest", $"/patients/{_anna.Id}",
+            $"/patients/{_anna.Id}/visits/new"])
         {
             await doctor.GoToAsync(path);
             var allergies = doctor.Page.Locator(".cw-allergies");
@@ -49,7 +51,8 @@ public sealed class ChartInTheBrowserTests(Chromium chromium) : BrowserTest
             await doctor.Page.EvaluateAsync("() => window.scrollTo(0, document.documentElement.scrollHeight)");
             await Assertions.Expect(allergies).ToBeInViewportAsync(new() { Ratio = 1, Timeout = WaitTimeout });
             Assert.True(await allergies.EvaluateAsync<bool>(
-                "chip => { const box = chip.getBoundingClientRect(); return chip.contains(document.elementFromPoint(box.x + 20, box.y + box.height / 2)); }"), path);
+                "chip => { const box = chip.getBoundingClientRect(); return "
+                    + "chip.contains(document.elementFromPoint(box.x + 20, box.y + box.height / 2)); }"), path);
         }
 
         Assert.Empty(doctor.Complaints);
@@ -80,10 +83,12 @@ public sealed class ChartInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.GoToAsync($"/patients/{_anna.Id}/visits/new");
         await doctor.Page.Locator("#field-Complaint").FillAsync("Again");
         await doctor.Page.Locator(".cw-earlier li button").First.PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.Locator("#field-Prescription")).ToHaveValueAsync("Ibuprofen 400 mg", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Prescription"))
+            .ToHaveValueAsync("Ibuprofen 400 mg", new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Control+s");
         await SeesAsync(doctor, "The visit is saved.");
-        Assert.Contains(await App.Get<IVisits>().ListAsync(_anna.Id), visit => visit is { Complaint: "Again", Prescription: "Ibuprofen 400 mg" });
+        Assert.Contains(await App.Get<IVisits>().ListAsync(_anna.Id),
+            visit => visit is { Complaint: "Again", Prescription: "Ibuprofen 400 mg" });
         Assert.Empty(doctor.Complaints);
     }
 }

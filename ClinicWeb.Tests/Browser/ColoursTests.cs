@@ -50,7 +50,8 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
 
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         var restore = dialog.GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true });
-        await window.Page.Locator($"[id='{backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
+        await window.Page.Locator($"[id='{backup.Name}']")
+            .GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
         await Assertions.Expect(dialog).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "the dialog opens");
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
@@ -75,7 +76,8 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
         await LookAsync(window, "another tab");
         await hours.FillAsync("0.1");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(dialog.Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(dialog.Locator(".mud-input-error").First)
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "an error in the settings");
         AssertFine(8);
     }
@@ -92,18 +94,22 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(window.Button("Delete selected")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "a patient is selected");
         await window.Button("Appearance and language").ClickAsync();
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Menuitem).First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Menuitem).First)
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "a menu opens");
         await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = dark ? "Light" : "Dark" }).ClickAsync();
-        await Assertions.Expect(window.Page.Locator("html")).ToHaveAttributeAsync("data-theme", dark ? "light" : "dark", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.Locator("html"))
+            .ToHaveAttributeAsync("data-theme", dark ? "light" : "dark", new() { Timeout = WaitTimeout });
         await LookAsync(window, "the other theme");
 
         await window.Page.Keyboard.PressAsync("Control+k");
         await window.Page.Locator("#palette-text").FillAsync("wie");
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Wieck", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Option).First)
+            .ToContainTextAsync("Wieck", new() { Timeout = WaitTimeout });
         await LookAsync(window, "the palette finds");
         await window.Page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(window.Page.Locator("#palette-text")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.Locator("#palette-text"))
+            .ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         await window.GoToAsync("/patients/new");
         await window.Button("Add patient").ClickAsync();
@@ -133,9 +139,13 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
     private async Task LookAsync(BrowserWindow window, string state)
     {
         _looked++;
-        _problems.AddRange((await window.AccessibilityAsync()).Where(problem => problem.StartsWith("color-contrast", StringComparison.Ordinal))
+        _problems.AddRange(
+            (await window.AccessibilityAsync())
+                .Where(problem => problem.StartsWith("color-contrast", StringComparison.Ordinal))
             .Select(problem => $"{state}: {problem}"));
-        _problems.AddRange((await window.Page.EvaluateAsync<string[]>("() => faded.splice(0)")).Distinct().Select(what => $"{state}: {what} faded"));
+        _problems.AddRange(
+            (await window.Page.EvaluateAsync<string[]>("() => faded.splice(0)")).Distinct()
+                .Select(what => $"{state}: {what} faded"));
     }
 
     private void AssertFine(int states)

@@ -46,7 +46,8 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/");
         await doctor.Button("Choose a second folder").ClickAsync();
-        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Dialog).GetByLabel("Folder", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Dialog).GetByLabel("Folder", new() { Exact = true }))
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
     }
 
@@ -54,16 +55,21 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
     public async Task Another_form_begins_with_its_own_record_and_never_with_the_one_before()
     {
         var wieck = await AddAsync("Wieck", "Clara");
-        var visit = await App.Get<IVisits>().AddAsync(wieck.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+        var visit = await App.Get<IVisits>()
+            .AddAsync(wieck.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{wieck.Id}/edit");
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName"))
+            .ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Control+k");
         await doctor.Page.Locator("#palette-text").FillAsync("new pat");
-        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option))
+            .ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New patient", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync("New patient", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName"))
+            .ToHaveValueAsync("", new() { Timeout = WaitTimeout });
         await doctor.Page.FillAsync("#field-FamilyName", "Schumann");
         await doctor.Page.FillAsync("#field-GivenName", "Robert");
         await doctor.Page.FillAsync("#field-BirthDate", "08/06/1990");
@@ -72,10 +78,13 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Equal("Wieck, Clara", (await App.Get<IPatients>().GetAsync(wieck.Id)).Name);
 
         await doctor.GoToAsync($"/patients/{wieck.Id}/visits/{visit.Id}");
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Cough", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint"))
+            .ToHaveValueAsync("Cough", new() { Timeout = WaitTimeout });
         await doctor.Page.EvaluateAsync($"() => Blazor.navigateTo('/patients/{wieck.Id}/visits/new')");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("New visit", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync("New visit", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint"))
+            .ToHaveValueAsync("", new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -121,7 +130,8 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Empty(await doctor.AccessibilityAsync());
         await found.ClickAsync();
         await doctor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Bring back.*") }).ClickAsync();
-        await Eventually.GetAsync(async () => (await App.Get<IPatients>().CountAsync()).PatientCount == 1 ? "back" : null);
+        await Eventually.GetAsync(
+            async () => (await App.Get<IPatients>().CountAsync()).PatientCount == 1 ? "back" : null);
         Assert.Empty(doctor.Complaints);
     }
 
@@ -132,13 +142,16 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
             await AddAsync($"Family{number:D2}", "Anna", new DateOnly(1950, 1, 1).AddDays(-number));
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
-        await doctor.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Birth date" }).GetByText("Birth date").First.ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
+        await doctor.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Birth date" })
+            .GetByText("Birth date").First.ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
+            .ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
         await doctor.Page.WaitForURLAsync("**sort=birth*", new() { WaitUntil = WaitUntilState.Commit });
         await doctor.Page.Locator("a[data-row]").First.ClickAsync();
         await doctor.Page.WaitForURLAsync("**/patients/30", new() { WaitUntil = WaitUntilState.Commit });
         await doctor.Page.GoBackAsync();
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
+            .ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -153,11 +166,15 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
     [InlineData(1280, "en-GB")]
     public async Task No_word_in_the_list_stands_on_another(int width, string language)
     {
-        await AddAsync("Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen", "Anna-Katharina-Wilhelmina", new DateOnly(1938, 12, 28));
+        await AddAsync("Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen", "Anna-Katharina-Wilhelmina",
+            new DateOnly(1938, 12, 28));
         await using var doctor = await chromium.OpenAsync(App, width, language: language);
         await doctor.GoToAsync("/patients");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.GetByText(language == "de-DE" ? "28.12.1938" : "28/12/1938").Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(
+            doctor.Page.GetByText(language == "de-DE" ? "28.12.1938" : "28/12/1938")
+                .Filter(new() { Visible = true }).First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.Page.EvaluateAsync<string[]>(
             """
             () => [...document.querySelectorAll(".cw-patients th, .cw-patients td")].filter(cell => cell.offsetWidth > 0
@@ -186,5 +203,7 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         of.First.EvaluateAsync<string>($"element => getComputedStyle(element).getPropertyValue('{property}')");
 
     private Task<Patient> AddAsync(string family, string given, DateOnly? born = null) =>
-        App.Get<IPatients>().AddAsync(new PatientInput { FamilyName = family, GivenName = given, BirthDate = born ?? new DateOnly(1990, 9, 13) });
+        App.Get<IPatients>()
+            .AddAsync(new PatientInput
+            { FamilyName = family, GivenName = given, BirthDate = born ?? new DateOnly(1990, 9, 13) });
 }

@@ -18,13 +18,15 @@ public sealed class DemoInTheBrowserTests(Chromium chromium) : BrowserTest
         var patients = App.Get<IPatients>();
         var seen = (await patients.ListAsync(new PatientQuery("P-000007"))).Items[0];
         await patients.UpdateAsync(seen.Id, seen with { Notes = "Seen today" });
-        var own = await patients.AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        var own = await patients.AddAsync(
+            new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
 
         await using var doctor = await chromium.OpenAsync(App, width, dark, language: language);
         await doctor.GoToAsync("/");
         await Assertions.Expect(doctor.Button(remove)).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         var lines = await doctor.Page.EvaluateAsync<int[]>(
-            "() => [...document.querySelectorAll('.cw-brand, .cw-header-end button')].map(x => Math.round((x.getBoundingClientRect().top + x.getBoundingClientRect().bottom) / 20))");
+            "() => [...document.querySelectorAll('.cw-brand, .cw-header-end button')].map(x => "
+                + "Math.round((x.getBoundingClientRect().top + x.getBoundingClientRect().bottom) / 20))");
         Assert.True(lines.Length >= 4);
         Assert.Single(lines.Distinct());
         await doctor.Button(remove).ClickAsync();
@@ -36,7 +38,8 @@ public sealed class DemoInTheBrowserTests(Chromium chromium) : BrowserTest
         await SeesAsync(doctor, removed);
         await Assertions.Expect(doctor.Button(remove)).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
-        Assert.Equal([own.Id, seen.Id], (await patients.ListAsync(new PatientQuery())).Items.Select(patient => patient.Id).OrderDescending());
+        Assert.Equal([own.Id, seen.Id],
+            (await patients.ListAsync(new PatientQuery())).Items.Select(patient => patient.Id).OrderDescending());
         Assert.Equal(42 - 1, (await App.Get<IBackups>().ListAsync())[0].PatientCount);
         Assert.Empty(doctor.Complaints);
     }

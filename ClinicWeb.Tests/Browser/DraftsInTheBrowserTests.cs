@@ -11,7 +11,8 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
     [Theory]
     [InlineData("en-GB", "What you typed here was not saved", "Put it back")]
     [InlineData("de-DE", "Ihre Eingaben wurden nicht gespeichert", "Wieder einsetzen")]
-    public async Task A_reload_gives_back_what_was_typed_and_a_save_forgets_it(string language, string offer, string take)
+    public async Task A_reload_gives_back_what_was_typed_and_a_save_forgets_it(string language, string offer,
+        string take)
     {
         await using var doctor = await chromium.OpenAsync(App, language: language);
         await doctor.GoToAsync("/patients/new");
@@ -25,7 +26,8 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Empty(await doctor.AccessibilityAsync());
         await doctor.Button(take).ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck");
-        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("One line\nand \"another\" <b>one</b>");
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes"))
+            .ToHaveValueAsync("One line\nand \"another\" <b>one</b>");
         await doctor.Page.FillAsync("#field-BirthDate", language == "de-DE" ? "13.09.1990" : "13/09/1990");
 
         // Saved by keyboard, from within a field.
@@ -43,8 +45,10 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
     public async Task A_draft_belongs_to_its_record_and_says_what_was_changed_meanwhile()
     {
         var patients = App.Get<IPatients>();
-        var one = await patients.AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
-        var other = await patients.AddAsync(new PatientInput { GivenName = "Robert", FamilyName = "Schumann", BirthDate = new DateOnly(1980, 6, 8) });
+        var one = await patients.AddAsync(
+            new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        var other = await patients.AddAsync(
+            new PatientInput { GivenName = "Robert", FamilyName = "Schumann", BirthDate = new DateOnly(1980, 6, 8) });
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{one.Id}/edit");
         await doctor.Page.FillAsync("#field-Notes", "Plays the piano");
@@ -57,7 +61,8 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         await GoAwayAsync(doctor, $"/patients/{one.Id}/edit");
         await doctor.Button("Put it back").ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano");
-        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("030 123456"); // nobody typed anything else there
+        await Assertions.Expect(doctor.Page.Locator("#field-Phone"))
+            .ToHaveValueAsync("030 123456"); // nobody typed anything else there
         await SeesAsync(doctor, "Changed in the record since then");
         await SeesAsync(doctor, "030 123456");
     }
@@ -67,7 +72,9 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
     [InlineData("/patients/1/edit")]
     public async Task A_choice_alone_is_kept_at_once_and_survives_one_reload_after_another(string form)
     {
-        await App.Get<IPatients>().AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        await App.Get<IPatients>()
+            .AddAsync(new PatientInput
+            { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync(form);
         await doctor.Page.Locator(".cw-third.mud-select").ClickAsync();
@@ -76,9 +83,11 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         for (var round = 0; round < 3; round++)
         {
             await ReloadAsync(doctor);
-            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Unknown", new() { Timeout = WaitTimeout });
+            await Assertions.Expect(doctor.Page.Locator("#field-Sex"))
+                .ToHaveValueAsync("Unknown", new() { Timeout = WaitTimeout });
             await doctor.Button("Put it back").ClickAsync();
-            await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = WaitTimeout });
+            await Assertions.Expect(doctor.Page.Locator("#field-Sex"))
+                .ToHaveValueAsync("Female", new() { Timeout = WaitTimeout });
         }
 
         Assert.Empty(doctor.Complaints);
@@ -87,7 +96,10 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
     [Fact]
     public async Task A_visit_that_was_begun_an_hour_ago_comes_back_with_its_time_and_no_word_of_a_change()
     {
-        var patient = await App.Get<IPatients>().AddAsync(new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        var patient =
+            await App.Get<IPatients>()
+                .AddAsync(new PatientInput
+                { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{patient.Id}/visits/new");
         await doctor.Page.FillAsync("#field-Complaint", "Tired hands");
@@ -101,9 +113,12 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
             """);
         await ReloadAsync(doctor);
         await doctor.Button("Put it back").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("Tired hands", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-Time")).ToHaveValueAsync("07:05", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-Date")).ToHaveValueAsync("01/02/2026", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint"))
+            .ToHaveValueAsync("Tired hands", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Time"))
+            .ToHaveValueAsync("07:05", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Date"))
+            .ToHaveValueAsync("01/02/2026", new() { Timeout = WaitTimeout });
         await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToHaveCountAsync(0);
     }
 
@@ -122,7 +137,8 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Empty(doctor.Complaints);
     }
 
-    private static Task<IJSHandle> KeptAsync(BrowserWindow doctor) => doctor.Page.WaitForFunctionAsync("() => sessionStorage.length === 1");
+    private static Task<IJSHandle> KeptAsync(BrowserWindow doctor) =>
+        doctor.Page.WaitForFunctionAsync("() => sessionStorage.length === 1");
 
     // The browser asks whether to leave a form with changes; a lost connection does not.
     private static async Task ReloadAsync(BrowserWindow doctor)

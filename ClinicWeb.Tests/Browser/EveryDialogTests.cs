@@ -29,7 +29,8 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
     [InlineData(1280, false)]
     [InlineData(1280, true)]
     [InlineData(390, true)]
-    public async Task Every_dialog_has_a_name_takes_the_focus_is_accessible_fits_and_closes_on_Escape(int width, bool dark)
+    public async Task Every_dialog_has_a_name_takes_the_focus_is_accessible_fits_and_closes_on_Escape(int width,
+        bool dark)
     {
         await using var window = await chromium.OpenAsync(App, width, dark);
         await BackupsAsync(window);
@@ -74,7 +75,8 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         {
             await settings.ClickAsync();
             await Dialog(window).GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
-            await Assertions.Expect(Dialog(window).GetByRole(AriaRole.Tabpanel)).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+            await Assertions.Expect(Dialog(window).GetByRole(AriaRole.Tabpanel))
+                .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
             await LookAsync(window, $"settings, {tab}", settings);
         }
 
@@ -83,7 +85,8 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await Dialog(window).GetByLabel("Hours between backups").FillAsync("0.1");
         await Dialog(window).GetByLabel("Newest backups").FillAsync("0");
         await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(Dialog(window).Locator(".mud-input-error").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(Dialog(window).Locator(".mud-input-error").First)
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await LookAsync(window, "settings with mistakes", settings, asks: true);
 
         await window.Button("Appearance and language").ClickAsync();
@@ -123,10 +126,12 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
     private async Task AfterARestoreAsync(BrowserWindow window)
     {
         await window.GoToAsync("/backups");
-        await window.Page.Locator($"[id='{_backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
+        await window.Page.Locator($"[id='{_backup.Name}']")
+            .GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
         await Dialog(window).GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
         await Dialog(window).GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }).ClickAsync();
-        await Assertions.Expect(Dialog(window)).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(Dialog(window))
+            .ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         await LookAsync(window, "restored", null);
     }
 
@@ -136,15 +141,18 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog, new() { NameRegex = new Regex(".+") }))
             .ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await window.Page.WaitForFunctionAsync(
-            "() => document.querySelector('.mud-dialog-container').contains(document.activeElement) || document.activeElement === document.body");
+            "() => document.querySelector('.mud-dialog-container').contains(document.activeElement) || "
+                + "document.activeElement === document.body");
         _problems.AddRange((await window.AccessibilityAsync()).Select(problem => $"{which}: {problem}"));
         if (await window.ScrollsSidewaysAsync())
             _problems.Add($"{which}: wider than the window");
-        if (await Dialog(window).Locator(".mud-dialog-content").EvaluateAsync<bool>("content => content.scrollWidth > content.clientWidth + 1"))
+        if (await Dialog(window).Locator(".mud-dialog-content")
+            .EvaluateAsync<bool>("content => content.scrollWidth > content.clientWidth + 1"))
             _problems.Add($"{which}: its content is wider than the dialog");
 
         await window.Page.Keyboard.PressAsync("Tab");
-        Assert.True(await Dialog(window).EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement)"), $"{which}: Tab left the dialog");
+        Assert.True(await Dialog(window).EvaluateAsync<bool>("dialog => dialog.contains(document.activeElement)"),
+            $"{which}: Tab left the dialog");
         await window.Page.Keyboard.PressAsync("Escape");
         if (asks)
         {
@@ -152,7 +160,8 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
             await Dialog(window).Last.GetByRole(AriaRole.Button).Last.ClickAsync();
         }
 
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Dialog))
+            .ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         if (opener is not null)
             await Assertions.Expect(opener).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
     }

@@ -8,19 +8,26 @@ namespace ClinicWeb.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
 {
-    private const string Csv = "Nachname;Vorname;Geburtsdatum;Telefon;Foo\nMüller;Jörg;31.01.1970;030 1;x\nKurz;Otto;nie;;\n";
+    private const string Csv =
+        "Nachname;Vorname;Geburtsdatum;Telefon;Foo\nMüller;Jörg;31.01.1970;030 1;x\nKurz;Otto;nie;;\n";
 
     [Theory]
     [InlineData(1280, false, "en-GB", "See what would happen", "Import", "The import is done", "Undo the import")]
-    [InlineData(390, true, "de-DE", "Ansehen, was geschehen würde", "Importieren", "Der Import ist fertig", "Import rückgängig machen")]
-    public async Task A_file_is_dropped_looked_at_imported_and_undone(int width, bool dark, string language, string look, string import, string done, string undo)
+    [InlineData(390, true, "de-DE", "Ansehen, was geschehen würde", "Importieren", "Der Import ist fertig",
+        "Import rückgängig machen")]
+    public async Task A_file_is_dropped_looked_at_imported_and_undone(int width, bool dark, string language,
+        string look, string import, string done, string undo)
     {
         await using var window = await chromium.OpenAsync(App, width, dark, language);
         await window.GoToAsync("/exchange");
         var problems = new List<string>(await window.AccessibilityAsync());
 
-        await window.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "praxis.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.Latin1.GetBytes(Csv) });
-        await Assertions.Expect(window.Page.Locator("#column-0")).ToHaveValueAsync("familyName", new() { Timeout = WaitTimeout });
+        await window.Page.Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                { Name = "praxis.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.Latin1.GetBytes(Csv) });
+        await Assertions.Expect(window.Page.Locator("#column-0"))
+            .ToHaveValueAsync("familyName", new() { Timeout = WaitTimeout });
         problems.AddRange(await window.AccessibilityAsync());
         await window.Page.Locator("#column-4").SelectOptionAsync("notes");
         await window.Button(look).ClickAsync();
@@ -52,7 +59,9 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.Page.Locator("#palette-list li").First.ClickAsync();
         await window.Page.WaitForURLAsync("**/exchange");
 
-        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Page.GetByRole(AriaRole.Link, new() { Name = "As CSV" }).ClickAsync());
+        var download =
+            await window.Page.RunAndWaitForDownloadAsync(
+                () => window.Page.GetByRole(AriaRole.Link, new() { Name = "As CSV" }).ClickAsync());
 
         Assert.EndsWith(".zip", download.SuggestedFilename);
     }

@@ -19,7 +19,9 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         _wieck = await AddAsync("Wieck", "Clara");
         var schumann = await AddAsync("Schumann", "Robert");
         foreach (var patient in (Patient[])[_wieck, schumann])
-            await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+            await App.Get<IVisits>()
+                .AddAsync(patient.Id,
+                    new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
     }
 
     [Theory]
@@ -57,7 +59,8 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         await doctor.Page.Keyboard.TypeAsync("wie");
         await TabToAsync(doctor, from);
         line.LetGo();
-        await Assertions.Expect(doctor.Page.Locator("#search-patient")).ToHaveValueAsync("", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#search-patient"))
+            .ToHaveValueAsync("", new() { Timeout = WaitTimeout });
         await Assertions.Expect(list).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         await Assertions.Expect(from).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
@@ -80,7 +83,8 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(field).ToHaveValueAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
 
         await doctor.Page.Keyboard.PressAsync("ArrowDown");
-        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Option))
+            .ToHaveCountAsync(2, new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.TypeAsync("x");
         await SeesAsync(doctor, "No patient matches “Wieck, Clarax”");
         Assert.Empty(await doctor.AccessibilityAsync());
@@ -116,7 +120,8 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         await doctor.Page.Keyboard.PressAsync("Control+k");
         var text = doctor.Page.Locator("#palette-text");
         await Assertions.Expect(text).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
-        await doctor.Page.Locator("h1").EvaluateAsync("heading => heading.focus()"); // as the router does, a moment too late
+        await doctor.Page.Locator("h1")
+            .EvaluateAsync("heading => heading.focus()"); // as the router does, a moment too late
         await Assertions.Expect(text).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(text).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
@@ -129,22 +134,27 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         await doctor.GoToAsync("/activity");
         var settings = doctor.Button("Settings");
         await settings.FocusAsync();
-        await doctor.Page.Locator("h1").EvaluateAsync("heading => heading.focus()"); // as the router does, a moment too late
+        await doctor.Page.Locator("h1")
+            .EvaluateAsync("heading => heading.focus()"); // as the router does, a moment too late
         await Assertions.Expect(settings).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
 
         await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).FocusAsync();
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.GetByRole(AriaRole.Heading, new() { Name = "Backups", Exact = true, Level = 1 }))
+        await Assertions.Expect(
+            doctor.Page.GetByRole(AriaRole.Heading, new() { Name = "Backups", Exact = true, Level = 1 }))
             .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
     }
 
     private static async Task TabToAsync(BrowserWindow window, ILocator field)
     {
-        for (var presses = 0; presses < 4 && !await field.EvaluateAsync<bool>("field => field === document.activeElement"); presses++)
+        for (var presses = 0; presses < 4
+            && !await field.EvaluateAsync<bool>("field => field === document.activeElement"); presses++)
             await window.Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(field).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
     }
 
     private Task<Patient> AddAsync(string family, string given) =>
-        App.Get<IPatients>().AddAsync(new PatientInput { FamilyName = family, GivenName = given, BirthDate = new DateOnly(1990, 9, 13) });
+        App.Get<IPatients>()
+            .AddAsync(new PatientInput
+            { FamilyName = family, GivenName = given, BirthDate = new DateOnly(1990, 9, 13) });
 }

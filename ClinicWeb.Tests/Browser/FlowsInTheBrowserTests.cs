@@ -29,7 +29,8 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
             Assert.Contains(zip.Entries, entry => entry.FullName == "clinic.db");
 
         await row.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true })
+            .ClickAsync();
         await Assertions.Expect(row).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
 
         var chooser = doctor.Page.Locator("input[type=file]");
@@ -41,7 +42,8 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         });
         await SeesAsync(doctor, "Nothing was stored.");
         await doctor.Page.Locator("input[type=file]:not([disabled])").SetInputFilesAsync(file);
-        await Eventually.GetAsync(async () => (await App.Get<IBackups>().ListAsync()).FirstOrDefault(b => b.CreatedAt == backup.CreatedAt));
+        await Eventually.GetAsync(
+            async () => (await App.Get<IBackups>().ListAsync()).FirstOrDefault(b => b.CreatedAt == backup.CreatedAt));
         await doctor.Page.Locator("label", new() { HasText = "At start" }).ClickAsync();
         await Assertions.Expect(doctor.Page.Locator(".cw-row")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
@@ -53,14 +55,17 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/patients");
         await ChooseAsync(doctor, "Appearance and language", "Deutsch");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("html")).ToHaveAttributeAsync("lang", "de", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync("Patienten", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("html"))
+            .ToHaveAttributeAsync("lang", "de", new() { Timeout = WaitTimeout });
         var light = await BackgroundAsync(doctor);
         await ChooseAsync(doctor, "Darstellung und Sprache", "Dunkel");
         await Eventually.GetAsync(async () => await BackgroundAsync(doctor) == light ? null : "dark");
 
         await doctor.Page.ReloadAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patienten", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync("Patienten", new() { Timeout = WaitTimeout });
         Assert.NotEqual(light, await BackgroundAsync(doctor));
         await ChooseAsync(doctor, "Darstellung und Sprache", "English");
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Patients", new() { Timeout = WaitTimeout });
@@ -107,7 +112,8 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.Locator("#patient-search").PressSequentiallyAsync("a");
         await SeesAsync(doctor, "patients found");
         await running;
-        await doctor.Page.WaitForFunctionAsync("() => window.states.includes('running') && window.states.at(-1) === 'ok'");
+        await doctor.Page.WaitForFunctionAsync(
+            "() => window.states.includes('running') && window.states.at(-1) === 'ok'");
         Assert.Equal(0, await doctor.Page.EvaluateAsync<double>("() => window.shifts"), 2);
         Assert.Empty(doctor.Complaints);
     }

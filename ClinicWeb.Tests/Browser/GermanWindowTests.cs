@@ -43,8 +43,10 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
                 windows[path] = await chromium.OpenAsync(App, language: "de-DE");
                 await windows[path].Page.AddInitScriptAsync(Watch);
                 await windows[path].GoToAsync(path);
-                await Assertions.Expect(windows[path].Page.Locator(".cw-header")).ToContainTextAsync("Letzte Sicherung:", new() { Timeout = WaitTimeout });
-                await Assertions.Expect(windows[path].Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+                await Assertions.Expect(windows[path].Page.Locator(".cw-header"))
+                    .ToContainTextAsync("Letzte Sicherung:", new() { Timeout = WaitTimeout });
+                await Assertions.Expect(windows[path].Page.Locator("main .cw-skeleton"))
+                    .ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
                 await windows[path].Page.EvaluateAsync("() => { window.drawn = 0; }");
             }
 
@@ -52,21 +54,27 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
             await EveryWindowDrewAsync("a backup from a foreign thread");
 
             await english.GoToAsync("/backups");
-            await english.Page.Locator($"[id='{backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
+            await english.Page.Locator($"[id='{backup.Name}']")
+                .GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
             var dialog = english.Page.GetByRole(AriaRole.Dialog);
             await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
             await dialog.GetByRole(AriaRole.Button, new() { Name = "Restore", Exact = true }).ClickAsync();
             await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
-            await Assertions.Expect(windows["/patients"].Page.GetByText("Schumann")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
-            await Assertions.Expect(windows["/patients"].Page.GetByText("13.09.1990").First).ToBeAttachedAsync(new() { Timeout = WaitTimeout });
-            await Assertions.Expect(windows[$"/patients/{patient.Id}"].Page.Locator("main")).ToContainTextAsync("13.09.1990", new() { Timeout = WaitTimeout });
+            await Assertions.Expect(windows["/patients"].Page.GetByText("Schumann"))
+                .ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+            await Assertions.Expect(windows["/patients"].Page.GetByText("13.09.1990").First)
+                .ToBeAttachedAsync(new() { Timeout = WaitTimeout });
+            await Assertions.Expect(windows[$"/patients/{patient.Id}"].Page.Locator("main"))
+                .ToContainTextAsync("13.09.1990", new() { Timeout = WaitTimeout });
             await EveryWindowDrewAsync("a restore by another window");
 
             Directory.Move(App.Folder.Backups, App.Folder.Backups + "-away");
             await File.WriteAllTextAsync(App.Folder.Backups, "in the way", TestContext.Current.CancellationToken);
-            await ForeignAsync(() => Assert.ThrowsAsync<ClinicException>(() => App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual)));
+            await ForeignAsync(
+                () => Assert.ThrowsAsync<ClinicException>(() => App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual)));
             foreach (var window in windows.Values)
-                await Assertions.Expect(window.Page.Locator(".cw-header")).ToContainTextAsync("fehlgeschlagen", new() { Timeout = WaitTimeout });
+                await Assertions.Expect(window.Page.Locator(".cw-header"))
+                    .ToContainTextAsync("fehlgeschlagen", new() { Timeout = WaitTimeout });
             await EveryWindowDrewAsync("a backup that failed");
         }
         finally
@@ -79,7 +87,8 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
         {
             foreach (var (path, window) in windows)
             {
-                await window.Page.WaitForFunctionAsync("() => window.drawn > 0 && document.querySelector('[data-state]').dataset.state !== 'running'");
+                await window.Page.WaitForFunctionAsync(
+                    "() => window.drawn > 0 && document.querySelector('[data-state]').dataset.state !== 'running'");
                 Assert.True(
                     await window.Page.EvaluateAsync<string[]>("() => { window.drawn = 0; return english; }") is [],
                     $"{path} after {when}: {string.Join(" | ", await window.Page.EvaluateAsync<string[]>("() => english"))}");
@@ -107,5 +116,7 @@ public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
         TestContext.Current.CancellationToken);
 
     private Task<Patient> AddAsync(string family, string given) =>
-        App.Get<IPatients>().AddAsync(new PatientInput { FamilyName = family, GivenName = given, BirthDate = new DateOnly(1990, 9, 13) });
+        App.Get<IPatients>()
+            .AddAsync(new PatientInput
+            { FamilyName = family, GivenName = given, BirthDate = new DateOnly(1990, 9, 13) });
 }

@@ -18,7 +18,8 @@ public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
     {
         await base.InitializeAsync();
         var (patients, visits) = (App.Get<IPatients>(), App.Get<IVisits>());
-        _anna = await patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = "Meier", BirthDate = new DateOnly(1961, 5, 3) });
+        _anna = await patients.AddAsync(
+            new PatientInput { GivenName = "Anna", FamilyName = "Meier", BirthDate = new DateOnly(1961, 5, 3) });
         await patients.UpdateAsync(_anna.Id, _anna with { Allergies = "Penicillin (rash)", Phone = "030 1" });
         _visit = await visits.AddAsync(_anna.Id, Cough with { Notes = "Lungs clear, no fever." });
         await visits.UpdateAsync(_visit.Id, _visit with { Notes = "Lungs not clear, fever since Monday." });
@@ -38,11 +39,13 @@ public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
         foreach (var path in (string[])
             [
                 $"/patients/{_anna.Id}?visit={_visit.Id}", $"/patients/{_anna.Id}/history?version=1",
-                $"/patients/{_anna.Id}/visits/{_visit.Id}/history?version=1&against=now", $"/patients/{_anna.Id}/visits/{_gone.Id}/history?version=1",
+                $"/patients/{_anna.Id}/visits/{_visit.Id}/history?version=1&against=now",
+                $"/patients/{_anna.Id}/visits/{_gone.Id}/history?version=1",
             ])
         {
             await doctor.GoToAsync(path);
-            await Assertions.Expect(doctor.Page.Locator(".cw-visit-body")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
+            await Assertions.Expect(doctor.Page.Locator(".cw-visit-body"))
+                .ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
             problems.AddRange((await doctor.AccessibilityAsync()).Select(problem => $"{path}: {problem}"));
             if (await doctor.ScrollsSidewaysAsync())
                 problems.Add($"{path}: wider than {width} px");
@@ -60,10 +63,12 @@ public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.Locator(".cw-visit-body .cw-changed").PressAsync("Enter");
         await SeesAsync(doctor, "changed once");
         await doctor.Page.Locator(".cw-visit-head").PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.Locator(".cw-diff ins").First).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator(".cw-diff ins").First)
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await doctor.Page.WaitForURLAsync("**version=1");
         await doctor.Button("Bring back what stood there before").PressAsync("Enter");
-        await doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).PressAsync("Enter");
+        await doctor.Page.GetByRole(AriaRole.Dialog)
+            .GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).PressAsync("Enter");
         await SeesAsync(doctor, "The earlier version is back.");
         Assert.Equal("Lungs clear, no fever.", (await App.Get<IVisits>().GetAsync(_visit.Id)).Notes);
         await doctor.Button("Undo").PressAsync("Enter");
@@ -82,14 +87,17 @@ public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
         await SeesAsync(doctor, "This patient was deleted.");
         await doctor.Page.Locator(".cw-visit-head").First.ClickAsync();
         await doctor.Button("Bring back what stood there before").ClickAsync();
-        await doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Dialog)
+            .GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).ClickAsync();
         await SeesAsync(doctor, "The earlier version is back.");
         Assert.Equal(_visit.Id, Assert.Single(await App.Get<IVisits>().ListAsync(_anna.Id)).Id);
         await doctor.Button("Bring back the visit of 02/01/2026").ClickAsync();
-        await doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Dialog)
+            .GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("#deleted")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Equal("Typed by mistake", (await App.Get<IVisits>().GetAsync(_gone.Id)).Complaint);
     }
 
-    private static readonly VisitInput Cough = new() { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough" };
+    private static readonly VisitInput Cough =
+        new() { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough" };
 }

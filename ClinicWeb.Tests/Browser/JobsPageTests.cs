@@ -26,7 +26,9 @@ public sealed class JobsPageTests(Chromium chromium) : BrowserTest
         foreach (var action in new[] { "remove", "trigger" })
         {
             using var form = new FormUrlEncodedContent([new("jobs[]", "backup-tick")]);
-            using var answer = await App.Client.PostAsync($"/hangfire/recurring/{action}", form, TestContext.Current.CancellationToken);
+            using var answer =
+                await App.Client.PostAsync($"/hangfire/recurring/{action}", form,
+                    TestContext.Current.CancellationToken);
             Assert.False(answer.IsSuccessStatusCode, $"{action} answered {answer.StatusCode}");
         }
 

@@ -26,14 +26,16 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         await doctor.GoToAsync("/");
 
         await PressAsync(doctor, doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }));
-        await FocusedAsync(doctor.Page.GetByRole(AriaRole.Heading, new() { Name = "Backups", Exact = true, Level = 1 }));
+        await FocusedAsync(
+            doctor.Page.GetByRole(AriaRole.Heading, new() { Name = "Backups", Exact = true, Level = 1 }));
         await PressAsync(doctor, doctor.Button("Backup now").First);
         var backup = await Eventually.GetAsync(async () =>
             (await app.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
         var row = doctor.Page.Locator($"[id='{backup.Name}']");
         await SeenAsync(row);
 
-        using var deleted = await app.Client.DeleteAsync($"/api/patients/{patient.Id}", TestContext.Current.CancellationToken);
+        using var deleted =
+            await app.Client.DeleteAsync($"/api/patients/{patient.Id}", TestContext.Current.CancellationToken);
         await SeenAsync(doctor.Page.GetByText("Before a delete").First);
         await PressAsync(doctor, row.GetByRole(AriaRole.Button, new() { Name = "Restore" }).First);
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
@@ -130,9 +132,11 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
     private static ILocator Button(ILocator inside, string name) =>
         inside.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
 
-    private static Task SeenAsync(ILocator what) => Assertions.Expect(what).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+    private static Task SeenAsync(ILocator what) =>
+        Assertions.Expect(what).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
 
-    private static Task FocusedAsync(ILocator what) => Assertions.Expect(what).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+    private static Task FocusedAsync(ILocator what) =>
+        Assertions.Expect(what).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
 
     private static async Task PressAsync(BrowserWindow window, ILocator control)
     {

@@ -57,14 +57,19 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         using var second = ServerProcess.Start(Data, "--urls", url);
         Assert.Equal(url, await second.UrlAsync());
         await TakesBackAsync(doctor);
-        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator(".cw-typed dd")).ToHaveTextAsync(["030 123456"], new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-Phone")).ToHaveValueAsync("030 123456", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then"))
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator(".cw-typed dd"))
+            .ToHaveTextAsync(["030 123456"], new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Phone"))
+            .ToHaveValueAsync("030 123456", new() { Timeout = WaitTimeout });
 
         await doctor.Button("Save changes").ClickAsync();
         await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
         using var http = new HttpClient { BaseAddress = new Uri(url) };
-        var stored = await http.GetFromJsonAsync<Patient>("/api/patients/1", ClinicApp.Json, TestContext.Current.CancellationToken);
+        var stored =
+            await http.GetFromJsonAsync<Patient>("/api/patients/1", ClinicApp.Json,
+                TestContext.Current.CancellationToken);
         Assert.Equal(("Plays the piano", Sex.Female, "030 123456"), (stored!.Notes, stored.Sex, stored.Phone));
         Assert.Equal(0, await doctor.Page.EvaluateAsync<int>("() => sessionStorage.length"));
         Assert.Empty(_asked);
@@ -77,7 +82,9 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
     {
         // As after many hours: the server has forgotten the window.
         await using var app = new ClinicApp(
-            dataFolder: Data, services: services => services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitMaxRetained = 0)).Listen();
+            dataFolder: Data,
+            services: services =>
+                services.Configure<CircuitOptions>(circuits => circuits.DisconnectedCircuitMaxRetained = 0)).Listen();
         await app.StartupBackupAsync();
         await app.Get<IPatients>().AddAsync(Clara);
         await using var wire = new Wire(app.Url);
@@ -85,7 +92,8 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         await TypeAsync(doctor);
         wire.Cut();
         await SeesLostAsync(doctor);
-        Assert.DoesNotContain(await doctor.AccessibilityAsync(), problem => problem.StartsWith("color-contrast", StringComparison.Ordinal));
+        Assert.DoesNotContain(await doctor.AccessibilityAsync(),
+            problem => problem.StartsWith("color-contrast", StringComparison.Ordinal));
 
         wire.Mend();
         if (pressed)
@@ -119,7 +127,8 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         wire.Mend();
         if (pressed)
             await doctor.Button("Try again").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal"))
+            .ToBeHiddenAsync(new() { Timeout = WaitTimeout });
         await doctor.Page.Clock.RunForAsync(10_000);
         await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano");
@@ -140,27 +149,34 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         await doctor.Page.Locator("#field-Notes").PressSequentiallyAsync("Plays the piano");
         await doctor.Page.Locator(".cw-third.mud-select").ClickAsync();
         await doctor.Page.GetByRole(AriaRole.Option, new() { Name = "Female", Exact = true }).ClickAsync();
-        await doctor.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(draft => draft.includes('piano') && draft.includes('Female'))");
+        await doctor.Page.WaitForFunctionAsync(
+            "() => Object.values(sessionStorage).some(draft => draft.includes('piano') && draft.includes('Female'))");
     }
 
     private static Task SeesLostAsync(BrowserWindow doctor) =>
-        Assertions.Expect(doctor.Page.GetByText("ClinicWeb is not answering")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        Assertions.Expect(doctor.Page.GetByText("ClinicWeb is not answering"))
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
 
     // Nobody has reloaded anything, nor was asked.
     private static async Task TakesBackAsync(BrowserWindow doctor)
     {
-        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.GetByText("What you typed here was not saved"))
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         await doctor.Button("Put it back").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-Sex")).ToHaveValueAsync("Female", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes"))
+            .ToHaveValueAsync("Plays the piano", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName"))
+            .ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Sex"))
+            .ToHaveValueAsync("Female", new() { Timeout = WaitTimeout });
     }
 
     private static async Task PostAsync(string url)
     {
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         http.DefaultRequestHeaders.Add("Origin", url);
-        using var answer = await http.PostAsJsonAsync("/api/patients", Clara, ClinicApp.Json, TestContext.Current.CancellationToken);
+        using var answer =
+            await http.PostAsJsonAsync("/api/patients", Clara, ClinicApp.Json, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -33,7 +33,8 @@ public sealed class MainJobTests(Chromium chromium) : BrowserTest
         var backup = await Eventually.GetAsync(async () =>
             (await App.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(doctor.Page.Locator($"[id='{backup.Name}']")).ToBeVisibleAsync();
-        await reception.Page.WaitForFunctionAsync("() => window.states.includes('running') && window.states.at(-1) === 'ok'");
+        await reception.Page.WaitForFunctionAsync(
+            "() => window.states.includes('running') && window.states.at(-1) === 'ok'");
 
         // Delete the patient by REST, as another program would, then restore in the browser.
         using var deleted = await App.Client.DeleteAsync($"/api/patients/{patient.Id}");
@@ -43,7 +44,8 @@ public sealed class MainJobTests(Chromium chromium) : BrowserTest
         await row.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore" }).First.ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara");
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true })
+            .ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
         Assert.Equal("Wieck, Clara", (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
 
@@ -76,9 +78,11 @@ public sealed class MainJobTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
         Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo this restore" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Undo this restore" })
+            .ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("Schumann, Robert");
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true })
+            .ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
         Assert.Equal("Schumann, Robert", (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
         Assert.Empty(doctor.Complaints);
@@ -91,7 +95,8 @@ public sealed class MainJobTests(Chromium chromium) : BrowserTest
         await doctor.GoToAsync("/");
         await doctor.Button("Settings").ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true })
+            .ClickAsync();
         await Eventually.GetAsync(async () =>
             (await App.Get<IBackups>().ListAsync()).FirstOrDefault(made => made.Trigger == BackupTrigger.Manual));
         await Assertions.Expect(doctor.Page.Locator("[data-state='ok']")).ToBeVisibleAsync();
@@ -99,11 +104,13 @@ public sealed class MainJobTests(Chromium chromium) : BrowserTest
         // No backup can be written where the folder was replaced by a file.
         Directory.Move(App.Folder.Backups, App.Folder.Backups + "-away");
         await File.WriteAllTextAsync(App.Folder.Backups, "in the way");
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Backup now", Exact = true })
+            .ClickAsync();
         var badge = doctor.Page.Locator("[data-state='failed']");
         await Assertions.Expect(badge).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(badge).ToContainTextAsync("failed", new() { IgnoreCase = true });
-        await Assertions.Expect(doctor.Page.Locator("header [role=status]")).ToContainTextAsync("failed", new() { IgnoreCase = true });
+        await Assertions.Expect(doctor.Page.Locator("header [role=status]"))
+            .ToContainTextAsync("failed", new() { IgnoreCase = true });
         Assert.Empty(doctor.Complaints);
     }
 }

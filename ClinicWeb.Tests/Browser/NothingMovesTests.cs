@@ -33,7 +33,8 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         """;
 
     private const string Drawn =
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => setTimeout(done, 100)))))";
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => "
+            + "setTimeout(done, 100)))))";
 
     private readonly List<string> _problems = [];
 
@@ -49,10 +50,14 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         var backup = (await App.Get<IBackups>().ListAsync())[0];
         var patient = (await App.Get<IPatients>().ListAsync(new PatientQuery())).Items[0];
         var visit = (await App.Get<IVisits>().ListAsync(patient.Id))[0];
-        await LookAsync(width, language, mayBeEmpty: ["/search", "/backups/find", "/no-such-page", $"/backups/{backup.Name}"],
-            "/", "/patients", "/patients?from=26", "/patients/new", $"/patients/{patient.Id}", $"/patients/{patient.Id}/edit",
-            $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}/visits/{visit.Id}", $"/patients/{patient.Id}/print",
-            $"/patients/{patient.Id}?visit={visit.Id}", "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}",
+        await LookAsync(width, language,
+            mayBeEmpty: ["/search", "/backups/find", "/no-such-page", $"/backups/{backup.Name}"],
+            "/", "/patients", "/patients?from=26", "/patients/new", $"/patients/{patient.Id}",
+            $"/patients/{patient.Id}/edit",
+            $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}/visits/{visit.Id}",
+            $"/patients/{patient.Id}/print",
+            $"/patients/{patient.Id}?visit={visit.Id}", "/search", "/search?q=cough", "/backups",
+            $"/backups/{backup.Name}",
             $"/backups/{backup.Name}?patient={patient.Id}", "/backups/find", "/activity", "/no-such-page");
     }
 
@@ -62,7 +67,8 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
     {
         var backup = (await App.Get<IBackups>().ListAsync())[0];
         await LookAsync(width, language, mayBeEmpty: null,
-            "/", "/patients", "/patients/new", "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}", "/backups/find", "/activity",
+            "/", "/patients", "/patients/new", "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}",
+            "/backups/find", "/activity",
             "/patients/1", "/patients/1/visits/new", "/patients/1/print", "/backups/none.zip");
     }
 
@@ -83,8 +89,10 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
             File.Delete(leftover);
         await File.WriteAllTextAsync(Path.Combine(data, "clinic.db"), "garbage", TestContext.Current.CancellationToken);
         await using var app = new ClinicApp(dataFolder: data).Listen();
-        await Eventually.GetAsync(async () => (await app.Get<IStatusFeed>().RefreshAsync()).State == BackupState.Recovery ? "found" : null);
-        await LookAsync(width, language, mayBeEmpty: null, app, "/", "/patients", "/patients/1", "/search", "/backups", "/activity");
+        await Eventually.GetAsync(
+            async () => (await app.Get<IStatusFeed>().RefreshAsync()).State == BackupState.Recovery ? "found" : null);
+        await LookAsync(width, language, mayBeEmpty: null, app, "/", "/patients", "/patients/1", "/search", "/backups",
+            "/activity");
     }
 
     private Task LookAsync(int width, string language, string[]? mayBeEmpty, params string[] pages) =>
@@ -118,7 +126,9 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         Assert.True(_problems.Count == 0, string.Join("\n", _problems));
 
         // The watch sees: what does move is told.
-        await window.Page.EvaluateAsync("() => document.querySelector('main').prepend(Object.assign(document.createElement('div'), { style: 'height: 150px' }))");
+        await window.Page.EvaluateAsync(
+            "() => document.querySelector('main').prepend(Object.assign(document.createElement('div'), { style: "
+                + "'height: 150px' }))");
         await window.Page.WaitForFunctionAsync("() => moved.length > 0");
     }
 
@@ -126,8 +136,11 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
     {
         await window.Page.WaitForFunctionAsync(Settled);
         await window.Page.EvaluateAsync(Drawn);
-        _problems.AddRange((await window.Page.EvaluateAsync<string[]>("() => moved")).Select(what => $"{how}: moved {what}"));
+        _problems.AddRange(
+            (await window.Page.EvaluateAsync<string[]>("() => moved")).Select(what => $"{how}: moved {what}"));
         if (mayBeEmpty is not null && !mayBeEmpty.Contains(path))
-            _problems.AddRange((await window.Page.EvaluateAsync<string[]>("() => empties")).Select(title => $"{how}: flashed {title}"));
+            _problems.AddRange(
+                (await window.Page.EvaluateAsync<string[]>("() => empties")).Select(
+                    title => $"{how}: flashed {title}"));
     }
 }

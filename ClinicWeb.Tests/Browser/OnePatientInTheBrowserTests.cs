@@ -21,7 +21,8 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
 
         await doctor.Button("Undo").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync(patient.Name, new() { Timeout = WaitTimeout });
         Assert.Equal(patient.Name, (await App.Get<IPatients>().GetAsync(patient.Id)).Name);
         Assert.Equal(3, (await App.Get<IVisits>().ListAsync(patient.Id)).Count);
         Assert.Empty(doctor.Complaints);
@@ -33,7 +34,8 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await App.Get<IDemo>().LoadAsync(40);
         var patient = await AddAsync("Wieck-Zzyzx", "Clara", visits: 2);
         var backup = await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        using var deleted = await App.Client.DeleteAsync($"/api/patients/{patient.Id}", TestContext.Current.CancellationToken);
+        using var deleted =
+            await App.Client.DeleteAsync($"/api/patients/{patient.Id}", TestContext.Current.CancellationToken);
         deleted.EnsureSuccessStatusCode();
         var today = await AddAsync("Brahms", "Johannes", visits: 0);
 
@@ -43,7 +45,8 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         await SeesAsync(doctor, $"{patient.Name} is back, with 2 visits.");
         await doctor.Button("Open").ClickAsync();
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(patient.Name, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync(patient.Name, new() { Timeout = WaitTimeout });
         Assert.Equal(2, (await App.Get<IVisits>().ListAsync(patient.Id)).Count);
         Assert.Equal(today.Name, (await App.Get<IPatients>().GetAsync(today.Id)).Name);
         Assert.Equal(42, (await App.Get<IPatients>().CountAsync()).PatientCount);
@@ -59,7 +62,8 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await LookInsideAsync(doctor, backup.Name, "wie", patient.Name);
         await doctor.Page.GetByRole(AriaRole.Button, new() { Name = $"Bring back {patient.Name}" }).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog).ToContainTextAsync("This patient is still in the practice", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(dialog)
+            .ToContainTextAsync("This patient is still in the practice", new() { Timeout = WaitTimeout });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         Assert.Equal(1, (await App.Get<IPatients>().CountAsync()).PatientCount);
@@ -80,7 +84,8 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var reception = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/backups");
         await reception.GoToAsync("/backups");
-        await Assertions.Expect(reception.Page.Locator(".cw-run")).ToContainTextAsync("Last backup", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(reception.Page.Locator(".cw-run"))
+            .ToContainTextAsync("Last backup", new() { Timeout = WaitTimeout });
         await reception.Page.EvaluateAsync(
             """
             () => { window.seen = new Set(); const run = document.querySelector(".cw-run");
@@ -90,10 +95,14 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         var before = (await App.Get<IBackups>().ListAsync()).Select(backup => backup.Name).ToHashSet();
         await doctor.Button("Backup now").First.ClickAsync();
         var made = await Eventually.GetAsync(async () =>
-            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(backup => backup.Trigger == BackupTrigger.Manual && !before.Contains(backup.Name)));
-        await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']")).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+            (await App.Get<IBackups>().ListAsync()).FirstOrDefault(
+                backup => backup.Trigger == BackupTrigger.Manual && !before.Contains(backup.Name)));
+        await Assertions.Expect(reception.Page.Locator($"[id='{made.Name}']"))
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         var seen = await reception.Page.EvaluateAsync<string[]>("() => [...window.seen]");
-        Assert.Contains(seen, words => words.StartsWith("Compressing", StringComparison.Ordinal) || words.StartsWith("Verifying", StringComparison.Ordinal));
+        Assert.Contains(seen,
+            words => words.StartsWith("Compressing", StringComparison.Ordinal)
+                || words.StartsWith("Verifying", StringComparison.Ordinal));
         Assert.Empty(doctor.Complaints);
         Assert.Empty(reception.Complaints);
     }
@@ -106,7 +115,8 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Look inside" }).ClickAsync();
         await SeesAsync(window, "Inside the backup of");
         await window.Page.GetByLabel("Name, chart number").FillAsync(search);
-        await Assertions.Expect(window.Page.Locator(".cw-people li")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.Locator(".cw-people li"))
+            .ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await window.Page.Locator(".cw-people button").GetByText(name).ClickAsync();
         await SeesAsync(window, "Read-only:");
     }
@@ -120,7 +130,9 @@ public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
             BirthDate = new DateOnly(1970, 6, 8),
         });
         for (var i = 1; i <= visits; i++)
-            await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, i, 9, 0, 0), Complaint = $"Complaint {i}" });
+            await App.Get<IVisits>()
+                .AddAsync(patient.Id,
+                    new VisitInput { VisitedAt = new DateTime(2026, 3, i, 9, 0, 0), Complaint = $"Complaint {i}" });
         return patient;
     }
 }

@@ -18,29 +18,34 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await SeesAsync(doctor, "1 patient");
 
         await keys.PressAsync("n");
-        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName"))
+            .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.TypeAsync("Wieck");
         await keys.PressAsync("Tab");
         await keys.TypeAsync("Clara");
         await keys.PressAsync("Tab");
         await keys.TypeAsync("13/9/1990");
         await keys.PressAsync("Enter");
-        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("h1"))
+            .ToHaveTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
 
         await Assertions.Expect(doctor.Page.Locator("h1")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.PressAsync("n");
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint"))
+            .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.TypeAsync("Tired hands");
         await keys.PressAsync("Enter");
         await SeesAsync(doctor, "The visit is saved.");
-        await Assertions.Expect(doctor.Page.Locator(".cw-visit-head")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator(".cw-visit-head"))
+            .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
 
         await doctor.GoToAsync("/patients");
         await SeesAsync(doctor, "2 patients");
         await keys.PressAsync("/");
         await keys.TypeAsync("wie");
         await SeesAsync(doctor, "1 patient found");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]")).ToHaveTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]"))
+            .ToHaveTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Enter");
         await SeesAsync(doctor, "Tired hands");
@@ -64,7 +69,8 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(name!, new() { Timeout = WaitTimeout });
         await doctor.Page.GoBackAsync();
         await SeesAsync(doctor, "26–50 of 60");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToHaveTextAsync(name!, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
+            .ToHaveTextAsync(name!, new() { Timeout = WaitTimeout });
         Assert.Empty(doctor.Complaints);
     }
 
@@ -78,9 +84,11 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         var keys = doctor.Page.Keyboard;
         await SeesAsync(doctor, "Wieck, Clara");
         await keys.PressAsync("/");
-        await Assertions.Expect(doctor.Page.Locator("#patient-search")).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#patient-search"))
+            .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.PressAsync("ArrowDown");
-        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
+            .ToBeFocusedAsync(new() { Timeout = WaitTimeout });
         await keys.PressAsync("Space");
         await SeesAsync(doctor, "1 selected");
         await keys.PressAsync("ArrowDown");
@@ -112,7 +120,8 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
 
         await SeesAsync(doctor, "The practice was just restored from a backup.");
         await Assertions.Expect(doctor.Button("Add visit")).ToBeDisabledAsync(new() { Timeout = WaitTimeout });
-        await Assertions.Expect(doctor.Page.Locator("#field-Complaint")).ToHaveValueAsync("About the practice of before");
+        await Assertions.Expect(doctor.Page.Locator("#field-Complaint"))
+            .ToHaveValueAsync("About the practice of before");
         await doctor.Page.Locator("#field-Complaint").PressAsync("Enter");
         await SeesAsync(doctor, "nothing of it was written");
         Assert.Empty(await App.Get<IVisits>().ListAsync(patient.Id));
@@ -139,7 +148,9 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
     public async Task Forms_with_mistakes_dialogs_charts_and_paper_are_accessible_and_fit(int width, bool dark)
     {
         var patient = await AddAsync("Meierhofer-Langenscheidt-von-Hohenfels-Sigmaringen", "Anna-Katharina-Wilhelmina");
-        await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+        await App.Get<IVisits>()
+            .AddAsync(patient.Id,
+                new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
         var problems = new List<string>();
         await using var window = await chromium.OpenAsync(App, width, dark);
 

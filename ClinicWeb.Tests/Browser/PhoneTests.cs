@@ -64,27 +64,32 @@ public sealed class PhoneTests(Chromium chromium) : BrowserTest
             GivenName = "Clara Josephine",
             BirthDate = new DateOnly(1990, 9, 13),
         });
-        await App.Get<IVisits>().AddAsync(patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
+        await App.Get<IVisits>()
+            .AddAsync(patient.Id,
+                new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
         await using var window = await chromium.OpenAsync(App, width: 390, language: language, moving: true);
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
 
         await window.GoToAsync($"/patients/{patient.Id}");
         await window.Button(delete).First.ClickAsync();
         await Assertions.Expect(dialog.Locator("li")).ToContainTextAsync("1990", new() { Timeout = WaitTimeout });
-        await Assertions.Expect(dialog.Locator("li")).ToContainTextAsync(language == "de-DE" ? "1 Konsultation" : "1 visit", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(dialog.Locator("li"))
+            .ToContainTextAsync(language == "de-DE" ? "1 Konsultation" : "1 visit", new() { Timeout = WaitTimeout });
         await LookAsync(window, ".mud-dialog li", ".mud-dialog button");
         await LeaveAsync(window, dialog);
 
         await window.Page.Keyboard.PressAsync("Control+k");
         await window.Page.Locator("#palette-text").FillAsync("hohen");
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Clara Josephine", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Option).First)
+            .ToContainTextAsync("Clara Josephine", new() { Timeout = WaitTimeout });
         await LookAsync(window, ".cw-palette li span", ".cw-palette li small");
         await LeaveAsync(window, dialog);
 
         await window.Button(settings).ClickAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Tab)).ToHaveCountAsync(4, new() { Timeout = WaitTimeout });
         await LookAsync(window, ".mud-dialog [role=tab]");
-        await Assertions.Expect(dialog.Locator(".mud-tabs-scroll-button")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+        await Assertions.Expect(dialog.Locator(".mud-tabs-scroll-button"))
+            .ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
         await LeaveAsync(window, dialog);
 
         await window.GoToAsync($"/patients/{patient.Id}/edit");
@@ -105,11 +110,14 @@ public sealed class PhoneTests(Chromium chromium) : BrowserTest
         await window.GoToAsync("/patients");
         var boxes = window.Page.Locator("tbody").GetByRole(AriaRole.Checkbox);
         await Assertions.Expect(boxes).ToHaveCountAsync(5, new() { Timeout = WaitTimeout });
-        var before = await window.Page.Locator(".cw-patients").EvaluateAsync<double>("list => list.getBoundingClientRect().top");
+        var before =
+            await window.Page.Locator(".cw-patients").EvaluateAsync<double>("list => list.getBoundingClientRect().top");
         await boxes.Nth(0).CheckAsync();
         await boxes.Nth(1).CheckAsync();
         await SeesAsync(window, selected);
-        Assert.Equal(before, await window.Page.Locator(".cw-patients").EvaluateAsync<double>("list => list.getBoundingClientRect().top"));
+        Assert.Equal(before,
+            await window.Page.Locator(".cw-patients")
+                .EvaluateAsync<double>("list => list.getBoundingClientRect().top"));
         Assert.Empty(await window.AccessibilityAsync());
     }
 

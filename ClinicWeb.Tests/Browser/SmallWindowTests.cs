@@ -85,12 +85,15 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
         await window.Page.SetViewportSizeAsync(width, height);
         var problems = new List<string>();
         foreach (var path in (string[])
-            ["/patients/new", $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}", "/patients", "/search?q=cough", "/backups"])
+            ["/patients/new", $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}", "/patients",
+                "/search?q=cough", "/backups"])
         {
             await window.GoToAsync(path);
-            await Assertions.Expect(window.Page.Locator("main .cw-skeleton")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+            await Assertions.Expect(window.Page.Locator("main .cw-skeleton"))
+                .ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
             await Eventually.GetAsync(
-                async () => await window.Page.Locator("main :is(input, button, a)").CountAsync() > 2 ? "there" : null, $"{path} has something to tab to");
+                async () => await window.Page.Locator("main :is(input, button, a)").CountAsync() > 2 ? "there" : null,
+                $"{path} has something to tab to");
             var passed = 0;
             foreach (var key in (string[])["Tab", "Shift+Tab"])
             {
@@ -100,7 +103,9 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
                     if (!await window.Page.EvaluateAsync<bool>("() => !!document.activeElement.closest('main')"))
                         continue;
                     passed++;
-                    problems.AddRange((await window.Page.EvaluateAsync<string[]>(Covered)).Select(problem => $"{path}, {key}: {problem}"));
+                    problems.AddRange(
+                        (await window.Page.EvaluateAsync<string[]>(Covered)).Select(
+                            problem => $"{path}, {key}: {problem}"));
                 }
             }
 
@@ -121,7 +126,8 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
         await using var window = await chromium.OpenAsync(App);
         await window.Page.SetViewportSizeAsync(width, height);
         await window.GoToAsync("/backups");
-        await window.Page.Locator($"[id='{backup.Name}']").GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
+        await window.Page.Locator($"[id='{backup.Name}']")
+            .GetByRole(AriaRole.Button, new() { Name = "Restore" }).First.ClickAsync();
         await SeesAsync(window, "would disappear");
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
@@ -146,7 +152,8 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
                     await window.Page.WaitForFunctionAsync(
                         "() => document.querySelector('[role=dialog]').contains(document.activeElement)",
                         null, new() { Timeout = WaitTimeout });
-                    problems.AddRange((await window.Page.EvaluateAsync<string[]>(Covered)).Select(problem => $"{key}: {problem}"));
+                    problems.AddRange(
+                        (await window.Page.EvaluateAsync<string[]>(Covered)).Select(problem => $"{key}: {problem}"));
                 }
             }
 

@@ -43,9 +43,11 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
 
         await doctor.Button("Restore").First.ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Restore", Exact = true })
+            .ClickAsync();
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back");
-        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close", Exact = true })
+            .ClickAsync();
 
         await Assertions.Expect(main).ToContainTextAsync("Wieck");
         Assert.Equal(1, (await app.Get<IPatients>().CountAsync()).PatientCount);

@@ -29,7 +29,8 @@ public partial class TextsTests
         return set.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
     }
 
-    private static string Places(string text) => string.Join(' ', Place().Matches(text).Select(place => place.Value).Distinct().Order());
+    private static string Places(string text) =>
+        string.Join(' ', Place().Matches(text).Select(place => place.Value).Distinct().Order());
 
     [GeneratedRegex(@"\{\d+")]
     private static partial Regex Place();

@@ -27,7 +27,8 @@ public sealed class ClinicDatabaseTests : IDisposable
         await Assert.ThrowsAsync<InvalidOperationException>(() => _practice.Database.WriteAsync<int>((connection, tx) =>
         {
             connection.Execute(
-                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES ('1','a','b','2000-01-01')",
+                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES "
+                    + "('1','a','b','2000-01-01')",
                 transaction: tx);
             throw new InvalidOperationException();
         }));
@@ -110,7 +111,8 @@ public sealed class ClinicDatabaseTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        var others = UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        var others =
+            UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         Assert.Equal(default, File.GetUnixFileMode(_practice.Folder.ClinicDb) & others);
         Assert.Equal(default, File.GetUnixFileMode(_practice.Folder.Backups) & others);
     }
@@ -120,7 +122,8 @@ public sealed class ClinicDatabaseTests : IDisposable
     {
         using var first = DataFolderLock.Own(_practice.Folder);
         var refused = Assert.Throws<ClinicException>(() => DataFolderLock.Own(_practice.Folder));
-        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), refused.Message);
+        Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            refused.Message);
     }
 
     private Task<long> VersionAsync(long id) => _practice.Database.ReadAsync(connection =>

@@ -17,7 +17,8 @@ public sealed class DerivedDataTests : IDisposable
     public async Task Destroyed_pages_of_an_index_are_derived_again(string broken)
     {
         for (var number = 0; number < 60; number++)
-            await _practice.AddVisitAsync(await _practice.AddPatientAsync($"Berger {number}"), $"Cough number {number}");
+            await _practice.AddVisitAsync(await _practice.AddPatientAsync($"Berger {number}"),
+                $"Cough number {number}");
         var path = await CopyWithDestroyedRootAsync(broken);
         Assert.Equal(DatabaseCondition.Damaged, DatabaseHealth.Diagnose(path, full: true).Condition);
 
@@ -26,11 +27,15 @@ public sealed class DerivedDataTests : IDisposable
 
         using var connection = SqliteFile.Open(healed);
         Assert.Empty(SqliteFile.Problems(connection));
-        Assert.Equal((60, 60), connection.QuerySingle<(int, int)>("SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)"));
+        Assert.Equal((60, 60),
+            connection.QuerySingle<(int, int)>(
+                "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM visits)"));
         using var whole = SqliteFile.Open(await WholeAsync());
         foreach (var question in (string[])[
-            "SELECT group_concat(type || name || coalesce(sql, ''), ';') FROM (SELECT * FROM sqlite_schema ORDER BY type, name)",
-            "SELECT group_concat(id || family_name || changed_seq || sort_name, ';') FROM (SELECT * FROM patients ORDER BY id)",
+            "SELECT group_concat(type || name || coalesce(sql, ''), ';') FROM (SELECT * FROM sqlite_schema ORDER BY "
+                + "type, name)",
+            "SELECT group_concat(id || family_name || changed_seq || sort_name, ';') FROM (SELECT * FROM patients "
+                + "ORDER BY id)",
             "SELECT group_concat(name || seq, ';') FROM (SELECT * FROM sqlite_sequence ORDER BY name)",
             "SELECT change_seq || hex(lineage) FROM practice", "PRAGMA user_version"])
             Assert.Equal(whole.ExecuteScalar<string>(question), connection.ExecuteScalar<string>(question));
@@ -60,7 +65,8 @@ public sealed class DerivedDataTests : IDisposable
         int page;
         using (var connection = SqliteFile.Open(path))
         {
-            root = connection.ExecuteScalar<long>("SELECT rootpage FROM sqlite_schema WHERE name = @name", new { name });
+            root = connection.ExecuteScalar<long>("SELECT rootpage FROM sqlite_schema WHERE name = @name",
+                new { name });
             page = connection.ExecuteScalar<int>("PRAGMA page_size");
         }
 

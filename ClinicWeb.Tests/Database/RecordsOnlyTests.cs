@@ -26,7 +26,8 @@ public sealed partial class RecordsOnlyTests : IDisposable
             {
                 var text = texts.Next();
                 old.Execute(
-                    "INSERT INTO visits (patient_id, visited_at, complaint, notes) VALUES (@patient, '2026-01-02T10:30:00', @Complaint, @Notes)",
+                    "INSERT INTO visits (patient_id, visited_at, complaint, notes) VALUES (@patient, "
+                        + "'2026-01-02T10:30:00', @Complaint, @Notes)",
                     new { patient = 1 + (number % 50), text.Complaint, text.Notes },
                     transaction);
             }
@@ -54,10 +55,15 @@ public sealed partial class RecordsOnlyTests : IDisposable
         await using var clinic = await data.StartAsync();
         await clinic.AddPatientAsync("Berger");
         // As a file looks after a large table was dropped.
-        await clinic.Database.WriteAsync((connection, tx) => connection.Execute("CREATE TABLE big AS SELECT zeroblob(4000000) AS b; DROP TABLE big", transaction: tx));
+        await clinic.Database.WriteAsync(
+            (connection, tx) =>
+                connection.Execute("CREATE TABLE big AS SELECT zeroblob(4000000) AS b; DROP TABLE big",
+                    transaction: tx));
         Assert.True(await clinic.Database.ReadAsync(UnusedSpace.IsMuch));
         var ticket = clinic.Database.Generation;
-        Assert.Equal(DatabaseCondition.Sound, await clinic.Get<Server.Backup.Restore.Startup.IntegrityMonitor>().CheckInFullAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(DatabaseCondition.Sound,
+            await clinic.Get<Server.Backup.Restore.Startup.IntegrityMonitor>()
+                .CheckInFullAsync(TestContext.Current.CancellationToken));
         Assert.False(await clinic.Database.ReadAsync(UnusedSpace.IsMuch));
         Assert.InRange(new FileInfo(data.Folder.ClinicDb).Length, 1, 1_000_000);
         Assert.Equal(["Berger"], await clinic.NamesAsync());
@@ -77,11 +83,14 @@ public sealed partial class RecordsOnlyTests : IDisposable
 
         // As by a hand with an SQLite tool, past the program.
         using (var tool = SqliteFile.Open(_practice.Folder.ClinicDb))
-            tool.Execute("UPDATE visits SET notes = 'x' WHERE id = @kept; DELETE FROM visits WHERE id = @gone; UPDATE visits SET id = 77 WHERE id = @kept", new { kept, gone });
+            tool.Execute(
+                "UPDATE visits SET notes = 'x' WHERE id = @kept; DELETE FROM visits WHERE id = @gone; UPDATE visits "
+                    + "SET id = 77 WHERE id = @kept", new { kept, gone });
         (heard, part) = await HearAsync(heard);
         Assert.Equal([kept, gone, 77], part.Visits.Order());
 
-        await _practice.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM patients", transaction: tx));
+        await _practice.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM patients", transaction: tx));
         (_, part) = await HearAsync(heard);
         Assert.Equal([patient], part.Patients);
         Assert.Equal([77], part.Visits);
@@ -117,9 +126,11 @@ public sealed partial class RecordsOnlyTests : IDisposable
             """,
             new { patient },
             tx));
-        await _practice.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM visits WHERE id <= 5000", transaction: tx));
+        await _practice.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM visits WHERE id <= 5000", transaction: tx));
         var heard = await _practice.Database.ReadAsync(ChangeFeed.Now);
-        await _practice.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM visits", transaction: tx));
+        await _practice.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM visits", transaction: tx));
 
         Assert.Equal(10_000, await _practice.CountAsync("deleted_records"));
         Assert.False(await LeadsOnAsync(start));

@@ -15,23 +15,30 @@ public partial class DemoLanguageTests
         Assert.Equal(
             "84257b1c0ae213d564df2dc2b7f534d2c5f685ff5ea363b36f2fe0a287b8187a", Hash(new DemoPatients()));
 
-    private static string Hash(DemoPatients demo) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        Enumerable.Range(0, 300).Select(number => demo.Make(number)).Select(made => new { made.Patient, made.Visits }))));
+    private static string Hash(DemoPatients demo) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        Enumerable.Range(0, 300).Select(number => demo.Make(number))
+            .Select(made => new { made.Patient, made.Visits }))));
 
     [Fact]
     public void The_German_demo_is_German_throughout_and_the_same_every_time()
     {
         var german = German(600);
-        var words = german.SelectMany(made => made.Visits).SelectMany(visit => new[] { visit.Complaint, visit.Notes, visit.Diagnosis, visit.Prescription })
-            .Concat(german.SelectMany(made => new[] { made.Patient.Allergies, made.Patient.Conditions, made.Patient.Notes }))
-            .OfType<string>().SelectMany(text => EveryWord().Matches(text)).Select(match => match.Value.ToLowerInvariant()).ToHashSet();
+        var words = german.SelectMany(made => made.Visits)
+            .SelectMany(visit => new[] { visit.Complaint, visit.Notes, visit.Diagnosis, visit.Prescription })
+            .Concat(german.SelectMany(
+                made => new[] { made.Patient.Allergies, made.Patient.Conditions, made.Patient.Notes }))
+            .OfType<string>().SelectMany(text => EveryWord().Matches(text))
+            .Select(match => match.Value.ToLowerInvariant()).ToHashSet();
         Assert.True(words.Count > 1000);
         string[] english =
-            ["the", "and", "of", "with", "since", "daily", "for", "no", "pain", "assessment", "reason", "left", "right", "old", "days", "weeks", "he", "she", "as", "once", "twice"];
+            ["the", "and", "of", "with", "since", "daily", "for", "no", "pain", "assessment", "reason", "left", "right",
+                "old", "days", "weeks", "he", "she", "as", "once", "twice"];
         Assert.Empty(english.Intersect(words));
         Assert.Contains("vorstellungsgrund", words);
 
-        Assert.Equal(german, German(600), (one, other) => one.Patient == other.Patient && one.Visits.SequenceEqual(other.Visits));
+        Assert.Equal(german, German(600),
+            (one, other) => one.Patient == other.Patient && one.Visits.SequenceEqual(other.Visits));
     }
 
     [Fact]
@@ -43,10 +50,12 @@ public partial class DemoLanguageTests
             Assert.All(visits, visit => Assert.Equal(visit, VisitRules.Clean(
                 visit, patient.BirthDate!.Value, DemoPatients.Reference.ToDateTime(TimeOnly.MaxValue))));
             Assert.All(visits, visit => Assert.DoesNotMatch(
-                @"[{}|]|\s\s|\.\.| ,|\b1 (Tage|Wochen|Monate)\b", $"{visit.Complaint}\n{visit.Notes}\n{visit.Diagnosis}\n{visit.Prescription}"));
+                @"[{}|]|\s\s|\.\.| ,|\b1 (Tage|Wochen|Monate)\b",
+                $"{visit.Complaint}\n{visit.Notes}\n{visit.Diagnosis}\n{visit.Prescription}"));
             Assert.All(visits, visit => Assert.InRange(visit.Notes!.Split(' ').Length, 30, 160));
             Assert.False((patient.Allergies ?? "").StartsWith("Penicillin", StringComparison.Ordinal)
-                && visits.Any(visit => (visit.Prescription ?? "").Contains("cillin", StringComparison.OrdinalIgnoreCase)));
+                && visits.Any(
+                    visit => (visit.Prescription ?? "").Contains("cillin", StringComparison.OrdinalIgnoreCase)));
         }
     }
 

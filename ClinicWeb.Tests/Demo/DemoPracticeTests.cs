@@ -45,7 +45,8 @@ public sealed partial class DemoPracticeTests : IDisposable
     public async Task A_practice_with_patients_is_refused_and_stays_as_it_is()
     {
         await _practice.AddPatientAsync("Berg");
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => new DemoPractice(_practice.Database).LoadAsync(10));
+        var refused =
+            await Assert.ThrowsAsync<ClinicException>(() => new DemoPractice(_practice.Database).LoadAsync(10));
         Assert.Equal(ClinicError.Conflict, refused.Error);
         Assert.Equal(1, await _practice.CountAsync("patients"));
     }
@@ -106,7 +107,8 @@ public sealed partial class DemoPracticeTests : IDisposable
         Assert.DoesNotContain(all, one => one.Patient.Sex == Sex.Female
             && one.Visits.Any(visit => visit.Diagnosis!.Contains("prostat", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain(all, one => (one.Patient.Allergies ?? "").Contains("Penicillin", StringComparison.Ordinal)
-            && one.Visits.Any(visit => (visit.Prescription ?? "").Contains("cillin", StringComparison.OrdinalIgnoreCase)));
+            && one.Visits.Any(
+                visit => (visit.Prescription ?? "").Contains("cillin", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed partial class DemoPracticeTests : IDisposable
         var source = new DemoPatients();
         foreach (var number in Enumerable.Range(0, 500))
         {
-            var told = source.Make(number).Visits.SelectMany(visit => Life().Matches(visit.Notes!)).Select(match => match.Value);
+            var told = source.Make(number).Visits.SelectMany(visit => Life().Matches(visit.Notes!))
+                .Select(match => match.Value);
             Assert.InRange(told.Distinct().Count(text => text.StartsWith("Works", StringComparison.Ordinal)), 0, 1);
         }
     }

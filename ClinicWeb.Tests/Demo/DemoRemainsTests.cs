@@ -41,12 +41,15 @@ public sealed class DemoRemainsTests : IDisposable
         await Patients.UpdateAsync(all[0].Id, all[0] with { Phone = "030 1" });
         var visit = (await Visits.ListAsync(all[1].Id))[0];
         await Visits.UpdateAsync(visit.Id, visit with { Prescription = "Etwas anderes" });
-        await Visits.AddAsync(all[2].Id, new VisitInput { VisitedAt = new DateTime(2026, 6, 30, 9, 0, 0), Complaint = "Husten" });
+        await Visits.AddAsync(all[2].Id,
+            new VisitInput { VisitedAt = new DateTime(2026, 6, 30, 9, 0, 0), Complaint = "Husten" });
         await RunAsync("DELETE FROM visits WHERE id = (SELECT max(id) FROM visits WHERE patient_id = @Id)", all[3].Id);
         // A real patient under the number of one of the demo, one with the name of one, and one of the doctor's own.
-        await RunAsync("UPDATE patients SET family_name = 'Wirklich', birth_date = '1950-01-01' WHERE id = @Id", all[4].Id);
+        await RunAsync("UPDATE patients SET family_name = 'Wirklich', birth_date = '1950-01-01' WHERE id = @Id",
+            all[4].Id);
         var twin = await Patients.AddAsync(all[5] with { ChartNumber = null });
-        var own = await Patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = "Echt", BirthDate = new DateOnly(1980, 1, 1) });
+        var own = await Patients.AddAsync(
+            new PatientInput { GivenName = "Anna", FamilyName = "Echt", BirthDate = new DateOnly(1980, 1, 1) });
 
         var found = await Remains.LookAsync(CancellationToken.None);
         Assert.Equal(all.Skip(5).Select(patient => patient.Id), found.Untouched);
@@ -63,11 +66,15 @@ public sealed class DemoRemainsTests : IDisposable
         await Patients.UpdateAsync(all[0].Id, all[0] with { Phone = "030 1" });
         await Patients.UpdateAsync(all[1].Id, all[1] with { Phone = "030 1" });
         await Patients.UpdateAsync(all[1].Id, all[1]); // as it was loaded again
-        var own = await Patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = "Echt", BirthDate = new DateOnly(1980, 1, 1) });
+        var own = await Patients.AddAsync(
+            new PatientInput { GivenName = "Anna", FamilyName = "Echt", BirthDate = new DateOnly(1980, 1, 1) });
         await Patients.UpdateAsync(own.Id, own with { Notes = "Real" });
-        var sequence = await _practice.Database.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT change_seq FROM practice"));
+        var sequence =
+            await _practice.Database.ReadAsync(
+                connection => connection.ExecuteScalar<long>("SELECT change_seq FROM practice"));
 
-        await Remains.LeaveAsync(new SafetyBackup("a.zip", _practice.Database.Generation, sequence), CancellationToken.None);
+        await Remains.LeaveAsync(new SafetyBackup("a.zip", _practice.Database.Generation, sequence),
+            CancellationToken.None);
 
         Assert.Equal(2, await _practice.CountAsync("patients"));
         Assert.Equal([all[0].Id, own.Id], await _practice.Database.ReadAsync(connection =>
@@ -92,7 +99,8 @@ public sealed class DemoRemainsTests : IDisposable
         Assert.False(await Remains.AnyAsync(CancellationToken.None));
     }
 
-    private Task LoadAsync(int patients, DemoLanguage language) => new DemoPractice(_practice.Database).LoadAsync(patients, language);
+    private Task LoadAsync(int patients, DemoLanguage language) =>
+        new DemoPractice(_practice.Database).LoadAsync(patients, language);
 
     private Task<int> RunAsync(string sql, long id) =>
         _practice.Database.WriteAsync((connection, tx) => connection.Execute(sql, new { Id = id }, tx));

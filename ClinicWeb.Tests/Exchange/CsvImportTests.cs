@@ -5,9 +5,11 @@ namespace ClinicWeb.Tests.Exchange;
 
 public class CsvImportTests
 {
-    private const string Two = "Nachname;Vorname;Geburtsdatum;Geschlecht\nMüller;Jörg;31.01.1970;m\nWeiß;Änne;1.2.1985;w\n";
+    private const string Two =
+        "Nachname;Vorname;Geburtsdatum;Geschlecht\nMüller;Jörg;31.01.1970;m\nWeiß;Änne;1.2.1985;w\n";
 
-    public static TheoryData<string> Encodings => ["utf-8", "utf-8-bom", "utf-16", "utf-16-be", "utf-16-bare", "windows-1252", "iso-8859-1", "iso-8859-15"];
+    public static TheoryData<string> Encodings =>
+        ["utf-8", "utf-8-bom", "utf-16", "utf-16-be", "utf-16-bare", "windows-1252", "iso-8859-1", "iso-8859-15"];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -21,7 +23,8 @@ public class CsvImportTests
         Assert.Equal((2, 0), (result.Added, result.UnreadableCount));
         var found = (await clinic.Patients.ListAsync(new PatientQuery(), TestContext.Current.CancellationToken)).Items;
         Assert.Equal(["Müller, Jörg", $"{name}, Änne"], found.Select(patient => patient.Name).Order());
-        Assert.Equal([new DateOnly(1970, 1, 31), new DateOnly(1985, 2, 1)], found.Select(patient => patient.BirthDate!.Value).Order());
+        Assert.Equal([new DateOnly(1970, 1, 31), new DateOnly(1985, 2, 1)],
+            found.Select(patient => patient.BirthDate!.Value).Order());
     }
 
     [Theory]
@@ -32,20 +35,32 @@ public class CsvImportTests
     public async Task Every_delimiter_is_found_out_and_quoted_ones_are_text(string delimiter)
     {
         await using var clinic = new ExchangeClinic();
-        string[][] rows = [["First Name", "Last Name", "DOB", "Notes"], ["Anna", "Weber", "1970-01-31", "a,b;c|d\te \"so\"\nnext line"]];
+        string[][] rows =
+            [["First Name", "Last Name", "DOB", "Notes"],
+                ["Anna", "Weber", "1970-01-31", "a,b;c|d\te \"so\"\nnext line"]];
 
-        await clinic.ImportAsync(string.Join("\r\n", rows.Select(row => string.Join(delimiter, row.Select(cell => $"\"{cell.Replace("\"", "\"\"")}\"")))));
+        await clinic.ImportAsync(
+            string.Join("\r\n",
+                rows.Select(row => string.Join(delimiter, row.Select(cell => $"\"{cell.Replace("\"", "\"\"")}\"")))));
 
         Assert.Equal("a,b;c|d\te \"so\"\nnext line", (await clinic.OnlyPatientAsync()).Notes);
     }
 
     // As OpenEMR, OpenMRS and Synthea write them, a German program, and one that has no headings at all.
     [Theory]
-    [InlineData("\"pid\",\"pubpid\",\"title\",\"fname\",\"mname\",\"lname\",\"DOB\",\"sex\",\"street\",\"postal_code\",\"city\",\"phone_home\",\"date\"\n\"7\",\"A-77\",\"Mrs.\",\"Anna\",\"Maria\",\"Weber\",\"1970-01-31\",\"Female\",\"Weg 1\",\"10115\",\"Berlin\",\"030 1\",\"2020-01-01 00:00:00\"", "A-77", "Anna Maria", "Weg 1\n10115\nBerlin")]
-    [InlineData("Identifier,Given Name,Middle Name,Family Name,Gender,Age,Birthdate,Address 1,City/Village\n100GEJ,Anna,Maria,Weber,F,56,31-Jan-1970,Weg 1,Berlin", "100GEJ", "Anna Maria", "Weg 1\nBerlin")]
-    [InlineData("Id,BIRTHDATE,DEATHDATE,SSN,PREFIX,FIRST,MIDDLE,LAST,SUFFIX,MAIDEN,RACE,GENDER,ADDRESS,CITY,ZIP\n9f2c7a50-1111-2222-3333-444455556666,1970-01-31,,999-1-1,Mrs.,Anna,Maria,Weber,,,white,F,Weg 1,Berlin,10115", "P-000001", "Anna Maria", "Weg 1\nBerlin\n10115")]
-    [InlineData("Pat.-Nr.;Name;Vorname;geb.;Geschl.;Geschlecht;Straße;PLZ;Ort\n4711;Weber;Anna Maria;31.01.70;x;weiblich;Weg 1;10115;Berlin", "4711", "Anna Maria", "Weg 1\n10115\nBerlin")]
-    [InlineData("Patientenname,Geburtstag,Anrede,Adresse\n\"Weber, Anna Maria\",31. Januar 1970,Frau,Weg 1", "P-000001", "Anna Maria", "Weg 1")]
+    [InlineData(
+        "\"pid\",\"pubpid\",\"title\",\"fname\",\"mname\",\"lname\",\"DOB\",\"sex\",\"street\",\"postal_code\",\"city\",\"phone_home\",\"date\"\n\"7\",\"A-77\",\"Mrs.\",\"Anna\",\"Maria\",\"Weber\",\"1970-01-31\",\"Female\",\"Weg 1\",\"10115\",\"Berlin\",\"030 1\",\"2020-01-01 00:00:00\"", "A-77", "Anna Maria", "Weg 1\n10115\nBerlin")]
+    [InlineData(
+        "Identifier,Given Name,Middle Name,Family Name,Gender,Age,Birthdate,Address "
+            + "1,City/Village\n100GEJ,Anna,Maria,Weber,F,56,31-Jan-1970,Weg 1,Berlin", "100GEJ", "Anna Maria",
+            "Weg 1\nBerlin")]
+    [InlineData(
+        "Id,BIRTHDATE,DEATHDATE,SSN,PREFIX,FIRST,MIDDLE,LAST,SUFFIX,MAIDEN,RACE,GENDER,ADDRESS,CITY,ZIP\n9f2c7a50-1111-2222-3333-444455556666,1970-01-31,,999-1-1,Mrs.,Anna,Maria,Weber,,,white,F,Weg 1,Berlin,10115", "P-000001", "Anna Maria", "Weg 1\nBerlin\n10115")]
+    [InlineData(
+        "Pat.-Nr.;Name;Vorname;geb.;Geschl.;Geschlecht;Straße;PLZ;Ort\n4711;Weber;Anna Maria;31.01.70;x;weiblich;Weg "
+            + "1;10115;Berlin", "4711", "Anna Maria", "Weg 1\n10115\nBerlin")]
+    [InlineData("Patientenname,Geburtstag,Anrede,Adresse\n\"Weber, Anna Maria\",31. Januar 1970,Frau,Weg 1", "P-000001",
+        "Anna Maria", "Weg 1")]
     public async Task Headings_of_other_programs_are_understood(string csv, string chart, string given, string address)
     {
         await using var clinic = new ExchangeClinic();
@@ -54,7 +69,8 @@ public class CsvImportTests
 
         Assert.Equal([], result.Unreadable);
         var patient = await clinic.OnlyPatientAsync();
-        Assert.Equal(("Weber", given, new DateOnly(1970, 1, 31), Sex.Female), (patient.FamilyName, patient.GivenName, patient.BirthDate, patient.Sex));
+        Assert.Equal(("Weber", given, new DateOnly(1970, 1, 31), Sex.Female),
+            (patient.FamilyName, patient.GivenName, patient.BirthDate, patient.Sex));
         Assert.Equal((chart, address), (patient.ChartNumber, patient.Address));
     }
 
@@ -72,11 +88,14 @@ public class CsvImportTests
             """);
 
         Assert.Equal((2, 2, 0), (result.Added, result.VisitsAdded, result.UnreadableCount));
-        var anna = (await clinic.Patients.ListAsync(new PatientQuery("Weber"), TestContext.Current.CancellationToken)).Items.Single();
+        var anna = (await clinic.Patients.ListAsync(new PatientQuery("Weber"),
+            TestContext.Current.CancellationToken)).Items.Single();
         Assert.Equal(("17", "030 1"), (anna.ChartNumber, anna.Phone));
         Assert.Equal(
-            [(new DateTime(2024, 3, 1, 9, 30, 0), "Cough", "Bronchitis", "Tea"), (new DateTime(2024, 4, 1, 14, 5, 0), "Fever", null, (string?)null)],
-            (await clinic.Visits.ListAsync(anna.Id, TestContext.Current.CancellationToken)).Reverse().Select(visit => (visit.VisitedAt!.Value, visit.Complaint!, visit.Diagnosis, visit.Prescription)));
+            [(new DateTime(2024, 3, 1, 9, 30, 0), "Cough", "Bronchitis", "Tea"),
+                (new DateTime(2024, 4, 1, 14, 5, 0), "Fever", null, (string?)null)],
+            (await clinic.Visits.ListAsync(anna.Id, TestContext.Current.CancellationToken)).Reverse()
+                .Select(visit => (visit.VisitedAt!.Value, visit.Complaint!, visit.Diagnosis, visit.Prescription)));
     }
 
     [Fact]
@@ -86,7 +105,8 @@ public class CsvImportTests
         const string visits = "pid,date,reason\n7,2024-03-01,Cough\n8,2024-03-02,Fever\n";
 
         var zipped = await clinic.ImportAsync(ExchangeClinic.Zip(
-            ("encounters.csv", visits), ("patients.csv", "pid,lname,fname,DOB\n7,Weber,Anna,1970-01-31\n"), ("claims.csv", "pid,date,title\n7,2024-03-01,x\n")));
+            ("encounters.csv", visits), ("patients.csv", "pid,lname,fname,DOB\n7,Weber,Anna,1970-01-31\n"),
+            ("claims.csv", "pid,date,title\n7,2024-03-01,x\n")));
         var alone = await clinic.ImportAsync("pid,date,reason\n7,2024-05-01,Rash\n");
 
         Assert.Equal((1, 1), (zipped.Added, zipped.VisitsAdded));
@@ -142,8 +162,10 @@ public class CsvImportTests
     public async Task What_is_here_and_differs_is_told_and_taken_over_only_when_asked_and_nothing_is_blanked()
     {
         await using var clinic = new ExchangeClinic();
-        await clinic.ImportAsync("Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\nWeber,Anna,1970-01-31,1,Nuts,2024-03-01T09:30,Cough,Dry\n");
-        const string other = "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\nWEBER,Anna,1970-01-31,2,,2024-03-01T09:30,Cough,Wet\n";
+        await clinic.ImportAsync(
+            "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\nWeber,Anna,1970-01-31,1,Nuts,2024-03-01T09:30,Cough,Dry\n");
+        const string other =
+            "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\nWEBER,Anna,1970-01-31,2,,2024-03-01T09:30,Cough,Wet\n";
 
         var told = await clinic.ImportAsync(other);
         var before = await clinic.OnlyPatientAsync();
@@ -166,7 +188,9 @@ public class CsvImportTests
         await clinic.ImportAsync("Chart,Surname,Forename,DOB\nP-000001,Weber,Anna,1970-01-31\n");
 
         var stranger = await clinic.ImportAsync("Chart,Surname,Forename,DOB\nP-000001,Kurz,Otto,1950-05-05\n");
-        var married = await clinic.ImportAsync("Chart,Surname,Forename,DOB,visitedAt,complaint\nP-000001,Lang,Anna,1970-01-31,2024-03-01,Cough\n");
+        var married =
+            await clinic.ImportAsync(
+                "Chart,Surname,Forename,DOB,visitedAt,complaint\nP-000001,Lang,Anna,1970-01-31,2024-03-01,Cough\n");
 
         Assert.Equal((1, 1), (stranger.Added, stranger.Renumbered));
         Assert.Equal((0, 1, 0), (married.Added, married.Changed, married.VisitsAdded));
@@ -192,10 +216,13 @@ public class CsvImportTests
     {
         await using var clinic = new ExchangeClinic();
         const string headings = "A,B,C,Notes\n";
-        var mapping = new Dictionary<string, string> { ["A"] = "familyName", ["b"] = "givenName", ["C"] = "birthDate", ["Notes"] = "" };
+        var mapping =
+            new Dictionary<string, string>
+            { ["A"] = "familyName", ["b"] = "givenName", ["C"] = "birthDate", ["Notes"] = "" };
 
         await Assert.ThrowsAsync<ClinicException>(() => clinic.ImportAsync(headings + "Weber,Anna,1970-01-31,x\n"));
-        var first = await clinic.ImportAsync(headings + "Weber,Anna,1970-01-31,x\n", new ImportOptions { Mapping = mapping });
+        var first = await clinic.ImportAsync(headings + "Weber,Anna,1970-01-31,x\n",
+            new ImportOptions { Mapping = mapping });
         var second = await clinic.ImportAsync(headings + "Kurz,Otto,1950-05-05,x\n");
         var look = await clinic.LookAsync(headings + "Kurz,Otto,1950-05-05,x\n");
 
@@ -209,7 +236,10 @@ public class CsvImportTests
     {
         await using var clinic = new ExchangeClinic();
 
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.ImportAsync(Two, new ImportOptions { Mapping = new Dictionary<string, string> { ["Nachname"] = "soul" } }));
+        var refused =
+            await Assert.ThrowsAsync<ClinicException>(
+                () => clinic.ImportAsync(Two,
+                    new ImportOptions { Mapping = new Dictionary<string, string> { ["Nachname"] = "soul" } }));
 
         Assert.Equal(ClinicError.Invalid, refused.Error);
         Assert.Contains("mapping", refused.Fields.Keys);
@@ -223,10 +253,12 @@ public class CsvImportTests
         var before = await clinic.RecordsAsync();
 
         var result = await clinic.ImportAsync("Surname,Forename,DOB\nKurz,Otto,1950-05-05\n", name: "kurz.csv");
-        await clinic.Clinic.Get<IRestores>().RestoreAsync(result.SafetyBackup!, ct: TestContext.Current.CancellationToken);
+        await clinic.Clinic.Get<IRestores>()
+            .RestoreAsync(result.SafetyBackup!, ct: TestContext.Current.CancellationToken);
 
         Assert.Equal(before, await clinic.RecordsAsync());
-        Assert.Contains(await clinic.Clinic.Get<IActivity>().ListAsync(ct: TestContext.Current.CancellationToken), entry => entry is { Kind: ActivityKind.Import, Succeeded: true } && entry.Backup == result.SafetyBackup);
+        Assert.Contains(await clinic.Clinic.Get<IActivity>().ListAsync(ct: TestContext.Current.CancellationToken),
+            entry => entry is { Kind: ActivityKind.Import, Succeeded: true } && entry.Backup == result.SafetyBackup);
     }
 
     private static byte[] Bytes(string text, string encoding) => encoding switch

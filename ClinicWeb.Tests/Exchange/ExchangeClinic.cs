@@ -35,7 +35,8 @@ public sealed class ExchangeClinic : IAsyncDisposable
     public async Task<ImportLook> LookAsync(string text, ImportOptions? options = null)
     {
         var imports = _clinic.Get<IImports>();
-        await using var file = await imports.ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "file.csv", Ct);
+        await using var file =
+            await imports.ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "file.csv", Ct);
         return await imports.LookAsync(file, options ?? new ImportOptions(), Ct);
     }
 
@@ -54,16 +55,20 @@ public sealed class ExchangeClinic : IAsyncDisposable
         foreach (var patient in (await Patients.ListAsync(new PatientQuery(PageSize: 500), Ct)).Items)
         {
             all.Add(JsonSerializer.Serialize(patient with { Id = 0 }));
-            all.AddRange((await Visits.ListAsync(patient.Id, Ct)).Select(visit => patient.ChartNumber + JsonSerializer.Serialize(visit with { Id = 0, PatientId = 0 })));
+            all.AddRange(
+                (await Visits.ListAsync(patient.Id, Ct)).Select(
+                    visit => patient.ChartNumber + JsonSerializer.Serialize(visit with { Id = 0, PatientId = 0 })));
         }
 
         return [.. all.Order(StringComparer.Ordinal)];
     }
 
-    public async Task<Patient> OnlyPatientAsync() => Assert.Single((await Patients.ListAsync(new PatientQuery(), Ct)).Items);
+    public async Task<Patient> OnlyPatientAsync() =>
+        Assert.Single((await Patients.ListAsync(new PatientQuery(), Ct)).Items);
 
     public async Task<IReadOnlyList<Visit>> VisitsOfOnlyPatientAsync() =>
-        [.. (await Visits.ListAsync((await OnlyPatientAsync()).Id, Ct)).OrderBy(visit => visit.VisitedAt).ThenBy(visit => visit.Id)];
+        [.. (await Visits.ListAsync((await OnlyPatientAsync()).Id, Ct)).OrderBy(visit => visit.VisitedAt)
+            .ThenBy(visit => visit.Id)];
 
     public static byte[] Zip(params (string Name, string Text)[] files)
     {

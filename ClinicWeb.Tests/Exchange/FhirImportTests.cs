@@ -18,14 +18,20 @@ public class FhirImportTests
         Assert.Equal(["Claim"], first.NotTaken.Keys);
         Assert.Equal((0, 1, 0, 0), (again.Added, again.Same, again.Changed, again.VisitsAdded));
         var patient = await clinic.OnlyPatientAsync();
-        Assert.Equal(("Hane680", "Deloris740 Pam52", new DateOnly(1939, 7, 12), Sex.Female), (patient.FamilyName, patient.GivenName, patient.BirthDate, patient.Sex));
-        Assert.Equal(("555-448-7651", "366 Kilback Road\n02118 Boston\nMA, US", "Peanut (substance) (Wheal (finding))"), (patient.Phone, patient.Address, patient.Allergies));
+        Assert.Equal(("Hane680", "Deloris740 Pam52", new DateOnly(1939, 7, 12), Sex.Female),
+            (patient.FamilyName, patient.GivenName, patient.BirthDate, patient.Sex));
+        Assert.Equal(("555-448-7651", "366 Kilback Road\n02118 Boston\nMA, US", "Peanut (substance) (Wheal (finding))"),
+            (patient.Phone, patient.Address, patient.Allergies));
         Assert.Equal("Address: 1 Elm Street, Quincy\nDeceased: 2011-03-20", patient.Notes);
         var visits = await clinic.VisitsOfOnlyPatientAsync();
-        Assert.Equal((new DateTime(2001, 5, 5, 20, 36, 49), "Encounter for symptom", "Viral sinusitis (disorder)", "Doxycycline 100 MG: 1, 2 × per 1 d"),
+        Assert.Equal(
+            (new DateTime(2001, 5, 5, 20, 36, 49), "Encounter for symptom", "Viral sinusitis (disorder)",
+                "Doxycycline 100 MG: 1, 2 × per 1 d"),
             (visits[0].VisitedAt, visits[0].Complaint, visits[0].Diagnosis, visits[0].Prescription));
-        Assert.Equal("Blood Pressure: Diastolic: 76.12 mm[Hg], Systolic: 120 mm[Hg]\nImmunization: Influenza", visits[0].Notes);
-        Assert.Equal((new DateTime(2005, 1, 1, 10, 0, 0), "Tobacco smoking status: Never smoked tobacco"), (visits[1].VisitedAt!.Value, visits[1].Notes));
+        Assert.Equal("Blood Pressure: Diastolic: 76.12 mm[Hg], Systolic: 120 mm[Hg]\nImmunization: Influenza",
+            visits[0].Notes);
+        Assert.Equal((new DateTime(2005, 1, 1, 10, 0, 0), "Tobacco smoking status: Never smoked tobacco"),
+            (visits[1].VisitedAt!.Value, visits[1].Notes));
     }
 
     [Fact]
@@ -34,16 +40,28 @@ public class FhirImportTests
         await using var clinic = new ExchangeClinic();
 
         var result = await clinic.ImportAsync(ExchangeClinic.Zip(
-            ("Condition.ndjson", Line("Condition", "c", "\"subject\":{\"reference\":\"Patient/1\"},\"encounter\":{\"reference\":\"Encounter/7/_history/2\"},\"code\":{\"text\":\"Flu\"}") + "{\"resourceType\":\"Condition\", nonsense\n\n"
+            ("Condition.ndjson",
+                Line("Condition", "c",
+                    "\"subject\":{\"reference\":\"Patient/1\"},\"encounter\":{\"reference\":\"Encounter/7/_history/2\"},\"code\":{\"text\":\"Flu\"}") + "{\"resourceType\":\"Condition\", nonsense\n\n"
                 + Line("Condition", "d", "\"subject\":{\"reference\":\"Patient/1\"},\"code\":{\"text\":\"Asthma\"}")),
-            ("Encounter.ndjson", Line("Encounter", "7", "\"subject\":{\"reference\":\"http://host/fhir/Patient/1\"},\"period\":{\"start\":\"2024-03-01\"},\"status\":\"finished\"")),
-            ("Patient.ndjson", Line("Patient", "1", "\"name\":[{\"text\":\"Anna Weber\"}],\"birthDate\":\"1970-01-31\"") + Line("Patient", "2", "\"name\":[{\"family\":\"Kurz\",\"given\":[\"Otto\"]}],\"birthDate\":\"1950\""))));
+            ("Encounter.ndjson",
+                Line("Encounter", "7",
+                    "\"subject\":{\"reference\":\"http://host/fhir/Patient/1\"},\"period\":{\"start\":\"2024-03-01\"},\"status\":\"finished\"")),
+            ("Patient.ndjson",
+                Line("Patient", "1", "\"name\":[{\"text\":\"Anna Weber\"}],\"birthDate\":\"1970-01-31\"")
+                    + Line("Patient", "2",
+                        "\"name\":[{\"family\":\"Kurz\",\"given\":[\"Otto\"]}],\"birthDate\":\"1950\""))));
 
         Assert.Equal((1, 1, 2), (result.Added, result.VisitsAdded, result.UnreadableCount));
-        Assert.Equal([(2L, "Condition.ndjson", "This line is not JSON."), (2L, "Patient.ndjson", "birthDate: Required: a date such as 1970-01-31.")],
+        Assert.Equal(
+            [(2L, "Condition.ndjson", "This line is not JSON."),
+                (2L, "Patient.ndjson", "birthDate: Required: a date such as 1970-01-31.")],
             result.Unreadable.Select(line => (line.Line, line.File!, line.Reason.ToString())));
-        Assert.Equal(("Asthma", "Weber"), ((await clinic.OnlyPatientAsync()).Conditions, (await clinic.OnlyPatientAsync()).FamilyName));
-        Assert.Equal(("Visit", "Flu"), (Assert.Single(await clinic.VisitsOfOnlyPatientAsync()).Complaint, (await clinic.VisitsOfOnlyPatientAsync())[0].Diagnosis));
+        Assert.Equal(("Asthma", "Weber"),
+            ((await clinic.OnlyPatientAsync()).Conditions, (await clinic.OnlyPatientAsync()).FamilyName));
+        Assert.Equal(("Visit", "Flu"),
+            (Assert.Single(await clinic.VisitsOfOnlyPatientAsync()).Complaint,
+                (await clinic.VisitsOfOnlyPatientAsync())[0].Diagnosis));
     }
 
     [Fact]
@@ -52,7 +70,9 @@ public class FhirImportTests
         await using var clinic = new ExchangeClinic();
 
         var result = await clinic.ImportAsync(ExchangeClinic.Zip(
-            ("a.json", Bundle(Person("p", "Weber"), Visit("Cough"))), ("b.json", Bundle(Visit("Fever"), Person("p", "Kurz"))), ("hospital.json", Bundle("{\"resourceType\":\"Organization\"}"))));
+            ("a.json", Bundle(Person("p", "Weber"), Visit("Cough"))),
+            ("b.json", Bundle(Visit("Fever"), Person("p", "Kurz"))),
+            ("hospital.json", Bundle("{\"resourceType\":\"Organization\"}"))));
 
         Assert.Equal((2, 2, 0), (result.Added, result.VisitsAdded, result.UnreadableCount));
         Assert.Contains("Cough", Assert.Single(await VisitsOf(clinic, "Weber")));
@@ -68,16 +88,20 @@ public class FhirImportTests
 
         await clinic.ImportAsync(Bundle(
             Person("p", "Weber"), Visit("Cough"),
-            "{\"resourceType\":\"Condition\",\"encounter\":{\"reference\":\"Encounter/v\"},\"code\":{\"text\":\"" + long1 + "\"}}",
-            "{\"resourceType\":\"Condition\",\"encounter\":{\"reference\":\"Encounter/v\"},\"code\":{\"text\":\"" + long2 + "\"}}"));
+            "{\"resourceType\":\"Condition\",\"encounter\":{\"reference\":\"Encounter/v\"},\"code\":{\"text\":\""
+                + long1 + "\"}}",
+            "{\"resourceType\":\"Condition\",\"encounter\":{\"reference\":\"Encounter/v\"},\"code\":{\"text\":\""
+                + long2 + "\"}}"));
 
-        Assert.Equal([("Cough", long1), ("Cough (2)", long2)], (await clinic.VisitsOfOnlyPatientAsync()).Select(visit => (visit.Complaint!, visit.Diagnosis!)));
+        Assert.Equal([("Cough", long1), ("Cough (2)", long2)],
+            (await clinic.VisitsOfOnlyPatientAsync()).Select(visit => (visit.Complaint!, visit.Diagnosis!)));
     }
 
     [Fact]
     public void Resources_are_found_however_the_bytes_arrive()
     {
-        var json = "\uFEFF" + FhirSamples.Synthea + "\n" + Line("Patient", "2", "\"name\":[]") + "broken\n" + Line("Patient", "3", "\"name\":[]");
+        var json = "\uFEFF" + FhirSamples.Synthea + "\n" + Line("Patient", "2", "\"name\":[]") + "broken\n"
+            + Line("Patient", "3", "\"name\":[]");
         var told = new List<long>();
 
         var whole = Resources(json, int.MaxValue, told);
@@ -90,7 +114,8 @@ public class FhirImportTests
     }
 
     private static List<(int, long, string)> Resources(string json, int atOnce, List<long> told) =>
-        [.. new ResourceStream(new Dripping(Encoding.UTF8.GetBytes(json), atOnce), "x").Read((line, _) => told.Add(line))
+        [.. new ResourceStream(new Dripping(Encoding.UTF8.GetBytes(json), atOnce), "x")
+            .Read((line, _) => told.Add(line))
             .Select(resource => (resource.Bundle, resource.Line, Encoding.UTF8.GetString(resource.Json.Span)))];
 
     private static async Task<IEnumerable<string?>> VisitsOf(ExchangeClinic clinic, string name)
@@ -100,7 +125,8 @@ public class FhirImportTests
         return (await clinic.Visits.ListAsync(patient.Id, ct)).Select(visit => visit.Complaint);
     }
 
-    private static string Line(string type, string id, string rest) => $"{{\"resourceType\":\"{type}\",\"id\":\"{id}\",{rest}}}\n";
+    private static string Line(string type, string id, string rest) =>
+        $"{{\"resourceType\":\"{type}\",\"id\":\"{id}\",{rest}}}\n";
 
     private static string Person(string id, string family) =>
         $$"""{"resourceType":"Patient","id":"{{id}}","name":[{"family":"{{family}}","given":["Anna"]}],"birthDate":"1970-01-31"}""";
@@ -117,6 +143,7 @@ public class FhirImportTests
 
     private sealed class Dripping(byte[] content, int atOnce) : MemoryStream(content)
     {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, atOnce));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, atOnce));
     }
 }

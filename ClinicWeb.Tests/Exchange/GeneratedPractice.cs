@@ -10,8 +10,10 @@ public static class GeneratedPractice
 {
     private static readonly string[] OddTexts =
     [
-        "=1+1", "+49 30 1234", "-5 °C", "@home", "'quoted'", "''", "'=x", "a,b;c\td|e", "say \"no\"", "first\nsecond\n\nfourth", "Ärztin Öğüz ß",
-        "李小龍", "👩‍⚕️ ok", "e\u0301", "a\u00a0b", "\u202Eright", "null", "NaN", "2026-01-02", "01/02/1970", "{\"json\":1}", "<b>x</b>", "sep=;", "\uFF1Dfull", "x\ty",
+        "=1+1", "+49 30 1234", "-5 °C", "@home", "'quoted'", "''", "'=x", "a,b;c\td|e", "say \"no\"",
+        "first\nsecond\n\nfourth", "Ärztin Öğüz ß",
+        "李小龍", "👩‍⚕️ ok", "e\u0301", "a\u00a0b", "\u202Eright", "null", "NaN", "2026-01-02", "01/02/1970",
+        "{\"json\":1}", "<b>x</b>", "sep=;", "\uFF1Dfull", "x\ty",
         "\u200Bzero", "ﷺ", "𝒳", "a\u2028b", "%00", "\\n", "BEGIN:VCARD",
     ];
 
@@ -23,12 +25,14 @@ public static class GeneratedPractice
         (1, Gen.String[Gen.Char['\u00a1', '\u04ff'], 1, 20]),
         (1, Gen.Select(Odd, Odd, (one, other) => $"{one} {other}")));
 
-    private static readonly Gen<string?> Maybe = Gen.Frequency((1, Gen.Const((string?)null)), (2, Word.Select(word => (string?)word)));
+    private static readonly Gen<string?> Maybe =
+        Gen.Frequency((1, Gen.Const((string?)null)), (2, Word.Select(word => (string?)word)));
 
     private static readonly Gen<string> Line = Word.Select(word => word.ReplaceLineEndings(" ").Replace('\t', ' '));
 
     private static readonly Gen<VisitInput> Visit = Gen.Select(
-        Gen.Int[0, 60 * 60 * 24 * 365 * 20], Word, Maybe, Maybe, Maybe, (second, complaint, notes, diagnosis, prescription) => new VisitInput
+        Gen.Int[0, 60 * 60 * 24 * 365 * 20], Word, Maybe, Maybe, Maybe,
+        (second, complaint, notes, diagnosis, prescription) => new VisitInput
         {
             VisitedAt = new DateTime(2005, 1, 1).AddSeconds(second),
             Complaint = complaint,
@@ -38,7 +42,8 @@ public static class GeneratedPractice
         });
 
     private static readonly Gen<(PatientInput, VisitInput[])> Patient = Gen.Select(
-        Gen.Select(Line, Line, Gen.Int[0, 20_000], Gen.Enum<Sex>()), Gen.Select(Maybe, Maybe, Maybe, Maybe), Visit.Array[0, 4], Gen.Bool,
+        Gen.Select(Line, Line, Gen.Int[0, 20_000], Gen.Enum<Sex>()), Gen.Select(Maybe, Maybe, Maybe, Maybe),
+        Visit.Array[0, 4], Gen.Bool,
         (who, what, visits, email) => (
             new PatientInput
             {
@@ -59,7 +64,8 @@ public static class GeneratedPractice
     public static readonly Gen<(PatientInput Patient, VisitInput[] Visits)[]> All = Patient.Array[1, 6];
 
     /// <summary>Puts them into a practice.</summary>
-    public static async Task EnterAsync(ExchangeClinic clinic, IEnumerable<(PatientInput Patient, VisitInput[] Visits)> people)
+    public static async Task EnterAsync(ExchangeClinic clinic,
+        IEnumerable<(PatientInput Patient, VisitInput[] Visits)> people)
     {
         foreach (var (patient, visits) in people)
         {

@@ -11,8 +11,10 @@ public class HostileFileTests
 
     public static TheoryData<string> Refused =>
     [
-        "empty", "binary", "no headings that anybody knows", "a row without end", "a quotation mark that is never closed", "json ten thousand deep",
-        "json cut off", "json of something else", "zip bomb", "damaged zip", "spreadsheet", "zip of pictures", "utf-16 json cut off", "thousand columns",
+        "empty", "binary", "no headings that anybody knows", "a row without end",
+        "a quotation mark that is never closed", "json ten thousand deep",
+        "json cut off", "json of something else", "zip bomb", "damaged zip", "spreadsheet", "zip of pictures",
+        "utf-16 json cut off", "thousand columns",
     ];
 
     [Theory]
@@ -35,7 +37,9 @@ public class HostileFileTests
     {
         await using var clinic = new ExchangeClinic();
 
-        var result = await clinic.ImportAsync("Surname,Forename,DOB,Notes\n=cmd|'/c calc'!A1,Anna,1970-01-31,\u202Eevil\nWe\u0001ber,Otto,1950-05-05,\n".PadRight(6000));
+        var result =
+            await clinic.ImportAsync(
+                "Surname,Forename,DOB,Notes\n=cmd|'/c calc'!A1,Anna,1970-01-31,\u202Eevil\nWe\u0001ber,Otto,1950-05-05,\n".PadRight(6000));
 
         Assert.Equal((1, 1), (result.Added, result.UnreadableCount));
         Assert.Equal("=cmd|'/c calc'!A1", (await clinic.OnlyPatientAsync()).FamilyName);
@@ -52,7 +56,8 @@ public class HostileFileTests
 
         var result = await clinic.ImportAsync(lines.ToString(), new ImportOptions { DryRun = true });
 
-        Assert.Equal((1, 100_000, ImportResult.MostListed), (result.Added, result.UnreadableCount, result.Unreadable.Count));
+        Assert.Equal((1, 100_000, ImportResult.MostListed),
+            (result.Added, result.UnreadableCount, result.Unreadable.Count));
     }
 
     [Fact]
@@ -61,11 +66,14 @@ public class HostileFileTests
         await using var clinic = new ExchangeClinic();
         var rows = string.Concat(Enumerable.Range(0, 2_000).Select(number => $"Weber,Anna{number},1970-01-31\n"));
         var imports = clinic.Clinic.Get<IImports>();
-        await using var file = await imports.ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes("Surname,Forename,DOB\n" + rows)), "a.csv", TestContext.Current.CancellationToken);
+        await using var file =
+            await imports.ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes("Surname,Forename,DOB\n" + rows)),
+                "a.csv", TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => imports.ImportAsync(
-            file, new ImportOptions(), new Now(step => (step is { Step: "write", Fraction: > 0.5 } ? stop : null)?.Cancel()), stop.Token));
+            file, new ImportOptions(),
+            new Now(step => (step is { Step: "write", Fraction: > 0.5 } ? stop : null)?.Cancel()), stop.Token));
 
         Assert.Empty(await clinic.RecordsAsync());
     }
@@ -76,10 +84,16 @@ public class HostileFileTests
         "binary" => [.. Enumerable.Range(0, 10_000).Select(number => (byte)(number * 7 % 256))],
         "no headings that anybody knows" => Encoding.UTF8.GetBytes("foo,bar\n1,2\n"),
         "a row without end" => Encoding.UTF8.GetBytes(Good + new string('x', 3 << 20)),
-        "a quotation mark that is never closed" => Encoding.UTF8.GetBytes(Good + "\"Kurz,Otto,1950-05-05\n" + string.Concat(Enumerable.Repeat("a,b,c\n", 500_000))),
-        "json ten thousand deep" => Encoding.UTF8.GetBytes("{\"resourceType\":\"Patient\",\"x\":" + new string('[', 10_000)),
-        "json cut off" => Encoding.UTF8.GetBytes("{\"resourceType\":\"Bundle\",\n\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\n\"birthDate\":\"1970"),
-        "utf-16 json cut off" => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"resourceType\":\"Bundle\",\n\"entry\":[{")],
+        "a quotation mark that is never closed" =>
+            Encoding.UTF8.GetBytes(
+                Good + "\"Kurz,Otto,1950-05-05\n" + string.Concat(Enumerable.Repeat("a,b,c\n", 500_000))),
+        "json ten thousand deep" =>
+            Encoding.UTF8.GetBytes("{\"resourceType\":\"Patient\",\"x\":" + new string('[', 10_000)),
+        "json cut off" =>
+            Encoding.UTF8.GetBytes(
+                "{\"resourceType\":\"Bundle\",\n\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\n\"birthDate\":\"1970"),
+        "utf-16 json cut off" =>
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"resourceType\":\"Bundle\",\n\"entry\":[{")],
         "json of something else" => Encoding.UTF8.GetBytes("{\"name\":\"x\"}"),
         "zip bomb" => Bomb(),
         "damaged zip" => Damaged(),
@@ -105,7 +119,9 @@ public class HostileFileTests
 
     private static byte[] Damaged()
     {
-        var zip = ExchangeClinic.Zip(("patients.csv", Good + string.Concat(Enumerable.Range(0, 500).Select(number => $"Weber,Anna{number},1970-01-31\n"))));
+        var zip = ExchangeClinic.Zip(
+            ("patients.csv",
+                Good + string.Concat(Enumerable.Range(0, 500).Select(number => $"Weber,Anna{number},1970-01-31\n"))));
         zip[zip.Length / 3] ^= 0x55;
         return zip;
     }

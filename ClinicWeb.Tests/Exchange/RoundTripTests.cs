@@ -10,7 +10,8 @@ public class RoundTripTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public async Task Any_practice_comes_out_of_its_export_equal_and_a_second_time_brings_nothing(ExchangeFormat format) =>
+    public async Task Any_practice_comes_out_of_its_export_equal_and_a_second_time_brings_nothing(
+        ExchangeFormat format) =>
         await GeneratedPractice.All.SampleAsync(
             async people =>
             {
@@ -40,13 +41,18 @@ public class RoundTripTests
         await GeneratedPractice.EnterAsync(from, [(
             new PatientInput
             {
-                GivenName = "Anna", FamilyName = "Müller", BirthDate = new DateOnly(1970, 1, 31), Sex = Sex.Female, Allergies = "Penicillin\nNuts",
-                Conditions = "Asthma", Notes = "Afraid of needles", Phone = "+49 30 1", Email = "a@b.de", Address = "Weg 1\nBerlin",
+                GivenName = "Anna", FamilyName = "Müller", BirthDate = new DateOnly(1970, 1, 31), Sex = Sex.Female,
+                Allergies = "Penicillin\nNuts",
+                Conditions = "Asthma", Notes = "Afraid of needles", Phone = "+49 30 1", Email = "a@b.de",
+                Address = "Weg 1\nBerlin",
             },
-            [new VisitInput { VisitedAt = new DateTime(2026, 1, 1, 9, 30, 0), Complaint = "Cough", Notes = "Dry", Diagnosis = "Bronchitis", Prescription = "Tea" }])]);
+            [new VisitInput
+            { VisitedAt = new DateTime(2026, 1, 1, 9, 30, 0), Complaint = "Cough", Notes = "Dry",
+                Diagnosis = "Bronchitis", Prescription = "Tea" }])]);
         await using var to = new ExchangeClinic();
 
-        await to.ImportAsync(await from.ExportAsync(ExchangeFormat.Fhir, (await from.OnlyPatientAsync()).Id, bundle: true));
+        await to.ImportAsync(
+            await from.ExportAsync(ExchangeFormat.Fhir, (await from.OnlyPatientAsync()).Id, bundle: true));
 
         Assert.Equal(await from.RecordsAsync(), await to.RecordsAsync());
     }

@@ -25,7 +25,8 @@ public class TypedDatesTests
     [InlineData("January 31, 1970", "1970-01-31T00:00:00")]
     [InlineData("Dez 3, 1970", "1970-12-03T00:00:00")]
     public void Dates_are_read_as_they_are_written(string text, string expected) =>
-        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture), TypedDates.Parse(text, dayFirst: true, new DateTime(2026, 11, 26)));
+        Assert.Equal(DateTime.Parse(expected, CultureInfo.InvariantCulture),
+            TypedDates.Parse(text, dayFirst: true, new DateTime(2026, 11, 26)));
 
     [Theory]
     [InlineData("31.02.1970")]
@@ -37,14 +38,18 @@ public class TypedDatesTests
     [InlineData("1970-01-31 late")]
     [InlineData("0000-00-00")]
     [InlineData("")]
-    public void What_is_no_date_is_none(string text) => Assert.Null(TypedDates.Parse(text, dayFirst: true, new DateTime(2026, 11, 26)));
+    public void What_is_no_date_is_none(string text) =>
+        Assert.Null(TypedDates.Parse(text, dayFirst: true, new DateTime(2026, 11, 26)));
 
     [Fact]
     public void The_order_goes_by_what_the_column_tells()
     {
-        Assert.Equal(new DateTime(1970, 4, 3), TypedDates.Parse("03/04/1970", dayFirst: true, new DateTime(2026, 1, 1)));
-        Assert.Equal(new DateTime(1970, 3, 4), TypedDates.Parse("03/04/1970", dayFirst: false, new DateTime(2026, 1, 1)));
-        Assert.Equal([true, false, null, null], new[] { "31/01/1970", "01/31/1970", "01/02/1970", "31.01.1970" }.Select(TypedDates.Order));
+        Assert.Equal(new DateTime(1970, 4, 3),
+            TypedDates.Parse("03/04/1970", dayFirst: true, new DateTime(2026, 1, 1)));
+        Assert.Equal(new DateTime(1970, 3, 4),
+            TypedDates.Parse("03/04/1970", dayFirst: false, new DateTime(2026, 1, 1)));
+        Assert.Equal([true, false, null, null],
+            new[] { "31/01/1970", "01/31/1970", "01/02/1970", "31.01.1970" }.Select(TypedDates.Order));
     }
 
     [Theory]

@@ -59,7 +59,10 @@ public sealed class AnyHistoryTests
         {
             var life = new Life();
             life._clinic = await life._data.StartAsync();
-            life._patient = (await life.Patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) })).Id;
+            life._patient =
+                (await life.Patients.AddAsync(
+                    new PatientInput
+                    { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) })).Id;
             life._visits = [await life.AddVisitAsync("Cough"), await life.AddVisitAsync("Fever")];
             await life.CompareAsync();
             return life;
@@ -73,10 +76,12 @@ public sealed class AnyHistoryTests
             switch (step)
             {
                 case Step.EditPatient when patient is not null:
-                    await Patients.UpdateAsync(_patient, patient with { Notes = Words[number % 5], Allergies = Words[number / 5 % 5] });
+                    await Patients.UpdateAsync(_patient,
+                        patient with { Notes = Words[number % 5], Allergies = Words[number / 5 % 5] });
                     break;
                 case Step.EditVisit when there is not null:
-                    await Visits.UpdateAsync(visit, there with { Complaint = Words[1 + (number % 4)], Notes = Words[number / 4 % 5] });
+                    await Visits.UpdateAsync(visit,
+                        there with { Complaint = Words[1 + (number % 4)], Notes = Words[number / 4 % 5] });
                     break;
                 case Step.DeleteVisit when there is not null:
                     await RunAsync("DELETE FROM visits WHERE id = @id", visit);
@@ -87,15 +92,18 @@ public sealed class AnyHistoryTests
                 case Step.BringPatientBack when await History.OfPatientAsync(_patient) is { Count: > 0 } versions:
                     await History.RestorePatientAsync(_patient, versions[number % versions.Count].Version);
                     break;
-                case Step.BringVisitBack when patient is not null && await History.OfVisitAsync(visit) is { Count: > 0 } versions:
+                case Step.BringVisitBack
+                    when patient is not null && await History.OfVisitAsync(visit) is { Count: > 0 } versions:
                     await History.RestoreVisitAsync(visit, versions[number % versions.Count].Version);
                     break;
                 case Step.TakeBackup when _backups.Count < 2:
                     _backups.Add((await _clinic.Backups.BackUpAsync(BackupTrigger.Manual)).Name);
                     break;
                 case Step.RestoreOnePatient when _backups.Count > 0 &&
-                    (await _clinic.Restores.ListPatientsAsync(_backups[number % _backups.Count], new PatientQuery())).Total == 1:
-                    await _clinic.Restores.RestorePatientAsync(_backups[number % _backups.Count], _patient, PatientConflict.Overwrite);
+                    (await _clinic.Restores.ListPatientsAsync(_backups[number % _backups.Count],
+                        new PatientQuery())).Total == 1:
+                    await _clinic.Restores.RestorePatientAsync(_backups[number % _backups.Count], _patient,
+                        PatientConflict.Overwrite);
                     break;
             }
 
@@ -114,7 +122,8 @@ public sealed class AnyHistoryTests
         {
             var expected = _expected.TryGetValue(record, out var known) ? known : _expected[record] = [];
             var told = history.Reverse().Select(version => Plain(version.Before!.ToString()!)).ToList();
-            Assert.Equal(Enumerable.Range(1, told.Count).Select(n => (long)n), history.Reverse().Select(version => version.Version));
+            Assert.Equal(Enumerable.Range(1, told.Count).Select(n => (long)n),
+                history.Reverse().Select(version => version.Version));
             var state = now is null ? null : Plain(now);
             // A record that came back as it had been deleted stands twice, before and after.
             if (state is not null && (expected.Count == 0 || expected[^1] != state || told.Count == expected.Count))
@@ -123,7 +132,8 @@ public sealed class AnyHistoryTests
         }
 
         // Versions are numbers of the moment; the state is what was written.
-        private static string Plain(string record) => System.Text.RegularExpressions.Regex.Replace(record, @"Version = \d+", "");
+        private static string Plain(string record) =>
+            System.Text.RegularExpressions.Regex.Replace(record, @"Version = \d+", "");
 
         private async Task<Patient?> PatientNowAsync() =>
             await _clinic.Database.ReadAsync(connection => PatientRow.Find(connection, _patient));

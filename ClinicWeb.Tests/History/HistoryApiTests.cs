@@ -24,7 +24,8 @@ public sealed class HistoryApiTests : IAsyncDisposable
         await PutAsync(url, notes: "Second");
 
         var history = (await JsonAsync($"{url}/history")).EnumerateArray().ToList();
-        Assert.Equal(["version", "changedAt", "change", "before"], history[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["version", "changedAt", "change", "before"],
+            history[0].EnumerateObject().Select(member => member.Name));
         Assert.Equal([2, 1], history.Select(version => version.GetProperty("version").GetInt32()));
         Assert.All(history, version => Assert.Equal("changed", version.GetProperty("change").GetString()));
         Assert.Equal("First", history[0].GetProperty("before").GetProperty("notes").GetString());
@@ -57,9 +58,11 @@ public sealed class HistoryApiTests : IAsyncDisposable
         await ProblemAsync(HttpStatusCode.Conflict, await _app.Client.SendAsync(outdated));
         await ProblemAsync(HttpStatusCode.NotFound, await _app.Client.PostAsync($"{url}/history/9/restore", null));
         await ProblemAsync(HttpStatusCode.NotFound, await _app.Client.GetAsync("/api/patients/4711/history"));
-        await ProblemAsync(HttpStatusCode.NotFound, await _app.Client.PostAsync("/api/patients/4711/history/1/restore", null));
+        await ProblemAsync(HttpStatusCode.NotFound,
+            await _app.Client.PostAsync("/api/patients/4711/history/1/restore", null));
         await ProblemAsync(HttpStatusCode.NotFound, await _app.Client.GetAsync("/api/visits/4711/history"));
-        await ProblemAsync(HttpStatusCode.NotFound, await _app.Client.PostAsync("/api/visits/4711/history/1/restore", null));
+        await ProblemAsync(HttpStatusCode.NotFound,
+            await _app.Client.PostAsync("/api/visits/4711/history/1/restore", null));
         await ProblemAsync(HttpStatusCode.NotFound, await _app.Client.PostAsync($"{url}/history/x/restore", null));
 
         using var now = await _app.Client.GetAsync(url);
@@ -73,16 +76,20 @@ public sealed class HistoryApiTests : IAsyncDisposable
     {
         var id = await AddPatientAsync();
         var visit = (await _app.SendAsync<JsonElement>(
-            HttpMethod.Post, $"/api/patients/{id}/visits", new { visitedAt = "2026-01-02T10:30:00", complaint = "Cough" }, 201)).GetProperty("id").GetInt64();
+            HttpMethod.Post, $"/api/patients/{id}/visits",
+            new { visitedAt = "2026-01-02T10:30:00", complaint = "Cough" }, 201)).GetProperty("id").GetInt64();
         using var deleted = await _app.Client.DeleteAsync($"/api/patients/{id}");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
 
         var last = (await JsonAsync($"/api/patients/{id}/history"))[0];
         Assert.Equal("deleted", last.GetProperty("change").GetString());
-        await ProblemAsync(HttpStatusCode.Conflict, await _app.Client.PostAsync($"/api/visits/{visit}/history/1/restore", null));
-        await _app.SendAsync<Patient>(HttpMethod.Post, $"/api/patients/{id}/history/{last.GetProperty("version")}/restore");
+        await ProblemAsync(HttpStatusCode.Conflict,
+            await _app.Client.PostAsync($"/api/visits/{visit}/history/1/restore", null));
+        await _app.SendAsync<Patient>(HttpMethod.Post,
+            $"/api/patients/{id}/history/{last.GetProperty("version")}/restore");
 
-        Assert.Equal(visit, Assert.Single(await _app.SendAsync<Visit[]>(HttpMethod.Get, $"/api/patients/{id}/visits")).Id);
+        Assert.Equal(visit,
+            Assert.Single(await _app.SendAsync<Visit[]>(HttpMethod.Get, $"/api/patients/{id}/visits")).Id);
         Assert.Equal("deleted", (await JsonAsync($"/api/visits/{visit}/history"))[0].GetProperty("change").GetString());
         await _app.SendAsync<Visit>(HttpMethod.Post, $"/api/visits/{visit}/history/1/restore");
     }
@@ -96,9 +103,14 @@ public sealed class HistoryApiTests : IAsyncDisposable
             foreach (var record in (string[])["patients", "visits"])
             {
                 var paths = document.GetProperty("paths");
-                Assert.Contains("404", paths.GetProperty($"/api/{record}/{{id}}/history").GetProperty("get").GetProperty("responses").ToString());
-                var restore = paths.GetProperty($"/api/{record}/{{id}}/history/{{version}}/restore").GetProperty("post").GetProperty("responses");
-                Assert.Equal(["200", "400", "404", "409", "503", "507"], restore.EnumerateObject().Select(answer => answer.Name).Order());
+                Assert.Contains("404",
+                    paths.GetProperty($"/api/{record}/{{id}}/history").GetProperty("get").GetProperty("responses")
+                        .ToString());
+                var restore =
+                    paths.GetProperty($"/api/{record}/{{id}}/history/{{version}}/restore").GetProperty("post")
+                        .GetProperty("responses");
+                Assert.Equal(["200", "400", "404", "409", "503", "507"],
+                    restore.EnumerateObject().Select(answer => answer.Name).Order());
             }
         }
 
@@ -128,6 +140,7 @@ public sealed class HistoryApiTests : IAsyncDisposable
         HttpMethod.Put, url, new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31", notes });
 
     private async Task<long> AddPatientAsync() => (await _app.SendAsync<JsonElement>(
-        HttpMethod.Post, "/api/patients", new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31" }, 201))
+        HttpMethod.Post, "/api/patients", new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31" },
+        201))
         .GetProperty("id").GetInt64();
 }

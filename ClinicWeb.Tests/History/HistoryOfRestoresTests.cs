@@ -12,8 +12,10 @@ namespace ClinicWeb.Tests.History;
 /// </summary>
 public sealed class HistoryOfRestoresTests : RunningClinicTest
 {
-    private static readonly PatientInput Anna = new() { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) };
-    private static readonly VisitInput Cough = new() { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough" };
+    private static readonly PatientInput Anna =
+        new() { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) };
+    private static readonly VisitInput Cough =
+        new() { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough" };
 
     private PatientStore Patients => new(Clinic.Database, TimeProvider.System);
 
@@ -64,9 +66,11 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
         for (var again = 0; again < 2; again++)
             await Clinic.Restores.RestorePatientAsync(backup, anna.Id, PatientConflict.Overwrite);
 
-        Assert.Equal(["Third", "Second", null], (await History.OfPatientAsync(anna.Id)).Select(version => version.Before.Notes));
+        Assert.Equal(["Third", "Second", null],
+            (await History.OfPatientAsync(anna.Id)).Select(version => version.Before.Notes));
         Assert.Empty(await History.OfVisitAsync(same.Id));
-        Assert.Equal(["High fever", "Fever"], (await History.OfVisitAsync(changed.Id)).Select(version => version.Before.Complaint));
+        Assert.Equal(["High fever", "Fever"],
+            (await History.OfVisitAsync(changed.Id)).Select(version => version.Before.Complaint));
         Assert.Equal(RecordChange.Deleted, Assert.Single(await History.OfVisitAsync(later.Id)).Change);
         Assert.Equal(same, await Visits.GetAsync(same.Id));
     }
@@ -90,10 +94,12 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
 
         Assert.Equal("Its end", (await Patients.GetAsync(anna.Id)).Notes);
         var history = await History.OfPatientAsync(anna.Id);
-        Assert.Equal(["Other way", "Common", "One way", "Common", null], history.Select(version => version.Before.Notes));
+        Assert.Equal(["Other way", "Common", "One way", "Common", null],
+            history.Select(version => version.Before.Notes));
         Assert.Equal(["030 1", null, null, null, null], history.Select(version => version.Before.Phone));
         Assert.Equal([5L, 4, 3, 2, 1], history.Select(version => version.Version));
-        var complaints = (await History.OfVisitAsync(visit.Id)).Select(version => (version.Change, version.Before.Complaint));
+        var complaints =
+            (await History.OfVisitAsync(visit.Id)).Select(version => (version.Change, version.Before.Complaint));
         Assert.Contains((RecordChange.Deleted, "One way"), complaints);
         await Clinic.Restores.RestorePatientAsync(oneWay, anna.Id, PatientConflict.Overwrite);
         Assert.Equal(history, await History.OfPatientAsync(anna.Id));
@@ -114,7 +120,9 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
         var copy = await Clinic.Restores.RestorePatientAsync(backup, anna.Id, PatientConflict.Copy);
 
         Assert.NotEqual(anna.Id, copy.Patient.Id);
-        Assert.Null(Assert.Single(await History.OfPatientAsync(copy.Patient.Id), v => v.Change == RecordChange.Changed).Before.Notes);
+        Assert.Null(
+            Assert.Single(await History.OfPatientAsync(copy.Patient.Id),
+                v => v.Change == RecordChange.Changed).Before.Notes);
         Assert.Equal("Cough", Assert.Single(await History.OfVisitAsync(copy.Visits[0].Id)).Before.Complaint);
         Assert.Equal(copy.Patient.Id, Assert.Single(await History.OfVisitAsync(copy.Visits[0].Id)).Before.PatientId);
         var deleted = Assert.Single((await History.OfChartAsync(copy.Patient.Id)).Deleted);
@@ -128,7 +136,9 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
     [Fact]
     public async Task A_number_that_belonged_to_somebody_else_is_not_taken_and_two_histories_do_not_run_into_one()
     {
-        var stranger = await Patients.AddAsync(Anna with { FamilyName = "Fremd", GivenName = "Fritz", BirthDate = new DateOnly(1950, 5, 5) });
+        var stranger =
+            await Patients.AddAsync(
+                Anna with { FamilyName = "Fremd", GivenName = "Fritz", BirthDate = new DateOnly(1950, 5, 5) });
         var visit = await Visits.AddAsync(stranger.Id, Cough with { Complaint = "Secret" });
         var backup = await BackUpAsync();
         await Clinic.Database.WriteAsync((connection, tx) => connection.Execute(
@@ -161,5 +171,6 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
     }
 
     private Task<int> DeleteAsync(string table, long id) =>
-        Clinic.Database.WriteAsync((connection, tx) => connection.Execute($"DELETE FROM {table} WHERE id = @id", new { id }, tx));
+        Clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute($"DELETE FROM {table} WHERE id = @id", new { id }, tx));
 }

@@ -21,7 +21,8 @@ public sealed class HistoryTriggerTests : IDisposable
         Notes = "Prefers mornings.",
     };
 
-    private static readonly VisitInput Cough = new() { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough", Notes = "Lungs clear." };
+    private static readonly VisitInput Cough =
+        new() { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough", Notes = "Lungs clear." };
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero));
     private readonly TempDataFolder _data = new();
@@ -63,7 +64,8 @@ public sealed class HistoryTriggerTests : IDisposable
         Assert.Equal("Prefers evenings.", history[0].Before.Notes);
         Assert.Null(history[0].Before.Phone);
         Assert.Equal(
-            [new DateTimeOffset(2026, 3, 4, 8, 6, 7, 89, TimeSpan.FromHours(1)), new DateTimeOffset(2026, 3, 4, 7, 6, 7, 89, TimeSpan.FromHours(1))],
+            [new DateTimeOffset(2026, 3, 4, 8, 6, 7, 89, TimeSpan.FromHours(1)),
+                new DateTimeOffset(2026, 3, 4, 7, 6, 7, 89, TimeSpan.FromHours(1))],
             history.Select(version => version.ChangedAt));
         Assert.All(history, version => Assert.Equal(RecordChange.Changed, version.Change));
     }
@@ -79,11 +81,13 @@ public sealed class HistoryTriggerTests : IDisposable
         Assert.Empty(await History.OfVisitAsync(visit.Id));
 
         await Visits.UpdateAsync(visit.Id, Cough with { Diagnosis = "Bronchitis" });
-        var row = await _database.ReadAsync(connection => (IDictionary<string, object?>)connection.QuerySingle("SELECT * FROM visit_history"));
+        var row = await _database.ReadAsync(
+            connection => (IDictionary<string, object?>)connection.QuerySingle("SELECT * FROM visit_history"));
         Assert.Equal("diagnosis", row["fields"]);
         Assert.Null(row["notes"]);
         Assert.Null(row["complaint"]);
-        Assert.Null(await _database.ReadAsync(connection => connection.ExecuteScalar<string?>("SELECT moment FROM practice")));
+        Assert.Null(
+            await _database.ReadAsync(connection => connection.ExecuteScalar<string?>("SELECT moment FROM practice")));
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public sealed class HistoryTriggerTests : IDisposable
             hand.Execute("DELETE FROM patients");
         }
 
-        var history = await _database.ReadAsync(connection => connection.Query<(string Change, string? Fields, object? Notes)>(
+        var history =
+            await _database.ReadAsync(connection => connection.Query<(string Change, string? Fields, object? Notes)>(
             "SELECT change, fields, notes FROM patient_history ORDER BY version").AsList());
         Assert.Equal(["chart_number", "notes", "notes", "birth_date", null], history.Select(row => row.Fields));
         Assert.Equal([0x00, 0xff], (byte[])history[2].Notes!);
@@ -117,7 +122,9 @@ public sealed class HistoryTriggerTests : IDisposable
     {
         var anna = await Patients.AddAsync(Anna);
         await RunAsync("UPDATE patients SET birth_date = 'spring'");
-        await RunAsync("UPDATE patients SET birth_date = '1970-01-31'; UPDATE patient_history SET changed_at = 'then' WHERE version = 1");
+        await RunAsync(
+            "UPDATE patients SET birth_date = '1970-01-31'; UPDATE patient_history SET changed_at = 'then' WHERE "
+                + "version = 1");
 
         var history = await History.OfPatientAsync(anna.Id);
 
@@ -128,11 +135,16 @@ public sealed class HistoryTriggerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INSERT OR REPLACE INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (1, 'X', 'E', 'F', '2000-01-01')")]
-    [InlineData("INSERT OR REPLACE INTO patients (chart_number, given_name, family_name, birth_date) VALUES ('p-000001', 'E', 'F', '2000-01-01')")]
+    [InlineData(
+        "INSERT OR REPLACE INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (1, 'X', 'E', "
+            + "'F', '2000-01-01')")]
+    [InlineData(
+        "INSERT OR REPLACE INTO patients (chart_number, given_name, family_name, birth_date) VALUES ('p-000001', 'E', "
+            + "'F', '2000-01-01')")]
     [InlineData("UPDATE OR REPLACE patients SET chart_number = 'P-000001' WHERE id = 2")]
     [InlineData("UPDATE OR REPLACE patients SET id = 1 WHERE id = 2")]
-    [InlineData("REPLACE INTO visits (id, patient_id, visited_at, complaint) VALUES (1, 1, '2026-01-02T10:30:00', 'Other')")]
+    [InlineData(
+        "REPLACE INTO visits (id, patient_id, visited_at, complaint) VALUES (1, 1, '2026-01-02T10:30:00', 'Other')")]
     [InlineData("UPDATE OR REPLACE visits SET id = 1 WHERE id = 2")]
     public async Task What_replaces_a_record_without_calling_a_trigger_is_refused(string sql)
     {
@@ -153,9 +165,11 @@ public sealed class HistoryTriggerTests : IDisposable
     {
         var anna = await Patients.AddAsync(Anna);
         await RunAsync("UPDATE patients SET id = 77, given_name = 'Anne'");
-        var was = Assert.Single(await History.OfPatientAsync(anna.Id), version => version.Change == RecordChange.Deleted);
+        var was = Assert.Single(await History.OfPatientAsync(anna.Id),
+            version => version.Change == RecordChange.Deleted);
         Assert.Equal("Anna", was.Before.GivenName);
     }
 
-    private Task<int> RunAsync(string sql) => _database.WriteAsync((connection, tx) => connection.Execute(sql, transaction: tx));
+    private Task<int> RunAsync(string sql) =>
+        _database.WriteAsync((connection, tx) => connection.Execute(sql, transaction: tx));
 }

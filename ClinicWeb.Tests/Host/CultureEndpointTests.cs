@@ -14,12 +14,15 @@ public sealed class CultureEndpointTests : IAsyncDisposable
     [InlineData("de", "de-AT,en;q=0.5", "c=de-AT|uic=de")]
     [InlineData("de", "en-GB", "c=de-DE|uic=de")]
     [InlineData("en", "de-DE,en-GB;q=0.8", "c=en-GB|uic=en")]
-    public async Task Remembers_the_language_with_the_browsers_own_formats(string language, string accepted, string expected)
+    public async Task Remembers_the_language_with_the_browsers_own_formats(string language, string accepted,
+        string expected)
     {
         using var answer = await AskAsync($"/culture?set={language}&returnUrl=/backups", accepted);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal("/backups", answer.Headers.Location!.OriginalString);
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), value => value.Contains("Culture", StringComparison.Ordinal));
+        var cookie =
+            Assert.Single(answer.Headers.GetValues("Set-Cookie"),
+                value => value.Contains("Culture", StringComparison.Ordinal));
         Assert.Contains(expected, Uri.UnescapeDataString(cookie));
     }
 
@@ -38,14 +41,17 @@ public sealed class CultureEndpointTests : IAsyncDisposable
     public async Task A_language_that_is_not_there_changes_nothing()
     {
         using var answer = await AskAsync("/culture?set=xx&returnUrl=/", "en");
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(value => value.Contains("Culture", StringComparison.Ordinal)));
+        Assert.False(
+            answer.Headers.TryGetValues("Set-Cookie", out var cookies)
+                && cookies.Any(value => value.Contains("Culture", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task The_first_page_speaks_the_browsers_language()
     {
         using var answer = await AskAsync("/", "de-DE");
-        Assert.Contains("<html lang=\"de\">", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("<html lang=\"de\">",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private async Task<HttpResponseMessage> AskAsync(string path, string language)

@@ -31,7 +31,8 @@ public sealed class FailingFolderTests : IAsyncDisposable
         }
 
         var status = await _clinic.Status.RefreshAsync();
-        Assert.Contains(status.Warnings, warning => warning.Contains("pins and notes cannot be read", StringComparison.Ordinal));
+        Assert.Contains(status.Warnings,
+            warning => warning.Contains("pins and notes cannot be read", StringComparison.Ordinal));
         Assert.Contains(await _clinic.Backups.ListAsync(), backup => backup.Name == precious.Name && backup.Pinned);
         Assert.True((await _clinic.Backups.CheckAsync(precious.Name)).Passed);
         Assert.Equal(precious.Name, (await _clinic.Get<IRestores>().RestoreAsync(precious.Name)).Restored);
@@ -40,7 +41,8 @@ public sealed class FailingFolderTests : IAsyncDisposable
         File.Delete(_clinic.ZipPath(".catalog.json"));
         File.Move(saved, _clinic.ZipPath(".catalog.json"));
         Assert.Equal("before the move", (await _clinic.Backups.GetAsync(precious.Name)).Backup.Note?.ToString());
-        Assert.DoesNotContain((await _clinic.Status.RefreshAsync()).Warnings, warning => warning.Contains("pins and notes", StringComparison.Ordinal));
+        Assert.DoesNotContain((await _clinic.Status.RefreshAsync()).Warnings,
+            warning => warning.Contains("pins and notes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class FailingFolderTests : IAsyncDisposable
         Assert.Equal(made.Name, (await _clinic.Status.RefreshAsync()).LastBackup!.Name);
         var kept = (await _clinic.Backups.GetAsync(before.Name)).Backup;
         Assert.Equal(("kept", false), (kept.Note?.ToString(), kept.Pinned));
-        Assert.Contains(made.Name, await File.ReadAllTextAsync(_clinic.ZipPath(".catalog.json")), StringComparison.Ordinal);
+        Assert.Contains(made.Name, await File.ReadAllTextAsync(_clinic.ZipPath(".catalog.json")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +88,8 @@ public sealed class FailingFolderTests : IAsyncDisposable
         var made = await _clinic.BackUpAsync();
         var status = await _clinic.Status.RefreshAsync();
         Assert.Equal((BackupState.Ok, made.Name), (status.State, status.LastBackup!.Name));
-        Assert.Contains(status.Warnings, warning => warning.Contains("pins and notes cannot be written", StringComparison.Ordinal));
+        Assert.Contains(status.Warnings,
+            warning => warning.Contains("pins and notes cannot be written", StringComparison.Ordinal));
         await RefusedAsync(() => _clinic.Backups.EditAsync(made.Name, pinned: true, note: null));
         await _clinic.Get<IRestores>().RestoreAsync(made.Name);
 
@@ -93,7 +97,8 @@ public sealed class FailingFolderTests : IAsyncDisposable
         status = await _clinic.Status.RefreshAsync();
         Assert.Empty(status.Warnings);
         Assert.True((await _clinic.Backups.EditAsync(made.Name, pinned: true, note: null)).Pinned);
-        Assert.Contains(made.Name, await File.ReadAllTextAsync(_clinic.ZipPath(".catalog.json")), StringComparison.Ordinal);
+        Assert.Contains(made.Name, await File.ReadAllTextAsync(_clinic.ZipPath(".catalog.json")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class FailingFolderTests : IAsyncDisposable
         await RefusedAsync(() => _clinic.Get<IDeleteGuard>().TakeAsync());
         Assert.Equal(
             [BackupTrigger.BeforeDelete, BackupTrigger.Manual],
-            (await _clinic.Get<IActivity>().ListAsync()).Where(entry => !entry.Succeeded).Select(entry => entry.Trigger!.Value));
+            (await _clinic.Get<IActivity>().ListAsync()).Where(entry => !entry.Succeeded)
+                .Select(entry => entry.Trigger!.Value));
         var status = await _clinic.Status.RefreshAsync().WaitAsync(Soon);
         Assert.Equal(BackupState.Failed, status.State);
         Assert.Contains("cannot be used", status.LastAttempt!.Detail?.ToString(), StringComparison.Ordinal);
@@ -160,5 +166,6 @@ public sealed class FailingFolderTests : IAsyncDisposable
     }
 
     private static async Task RefusedAsync(Func<Task> work) =>
-        Assert.Equal(ClinicError.BackupImpossible, (await Assert.ThrowsAsync<ClinicException>(() => work().WaitAsync(Soon))).Error);
+        Assert.Equal(ClinicError.BackupImpossible,
+            (await Assert.ThrowsAsync<ClinicException>(() => work().WaitAsync(Soon))).Error);
 }

@@ -38,8 +38,10 @@ public sealed class GateAndShelfTests
     }
 
     [Theory]
-    [InlineData("""{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[{"path":"clinic.db","size":3}]}""")]
-    [InlineData("""{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[null]}""")]
+    [InlineData(
+        """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[{"path":"clinic.db","size":3}]}""")]
+    [InlineData(
+        """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[null]}""")]
     [InlineData("""{"created_at":"0001-01-01T00:00:00","version":"1.0","patient_count":0,"visit_count":0}""")]
     public async Task One_strange_zip_in_the_folder_stops_no_backup(string manifest)
     {
@@ -55,7 +57,8 @@ public sealed class GateAndShelfTests
     {
         await using var clinic = new TempClinic();
         using var zip = new MemoryStream(HostileZip.Make(
-            """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[null]}""", ("clinic.db", [1])));
+            """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[null]}""",
+            ("clinic.db", [1])));
         var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.UploadAsync(zip));
         Assert.Equal(ClinicError.NotSound, refused.Error);
     }
@@ -149,15 +152,19 @@ public sealed class GateAndShelfTests
         await using var clinic = new TempClinic(); // 2026-01-02 09:30 UTC; the zip says 2026-01-01 09:00
         await clinic.SetAsync(settings => settings with { IntervalHours = 48 });
         await File.WriteAllBytesAsync(
-            clinic.ZipPath("backup_2026-01-01_10-00-00.zip"), HostileZip.Of(clinic.Folder, clinic.Practice.Scratch, "SELECT 1"));
+            clinic.ZipPath("backup_2026-01-01_10-00-00.zip"),
+            HostileZip.Of(clinic.Folder, clinic.Practice.Scratch, "SELECT 1"));
         await clinic.Practice.AddPatientAsync("Berger");
         var status = await clinic.Status.RefreshAsync();
-        Assert.True(status.LastBackup is null, $"the badge says {status.LastBackup?.CreatedAt}, the next is due {status.NextDueAt}, and Berger was never backed up");
+        Assert.True(status.LastBackup is null,
+            $"the badge says {status.LastBackup?.CreatedAt}, the next is due {status.NextDueAt}, and Berger was never "
+                + $"backed up");
     }
 
     private sealed class Endless : MemoryStream
     {
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return 0;

@@ -54,9 +54,17 @@ public sealed class HostileRestoreTests
     [InlineData("CREATE TRIGGER evil AFTER INSERT ON visits BEGIN DELETE FROM visits WHERE id < NEW.id; END")]
     [InlineData("DROP TRIGGER visits_updated")]
     [InlineData("DELETE FROM practice")]
-    [InlineData("ALTER TABLE visits RENAME TO old; CREATE TABLE visits (id INTEGER PRIMARY KEY AUTOINCREMENT, patient_id INTEGER NOT NULL UNIQUE ON CONFLICT REPLACE, visited_at TEXT NOT NULL, complaint TEXT NOT NULL, notes TEXT, diagnosis TEXT, prescription TEXT, changed_seq INTEGER NOT NULL DEFAULT 0); INSERT INTO visits SELECT * FROM old; DROP TABLE old")]
-    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', 'complaint    TEXT    NOT NULL UNIQUE ON CONFLICT REPLACE') WHERE name = 'visits'")]
-    [InlineData("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', 'complaint    TEXT    NOT NULL CHECK (length(complaint) < 30) ON CONFLICT IGNORE') WHERE name = 'visits'")]
+    [InlineData(
+        "ALTER TABLE visits RENAME TO old; CREATE TABLE visits (id INTEGER PRIMARY KEY AUTOINCREMENT, patient_id "
+            + "INTEGER NOT NULL UNIQUE ON CONFLICT REPLACE, visited_at TEXT NOT NULL, complaint TEXT NOT NULL, notes "
+            + "TEXT, diagnosis TEXT, prescription TEXT, changed_seq INTEGER NOT NULL DEFAULT 0); INSERT INTO visits "
+            + "SELECT * FROM old; DROP TABLE old")]
+    [InlineData(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', "
+            + "'complaint    TEXT    NOT NULL UNIQUE ON CONFLICT REPLACE') WHERE name = 'visits'")]
+    [InlineData(
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', "
+            + "'complaint    TEXT    NOT NULL CHECK (length(complaint) < 30) ON CONFLICT IGNORE') WHERE name = 'visits'")]
     [InlineData("CREATE UNIQUE INDEX one_each ON visits (patient_id)")]
     [InlineData("CREATE INDEX costly ON visits (json(notes)) WHERE notes IS NOT NULL")]
     [InlineData("CREATE TABLE more (id INTEGER PRIMARY KEY)")]
@@ -101,14 +109,16 @@ public sealed class HostileRestoreTests
         await using var clinic = new TempClinic();
         var strangers = Directory.CreateDirectory(Path.Combine(clinic.Practice.Scratch, "public")).FullName;
         using var zip = new MemoryStream(HostileZip.Of(
-            clinic.Folder, clinic.Practice.Scratch, "SELECT 1", JsonSerializer.Serialize(new { secondFolder = strangers })));
+            clinic.Folder, clinic.Practice.Scratch, "SELECT 1",
+            JsonSerializer.Serialize(new { secondFolder = strangers })));
         var taken = await clinic.Backups.UploadAsync(zip);
         var restored = await clinic.Get<IRestores>().RestoreAsync(taken.Name);
         await clinic.Practice.AddPatientAsync("Berger");
         await clinic.BackUpAsync();
         Assert.Empty(Directory.EnumerateFileSystemEntries(strangers));
         Assert.NotEqual(strangers, clinic.Get<IClinicSettings>().Current.SecondFolder);
-        Assert.Contains(restored.Warnings, warning => warning.Contains($"names the second folder {strangers}", StringComparison.Ordinal));
+        Assert.Contains(restored.Warnings,
+            warning => warning.Contains($"names the second folder {strangers}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,7 +143,8 @@ public sealed class HostileRestoreTests
         var left = (await clinic.Backups.ListAsync()).Select(backup => backup.Name).ToList();
         Assert.Equal(15, left.Count);
         Assert.Empty(before.Except(left));
-        Assert.Contains(restored.Warnings, warning => warning.Contains("The newest 20 stay, not 2.", StringComparison.Ordinal));
+        Assert.Contains(restored.Warnings,
+            warning => warning.Contains("The newest 20 stay, not 2.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -150,10 +161,12 @@ public sealed class HostileRestoreTests
         await using var clinic = new TempClinic();
         var unpacked = 0L;
         clinic.AtBoundary = _ => unpacked = Math.Max(unpacked, Directory
-            .EnumerateFiles(clinic.Folder.Root, "bomb.bin", SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length));
+            .EnumerateFiles(clinic.Folder.Root, "bomb.bin", SearchOption.AllDirectories)
+            .Sum(path => new FileInfo(path).Length));
         var taken = await UploadBombAsync(clinic, "chroma/bomb.bin");
         var restored = await clinic.Get<IRestores>().RestoreAsync(taken.Name);
-        Assert.Contains(restored.Warnings, warning => warning.Contains("search index was left out", StringComparison.Ordinal));
+        Assert.Contains(restored.Warnings,
+            warning => warning.Contains("search index was left out", StringComparison.Ordinal));
         Assert.Equal(0, unpacked);
     }
 

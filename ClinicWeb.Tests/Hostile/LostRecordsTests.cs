@@ -31,7 +31,8 @@ public sealed class LostRecordsTests
             Assert.Equal(ClinicError.Conflict, refused.Error);
         }
 
-        var live = await clinic.Practice.Database.ReadAsync(c => c.Query<string>("SELECT complaint FROM visits").ToList());
+        var live = await clinic.Practice.Database.ReadAsync(
+            c => c.Query<string>("SELECT complaint FROM visits").ToList());
         var newest = (await clinic.Backups.ListAsync())[0];
         Assert.True(
             live.Contains("Chest pain") || newest.VisitCount == 2,
@@ -69,7 +70,8 @@ public sealed class LostRecordsTests
                     if (again.Database.Recovery is null)
                         Assert.Fail(
                             $"{real - left} of {real} visits are gone, and the start says: " +
-                            string.Join(" | ", (await again.Get<IActivity>().ListAsync()).Select(entry => entry.Detail)));
+                            string.Join(" | ",
+                                (await again.Get<IActivity>().ListAsync()).Select(entry => entry.Detail)));
                 }
             }
 
@@ -88,7 +90,8 @@ public sealed class LostRecordsTests
         await practice.AddPatientAsync("Berger");
         var copy = Path.Combine(practice.Scratch, "copy.db");
         SqliteFile.CopyOnline(practice.Folder.ClinicDb, copy);
-        File.Move(copy, practice.Folder.ClinicDb, overwrite: true); // a sync program, or a doctor who "puts the old file back"
+        File.Move(copy, practice.Folder.ClinicDb,
+            overwrite: true); // a sync program, or a doctor who "puts the old file back"
         try
         {
             await practice.AddPatientAsync("Chopin");
@@ -119,21 +122,25 @@ public sealed class LostRecordsTests
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.NotNull(clinic.Database.Recovery);
         var kept = Directory.EnumerateFiles(data.Folder.Quarantine, "*", SearchOption.AllDirectories)
-            .Any(file => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)).Contains("Unrescued", StringComparison.Ordinal));
+            .Any(file =>
+                System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))
+                    .Contains("Unrescued", StringComparison.Ordinal));
         Assert.True(kept || (await clinic.Backups.ListAsync())[0].PatientCount == 1, "the record is nowhere any more");
     }
 
     private static (long Root, int Size) Geometry(string db)
     {
         using var c = SqliteFile.Open(db);
-        return (c.ExecuteScalar<long>("SELECT rootpage FROM sqlite_schema WHERE name = 'visits'"), c.ExecuteScalar<int>("PRAGMA page_size"));
+        return (c.ExecuteScalar<long>("SELECT rootpage FROM sqlite_schema WHERE name = 'visits'"),
+            c.ExecuteScalar<int>("PRAGMA page_size"));
     }
 
     private static void Insert(string db, int count)
     {
         using var c = SqliteFile.Open(db);
         for (var i = 0; i < count; i++)
-            c.Execute("INSERT INTO visits (patient_id, visited_at, complaint, notes) VALUES (1, '2026-01-02T10:30:00', 'Cough', hex(zeroblob(150)))");
+            c.Execute("INSERT INTO visits (patient_id, visited_at, complaint, notes) VALUES (1, "
+                + "'2026-01-02T10:30:00', 'Cough', hex(zeroblob(150)))");
         c.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 

@@ -48,11 +48,13 @@ internal sealed class Computer : IDisposable
         Off();
     }
 
-    public async Task<string> BackUpAsync() => (await PostAsync("/api/backups", expect: 201)).GetProperty("name").GetString()!;
+    public async Task<string> BackUpAsync() =>
+        (await PostAsync("/api/backups", expect: 201)).GetProperty("name").GetString()!;
 
     /// <summary>Waits until the practice is open: a start may finish a restore first.</summary>
     public Task OpenAsync() => Eventually.GetAsync(
-        async () => (await GetAsync("/api/status")).GetProperty("state").GetString() is "recovery" ? null : "open", "an open practice");
+        async () => (await GetAsync("/api/status")).GetProperty("state").GetString() is "recovery" ? null : "open",
+        "an open practice");
 
     public async Task<string> UploadAsync(byte[] zip)
     {
@@ -68,7 +70,8 @@ internal sealed class Computer : IDisposable
 
     public async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body = null, int expect = 200)
     {
-        using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request =
+            new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(expect == (int)answer.StatusCode, $"{method} {address} answered {(int)answer.StatusCode}: {text}");
@@ -77,12 +80,14 @@ internal sealed class Computer : IDisposable
 
     public Task<JsonElement> GetAsync(string address) => SendAsync(HttpMethod.Get, address);
 
-    public Task<JsonElement> PostAsync(string address, object? body = null, int expect = 200) => SendAsync(HttpMethod.Post, address, body, expect);
+    public Task<JsonElement> PostAsync(string address, object? body = null, int expect = 200) =>
+        SendAsync(HttpMethod.Post, address, body, expect);
 
     /// <summary>A patient with one visit for each complaint.</summary>
     public async Task<long> AddAsync(string family, params string[] complaints)
     {
-        var id = (await PostAsync("/api/patients", new { givenName = "Anna", familyName = family, birthDate = "1970-01-31" }, 201))
+        var id = (await PostAsync("/api/patients",
+            new { givenName = "Anna", familyName = family, birthDate = "1970-01-31" }, 201))
             .GetProperty("id").GetInt64();
         foreach (var complaint in complaints)
             await PostAsync($"/api/patients/{id}/visits", new { visitedAt = "2026-01-02T10:30:00", complaint }, 201);
@@ -92,12 +97,16 @@ internal sealed class Computer : IDisposable
     /// <summary>Who and what there is, as text that two computers can compare.</summary>
     public async Task<string> RecordsAsync()
     {
-        var patients = (await GetAsync("/api/patients?pageSize=500")).GetProperty("items").EnumerateArray().OrderBy(patient => patient.GetProperty("id").GetInt64());
+        var patients =
+            (await GetAsync("/api/patients?pageSize=500")).GetProperty("items").EnumerateArray()
+                .OrderBy(patient => patient.GetProperty("id").GetInt64());
         var all = new List<string>();
         foreach (var patient in patients)
         {
             all.Add(Fields(patient));
-            all.AddRange((await GetAsync($"/api/patients/{patient.GetProperty("id")}/visits")).EnumerateArray().Select(Fields).Order(StringComparer.Ordinal));
+            all.AddRange(
+                (await GetAsync($"/api/patients/{patient.GetProperty("id")}/visits")).EnumerateArray().Select(Fields)
+                    .Order(StringComparer.Ordinal));
         }
 
         return string.Join('\n', all);
@@ -108,9 +117,12 @@ internal sealed class Computer : IDisposable
         async () =>
         {
             var found = await GetAsync($"/api/search?q={Uri.EscapeDataString(words)}");
-            return found.GetProperty("engine").GetString() != "chroma" || found.GetProperty("hits").GetArrayLength() == 0
+            return found.GetProperty("engine").GetString() != "chroma"
+                || found.GetProperty("hits").GetArrayLength() == 0
                 ? null
-                : string.Join('\n', found.GetProperty("hits").EnumerateArray().Select(hit => $"{hit.GetProperty("visitId")} {hit.GetProperty("patientName")}"));
+                : string.Join('\n',
+                    found.GetProperty("hits").EnumerateArray()
+                        .Select(hit => $"{hit.GetProperty("visitId")} {hit.GetProperty("patientName")}"));
         },
         "an index that answers");
 
@@ -128,5 +140,7 @@ internal sealed class Computer : IDisposable
     }
 
     private static string Fields(JsonElement record) =>
-        string.Join(' ', record.EnumerateObject().Where(field => field.Name != "version").Select(field => $"{field.Name}={field.Value}"));
+        string.Join(' ',
+            record.EnumerateObject().Where(field => field.Name != "version")
+                .Select(field => $"{field.Name}={field.Value}"));
 }

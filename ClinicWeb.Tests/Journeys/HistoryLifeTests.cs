@@ -10,10 +10,12 @@ public sealed class HistoryLifeTests
     {
         using var first = await new Computer().OnAsync();
         var anna = await first.AddAsync("Berger", "Cough", "Typed by mistake");
-        var visits = (await first.GetAsync($"/api/patients/{anna}/visits")).EnumerateArray().Select(Id).Order().ToArray();
+        var visits =
+            (await first.GetAsync($"/api/patients/{anna}/visits")).EnumerateArray().Select(Id).Order().ToArray();
         await first.SendAsync(HttpMethod.Put, $"/api/patients/{anna}", Anna("Penicillin"));
         await first.SendAsync(HttpMethod.Put, $"/api/patients/{anna}", Anna("Penicillin, latex"));
-        await first.SendAsync(HttpMethod.Put, $"/api/visits/{visits[0]}", new { visitedAt = "2026-01-02T10:30:00", complaint = "Cough", notes = "Lungs clear." });
+        await first.SendAsync(HttpMethod.Put, $"/api/visits/{visits[0]}",
+            new { visitedAt = "2026-01-02T10:30:00", complaint = "Cough", notes = "Lungs clear." });
         await first.SendAsync(HttpMethod.Delete, $"/api/visits/{visits[1]}", expect: 204);
         var other = await first.AddAsync("Celan", "Fever");
         await first.SendAsync(HttpMethod.Delete, $"/api/patients/{other}", expect: 204);
@@ -34,12 +36,15 @@ public sealed class HistoryLifeTests
         await second.PostAsync($"/api/backups/{backup}/patients/{anna}/restore?overwrite=true");
         var history = (await second.GetAsync($"/api/patients/{anna}/history")).EnumerateArray().ToList();
         Assert.Equal(
-            ["none known", "Penicillin, latex", "Penicillin", ""], history.Select(version => version.GetProperty("before").GetProperty("allergies").ToString()));
-        Assert.Equal("Penicillin, latex", (await second.GetAsync($"/api/patients/{anna}")).GetProperty("allergies").GetString());
+            ["none known", "Penicillin, latex", "Penicillin", ""],
+            history.Select(version => version.GetProperty("before").GetProperty("allergies").ToString()));
+        Assert.Equal("Penicillin, latex",
+            (await second.GetAsync($"/api/patients/{anna}")).GetProperty("allergies").GetString());
 
         // A third computer never knew her: she comes alone, and brings her history along.
         using var third = await new Computer().OnAsync();
-        await third.PostAsync("/api/patients", new { givenName = "Dora", familyName = "Dahl", birthDate = "1980-02-02", chartNumber = "D-1" }, 201);
+        await third.PostAsync("/api/patients",
+            new { givenName = "Dora", familyName = "Dahl", birthDate = "1980-02-02", chartNumber = "D-1" }, 201);
         var there = await third.UploadAsync(zip);
         var back = await third.PostAsync($"/api/backups/{there}/patients/{anna}/restore");
         Assert.NotEqual(anna, Id(back));
@@ -48,7 +53,8 @@ public sealed class HistoryLifeTests
         Assert.Equal(1, (await third.GetAsync($"/api/visits/{Id(note)}/history")).GetArrayLength());
     }
 
-    private static object Anna(string allergies) => new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31", allergies };
+    private static object Anna(string allergies) =>
+        new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31", allergies };
 
     private static long Id(JsonElement record) => record.GetProperty("id").GetInt64();
 

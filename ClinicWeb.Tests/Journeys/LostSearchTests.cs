@@ -34,7 +34,8 @@ public sealed class LostSearchTests : IDisposable
         await AssertFoundAsync();
         Delete();
         await AssertFoundAsync();
-        await PostAsync("/api/patients/1/visits", new { visitedAt = "2026-01-02T10:30:00", complaint = "Sarcoidosis again" });
+        await PostAsync("/api/patients/1/visits",
+            new { visitedAt = "2026-01-02T10:30:00", complaint = "Sarcoidosis again" });
         Assert.Equal(2, await HitsAsync("sarcoidosis"));
         await Eventually.HoldsAsync(IsWhole);
         await AssertFoundAsync();
@@ -64,9 +65,11 @@ public sealed class LostSearchTests : IDisposable
         for (var cut = 0; cut < 4; cut++)
         {
             Delete();
-            await PostAsync("/api/patients", new { givenName = "Anna", familyName = $"Celan{cut}", birthDate = "1970-01-31" });
+            await PostAsync("/api/patients",
+                new { givenName = "Anna", familyName = $"Celan{cut}", birthDate = "1970-01-31" });
             await Eventually.HoldsAsync(() => System.IO.File.Exists(File));
-            await Task.Delay(TimeSpan.FromMilliseconds(40 * cut), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(40 * cut), TimeProvider.System,
+                TestContext.Current.CancellationToken);
             _server!.KillNow();
             await _server.ExitAsync();
             await OnAsync();
@@ -117,13 +120,15 @@ public sealed class LostSearchTests : IDisposable
         _server = ServerProcess.Start(_data.Folder.Root, "--urls", "http://127.0.0.1:0");
         var url = await _server.UrlAsync();
         _http = new HttpClient { BaseAddress = new Uri(url), DefaultRequestHeaders = { { "Origin", url } } };
-        await Eventually.HoldsAsync(async () => (await GetAsync("/api/status")).GetProperty("state").GetString() != "recovery");
+        await Eventually.HoldsAsync(
+            async () => (await GetAsync("/api/status")).GetProperty("state").GetString() != "recovery");
     }
 
     /// <summary>Written beside the running program, as by a tool: it must be found all the same.</summary>
     private async Task FillAsync()
     {
-        await PostAsync("/api/patients", new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31", phone = "030 1234567" });
+        await PostAsync("/api/patients",
+            new { givenName = "Anna", familyName = "Berger", birthDate = "1970-01-31", phone = "030 1234567" });
         using var tool = SqliteFile.Open(_data.Folder.ClinicDb);
         tool.Execute(
             $"""
@@ -142,7 +147,8 @@ public sealed class LostSearchTests : IDisposable
             Assert.True((await GetAsync($"/api/patients?search={typed}")).GetProperty("total").GetInt32() >= 1, typed);
     }
 
-    private async Task<int> HitsAsync(string words) => (await GetAsync($"/api/search?q={words}")).GetProperty("hits").GetArrayLength();
+    private async Task<int> HitsAsync(string words) =>
+        (await GetAsync($"/api/search?q={words}")).GetProperty("hits").GetArrayLength();
 
     private bool IsWhole()
     {
@@ -169,7 +175,9 @@ public sealed class LostSearchTests : IDisposable
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string address, object? body)
     {
-        using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body) };
+        using var request =
+            new HttpRequestMessage(method, address)
+            { Content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body) };
         using var answer = await _http!.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"{method} {address}: {text}");

@@ -73,7 +73,9 @@ internal sealed class ModelledPractice : IAsyncDisposable
                 await AddAsync($"Family{number}");
                 break;
             case Deed.AddVisit when Pick(number) is { } id:
-                var visit = await _clinic.Get<IVisits>().AddAsync(id, new VisitInput { VisitedAt = new DateTime(2026, 1, 2), Complaint = $"Complaint{number}" });
+                var visit = await _clinic.Get<IVisits>()
+                    .AddAsync(id,
+                        new VisitInput { VisitedAt = new DateTime(2026, 1, 2), Complaint = $"Complaint{number}" });
                 _now[id].Visits.Add(visit.Id, $"Complaint{number}");
                 break;
             case Deed.Edit when Pick(number) is { } id:
@@ -85,7 +87,8 @@ internal sealed class ModelledPractice : IAsyncDisposable
                 await DeleteAsync(id);
                 break;
             case Deed.BackUp:
-                _backups[(await _clinic.Backups.BackUpAsync(number % 2 == 0 ? BackupTrigger.Manual : BackupTrigger.Scheduled)).Name] = Copy(_now);
+                _backups[(await _clinic.Backups.BackUpAsync(
+                    number % 2 == 0 ? BackupTrigger.Manual : BackupTrigger.Scheduled)).Name] = Copy(_now);
                 break;
             case Deed.Restore when await AnyBackupAsync(number) is { } backup:
                 var safety = (await _clinic.Restores.RestoreAsync(backup)).SafetyBackup!;
@@ -133,11 +136,15 @@ internal sealed class ModelledPractice : IAsyncDisposable
         _disk.Dispose();
     }
 
-    private async Task OpenAsync() => _clinic = await RunningClinic.StartAsync(_folder, _time, configure: services => services.AddPatients().AddVisits());
+    private async Task OpenAsync() =>
+        _clinic = await RunningClinic.StartAsync(_folder, _time,
+            configure: services => services.AddPatients().AddVisits());
 
     private async Task AddAsync(string family)
     {
-        var added = await _clinic.Get<IPatients>().AddAsync(new PatientInput { GivenName = "Anna", FamilyName = family, BirthDate = new DateOnly(1970, 1, 31) });
+        var added = await _clinic.Get<IPatients>()
+            .AddAsync(new PatientInput
+            { GivenName = "Anna", FamilyName = family, BirthDate = new DateOnly(1970, 1, 31) });
         Assert.False(_now.ContainsKey(added.Id));
         _now.Add(added.Id, new Record(family, "", []));
     }
@@ -196,7 +203,8 @@ internal sealed class ModelledPractice : IAsyncDisposable
     {
         var target = Path.Combine(_disk.Path, $"life-{++_lives}");
         // A lock is gone with the process that held it.
-        foreach (var file in Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(_folder.Root, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
@@ -212,7 +220,8 @@ internal sealed class ModelledPractice : IAsyncDisposable
         Assert.Equal(Text(_now), await ContentAsync());
         _everWas.Add(Text(_now));
         var listed = await _clinic.Backups.ListAsync();
-        Assert.All(listed, backup => Assert.True(backup.Health.IsGood(), $"{backup.Name} is {backup.Health} after {deed}"));
+        Assert.All(listed,
+            backup => Assert.True(backup.Health.IsGood(), $"{backup.Name} is {backup.Health} after {deed}"));
         Assert.True(listed.Count > 0 || _backups.Count == 0, $"No backup is left after {deed}");
         foreach (var unknown in listed.Where(backup => !_backups.ContainsKey(backup.Name)))
         {
@@ -228,7 +237,8 @@ internal sealed class ModelledPractice : IAsyncDisposable
             Assert.NotNull(await _clinic.Restores.FindDeletedAsync(gone.Proof, gone.Id));
     }
 
-    private Task<string> ContentAsync() => _clinic.Database.ReadAsync(connection => string.Join('\n', connection.Query<string>(Content)));
+    private Task<string> ContentAsync() =>
+        _clinic.Database.ReadAsync(connection => string.Join('\n', connection.Query<string>(Content)));
 
     /// <summary>What is in a zip, read by nothing of the program.</summary>
     private SortedDictionary<long, Record> Held(string backup)
@@ -239,9 +249,11 @@ internal sealed class ModelledPractice : IAsyncDisposable
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False;Mode=ReadOnly");
         connection.Open();
         var records = new SortedDictionary<long, Record>();
-        foreach (var (id, family, notes) in connection.Query<(long, string, string)>("SELECT id, family_name, coalesce(notes, '') FROM patients"))
+        foreach (var (id, family, notes) in connection.Query<(long, string, string)>(
+            "SELECT id, family_name, coalesce(notes, '') FROM patients"))
             records.Add(id, new Record(family, notes, []));
-        foreach (var (id, patient, complaint) in connection.Query<(long, long, string)>("SELECT id, patient_id, complaint FROM visits"))
+        foreach (var (id, patient, complaint) in connection.Query<(long, long, string)>(
+            "SELECT id, patient_id, complaint FROM visits"))
             records[patient].Visits.Add(id, complaint);
         return records;
     }
@@ -259,5 +271,6 @@ internal sealed class ModelledPractice : IAsyncDisposable
 
     private static string Text(SortedDictionary<long, Record> records) => string.Join(
         '\n',
-        records.Select(pair => $"{pair.Key} {pair.Value.Family} {pair.Value.Notes}{string.Concat(pair.Value.Visits.Select(visit => $" {visit.Key}:{visit.Value}"))}"));
+        records.Select(
+            pair => $"{pair.Key} {pair.Value.Family} {pair.Value.Notes}{string.Concat(pair.Value.Visits.Select(visit => $" {visit.Key}:{visit.Value}"))}"));
 }

@@ -17,7 +17,8 @@ public sealed class MonthsTests
         await using var clinic = new TempClinic();
         await clinic.SetAsync(settings => settings with { IntervalHours = 8, KeepLast = 3 });
         using var tick = new BackupJob(
-            clinic.Backups, clinic.Get<CopyCatchUp>(), clinic.Get<Patrol>(), clinic.Get<StartupRecovery>(), clinic.Status,
+            clinic.Backups, clinic.Get<CopyCatchUp>(), clinic.Get<Patrol>(), clinic.Get<StartupRecovery>(),
+            clinic.Status,
             clinic.Get<IClinicSettings>(), clinic.Time);
         var days = LongRun.Of(100, 500);
         for (var day = 0; day < days; day++)
@@ -55,7 +56,8 @@ public sealed class MonthsTests
     /// </summary>
     private static async Task ReachesBackAsync(TempClinic clinic)
     {
-        var made = (await clinic.Get<IActivity>().ListAsync()).Where(entry => entry is { Kind: ActivityKind.Backup, Succeeded: true })
+        var made = (await clinic.Get<IActivity>().ListAsync())
+            .Where(entry => entry is { Kind: ActivityKind.Backup, Succeeded: true })
             .Select(entry => entry.At.UtcDateTime.Date).ToHashSet();
         var held = (await clinic.Backups.ListAsync()).Select(backup => backup.CreatedAt.UtcDateTime).ToList();
         var today = clinic.Time.GetUtcNow().UtcDateTime.Date;

@@ -19,19 +19,22 @@ public sealed class MovingInTests : IDisposable
     [Theory]
     [InlineData("csv")]
     [InlineData("fhir")]
-    public async Task All_records_of_one_practice_arrive_in_another_and_go_again_when_the_import_is_undone(string format)
+    public async Task All_records_of_one_practice_arrive_in_another_and_go_again_when_the_import_is_undone(
+        string format)
     {
         var file = Path.Combine(_old.Path, "records." + format);
         await ServerProcess.RunAsync(Data(_old), "demo", "--patients", "40");
         using var from = ServerProcess.Start(Data(_old), "--urls", "http://127.0.0.1:0");
         using var there = new HttpClient { BaseAddress = new Uri(await from.UrlAsync()) };
         var records = await RecordsAsync(there);
-        var export = await ServerProcess.RunAsync(Data(_old), "export", "--format", format, file); // beside the running server
+        var export =
+            await ServerProcess.RunAsync(Data(_old), "export", "--format", format, file); // beside the running server
         Assert.True(export.ExitCode == 0, export.Errors);
 
         using var to = ServerProcess.Start(Data(_new), "--urls", "http://127.0.0.1:0");
         using var here = new HttpClient { BaseAddress = new Uri(await to.UrlAsync()) };
-        await here.PostAsJsonAsync("/api/patients", new { givenName = "Ida", familyName = "Own", birthDate = "1999-09-09", chartNumber = "P-999999" }, Ct);
+        await here.PostAsJsonAsync("/api/patients",
+            new { givenName = "Ida", familyName = "Own", birthDate = "1999-09-09", chartNumber = "P-999999" }, Ct);
         var own = await RecordsAsync(here);
         var refused = await ServerProcess.RunAsync(Data(_new), "import", "--format", format, file);
         Assert.Equal(1, refused.ExitCode);
@@ -42,7 +45,8 @@ public sealed class MovingInTests : IDisposable
         Assert.Equal([.. records.Concat(own).Order(StringComparer.Ordinal)], await RecordsAsync(here));
         Assert.Equal(0, (await ImportAsync(here, format, file)).GetProperty("added").GetInt32());
 
-        using var undo = await here.PostAsync($"/api/backups/{result.GetProperty("safetyBackup").GetString()}/restore", null, Ct);
+        using var undo =
+            await here.PostAsync($"/api/backups/{result.GetProperty("safetyBackup").GetString()}/restore", null, Ct);
         Assert.True(undo.IsSuccessStatusCode, await undo.Content.ReadAsStringAsync(Ct));
         Assert.Equal(own, await RecordsAsync(here));
     }
@@ -53,7 +57,9 @@ public sealed class MovingInTests : IDisposable
 
     private static async Task<JsonElement> ImportAsync(HttpClient http, string format, string file)
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(file, Ct)), "file", Path.GetFileName(file) } };
+        using var form =
+            new MultipartFormDataContent { { new ByteArrayContent(await File.ReadAllBytesAsync(file, Ct)), "file",
+                Path.GetFileName(file) } };
         using var answer = await http.PostAsync($"/api/import?format={format}", form, Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);
         Assert.True(answer.IsSuccessStatusCode, text);
@@ -68,13 +74,19 @@ public sealed class MovingInTests : IDisposable
         foreach (var patient in patients.GetProperty("items").EnumerateArray())
         {
             all.Add(Without(patient));
-            var visits = await http.GetFromJsonAsync<JsonElement>($"/api/patients/{patient.GetProperty("id").GetInt64()}/visits", Ct);
-            all.AddRange(visits.EnumerateArray().Select(visit => patient.GetProperty("chartNumber").GetString() + Without(visit)));
+            var visits =
+                await http.GetFromJsonAsync<JsonElement>($"/api/patients/{patient.GetProperty("id").GetInt64()}/visits",
+                    Ct);
+            all.AddRange(
+                visits.EnumerateArray()
+                    .Select(visit => patient.GetProperty("chartNumber").GetString() + Without(visit)));
         }
 
         return [.. all.Order(StringComparer.Ordinal)];
     }
 
     private static string Without(JsonElement record) =>
-        string.Join('|', record.EnumerateObject().Where(field => field.Name is not ("id" or "patientId")).Select(field => $"{field.Name}={field.Value}"));
+        string.Join('|',
+            record.EnumerateObject().Where(field => field.Name is not ("id" or "patientId"))
+                .Select(field => $"{field.Name}={field.Value}"));
 }

@@ -17,13 +17,15 @@ public sealed class NewComputerTests
         var check = await old.PostAsync($"/api/backups/{backup}/check");
         Assert.True(check.GetProperty("passed").GetBoolean(), check.ToString());
         Assert.Equal("proven", (await old.GetAsync($"/api/backups/{backup}")).GetProperty("health").GetString());
-        var zip = await old.Http.GetByteArrayAsync($"/api/backups/{backup}/content", TestContext.Current.CancellationToken);
+        var zip = await old.Http.GetByteArrayAsync($"/api/backups/{backup}/content",
+            TestContext.Current.CancellationToken);
         await old.PowerCutAsync();
 
         using var fresh = await new Computer().OnAsync();
         var taken = await fresh.UploadAsync(zip);
         var restored = await fresh.PostAsync($"/api/backups/{taken}/restore");
-        Assert.Equal((2, 4), (restored.GetProperty("patientCount").GetInt32(), restored.GetProperty("visitCount").GetInt32()));
+        Assert.Equal((2, 4),
+            (restored.GetProperty("patientCount").GetInt32(), restored.GetProperty("visitCount").GetInt32()));
         Assert.Equal(records, await fresh.RecordsAsync());
         Assert.Equal(found, await fresh.SearchAsync("hypertenshun"));
 
@@ -60,7 +62,9 @@ public sealed class NewComputerTests
         Directory.Move(stick + "-pulled", stick);
         var third = await computer.BackUpAsync();
         foreach (var name in (string[])[first, second, third])
-            Assert.Equal(File.ReadAllBytes(Path.Combine(computer.Data, "backups", name)), File.ReadAllBytes(Path.Combine(stick, name)));
-        Assert.Equal(0, (await computer.GetAsync("/api/status")).GetProperty("secondFolder").GetProperty("missing").GetInt32());
+            Assert.Equal(File.ReadAllBytes(Path.Combine(computer.Data, "backups", name)),
+                File.ReadAllBytes(Path.Combine(stick, name)));
+        Assert.Equal(0,
+            (await computer.GetAsync("/api/status")).GetProperty("secondFolder").GetProperty("missing").GetInt32());
     }
 }

@@ -32,7 +32,8 @@ public sealed class OldPracticeTests
             .Single(backup => backup.GetProperty("trigger").GetString() == "before-upgrade");
         var name = before.GetProperty("name").GetString()!;
         Assert.True((await computer.PostAsync($"/api/backups/{name}/check")).GetProperty("passed").GetBoolean());
-        var zip = await computer.Http.GetByteArrayAsync($"/api/backups/{name}/content", TestContext.Current.CancellationToken);
+        var zip = await computer.Http.GetByteArrayAsync($"/api/backups/{name}/content",
+            TestContext.Current.CancellationToken);
 
         using var other = await new Computer().OnAsync();
         var taken = await other.UploadAsync(zip);

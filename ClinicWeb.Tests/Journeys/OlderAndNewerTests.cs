@@ -10,28 +10,35 @@ namespace ClinicWeb.Tests.Journeys;
 public sealed class OlderAndNewerTests
 {
     public static TheoryData<string> Releases =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Releases"), "*.zip").Select(zip => Path.GetFileName(zip)!)];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Releases"), "*.zip")
+            .Select(zip => Path.GetFileName(zip)!)];
 
     [Theory]
     [MemberData(nameof(Releases))]
     public async Task A_backup_of_every_schema_there_was_is_checked_and_restored_whole(string release)
     {
         await using var app = new ClinicApp();
-        var zip = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Releases", release), TestContext.Current.CancellationToken);
+        var zip = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Releases", release),
+            TestContext.Current.CancellationToken);
         using var form = new MultipartFormDataContent();
         using var file = new ByteArrayContent(zip);
         file.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
         form.Add(file, "file", release);
-        using var uploaded = await app.Client.PostAsync("/api/backups/upload", form, TestContext.Current.CancellationToken);
+        using var uploaded =
+            await app.Client.PostAsync("/api/backups/upload", form, TestContext.Current.CancellationToken);
         var text = await uploaded.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(uploaded.IsSuccessStatusCode, text);
         var name = JsonDocument.Parse(text).RootElement.GetProperty("name").GetString();
 
-        Assert.True((await app.SendAsync<JsonElement>(HttpMethod.Post, $"/api/backups/{name}/check")).GetProperty("passed").GetBoolean());
+        Assert.True(
+            (await app.SendAsync<JsonElement>(HttpMethod.Post, $"/api/backups/{name}/check")).GetProperty("passed")
+                .GetBoolean());
         var restored = await app.SendAsync<JsonElement>(HttpMethod.Post, $"/api/backups/{name}/restore");
 
-        Assert.Equal((3, 6), (restored.GetProperty("patientCount").GetInt32(), restored.GetProperty("visitCount").GetInt32()));
-        var found = await app.SendAsync<JsonElement>(HttpMethod.Get, $"/api/patients?search={Uri.EscapeDataString("müller")}");
+        Assert.Equal((3, 6),
+            (restored.GetProperty("patientCount").GetInt32(), restored.GetProperty("visitCount").GetInt32()));
+        var found = await app.SendAsync<JsonElement>(HttpMethod.Get,
+            $"/api/patients?search={Uri.EscapeDataString("müller")}");
         Assert.Equal("Änne", found.GetProperty("items")[0].GetProperty("givenName").GetString());
     }
 
@@ -54,8 +61,10 @@ public sealed class OlderAndNewerTests
         Assert.Contains("newer ClinicWeb", status.GetRawText(), StringComparison.Ordinal);
         var before = (await older.SendAsync<JsonElement>(HttpMethod.Get, "/api/backups")).EnumerateArray()
             .Single(backup => backup.GetProperty("trigger").GetString() == "before-upgrade");
-        await older.SendAsync<JsonElement>(HttpMethod.Post, $"/api/backups/{before.GetProperty("name").GetString()}/restore");
-        Assert.Equal(2, (await older.SendAsync<JsonElement>(HttpMethod.Get, "/api/patients")).GetProperty("total").GetInt32());
+        await older.SendAsync<JsonElement>(HttpMethod.Post,
+            $"/api/backups/{before.GetProperty("name").GetString()}/restore");
+        Assert.Equal(2,
+            (await older.SendAsync<JsonElement>(HttpMethod.Get, "/api/patients")).GetProperty("total").GetInt32());
         Assert.NotEmpty(Directory.GetDirectories(Path.Combine(data, "quarantine")));
     }
 }

@@ -10,7 +10,8 @@ public sealed class PowerCutTests
     [Theory]
     [InlineData("restore")]
     [InlineData("backup")]
-    public async Task Cut_off_at_any_step_the_practice_is_wholly_old_or_wholly_new_and_its_index_finds_the_same(string what)
+    public async Task Cut_off_at_any_step_the_practice_is_wholly_old_or_wholly_new_and_its_index_finds_the_same(
+        string what)
     {
         using var computer = await new Computer().OnAsync();
         await computer.AddAsync("Berger", "Arterial hypertension");
@@ -40,7 +41,8 @@ public sealed class PowerCutTests
             Assert.Contains("Berger", await computer.SearchAsync("hypertension"), StringComparison.Ordinal);
             Assert.All(
                 (await computer.GetAsync("/api/backups")).EnumerateArray(),
-                listed => Assert.True(listed.GetProperty("health").GetString() is "good" or "proven", listed.ToString()));
+                listed => Assert.True(listed.GetProperty("health").GetString() is "good" or "proven",
+                    listed.ToString()));
             Assert.True((await computer.PostAsync($"/api/backups/{backup}/check")).GetProperty("passed").GetBoolean());
         }
 
@@ -53,7 +55,8 @@ public sealed class PowerCutTests
         var told = new ConcurrentQueue<string>();
         var there = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(computer.Http.BaseAddress!, "/hubs/backup"), options => options.Headers["Origin"] = computer.Http.BaseAddress!.GetLeftPart(UriPartial.Authority))
+            .WithUrl(new Uri(computer.Http.BaseAddress!, "/hubs/backup"),
+                options => options.Headers["Origin"] = computer.Http.BaseAddress!.GetLeftPart(UriPartial.Authority))
             .Build();
         hub.On<JsonElement>("progress", progress =>
         {
@@ -65,7 +68,8 @@ public sealed class PowerCutTests
         await hub.StartAsync(TestContext.Current.CancellationToken);
         if (cutAt is null)
         {
-            await computer.PostAsync(address, expect: address.EndsWith("restore", StringComparison.Ordinal) ? 200 : 201);
+            await computer.PostAsync(address,
+                expect: address.EndsWith("restore", StringComparison.Ordinal) ? 200 : 201);
             return [.. told.Distinct()];
         }
 

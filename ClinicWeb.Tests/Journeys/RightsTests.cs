@@ -25,7 +25,8 @@ public sealed class RightsTests
         await computer.PostAsync($"/api/backups/{backup}/check", expect: 503);
         Assert.Equal("unreadable", await HealthAsync(computer, backup));
         File.SetUnixFileMode(zip, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await Eventually.GetAsync(async () => await HealthAsync(computer, backup) == "good" ? "good" : null, "a backup that is good again");
+        await Eventually.GetAsync(async () => await HealthAsync(computer, backup) == "good" ? "good" : null,
+            "a backup that is good again");
 
         var folder = Path.Combine(computer.Data, "backups");
         File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -53,7 +54,8 @@ public sealed class RightsTests
         await computer.OnAsync(AsAnybody);
         var status = await computer.GetAsync("/api/status");
         Assert.Equal("recovery", status.GetProperty("state").GetString());
-        Assert.Contains("not known to be damaged", status.GetProperty("recovery").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("not known to be damaged", status.GetProperty("recovery").GetProperty("reason").GetString(),
+            StringComparison.Ordinal);
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await computer.OpenAsync();
         Assert.Equal(records, await computer.RecordsAsync());
@@ -61,6 +63,7 @@ public sealed class RightsTests
     }
 
     private static async Task<string?> HealthAsync(Computer computer, string backup) =>
-        (await computer.GetAsync("/api/backups")).EnumerateArray().Single(listed => listed.GetProperty("name").GetString() == backup)
+        (await computer.GetAsync("/api/backups")).EnumerateArray()
+            .Single(listed => listed.GetProperty("name").GetString() == backup)
         .GetProperty("health").GetString();
 }

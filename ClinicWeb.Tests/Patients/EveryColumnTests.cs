@@ -42,17 +42,20 @@ public sealed class EveryColumnTests : RunningClinicTest
     [Fact]
     public async Task A_column_that_only_the_migration_knows_is_named()
     {
-        await Clinic.Database.WriteAsync((connection, tx) => connection.Execute("ALTER TABLE patients ADD COLUMN occupation TEXT", transaction: tx));
+        await Clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute("ALTER TABLE patients ADD COLUMN occupation TEXT", transaction: tx));
         var (columns, triggers) = await LookAsync("patients");
 
         Assert.Equal(
-            ["occupation is not written by its row", "occupation does not move the version"], Forgotten("patients", columns, triggers));
+            ["occupation is not written by its row", "occupation does not move the version"],
+            Forgotten("patients", columns, triggers));
         Assert.Equal(["occupation is lost by an edit", "occupation is lost by a delete"], await LostAsync("patients"));
     }
 
     [Theory]
     [MemberData(nameof(Tables))]
-    public async Task Every_column_is_kept_by_the_history_when_it_is_edited_and_when_its_record_is_deleted(string table) =>
+    public async Task Every_column_is_kept_by_the_history_when_it_is_edited_and_when_its_record_is_deleted(
+        string table) =>
         Assert.Empty(await LostAsync(table));
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class EveryColumnTests : RunningClinicTest
         Assert.DoesNotContain(before, column => column.Value is null);
         var backup = await BackUpAsync();
 
-        await Clinic.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM patients WHERE id = @Id", new { patient.Id }, tx));
+        await Clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM patients WHERE id = @Id", new { patient.Id }, tx));
         await Clinic.Restores.RestorePatientAsync(backup, patient.Id);
         Assert.Equal(before, await RawAsync());
 
@@ -80,7 +84,8 @@ public sealed class EveryColumnTests : RunningClinicTest
             var raw = new Dictionary<string, object?>();
             foreach (var (table, key) in ((string, string)[])[("patients", "id"), ("visits", "patient_id")])
             {
-                var row = (IDictionary<string, object?>)connection.QuerySingle($"SELECT * FROM {table} WHERE {key} = @Id", new { patient.Id });
+                var row = (IDictionary<string,
+                    object?>)connection.QuerySingle($"SELECT * FROM {table} WHERE {key} = @Id", new { patient.Id });
                 foreach (var (column, value) in row.Where(pair => pair.Key != "changed_seq"))
                     raw[$"{table}.{column}"] = value;
             }
@@ -96,9 +101,17 @@ public sealed class EveryColumnTests : RunningClinicTest
         var patient = await Patients.AddAsync(WholePatient);
         await Visits.AddAsync(patient.Id, WholeVisit);
         var backup = await BackUpAsync();
-        foreach (var column in table == "patients" ? PatientRow.Columns.Names : VisitRow.Columns.Names.Where(name => name != "patient_id"))
+        foreach (var column in table == "patients" ? PatientRow.Columns.Names
+            : VisitRow.Columns.Names.Where(name => name != "patient_id"))
         {
-            var other = column switch { "sex" => "'other'", "birth_date" => "'1901-02-03'", "visited_at" => "'2020-02-03T04:05:06'", _ => $"{column} || 'x'" };
+            var other = column switch
+            {
+                "sex" => "'other'",
+                "birth_date" => "'1901-02-03'",
+                "visited_at" =>
+                "'2020-02-03T04:05:06'",
+                _ => $"{column} || 'x'"
+            };
             var was = await ValueAsync(column);
             await SetAsync(column, other);
             Assert.Single((await Clinic.Restores.PreviewAsync(backup)).PatientsChanged);
@@ -109,7 +122,8 @@ public sealed class EveryColumnTests : RunningClinicTest
         Task SetAsync(string column, string value, object? was = null) => Clinic.Database.WriteAsync((connection, tx) =>
             connection.Execute($"UPDATE {table} SET {column} = {value}", new { was }, tx));
 
-        Task<object?> ValueAsync(string column) => Clinic.Database.ReadAsync(connection => connection.ExecuteScalar<object?>($"SELECT {column} FROM {table}"));
+        Task<object?> ValueAsync(string column) =>
+            Clinic.Database.ReadAsync(connection => connection.ExecuteScalar<object?>($"SELECT {column} FROM {table}"));
     }
 
     [Fact]
@@ -146,11 +160,13 @@ public sealed class EveryColumnTests : RunningClinicTest
     }
 
     // The trigger is asked, not read: each column is changed, and the version looked at.
-    private Task<(IReadOnlyList<string> Columns, IReadOnlyList<string> Moving)> LookAsync(string table) => Clinic.Database.WriteAsync(
+    private Task<(IReadOnlyList<string> Columns, IReadOnlyList<string> Moving)> LookAsync(string table) =>
+        Clinic.Database.WriteAsync(
         (connection, tx) =>
         {
             List<string> columns =
-                [.. connection.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, tx).Where(name => !Kept.Contains(name))];
+                [.. connection.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, tx)
+                    .Where(name => !Kept.Contains(name))];
             List<string> moving = [.. columns.Where(column => Moves(connection, tx, table, column))];
             return ((IReadOnlyList<string>)columns, (IReadOnlyList<string>)moving);
         });
@@ -173,29 +189,47 @@ public sealed class EveryColumnTests : RunningClinicTest
         List<string> lost = [];
         var history = table == "patients" ? "patient_history" : "visit_history";
         List<string> columns =
-            [.. connection.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, tx).Where(name => !Kept.Contains(name))];
+            [.. connection.Query<string>("SELECT name FROM pragma_table_info(@table)", new { table }, tx)
+                .Where(name => !Kept.Contains(name))];
         connection.Execute("SAVEPOINT one", transaction: tx);
-        connection.Execute($"DELETE FROM visits; DELETE FROM patients; DELETE FROM patient_history; DELETE FROM visit_history", transaction: tx);
+        connection.Execute(
+            $"DELETE FROM visits; DELETE FROM patients; DELETE FROM patient_history; DELETE FROM visit_history",
+            transaction: tx);
         var patient = connection.ExecuteScalar<long>(PatientRow.Columns.Insert, PatientRow.Of(WholePatient), tx);
-        connection.Execute(PatientRow.Columns.Insert, PatientRow.Of(WholePatient with { ChartNumber = "Other" }, patient + 1), tx);
+        connection.Execute(PatientRow.Columns.Insert,
+            PatientRow.Of(WholePatient with { ChartNumber = "Other" }, patient + 1), tx);
         connection.Execute(VisitRow.Columns.Insert, VisitRow.Of(WholeVisit, patient), tx);
         foreach (var column in columns)
         {
-            var other = column switch { "sex" => "'other'", "patient_id" => "patient_id + 1", "birth_date" or "visited_at" => $"{column} || ' '", _ => $"upper({column})" };
+            var other = column switch
+            {
+                "sex" => "'other'",
+                "patient_id" =>
+                "patient_id + 1",
+                "birth_date" or "visited_at" => $"{column} || ' '",
+                _ => $"upper({column})"
+            };
             var where = $"FROM {table} WHERE id = (SELECT min(id) FROM {table})";
             connection.Execute($"UPDATE {table} SET {column} = 'filled' WHERE {column} IS NULL", transaction: tx);
             connection.Execute($"DELETE FROM {history}", transaction: tx);
             var was = connection.ExecuteScalar<object>($"SELECT {column} {where}", transaction: tx);
-            connection.Execute($"UPDATE {table} SET {column} = {other} WHERE id = (SELECT min(id) FROM {table})", transaction: tx);
-            var row = (IDictionary<string, object?>?)connection.QuerySingleOrDefault($"SELECT * FROM {history}", transaction: tx);
-            if (row is null || !Equals(row["fields"], column) || !Equals(row.TryGetValue(column, out var kept) ? kept : null, was))
+            connection.Execute($"UPDATE {table} SET {column} = {other} WHERE id = (SELECT min(id) FROM {table})",
+                transaction: tx);
+            var row = (IDictionary<string, object?>?)connection.QuerySingleOrDefault($"SELECT * FROM {history}",
+                transaction: tx);
+            if (row is null || !Equals(row["fields"], column)
+                || !Equals(row.TryGetValue(column, out var kept) ? kept : null, was))
                 lost.Add($"{column} is lost by an edit");
         }
 
-        var last = (IDictionary<string, object?>)connection.QuerySingle($"SELECT * FROM {table} WHERE id = (SELECT min(id) FROM {table})", transaction: tx);
-        connection.Execute($"DELETE FROM {history}; DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table})", transaction: tx);
+        var last = (IDictionary<string,
+            object?>)connection.QuerySingle($"SELECT * FROM {table} WHERE id = (SELECT min(id) FROM {table})",
+                transaction: tx);
+        connection.Execute($"DELETE FROM {history}; DELETE FROM {table} WHERE id = (SELECT min(id) FROM {table})",
+            transaction: tx);
         var deleted = (IDictionary<string, object?>)connection.QuerySingle($"SELECT * FROM {history}", transaction: tx);
-        lost.AddRange(columns.Where(column => !Equals(deleted.TryGetValue(column, out var kept) ? kept : null, last[column]))
+        lost.AddRange(
+            columns.Where(column => !Equals(deleted.TryGetValue(column, out var kept) ? kept : null, last[column]))
             .Select(column => $"{column} is lost by a delete"));
         connection.Execute("ROLLBACK TO one; RELEASE one", transaction: tx);
         return lost;

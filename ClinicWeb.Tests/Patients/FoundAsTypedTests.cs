@@ -50,7 +50,15 @@ public abstract class FoundAsTypedBehaviour(bool indexed) : IAsyncDisposable
     public async Task The_one_patient_is_found(string typed)
     {
         var patients = Patients();
-        await patients.AddAsync(new PatientInput { GivenName = "Otto", FamilyName = "Braun", BirthDate = new DateOnly(1950, 3, 10), ChartNumber = "P-012608", Phone = "040 998877" });
+        await patients.AddAsync(
+            new PatientInput
+            {
+                GivenName = "Otto",
+                FamilyName = "Braun",
+                BirthDate = new DateOnly(1950, 3, 10),
+                ChartNumber = "P-012608",
+                Phone = "040 998877"
+            });
         var wanted = await patients.AddAsync(new PatientInput
         {
             GivenName = "Jörg",
@@ -73,7 +81,8 @@ public abstract class FoundAsTypedBehaviour(bool indexed) : IAsyncDisposable
     public async Task A_name_is_found_in_the_other_spelling(string typed, string stored)
     {
         var patients = Patients();
-        await patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = stored, BirthDate = new DateOnly(1970, 1, 31) });
+        await patients.AddAsync(
+            new PatientInput { GivenName = "Anna", FamilyName = stored, BirthDate = new DateOnly(1970, 1, 31) });
         Assert.Equal(1, (await patients.ListAsync(new PatientQuery(typed))).Total);
     }
 
@@ -88,7 +97,9 @@ public abstract class FoundAsTypedBehaviour(bool indexed) : IAsyncDisposable
     public async Task What_means_nobody_finds_nobody_and_breaks_nothing(string typed)
     {
         var patients = Patients();
-        await patients.AddAsync(new PatientInput { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31), Phone = "030 123456" });
+        await patients.AddAsync(
+            new PatientInput
+            { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31), Phone = "030 123456" });
         Assert.Equal(0, (await patients.ListAsync(new PatientQuery(typed))).Total);
     }
 

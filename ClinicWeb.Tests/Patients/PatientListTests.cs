@@ -161,7 +161,10 @@ public abstract class PatientListBehaviour : IAsyncDisposable
     }
 
     private Task<Patient> AddAsync(string family, string birth, string chart) =>
-        _patients.AddAsync(PatientStoreTests.Input(family, "A", chart) with { BirthDate = DateOnly.Parse(birth, CultureInfo.InvariantCulture) });
+        _patients.AddAsync(
+            PatientStoreTests.Input(family, "A",
+                chart) with
+            { BirthDate = DateOnly.Parse(birth, CultureInfo.InvariantCulture) });
 
     private async Task<string> FamiliesAsync(PatientQuery query) =>
         string.Join(' ', (await _patients.ListAsync(query)).Items.Select(patient => patient.FamilyName));

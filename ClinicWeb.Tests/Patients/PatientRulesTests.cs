@@ -30,7 +30,8 @@ public sealed class PatientRulesTests
                 "notes", "phone", "sex",
             ],
             refused.Fields.Keys.Order(StringComparer.Ordinal));
-        Assert.All(refused.Fields.Keys, field => Assert.Contains(field, refused.Detail.ToString(), StringComparison.Ordinal));
+        Assert.All(refused.Fields.Keys,
+            field => Assert.Contains(field, refused.Detail.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class PatientRulesTests
     {
         string[] halves = ["Anna\ud83d", "\ude00Anna", "An\ud83dna"];
         Assert.All(halves, name => Assert.Equal(["givenName"], Refused(Good with { GivenName = name }).Fields.Keys));
-        Assert.Equal("Anna \ud83d\ude00", PatientRules.Clean(Good with { GivenName = "Anna \ud83d\ude00" }, Today).GivenName);
+        Assert.Equal("Anna \ud83d\ude00",
+            PatientRules.Clean(Good with { GivenName = "Anna \ud83d\ude00" }, Today).GivenName);
     }
 
     [Fact]

@@ -13,26 +13,49 @@ namespace ClinicWeb.Tests.Search;
 public sealed class AnyEditIsFoundTests
 {
     private static readonly string[] Typed =
-        ["cough", "migr", "läsion", "lasion", "weiß", "cough migraine", "o'brien", "müller", "mueller", "muller", "030123456", "31.01.1970", "p-0", "ø"];
+        ["cough", "migr", "läsion", "lasion", "weiß", "cough migraine", "o'brien", "müller", "mueller", "muller",
+            "030123456", "31.01.1970", "p-0", "ø"];
 
     private static readonly string[] Stored =
-        ["Cough", "Migraine", "Läsion", "Weiß", "Öztürk", "O'Brien", "Müller", "Mueller", "Ørsted", "no", "pain", "42", "½", "a\u0301b"];
+        ["Cough", "Migraine", "Läsion", "Weiß", "Öztürk", "O'Brien", "Müller", "Mueller", "Ørsted", "no", "pain", "42",
+            "½", "a\u0301b"];
 
     private static readonly Gen<string> Word = Gen.Int[0, Stored.Length - 1].Select(at => Stored[at]);
 
-    private static readonly Gen<string> Text = Gen.Select(Word, Word, Word, (one, two, three) => $"{one} {two}, {three}.");
+    private static readonly Gen<string> Text =
+        Gen.Select(Word, Word, Word, (one, two, three) => $"{one} {two}, {three}.");
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
         (6, Gen.Select(Word, Word, (family, given) => new Step($"patient {family}", practice => practice.ExecuteAsync(
-            "INSERT INTO patients (chart_number, given_name, family_name, birth_date, phone) VALUES (hex(randomblob(6)), @given, @family, '1970-01-31', '+49 30 123456-' || abs(random() % 9))",
+            "INSERT INTO patients (chart_number, given_name, family_name, birth_date, phone) VALUES "
+                + "(hex(randomblob(6)), @given, @family, '1970-01-31', '+49 30 123456-' || abs(random() % 9))",
             new { given, family })))),
-        (10, Gen.Select(Text, Text, Gen.Int[1, 6], (complaint, notes, patient) => new Step("visit", practice => practice.ExecuteAsync(
-            "INSERT INTO visits (patient_id, visited_at, complaint, notes) SELECT id, '2026-01-02T10:30:00', @complaint, @notes FROM patients ORDER BY id LIMIT 1 OFFSET @patient",
+        (10,
+            Gen.Select(Text, Text, Gen.Int[1, 6],
+                (complaint, notes, patient) => new Step("visit", practice => practice.ExecuteAsync(
+            "INSERT INTO visits (patient_id, visited_at, complaint, notes) SELECT id, '2026-01-02T10:30:00', "
+                + "@complaint, @notes FROM patients ORDER BY id LIMIT 1 OFFSET @patient",
             new { complaint, notes, patient })))),
-        (4, Gen.Select(Text, Gen.Int[1, 20], (notes, id) => new Step($"edit {id}", practice => practice.ExecuteAsync("UPDATE visits SET notes = @notes WHERE id = @id", new { notes, id })))),
-        (3, Gen.Select(Word, Gen.Int[1, 9], (name, id) => new Step($"rename {id}", practice => practice.ExecuteAsync("UPDATE patients SET family_name = @name WHERE id = @id", new { name, id })))),
-        (2, Gen.Int[1, 20].Select(id => new Step($"delete visit {id}", practice => practice.ExecuteAsync("DELETE FROM visits WHERE id = @id", new { id })))),
-        (1, Gen.Int[1, 9].Select(id => new Step($"delete patient {id}", practice => practice.ExecuteAsync("DELETE FROM patients WHERE id = @id", new { id })))),
+        (4,
+            Gen.Select(Text, Gen.Int[1, 20],
+                (notes, id) =>
+                    new Step($"edit {id}",
+                        practice => practice.ExecuteAsync("UPDATE visits SET notes = @notes WHERE id = @id",
+                            new { notes, id })))),
+        (3,
+            Gen.Select(Word, Gen.Int[1, 9],
+                (name, id) =>
+                    new Step($"rename {id}",
+                        practice => practice.ExecuteAsync("UPDATE patients SET family_name = @name WHERE id = @id",
+                            new { name, id })))),
+        (2,
+            Gen.Int[1, 20].Select(
+                id => new Step($"delete visit {id}",
+                    practice => practice.ExecuteAsync("DELETE FROM visits WHERE id = @id", new { id })))),
+        (1,
+            Gen.Int[1, 9].Select(
+                id => new Step($"delete patient {id}",
+                    practice => practice.ExecuteAsync("DELETE FROM patients WHERE id = @id", new { id })))),
         (1, Gen.Const(new Step("lose search.db", practice => Done(practice.DeleteFile)))),
         (1, Gen.Const(new Step("keep a copy", practice => Done(() => Copy(practice))))),
         (1, Gen.Const(new Step("put the copy in place", PutBackAsync))),
@@ -47,7 +70,8 @@ public sealed class AnyEditIsFoundTests
                 await step.Do(practice);
             foreach (var typed in Typed)
             {
-                var plain = await practice.Practice.Database.ReadAsync(clinic => PatientScan.Find(clinic, TypedPerson.Read(typed)));
+                var plain = await practice.Practice.Database.ReadAsync(
+                    clinic => PatientScan.Find(clinic, TypedPerson.Read(typed)));
                 var (total, ids) = await practice.ListAsync(typed);
                 Assert.Equal(plain.Order(), ids.Order());
                 Assert.Equal(plain.Count, total);
@@ -59,13 +83,16 @@ public sealed class AnyEditIsFoundTests
     private static async Task CompareVisitsAsync(SearchedPractice practice, string typed)
     {
         var words = FullTextQuery.WordsOf(typed);
-        var texts = await practice.Practice.Database.ReadAsync(clinic => clinic.Query<(long Id, string Complaint, string Notes)>(
+        var texts = await practice.Practice.Database.ReadAsync(
+            clinic => clinic.Query<(long Id, string Complaint, string Notes)>(
             "SELECT id, complaint, notes FROM visits").ToList());
-        var plain = texts.Where(visit => VisitScan.Held([visit.Complaint, visit.Notes], words) == words.Count).Select(visit => visit.Id);
+        var plain = texts.Where(visit => VisitScan.Held([visit.Complaint, visit.Notes], words) == words.Count)
+            .Select(visit => visit.Id);
         var found = await practice.Get<FullTextSearch>().FindAsync(words, new(typed), 100);
         Assert.Equal(plain.Order(), found.Where(id => plain.Contains(id)).Order());
         Assert.All(found, id => Assert.True(VisitScan.Held(
-            [texts.Single(visit => visit.Id == id).Complaint, texts.Single(visit => visit.Id == id).Notes], words) > 0));
+            [texts.Single(visit => visit.Id == id).Complaint, texts.Single(visit => visit.Id == id).Notes], words)
+            > 0));
     }
 
     private static void Copy(SearchedPractice practice)

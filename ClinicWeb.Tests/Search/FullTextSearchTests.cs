@@ -79,7 +79,8 @@ public sealed class FullTextSearchTests : IAsyncDisposable
         await Practice.AddVisitAsync(other, "Cough too");
         await Execute("UPDATE visits SET visited_at = '2026-03-31T23:59:00' WHERE id = @second", new { second });
         Assert.Equal([second], await Found(new SearchQuery("cough", 20, one, new DateOnly(2026, 2, 1))));
-        Assert.Equal([second], await Found(new SearchQuery("cough", 20, one, new DateOnly(2026, 3, 31), new DateOnly(2026, 3, 31))));
+        Assert.Equal([second],
+            await Found(new SearchQuery("cough", 20, one, new DateOnly(2026, 3, 31), new DateOnly(2026, 3, 31))));
         Assert.Equal([first], await Found(new SearchQuery("cough", 20, one, null, new DateOnly(2026, 3, 30))));
     }
 
@@ -108,7 +109,8 @@ public sealed class FullTextSearchTests : IAsyncDisposable
     {
         var patient = await Practice.AddPatientAsync("Berger");
         await Practice.AddVisitAsync(patient, "Cough");
-        var text = "cough " + string.Join(' ', Enumerable.Range(0, 5000).Select(number => $"word{number}")) + new string('x', 100_000);
+        var text = "cough " + string.Join(' ', Enumerable.Range(0, 5000).Select(number => $"word{number}"))
+            + new string('x', 100_000);
         Assert.Single((await Search.SearchAsync(new SearchQuery(text))).Hits);
     }
 
@@ -117,7 +119,8 @@ public sealed class FullTextSearchTests : IAsyncDisposable
     [InlineData(101)]
     public async Task A_limit_out_of_range_is_refused_by_name(int limit)
     {
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => Search.SearchAsync(new SearchQuery("cough", limit)));
+        var refused =
+            await Assert.ThrowsAsync<ClinicException>(() => Search.SearchAsync(new SearchQuery("cough", limit)));
         Assert.Equal(ClinicError.Invalid, refused.Error);
         Assert.True(refused.Fields.ContainsKey("limit"));
     }

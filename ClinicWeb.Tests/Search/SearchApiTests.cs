@@ -10,9 +10,11 @@ public sealed class SearchApiTests
     {
         await using var app = new ClinicApp();
         var patient = await app.Get<IPatients>().AddAsync(
-            new PatientInput { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) }, ct: TestContext.Current.CancellationToken);
+            new PatientInput { GivenName = "Anna", FamilyName = "Berger", BirthDate = new DateOnly(1970, 1, 31) },
+            ct: TestContext.Current.CancellationToken);
         var visit = await app.Get<IVisits>().AddAsync(
-            patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Migraine" }, ct: TestContext.Current.CancellationToken);
+            patient.Id, new VisitInput { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Migraine" },
+            ct: TestContext.Current.CancellationToken);
 
         var found = await app.SendAsync<JsonElement>(HttpMethod.Get, "/api/search?q=migrane&limit=5");
         Assert.Equal("fts5", found.GetProperty("engine").GetString());
@@ -25,13 +27,15 @@ public sealed class SearchApiTests
         Assert.True(hit.GetProperty("score").GetDouble() > 0);
 
         foreach (var (query, hits) in (ValueTuple<string, int>[])
-            [($"q=migraine&patientId={patient.Id}", 1), ("q=migraine&patientId=999", 0), ("q=migraine&from=2026-01-02&to=2026-01-02", 1), ("q=migraine&from=2026-01-03", 0), ("q=", 0), ("", 0)])
+            [($"q=migraine&patientId={patient.Id}", 1), ("q=migraine&patientId=999", 0),
+                ("q=migraine&from=2026-01-02&to=2026-01-02", 1), ("q=migraine&from=2026-01-03", 0), ("q=", 0), ("", 0)])
         {
             found = await app.SendAsync<JsonElement>(HttpMethod.Get, $"/api/search?{query}");
             Assert.Equal(hits, found.GetProperty("hits").GetArrayLength());
         }
 
-        foreach (var query in (string[])["q=a&limit=0", "q=a&limit=x", "q=a&from=tomorrow", "q=a&from=2026-02-01&to=2026-01-01"])
+        foreach (var query in (string[])["q=a&limit=0", "q=a&limit=x", "q=a&from=tomorrow",
+            "q=a&from=2026-02-01&to=2026-01-01"])
             await app.SendAsync<JsonElement>(HttpMethod.Get, $"/api/search?{query}", expect: 400);
     }
 }

@@ -33,7 +33,8 @@ public sealed class SearchDbTests : IAsyncDisposable
         Assert.Single(await _searched.FindAsync("sarcoidosis"));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_searched.File));
-        Assert.DoesNotContain("Sarcoidosis stage two", System.Text.Encoding.Latin1.GetString(await BytesAsync()), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sarcoidosis stage two", System.Text.Encoding.Latin1.GetString(await BytesAsync()),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public sealed class SearchDbTests : IAsyncDisposable
         var visit = await SomeAsync();
         await ReopenAsync(() => Apply(damage));
         await AssertAllFoundAsync(visit);
-        Assert.Equal("ok", _searched.Get<SearchDb>().Use(search => search.ExecuteScalar<string>("PRAGMA integrity_check")));
+        Assert.Equal("ok",
+            _searched.Get<SearchDb>().Use(search => search.ExecuteScalar<string>("PRAGMA integrity_check")));
     }
 
     [Theory]
@@ -72,7 +74,9 @@ public sealed class SearchDbTests : IAsyncDisposable
             }
         });
         await _searched.Get<SearchHost>().StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(() => _searched.Get<SearchDb>().Use(search => search.ExecuteScalar<string>("PRAGMA integrity_check(1)")) == "ok"
+        await Eventually.HoldsAsync(
+            () => _searched.Get<SearchDb>().Use(search => search.ExecuteScalar<string>("PRAGMA integrity_check(1)"))
+                == "ok"
             && _searched.Get<SearchDb>().Use(IndexProgress.Read).Whole);
         await AssertAllFoundAsync(visit);
     }
@@ -111,7 +115,8 @@ public sealed class SearchDbTests : IAsyncDisposable
             other.Execute("ROLLBACK");
         }
 
-        await Eventually.HoldsAsync(async () => (await _searched.FindAsync("migraine")).SequenceEqual([visit]) && await KnowsAllAsync());
+        await Eventually.HoldsAsync(
+            async () => (await _searched.FindAsync("migraine")).SequenceEqual([visit]) && await KnowsAllAsync());
         Assert.Empty(await _searched.FindAsync("sarcoidosis"));
     }
 
@@ -129,7 +134,8 @@ public sealed class SearchDbTests : IAsyncDisposable
         var next = await _kept.AddVisitAsync(1, "Sarcoidosis on a full disk");
         Assert.Equal([next, visit], await _searched.FindAsync("sarcoidosis"));
         File.Delete(filler);
-        await Eventually.HoldsAsync(async () => (await _searched.FindAsync("sarcoidosis full")) is [var first, ..] && first == next);
+        await Eventually.HoldsAsync(
+            async () => (await _searched.FindAsync("sarcoidosis full")) is [var first, ..] && first == next);
     }
 
     [Fact]
@@ -152,7 +158,9 @@ public sealed class SearchDbTests : IAsyncDisposable
                 new { visit });
         });
         await _searched.Get<SearchHost>().StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.HoldsAsync(async () => (await _searched.FindAsync("sarcoidosis")).Count == 0 && (await _searched.ListAsync("berger")).Total == 0);
+        await Eventually.HoldsAsync(
+            async () => (await _searched.FindAsync("sarcoidosis")).Count == 0
+                && (await _searched.ListAsync("berger")).Total == 0);
         Assert.Equal([900L], (await _searched.ListAsync("celan")).Ids);
     }
 
@@ -185,7 +193,11 @@ public sealed class SearchDbTests : IAsyncDisposable
         Assert.Equal(100, (await _searched.FindAsync("tuberculosis")).Count);
         Assert.Equal([visit], await _searched.FindAsync("sarcoidosis"));
         await Eventually.HoldsAsync(KnowsAllAsync);
-        Assert.Equal(3000, _searched.Get<SearchDb>().Use(search => search.ExecuteScalar<int>("SELECT count(*) FROM visit_words WHERE visit_words MATCH 'tuberculosis'")));
+        Assert.Equal(3000,
+            _searched.Get<SearchDb>()
+                .Use(search =>
+                    search.ExecuteScalar<int>(
+                        "SELECT count(*) FROM visit_words WHERE visit_words MATCH 'tuberculosis'")));
     }
 
     [Fact]
@@ -203,7 +215,8 @@ public sealed class SearchDbTests : IAsyncDisposable
                     _searched.DeleteFile();
             }
         })));
-        await Eventually.HoldsAsync(async () => (await _searched.FindAsync("window1")).Count == 25 && await KnowsAllAsync());
+        await Eventually.HoldsAsync(
+            async () => (await _searched.FindAsync("window1")).Count == 25 && await KnowsAllAsync());
     }
 
     private async Task<long> SomeAsync(int visits = 20)
@@ -211,7 +224,8 @@ public sealed class SearchDbTests : IAsyncDisposable
         var patient = await _kept.AddPatientAsync("Berger");
         var texts = new ClinicTexts(1);
         await _kept.Database.WriteAsync((connection, tx) => connection.Execute(
-            "INSERT INTO visits (patient_id, visited_at, complaint, notes) VALUES (@patient, '2026-01-02T10:30:00', 'Routine', @Notes)",
+            "INSERT INTO visits (patient_id, visited_at, complaint, notes) VALUES (@patient, '2026-01-02T10:30:00', "
+                + "'Routine', @Notes)",
             Enumerable.Range(0, visits).Select(_ => texts.Next()).Select(text => new { patient, text.Notes }),
             tx));
         var visit = await _kept.AddVisitAsync(patient, "Sarcoidosis");
@@ -248,7 +262,9 @@ public sealed class SearchDbTests : IAsyncDisposable
         }
 
         using var tool = SqliteFile.Open(_searched.File);
-        tool.Execute(damage == "a newer version" ? "PRAGMA user_version = 99; DROP TABLE patients" : "DROP TABLE visits; DROP TABLE patient_words");
+        tool.Execute(
+            damage == "a newer version" ? "PRAGMA user_version = 99; DROP TABLE patients"
+                : "DROP TABLE visits; DROP TABLE patient_words");
     }
 
     private async Task<byte[]> BytesAsync()

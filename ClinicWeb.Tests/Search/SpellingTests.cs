@@ -19,7 +19,8 @@ public sealed class SpellingTests : IAsyncDisposable
     public async Task A_word_that_stands_nowhere_becomes_the_one_that_was_meant(string typed, string meant)
     {
         var patient = await _searched.Practice.AddPatientAsync("Berger");
-        await _searched.Practice.AddVisitAsync(patient, "Hypertension", "Pneumonia and migraine, migration, hypotension.");
+        await _searched.Practice.AddVisitAsync(patient, "Hypertension",
+            "Pneumonia and migraine, migration, hypotension.");
         var spelling = _searched.Get<Spelling>();
         Assert.Equal([meant], await spelling.CorrectAsync([typed], TestContext.Current.CancellationToken));
     }

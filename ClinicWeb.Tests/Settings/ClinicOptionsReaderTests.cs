@@ -13,8 +13,10 @@ public class ClinicOptionsReaderTests
         Assert.Empty(reader.Problems);
         Assert.Equal("", options.DataDirectory);
         Assert.False(options.ListenBeyondLocalhost);
-        Assert.Equal(new() { IntervalHours = 4, KeepLast = 10, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 12 }, options.Backup.ToSettings());
-        Assert.Equal((VectorIndexMode.Auto, "chroma", "http://localhost:8000"), (options.VectorIndex.Mode, options.VectorIndex.Command, options.VectorIndex.ServerUrl));
+        Assert.Equal(new() { IntervalHours = 4, KeepLast = 10, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 12 },
+            options.Backup.ToSettings());
+        Assert.Equal((VectorIndexMode.Auto, "chroma", "http://localhost:8000"),
+            (options.VectorIndex.Mode, options.VectorIndex.Command, options.VectorIndex.ServerUrl));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public class ClinicOptionsReaderTests
 
         Assert.Equal(bad.Count, reader.Problems.Count);
         foreach (var (key, value) in bad)
-            Assert.Single(reader.Problems, line => line.StartsWith($"{key} is \"{value}\"; allowed: ", StringComparison.Ordinal));
+            Assert.Single(reader.Problems,
+                line => line.StartsWith($"{key} is \"{value}\"; allowed: ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -78,7 +78,8 @@ public sealed class ClinicSettingsStoreTests : IDisposable
 
         Assert.Equal(ClinicError.Invalid, error.Error);
         Assert.Equal(
-            ["intervalHours", "keepDaily", "keepLast", "keepMonthly", "keepWeekly", "secondFolder"], error.Fields.Keys.Order());
+            ["intervalHours", "keepDaily", "keepLast", "keepMonthly", "keepWeekly", "secondFolder"],
+            error.Fields.Keys.Order());
         Assert.Equal(before, store.Current);
         Assert.False(File.Exists(_folder.SettingsFile));
     }
@@ -100,7 +101,8 @@ public sealed class ClinicSettingsStoreTests : IDisposable
     [Fact]
     public async Task Of_a_file_of_another_computer_what_fits_is_taken_and_the_rest_is_a_warning()
     {
-        await WriteAsync("""{ "keepLast": 25, "keepDaily": "seven", "keepWeekly": 9999, "secondFolder": "not/a/full/path", "other": 1 }""");
+        await WriteAsync(
+            """{ "keepLast": 25, "keepDaily": "seven", "keepWeekly": 9999, "secondFolder": "not/a/full/path", "other": 1 }""");
         using var store = NewStore();
 
         Assert.Equal(_options.Backup.ToSettings() with { KeepLast = 25 }, store.Current);
@@ -129,9 +131,13 @@ public sealed class ClinicSettingsStoreTests : IDisposable
         await File.WriteAllTextAsync(file, "", Ct);
 
         Assert.Null(await store.TestSecondFolderAsync(_temp.Path, Ct));
-        Assert.Contains("is a file", (await store.TestSecondFolderAsync(file, Ct))?.ToString(), StringComparison.Ordinal);
-        Assert.Contains("not there", (await store.TestSecondFolderAsync(Path.Combine(_temp.Path, "gone"), Ct))?.ToString(), StringComparison.Ordinal);
-        Assert.Contains("inside the data folder", (await store.TestSecondFolderAsync(_folder.Backups, Ct))?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("is a file", (await store.TestSecondFolderAsync(file, Ct))?.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("not there",
+            (await store.TestSecondFolderAsync(Path.Combine(_temp.Path, "gone"), Ct))?.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("inside the data folder", (await store.TestSecondFolderAsync(_folder.Backups, Ct))?.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal([file], Directory.GetFileSystemEntries(_temp.Path));
     }
 

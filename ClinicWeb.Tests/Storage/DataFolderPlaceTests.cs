@@ -16,7 +16,8 @@ public sealed class DataFolderPlaceTests : IDisposable
     [InlineData("practice", "repo/ClinicWeb.Server/bin/Debug/net10.0", "repo/practice")]
     [InlineData("", "opt/clinicweb", "local/ClinicWeb")]
     [InlineData("data", "opt/clinicweb", "opt/clinicweb/data")]
-    public void A_checkout_keeps_it_beside_the_solution_and_a_release_where_the_platform_keeps_data(string configured, string program, string expected)
+    public void A_checkout_keeps_it_beside_the_solution_and_a_release_where_the_platform_keeps_data(string configured,
+        string program, string expected)
     {
         Write("repo/ClinicWeb.sln");
 
@@ -44,7 +45,8 @@ public sealed class DataFolderPlaceTests : IDisposable
         foreach (var (release, day) in new[] { ("clinicweb-0.9", 1), ("clinicweb-1.0", 3), ("clinicweb-1.1", 2) })
         {
             Write($"opt/{release}/ClinicWeb.Server.dll");
-            File.SetLastWriteTimeUtc(Write($"opt/{release}/data/clinic.db"), new DateTime(2026, 1, day, 0, 0, 0, DateTimeKind.Utc));
+            File.SetLastWriteTimeUtc(Write($"opt/{release}/data/clinic.db"),
+                new DateTime(2026, 1, day, 0, 0, 0, DateTimeKind.Utc));
         }
 
         Write("opt/another-program/data/clinic.db");
@@ -57,7 +59,8 @@ public sealed class DataFolderPlaceTests : IDisposable
     {
         Write("repo/ClinicWeb.sln");
 
-        Assert.Throws<ClinicException>(() => Resolve(In("repo/ClinicWeb.Server/bin/Debug/data"), "repo/ClinicWeb.Server/bin/Debug"));
+        Assert.Throws<ClinicException>(
+            () => Resolve(In("repo/ClinicWeb.Server/bin/Debug/data"), "repo/ClinicWeb.Server/bin/Debug"));
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class DataFolderPlaceTests : IDisposable
         Assert.Contains("Unpack", refused.Hint.ToString(), StringComparison.Ordinal);
     }
 
-    private string Resolve(string configured, string program) => DataFolderPlace.Resolve(configured, In(program), In("local"), In("temporary")).Root;
+    private string Resolve(string configured, string program) =>
+        DataFolderPlace.Resolve(configured, In(program), In("local"), In("temporary")).Root;
 
     private string In(string path) => Path.Combine(_temp.Path, path.Replace('/', Path.DirectorySeparatorChar));
 

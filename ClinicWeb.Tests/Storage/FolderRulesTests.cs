@@ -15,8 +15,10 @@ public class FolderRulesTests
     [InlineData(@"C:\Users\anna\AppData\Local\ClinicWeb", null)]
     [InlineData(@"D:\Meine Wolkenbilder", null)]
     [InlineData("/home/anna/Dropboxen/data", null)]
-    public void A_folder_that_a_program_synchronises_is_known_by_its_name_or_by_what_Windows_says(string path, string? program) =>
-        Assert.Equal(program, SyncedFolders.ProgramOf(path, name => name == "OneDriveCommercial" ? @"D:\Meine Wolke" : null));
+    public void A_folder_that_a_program_synchronises_is_known_by_its_name_or_by_what_Windows_says(string path,
+        string? program) =>
+        Assert.Equal(program,
+            SyncedFolders.ProgramOf(path, name => name == "OneDriveCommercial" ? @"D:\Meine Wolke" : null));
 
     [Theory]
     [InlineData(@"C:\Praxis", null)]

@@ -33,8 +33,10 @@ public sealed class HeldFilesTests : IAsyncDisposable
         using (Hold(Path.Combine(_app.Folder.Root, file), AMoment))
             await _app.SendAsync<JsonElement>(HttpMethod.Post, $"/api/backups/{backup.Name}/restore");
 
-        Assert.Equal("ok", (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/status")).GetProperty("state").GetString());
-        Assert.Equal(7, (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/settings")).GetProperty("keepLast").GetInt32());
+        Assert.Equal("ok",
+            (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/status")).GetProperty("state").GetString());
+        Assert.Equal(7,
+            (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/settings")).GetProperty("keepLast").GetInt32());
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class HeldFilesTests : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             return;
         await _app.StartupBackupAsync();
-        using var scanner = new FileSystemWatcher(_app.Folder.Backups) { EnableRaisingEvents = true, IncludeSubdirectories = true };
+        using var scanner =
+            new FileSystemWatcher(_app.Folder.Backups) { EnableRaisingEvents = true, IncludeSubdirectories = true };
         scanner.Created += (_, created) => TryHold(created.FullPath);
         scanner.Renamed += (_, renamed) => TryHold(renamed.FullPath);
 
@@ -65,9 +68,11 @@ public sealed class HeldFilesTests : IAsyncDisposable
 
         using var refused = await _app.Client.DeleteAsync($"/api/backups/{backup.Name}", Ct);
 
-        Assert.Equal(OperatingSystem.IsWindows() ? HttpStatusCode.Conflict : HttpStatusCode.NoContent, refused.StatusCode);
+        Assert.Equal(OperatingSystem.IsWindows() ? HttpStatusCode.Conflict : HttpStatusCode.NoContent,
+            refused.StatusCode);
         if (OperatingSystem.IsWindows())
-            Assert.Contains("another program has the file open", await refused.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+            Assert.Contains("another program has the file open", await refused.Content.ReadAsStringAsync(Ct),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +118,8 @@ public sealed class HeldFilesTests : IAsyncDisposable
     private static FileStream Hold(string path, TimeSpan time)
     {
         var held = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        _ = Task.Delay(time, TimeProvider.System, CancellationToken.None).ContinueWith(_ => held.Dispose(), TaskScheduler.Default);
+        _ = Task.Delay(time, TimeProvider.System, CancellationToken.None)
+            .ContinueWith(_ => held.Dispose(), TaskScheduler.Default);
         return held;
     }
 }

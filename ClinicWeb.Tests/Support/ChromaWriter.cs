@@ -30,7 +30,8 @@ internal sealed class ChromaWriter : IAsyncDisposable
     public static async Task<ChromaWriter> StartAsync(IChromaApi chroma)
     {
         var collection = await chroma.GetOrCreateAsync(
-            new("visits", null, new { hnsw = new { space = "cosine", sync_threshold = 100, batch_size = 50, ef_search = 200 } }),
+            new("visits", null,
+                new { hnsw = new { space = "cosine", sync_threshold = 100, batch_size = 50, ef_search = 200 } }),
             TestContext.Current.CancellationToken);
         var writer = new ChromaWriter(chroma, collection.Id);
         await writer.AddAsync(1200);
@@ -92,7 +93,14 @@ internal sealed class ChromaWriter : IAsyncDisposable
     private Task ChangeAsync(List<string> ids, int version)
     {
         var batch = Batch(0, ids.Count);
-        return WriteAsync(batch with { Ids = ids, Embeddings = [.. ids.Select(id => Vector(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture), version))] });
+        return WriteAsync(
+            batch with
+            {
+                Ids = ids,
+                Embeddings =
+                    [.. ids.Select(
+                        id => Vector(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture), version))]
+            });
     }
 
     private async Task WriteAsync(Records records)
@@ -133,6 +141,7 @@ internal sealed class ChromaWriter : IAsyncDisposable
     {
         var centre = new Random(id % 40);
         var own = new Random((id * 31) + version);
-        return [.. Enumerable.Range(0, Dimensions).Select(_ => (float)(centre.NextDouble() - 0.5 + (0.3 * (own.NextDouble() - 0.5))))];
+        return [.. Enumerable.Range(0, Dimensions)
+            .Select(_ => (float)(centre.NextDouble() - 0.5 + (0.3 * (own.NextDouble() - 0.5))))];
     }
 }

@@ -17,7 +17,8 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync"],
         });
     }
 
@@ -26,12 +27,14 @@ public sealed class Chromium : IAsyncLifetime
     /// moves; with the colours of the page, unless it is about Windows' high contrast.
     /// </summary>
     public Task<BrowserWindow> OpenAsync(
-        ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false) =>
+        ClinicApp app, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false,
+        bool forcedColors = false) =>
         OpenAsync(app.Url, width, dark, language, moving, forcedColors);
 
     /// <summary>The same, at any address.</summary>
     public async Task<BrowserWindow> OpenAsync(
-        string url, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false, bool forcedColors = false)
+        string url, int width = 1280, bool dark = false, string language = "en-GB", bool moving = false,
+        bool forcedColors = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -108,7 +111,8 @@ public sealed class BrowserWindow : IAsyncDisposable
     {
         var result = await Page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
         {
-            RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
+            RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions
+            { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] },
         });
         Assert.NotEmpty(result.Passes);
         return [.. result.Violations.SelectMany(violation => violation.Nodes.Select(node =>
@@ -117,7 +121,8 @@ public sealed class BrowserWindow : IAsyncDisposable
 
     /// <summary>Whether anything is wider than the window.</summary>
     public Task<bool> ScrollsSidewaysAsync() =>
-        Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
+        Page.EvaluateAsync<bool>(
+            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 

@@ -56,7 +56,9 @@ public class ClinicApp : WebApplicationFactory<Program>
         // The port is known a moment after the server says that it has started.
         var addresses = Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
             .Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()!.Addresses;
-        Assert.True(SpinWait.SpinUntil(() => addresses.All(address => new Uri(address).Port != 0), TimeSpan.FromSeconds(30)), "No port was given.");
+        Assert.True(
+            SpinWait.SpinUntil(() => addresses.All(address => new Uri(address).Port != 0), TimeSpan.FromSeconds(30)),
+            "No port was given.");
         Url = addresses.First().TrimEnd('/').Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
         return this;
     }
@@ -81,8 +83,10 @@ public class ClinicApp : WebApplicationFactory<Program>
     public async Task<BackupSummary> StartupBackupAsync()
     {
         var made = await Eventually.GetAsync(async () =>
-            (await Get<IBackups>().ListAsync(TestContext.Current.CancellationToken)).FirstOrDefault(b => b.Trigger == BackupTrigger.Startup));
-        await Eventually.GetAsync(async () => (await Get<IStatusFeed>().RefreshAsync()).RunningSince is null ? "ended" : null);
+            (await Get<IBackups>().ListAsync(TestContext.Current.CancellationToken)).FirstOrDefault(
+                b => b.Trigger == BackupTrigger.Startup));
+        await Eventually.GetAsync(
+            async () => (await Get<IStatusFeed>().RefreshAsync()).RunningSince is null ? "ended" : null);
         return made;
     }
 

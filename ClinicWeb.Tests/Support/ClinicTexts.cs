@@ -5,10 +5,14 @@ public sealed class ClinicTexts(int seed)
 {
     private static readonly string[] Diagnoses =
     [
-        "Essential hypertension", "Type 2 diabetes mellitus", "Migraine without aura", "Acute bronchitis", "Atrial fibrillation",
-        "Osteoarthritis of the knee", "Iron deficiency anaemia", "Hypothyroidism", "Gastro-oesophageal reflux", "Allergic rhinitis",
-        "Lumbar disc herniation", "Chronic obstructive pulmonary disease", "Psoriasis vulgaris", "Urinary tract infection",
-        "Deep vein thrombosis", "Rheumatoid arthritis", "Major depressive episode", "Cholecystolithiasis", "Otitis media",
+        "Essential hypertension", "Type 2 diabetes mellitus", "Migraine without aura", "Acute bronchitis",
+        "Atrial fibrillation",
+        "Osteoarthritis of the knee", "Iron deficiency anaemia", "Hypothyroidism", "Gastro-oesophageal reflux",
+        "Allergic rhinitis",
+        "Lumbar disc herniation", "Chronic obstructive pulmonary disease", "Psoriasis vulgaris",
+        "Urinary tract infection",
+        "Deep vein thrombosis", "Rheumatoid arthritis", "Major depressive episode", "Cholecystolithiasis",
+        "Otitis media",
     ];
 
     private static readonly string[] Phrases =

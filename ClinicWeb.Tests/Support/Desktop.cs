@@ -26,7 +26,8 @@ public sealed partial class Desktop : IDisposable
         File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 #pragma warning restore CA1416
         Environment["PATH"] = $"{_temp.Path}/bin:{System.Environment.GetEnvironmentVariable("PATH")}";
-        Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        Environment["DOTNET_ROOT"] =
+            Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
     }
 
     /// <summary>Where the practice is.</summary>
@@ -44,7 +45,8 @@ public sealed partial class Desktop : IDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "ClinicWeb");
         if (!File.Exists(program))
             File.Copy(Path.Combine(AppContext.BaseDirectory, "ClinicWeb.Server"), program);
-        var start = new ProcessStartInfo(program, [.. settings, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, [.. settings, "--urls", "http://127.0.0.1:0"])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
         start.Environment["Clinic__DataDirectory"] = Folder.Root;
@@ -57,7 +59,8 @@ public sealed partial class Desktop : IDisposable
     }
 
     /// <summary>The process that has the practice open.</summary>
-    public int Owner() => int.Parse(Number().Match(File.ReadAllText(Folder.OwnerFile)).Value, CultureInfo.InvariantCulture);
+    public int Owner() =>
+        int.Parse(Number().Match(File.ReadAllText(Folder.OwnerFile)).Value, CultureInfo.InvariantCulture);
 
     /// <summary>Closes the program that has the practice open, as a logoff does, and waits for its end.</summary>
     public async Task CloseAsync()

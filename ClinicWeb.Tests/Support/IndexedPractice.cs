@@ -16,7 +16,8 @@ internal sealed class IndexedPractice : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly bool _ownsPractice;
 
-    public IndexedPractice(VectorIndexMode mode, string? command = null, string? serverUrl = null, TempPractice? practice = null)
+    public IndexedPractice(VectorIndexMode mode, string? command = null, string? serverUrl = null,
+        TempPractice? practice = null)
     {
         _ownsPractice = practice is null;
         Practice = practice ?? new TempPractice();
@@ -68,7 +69,8 @@ internal sealed class IndexedPractice : IAsyncDisposable
 
     /// <summary>Waits until everything is told to the index.</summary>
     public Task UpToDateAsync() => Eventually.GetAsync(
-        async () => Search.Index.State == "ready" && await Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
+        async () => Search.Index.State == "ready"
+            && await Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
         "an index that is up to date");
 
     public async Task<IReadOnlyList<long>> FindAsync(string text, string engine = "chroma", int limit = 20)

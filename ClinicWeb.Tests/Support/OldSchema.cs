@@ -16,7 +16,8 @@ public static class OldSchema
         connection.Execute("PRAGMA user_version = 1");
         foreach (var name in names)
             connection.Execute(
-                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES (hex(randomblob(8)), 'Anna', @name, '1970-01-31')",
+                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES (hex(randomblob(8)), "
+                    + "'Anna', @name, '1970-01-31')",
                 new { name });
     }
 

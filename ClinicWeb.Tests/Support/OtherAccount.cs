@@ -16,7 +16,8 @@ internal static class OtherAccount
     {
         string[] changed = ["setpriv", $"--reuid={user}", "--clear-groups", "--", .. command];
         string[] whole = Environment.IsPrivilegedProcess ? changed : ["sudo", "-n", .. changed];
-        var start = new ProcessStartInfo(whole[0], whole[1..]) { RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(whole[0], whole[1..])
+        { RedirectStandardOutput = true, WorkingDirectory = "/" };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

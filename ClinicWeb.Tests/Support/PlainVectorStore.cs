@@ -30,7 +30,8 @@ public sealed class PlainVectorStore(DataFolder folder) : IVectorStore
 
     private sealed class Copy(VectorSnapshot worth) : IVectorCopy
     {
-        public Task<VectorSnapshot> MeasureAsync(string? clinicDb, CancellationToken ct = default) => Task.FromResult(worth);
+        public Task<VectorSnapshot> MeasureAsync(string? clinicDb, CancellationToken ct = default) =>
+            Task.FromResult(worth);
 
         public void Dispose()
         {

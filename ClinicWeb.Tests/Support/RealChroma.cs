@@ -50,7 +50,8 @@ internal sealed class RealChroma : IAsyncDisposable
                 try
                 {
                     var line = File.ReadAllText($"/proc/{process.Id}/cmdline");
-                    if (line.Contains($"--path\0{folder}\0", StringComparison.Ordinal) && !line.StartsWith("setpriv", StringComparison.Ordinal))
+                    if (line.Contains($"--path\0{folder}\0", StringComparison.Ordinal)
+                        && !line.StartsWith("setpriv", StringComparison.Ordinal))
                         found.Add(process.Id);
                 }
                 catch (IOException)
@@ -89,10 +90,13 @@ internal sealed class RealChroma : IAsyncDisposable
         var top = new DirectoryInfo(AppContext.BaseDirectory);
         while (top is not null && !File.Exists(Path.Combine(top.FullName, "ClinicWeb.sln")))
             top = top.Parent;
-        var script = Path.Combine(top?.FullName ?? "", "ClinicWeb.Tests", "chroma", "node_modules", "chromadb", "dist", "cli.mjs");
+        var script =
+            Path.Combine(top?.FullName ?? "", "ClinicWeb.Tests", "chroma", "node_modules", "chromadb", "dist",
+                "cli.mjs");
         return File.Exists(script)
             ? script
             : throw new InvalidOperationException(
-                $"These tests run against the real Chroma, which is not here ({script}). Run ./test.sh, or 'npm ci' in ClinicWeb.Tests/chroma.");
+                $"These tests run against the real Chroma, which is not here ({script}). Run ./test.sh, or 'npm ci' "
+                    + $"in ClinicWeb.Tests/chroma.");
     }
 }

@@ -72,7 +72,8 @@ public sealed class RunningClinic : IAsyncDisposable, IRunObserver
 
     public Task<long> AddVisitAsync(long patient, string complaint = "Cough") =>
         Database.WriteAsync((connection, transaction) => connection.ExecuteScalar<long>(
-            "INSERT INTO visits (patient_id, visited_at, complaint) VALUES (@patient, '2026-01-02T10:30:00', @complaint) RETURNING id",
+            "INSERT INTO visits (patient_id, visited_at, complaint) VALUES (@patient, '2026-01-02T10:30:00', "
+                + "@complaint) RETURNING id",
             new { patient, complaint },
             transaction));
 

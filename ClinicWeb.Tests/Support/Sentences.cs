@@ -34,7 +34,9 @@ public sealed class Sentences
     public static Sentences In(params IEnumerable<Assembly> assemblies)
     {
         var sentences = new Sentences();
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags all =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+                | BindingFlags.DeclaredOnly;
         foreach (var type in assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type != typeof(Text)))
         {
             foreach (var method in type.GetMethods(all).Concat<MethodBase>(type.GetConstructors(all)))
@@ -61,11 +63,14 @@ public sealed class Sentences
                         open.Push(new Open(numbers[^2], numbers[^1]));
                         break;
                     case nameof(Text.AppendLiteral):
-                        open.Peek().Add(words ?? throw new InvalidOperationException($"{place}: a literal that is none."));
+                        open.Peek()
+                            .Add(words ?? throw new InvalidOperationException($"{place}: a literal that is none."));
                         break;
                     case nameof(Text.AppendFormatted):
                         if (called.GetParameters()[0].ParameterType == typeof(string))
-                            _wrong.AddRange(new[] { words, arms.GetValueOrDefault(at) }.Where(hidden => hidden?.Any(char.IsLetter) == true)
+                            _wrong.AddRange(
+                                new[] { words, arms.GetValueOrDefault(at) }
+                                    .Where(hidden => hidden?.Any(char.IsLetter) == true)
                                 .Select(hidden => $"{place}: \"{hidden}\" stands in a place of a sentence"));
                         open.Peek().AddPlace();
                         break;
@@ -91,7 +96,8 @@ public sealed class Sentences
 
     private static int? Number(OpCode code, object? operand) =>
         code == OpCodes.Ldc_I4 || code == OpCodes.Ldc_I4_S ? Convert.ToInt32(operand, CultureInfo.InvariantCulture)
-        : code.Name?.StartsWith("ldc.i4.", StringComparison.Ordinal) == true && code.Name[7..] is [>= '0' and <= '8'] digit ? digit[0] - '0'
+        : code.Name?.StartsWith("ldc.i4.", StringComparison.Ordinal) == true
+            && code.Name[7..] is [>= '0' and <= '8'] digit ? digit[0] - '0'
         : null;
 
     private static IEnumerable<(int At, OpCode Code, object? Operand)> Instructions(MethodBase method)
@@ -123,7 +129,8 @@ public sealed class Sentences
     }
 
     private static MethodBase? Called(MethodBase method, int token) => method.Module.ResolveMethod(
-        token, method.DeclaringType?.GetGenericArguments(), method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null);
+        token, method.DeclaringType?.GetGenericArguments(),
+        method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments() : null);
 
     // As Text builds it.
     private sealed class Open(int letters, int places)

@@ -31,10 +31,12 @@ public sealed partial class ServerProcess : IDisposable
     public string Errors => Read(_errors);
 
     /// <summary>Starts it with these arguments on this data folder, without a vector index.</summary>
-    public static ServerProcess Start(string dataFolder, params string[] args) => Start(dataFolder, new Dictionary<string, string>(), args);
+    public static ServerProcess Start(string dataFolder, params string[] args) =>
+        Start(dataFolder, new Dictionary<string, string>(), args);
 
     /// <summary>The same, with variables of the environment.</summary>
-    public static ServerProcess Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+    public static ServerProcess Start(string dataFolder, IReadOnlyDictionary<string, string> environment,
+        params string[] args) =>
         StartUnder([], dataFolder, environment, args);
 
     /// <summary>The same, by another program that runs it (Linux only).</summary>
@@ -71,7 +73,8 @@ public sealed partial class ServerProcess : IDisposable
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string dataFolder, params string[] args)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string dataFolder,
+        params string[] args)
     {
         using var process = Start(dataFolder, args);
         var code = await process.ExitAsync();
@@ -84,7 +87,9 @@ public sealed partial class ServerProcess : IDisposable
         {
             Assert.False(_process.HasExited, $"It ended before it served: {Output}{Errors}");
             var match = ListeningOn().Match(Output);
-            return Task.FromResult(match.Success && Output.Contains("Application started", StringComparison.Ordinal) ? match.Groups[1].Value : null);
+            return Task.FromResult(
+                match.Success && Output.Contains("Application started", StringComparison.Ordinal)
+                    ? match.Groups[1].Value : null);
         },
         "the server listens");
 

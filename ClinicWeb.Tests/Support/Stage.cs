@@ -29,7 +29,8 @@ public static class Hands
         stage.FindAll("button, a.mud-button-root").Where(button => button.TextContent.Trim() == text).ElementAt(nth);
 
     public static bool Shows(this IRenderedComponent<Stage> stage, string text) =>
-        string.Join(' ', stage.Markup.Split('\n').Select(line => line.Trim())).Contains(System.Net.WebUtility.HtmlEncode(text), StringComparison.Ordinal)
+        string.Join(' ', stage.Markup.Split('\n').Select(line => line.Trim()))
+            .Contains(System.Net.WebUtility.HtmlEncode(text), StringComparison.Ordinal)
         || stage.Nodes.Any(node => node.TextContent.Contains(text, StringComparison.Ordinal));
 
     public static void WaitToShow(this IRenderedComponent<Stage> stage, string text) =>

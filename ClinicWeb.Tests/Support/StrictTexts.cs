@@ -21,7 +21,8 @@ public sealed class StrictTexts : IStringLocalizerFactory
 
         public LocalizedString this[string name, params object[] arguments] => Found(real[name, arguments]);
 
-        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => real.GetAllStrings(includeParentCultures);
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) =>
+            real.GetAllStrings(includeParentCultures);
 
         private static LocalizedString Found(LocalizedString text) => text.ResourceNotFound
             ? throw new InvalidOperationException($"There is no text named {text.Name} in {text.SearchedLocation}.")

@@ -58,7 +58,8 @@ public sealed class TempClinic : IAsyncDisposable, IDiskSpace, IRunObserver
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public Task<BackupSummary> BackUpAsync(BackupTrigger trigger = BackupTrigger.Manual) => Backups.BackUpAsync(trigger);
+    public Task<BackupSummary> BackUpAsync(BackupTrigger trigger = BackupTrigger.Manual) =>
+        Backups.BackUpAsync(trigger);
 
     public Task SetAsync(Func<ClinicSettings, ClinicSettings> change)
     {
@@ -70,7 +71,9 @@ public sealed class TempClinic : IAsyncDisposable, IDiskSpace, IRunObserver
 
     /// <summary>What lies in the backups folder that is neither a zip nor the program's own small files.</summary>
     public IEnumerable<string> Leftovers() => Directory.EnumerateFileSystemEntries(Folder.Backups)
-        .Select(path => Path.GetFileName(path)).Where(name => name.EndsWith(".part", StringComparison.Ordinal) || name.StartsWith(".work-", StringComparison.Ordinal));
+        .Select(path => Path.GetFileName(path))
+        .Where(name =>
+            name.EndsWith(".part", StringComparison.Ordinal) || name.StartsWith(".work-", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,7 @@ public static class TextExtensions
     public static bool Contains(this Text text, string words, StringComparison comparison = StringComparison.Ordinal) =>
         text.ToString().Contains(words, comparison);
 
-    public static bool StartsWith(this Text text, string words, StringComparison comparison = StringComparison.Ordinal) =>
+    public static bool StartsWith(this Text text, string words,
+        StringComparison comparison = StringComparison.Ordinal) =>
         text.ToString().StartsWith(words, comparison);
 }

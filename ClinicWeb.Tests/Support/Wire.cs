@@ -78,7 +78,9 @@ public sealed class Wire : IAsyncDisposable
             var (one, other) = (browser.GetStream(), server.GetStream());
             await Task.WhenAny(one.CopyToAsync(other, _ending.Token), other.CopyToAsync(one, _ending.Token));
         }
-        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception ended)
+            when (ended is IOException or SocketException or ObjectDisposedException or InvalidOperationException
+                or OperationCanceledException)
         {
             // Cut, or one end hung up.
         }

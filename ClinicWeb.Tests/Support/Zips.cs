@@ -25,7 +25,8 @@ public static class Zips
     /// <summary>The manifest of an older program: four fields.</summary>
     public static string Minimal(string zip, string target) => WithManifest(zip, target, manifest =>
     {
-        foreach (var name in manifest.Select(field => field.Key).Except(["created_at", "version", "patient_count", "visit_count"]).ToList())
+        foreach (var name in manifest.Select(field => field.Key)
+            .Except(["created_at", "version", "patient_count", "visit_count"]).ToList())
             manifest.Remove(name);
     });
 

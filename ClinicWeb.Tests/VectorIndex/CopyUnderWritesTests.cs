@@ -76,10 +76,14 @@ public sealed class CopyUnderWritesTests : IAsyncLifetime
     private static async Task NeighboursAsync(RealChroma chroma, string collection, Dictionary<string, float[]> vectors)
     {
         var (asked, right) = (0, 0);
-        foreach (var (_, vector) in vectors.OrderBy(record => record.Key, StringComparer.Ordinal).Where((_, at) => at % (vectors.Count / 8) == 0))
+        foreach (var (_, vector) in vectors.OrderBy(record => record.Key, StringComparer.Ordinal)
+            .Where((_, at) => at % (vectors.Count / 8) == 0))
         {
-            var answer = await chroma.Api.QueryAsync(collection, new([vector], 10, null, ["distances"]), TestContext.Current.CancellationToken);
-            var exact = vectors.OrderByDescending(other => Likeness(vector, other.Value)).Take(10).Select(other => other.Key).ToHashSet();
+            var answer =
+                await chroma.Api.QueryAsync(collection, new([vector], 10, null, ["distances"]),
+                    TestContext.Current.CancellationToken);
+            var exact = vectors.OrderByDescending(other => Likeness(vector, other.Value)).Take(10)
+                .Select(other => other.Key).ToHashSet();
             asked += exact.Count;
             right += answer.Ids[0].Count(exact.Contains);
         }

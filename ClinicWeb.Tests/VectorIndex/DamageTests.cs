@@ -63,7 +63,8 @@ public sealed class DamageTests(SoundPractice sound) : IClassFixture<SoundPracti
     private static void Damage(string chroma, string damage)
     {
         var (name, kind) = (damage.Split(' ')[0], damage[(damage.IndexOf(' ') + 1)..]);
-        var path = name.StartsWith("chroma", StringComparison.Ordinal) ? Path.Combine(chroma, name) : Path.Combine(Index(chroma), name);
+        var path = name.StartsWith("chroma", StringComparison.Ordinal) ? Path.Combine(chroma, name)
+            : Path.Combine(Index(chroma), name);
         switch (kind)
         {
             case "nothing":
@@ -88,7 +89,8 @@ public sealed class DamageTests(SoundPractice sound) : IClassFixture<SoundPracti
                 Change(path, file => Overwrite(file, 8192, new byte[80_000]));
                 break;
             case "flipped":
-                Change(path, file => Overwrite(file, Shape(path).Element * 500, [.. Enumerable.Repeat((byte)0xff, 1600)]));
+                Change(path,
+                    file => Overwrite(file, Shape(path).Element * 500, [.. Enumerable.Repeat((byte)0xff, 1600)]));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(damage), damage);

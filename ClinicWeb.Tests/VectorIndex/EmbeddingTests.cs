@@ -20,7 +20,8 @@ public sealed class EmbeddingTests : IDisposable
     public void A_misspelt_word_or_another_form_is_nearer_than_any_other_word(string word, string variant)
     {
         var right = Likeness(word, variant);
-        Assert.All(["fracture", "pregnancy", "auscultation", "swelling", "kidney"], other => Assert.True(right > 2 * Math.Abs(Likeness(word, other)), other));
+        Assert.All(["fracture", "pregnancy", "auscultation", "swelling", "kidney"],
+            other => Assert.True(right > 2 * Math.Abs(Likeness(word, other)), other));
     }
 
     [Fact]

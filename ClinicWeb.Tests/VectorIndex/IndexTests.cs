@@ -39,7 +39,9 @@ public sealed class IndexTests
         Assert.Equal([visit], await practice.FindAsync("endometryosis"));
         await practice.ExecuteAsync("DELETE FROM patients WHERE id = @patient", new { patient });
         await practice.UpToDateAsync();
-        Assert.Equal(0, await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0,
+            await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(
+                TestContext.Current.CancellationToken));
         await practice.ExecuteAsync(
             """
             INSERT INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (@patient, '1', 'a', 'b', '2000-01-01');
@@ -61,14 +63,17 @@ public sealed class IndexTests
             await practice.StopAsync();
             Assert.Empty(RealChroma.ProcessesOn(practice.Chroma));
             await kept.AddVisitAsync(1, "Sarcoidosis");
-            await practice.ExecuteAsync("DELETE FROM visits WHERE id = 5; UPDATE visits SET complaint = 'Endometriosis' WHERE id = 6");
+            await practice.ExecuteAsync(
+                "DELETE FROM visits WHERE id = 5; UPDATE visits SET complaint = 'Endometriosis' WHERE id = 6");
         }
 
         await using var again = await IndexedPractice.Managed(kept).StartAsync();
         await again.UpToDateAsync();
         Assert.Equal(31, (await again.FindAsync("sarkoidosys"))[0]);
         Assert.Equal(6, (await again.FindAsync("endometryosis"))[0]);
-        Assert.Equal(30, await again.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(30,
+            await again.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(
+                TestContext.Current.CancellationToken));
         Assert.False(Directory.EnumerateFileSystemEntries(kept.Folder.Quarantine).Any());
     }
 
@@ -118,7 +123,9 @@ public sealed class IndexTests
         }
 
         await practice.UpToDateAsync();
-        Assert.Equal(55, await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(55,
+            await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(
+                TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -130,7 +137,8 @@ public sealed class IndexTests
         {
             await Eventually.HoldsAsync(() => RealChroma.ProcessesOn(practice.Chroma).Count == 1);
             saved += (await practice.AddVisitsAsync(700, seed: round)).Count;
-            await Task.Delay(TimeSpan.FromMilliseconds(100 + (150 * round)), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(100 + (150 * round)), TimeProvider.System,
+                TestContext.Current.CancellationToken);
             foreach (var process in RealChroma.ProcessesOn(practice.Chroma))
                 Signal("KILL", process);
         }
@@ -147,15 +155,19 @@ public sealed class IndexTests
         Directory.CreateDirectory(kept.Folder.Chroma);
         await using (var foreign = await RealChroma.RunAsync(kept.Folder.Chroma))
         {
-            var made = await foreign.Api.GetOrCreateAsync(new("visits", null, null), TestContext.Current.CancellationToken);
-            await foreign.Api.UpsertAsync(made.Id, new(["7"], [[1, 2, 3]], [new(1, 2, "h")]), TestContext.Current.CancellationToken);
+            var made = await foreign.Api.GetOrCreateAsync(new("visits", null, null),
+                TestContext.Current.CancellationToken);
+            await foreign.Api.UpsertAsync(made.Id, new(["7"], [[1, 2, 3]], [new(1, 2, "h")]),
+                TestContext.Current.CancellationToken);
         }
 
         await using var practice = IndexedPractice.Managed(kept);
         await practice.AddVisitsAsync(20);
         await practice.StartAsync();
         await practice.UpToDateAsync();
-        Assert.Equal(20, await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(20,
+            await practice.Get<Server.VectorIndex.IndexState>().Collection!.CountAsync(
+                TestContext.Current.CancellationToken));
     }
 
     private static void Signal(string signal, int process)

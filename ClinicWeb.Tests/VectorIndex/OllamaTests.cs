@@ -28,7 +28,12 @@ public sealed class OllamaTests : IAsyncDisposable
         {
             Interlocked.Increment(ref _asked);
             Assert.Equal("test-model", request.GetProperty("model").GetString());
-            return Results.Json(new { embeddings = request.GetProperty("input").EnumerateArray().Select(text => Meaning(text.GetString()!)) });
+            return Results.Json(
+                new
+                {
+                    embeddings = request.GetProperty("input").EnumerateArray()
+                    .Select(text => Meaning(text.GetString()!))
+                });
         });
     }
 
@@ -52,7 +57,8 @@ public sealed class OllamaTests : IAsyncDisposable
         await using var practice = IndexedPractice.Managed(kept);
         practice.Options.VectorIndex.Embedding = VectorEmbedding.Ollama;
         practice.Options.VectorIndex.OllamaModel = "test-model";
-        practice.Options.VectorIndex.OllamaUrl = _ollama.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        practice.Options.VectorIndex.OllamaUrl =
+            _ollama.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await practice.StartAsync();
         await practice.UpToDateAsync();
         Assert.Equal([heart], await practice.FindAsync("heart attack"));
@@ -61,6 +67,7 @@ public sealed class OllamaTests : IAsyncDisposable
 
     /// <summary>A very small language model.</summary>
     private static float[] Meaning(string text) =>
-        text.Contains("infarction", StringComparison.OrdinalIgnoreCase) || text.Contains("heart", StringComparison.OrdinalIgnoreCase) ? [1, 0, 0.1f]
+        text.Contains("infarction", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("heart", StringComparison.OrdinalIgnoreCase) ? [1, 0, 0.1f]
         : text.Contains("ankle", StringComparison.OrdinalIgnoreCase) ? [0, 1, 0] : [0, 0, 1];
 }

@@ -15,11 +15,14 @@ public sealed class OrphanTests
         for (var life = 0; life < 2; life++)
         {
             using var program = Run(data);
-            await Eventually.HoldsAsync(() => program.HasExited ? throw new InvalidOperationException("It ended.") : RealChroma.ProcessesOn(chroma).Count == 1, "a Chroma");
+            await Eventually.HoldsAsync(
+                () => program.HasExited ? throw new InvalidOperationException("It ended.")
+                    : RealChroma.ProcessesOn(chroma).Count == 1, "a Chroma");
             program.Kill();
             await program.WaitForExitAsync(TestContext.Current.CancellationToken);
             if (OperatingSystem.IsLinux())
-                await Eventually.HoldsAsync(() => RealChroma.ProcessesOn(chroma).Count == 0, "the end of the Chroma of a killed program");
+                await Eventually.HoldsAsync(() => RealChroma.ProcessesOn(chroma).Count == 0,
+                    "the end of the Chroma of a killed program");
         }
     }
 
@@ -67,7 +70,9 @@ public sealed class OrphanTests
     {
         Directory.CreateDirectory(folder);
         var command = ChromaCommand.Find(RealChroma.Command, Environment.GetEnvironmentVariable("PATH"))!;
-        var asked = string.Join(' ', command.Arguments.Prepend(command.Program).Concat(ChromaArguments.Run(folder, 18_999)).Select(part => $"'{part}'"));
+        var asked = string.Join(' ',
+            command.Arguments.Prepend(command.Program).Concat(ChromaArguments.Run(folder, 18_999))
+                .Select(part => $"'{part}'"));
         using var shell = Process.Start("sh", ["-c", $"setsid {asked} >/dev/null 2>&1 &"]);
         await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => RealChroma.ProcessesOn(folder).Count == 1);
@@ -79,7 +84,8 @@ public sealed class OrphanTests
         ArgumentList =
         {
             Path.Combine(AppContext.BaseDirectory, "ClinicWeb.Server.dll"), "--urls", "http://127.0.0.1:0",
-            $"--Clinic:DataDirectory={data}", "--Clinic:VectorIndex:Mode=Managed", $"--Clinic:VectorIndex:Command={RealChroma.Command}",
+            $"--Clinic:DataDirectory={data}", "--Clinic:VectorIndex:Mode=Managed",
+            $"--Clinic:VectorIndex:Command={RealChroma.Command}",
         },
         RedirectStandardOutput = false,
     })!;

@@ -11,7 +11,8 @@ namespace ClinicWeb.Tests.VectorIndex;
 /// <summary>The whole way: a backup's zip, a restore, and the same search results.</summary>
 public sealed class RestoreTests : IDisposable
 {
-    private static readonly string[] Questions = ["hypertenshun", "migrain without aura", "swolen ankle", "thrombosys", "case q1x17"];
+    private static readonly string[] Questions =
+        ["hypertenshun", "migrain without aura", "swolen ankle", "thrombosys", "case q1x17"];
     private readonly TempDataFolder _data = new();
 
     public void Dispose() => _data.Dispose();
@@ -29,7 +30,8 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(1200, manifest.GetProperty("vector_count").GetInt32());
 
         await clinic.Database.WriteAsync((connection, tx) => connection.Execute(
-            "DELETE FROM visits WHERE id % 3 = 0; UPDATE visits SET complaint = 'Changed', diagnosis = NULL, notes = NULL WHERE id % 3 = 1", transaction: tx));
+            "DELETE FROM visits WHERE id % 3 = 0; UPDATE visits SET complaint = 'Changed', diagnosis = NULL, notes = "
+                + "NULL WHERE id % 3 = 1", transaction: tx));
         await UpToDateAsync(clinic);
         Assert.NotEqual(before, await SearchAsync(clinic));
 
@@ -52,7 +54,8 @@ public sealed class RestoreTests : IDisposable
         clinic.AtBoundary = null;
         Assert.Equal(1500, restored.VisitCount);
         await UpToDateAsync(clinic);
-        Assert.Equal(1500, await clinic.Get<IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1500,
+            await clinic.Get<IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public sealed class RestoreTests : IDisposable
         await UpToDateAsync(clinic);
         var before = await SearchAsync(clinic);
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
-        await clinic.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM visits WHERE id % 2 = 0", transaction: tx));
+        await clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM visits WHERE id % 2 = 0", transaction: tx));
         await UpToDateAsync(clinic);
 
         await clinic.Restores.RestoreAsync(backup.Name);
@@ -86,7 +90,8 @@ public sealed class RestoreTests : IDisposable
         }
     }
 
-    private async Task<RunningClinic> StartAsync(VectorIndexMode mode, string command, string url = "http://127.0.0.1:9")
+    private async Task<RunningClinic> StartAsync(VectorIndexMode mode, string command,
+        string url = "http://127.0.0.1:9")
     {
         var options = new ClinicOptions();
         (options.VectorIndex.Mode, options.VectorIndex.Command, options.VectorIndex.ServerUrl) = (mode, command, url);
@@ -101,8 +106,10 @@ public sealed class RestoreTests : IDisposable
         var patient = await clinic.AddPatientAsync("Berger");
         var texts = new ClinicTexts(1);
         await clinic.Database.WriteAsync((connection, tx) => connection.Execute(
-            "INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis) VALUES (@patient, '2026-01-02T10:30:00', @Complaint, @Notes, @Diagnosis)",
-            Enumerable.Range(0, count).Select(_ => texts.Next()).Select(text => new { patient, text.Complaint, text.Notes, text.Diagnosis }),
+            "INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis) VALUES (@patient, "
+                + "'2026-01-02T10:30:00', @Complaint, @Notes, @Diagnosis)",
+            Enumerable.Range(0, count).Select(_ => texts.Next())
+                .Select(text => new { patient, text.Complaint, text.Notes, text.Diagnosis }),
             tx));
     }
 

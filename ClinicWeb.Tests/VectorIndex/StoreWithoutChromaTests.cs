@@ -72,7 +72,9 @@ public sealed class StoreWithoutChromaTests : IAsyncDisposable
     {
         Write("something", "");
         (await Store.CopyAsync(Copy)).Dispose();
-        using var next = await Store.CopyAsync(_practice.Scratch("next")).WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        using var next =
+            await Store.CopyAsync(_practice.Scratch("next"))
+                .WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
         Assert.True(File.Exists(Path.Combine(_practice.Scratch("next"), "something")));
     }
 

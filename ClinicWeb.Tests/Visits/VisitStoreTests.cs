@@ -46,7 +46,8 @@ public sealed class VisitStoreTests : IDisposable
             await _visits.AddAsync(patient, Input with { VisitedAt = When.AddDays(day) });
         await _visits.AddAsync(await _practice.AddPatientAsync("Adam"), Input);
         var listed = await _visits.ListAsync(patient);
-        Assert.Equal([When.AddDays(9), When.AddDays(5), When.AddDays(3)], listed.Select(visit => visit.VisitedAt!.Value));
+        Assert.Equal([When.AddDays(9), When.AddDays(5), When.AddDays(3)],
+            listed.Select(visit => visit.VisitedAt!.Value));
     }
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class VisitStoreTests : IDisposable
         var patient = await _practice.AddPatientAsync("Berg");
         var refused = await Assert.ThrowsAsync<ClinicException>(
             () => _visits.AddAsync(patient, Input with { VisitedAt = DateTime.SpecifyKind(When, kind) }));
-        Assert.Contains("without a time zone", Assert.Single(refused.Fields["visitedAt"]).ToString(), StringComparison.Ordinal);
+        Assert.Contains("without a time zone", Assert.Single(refused.Fields["visitedAt"]).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

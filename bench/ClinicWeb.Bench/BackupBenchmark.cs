@@ -29,7 +29,8 @@ internal static class BackupBenchmark
                     if (progress.Step == step)
                         return;
                     if (step.Length > 0 && totals.Count > 0)
-                        (steps.TryGetValue(step, out var all) ? all : steps[step] = []).Add(clock.Elapsed.TotalMilliseconds - since);
+                        (steps.TryGetValue(step, out var all) ? all : steps[step] = []).Add(
+                            clock.Elapsed.TotalMilliseconds - since);
                     (step, since) = (progress.Step, clock.Elapsed.TotalMilliseconds);
                 }
 
@@ -38,7 +39,8 @@ internal static class BackupBenchmark
                 practice.Get<BackupQueue>().Progressed -= Reached;
                 totals.Add(clock.Elapsed.TotalMilliseconds);
                 if (run == Runs)
-                    Console.WriteLine($"  zip {backup.SizeBytes / 1e6:F1} MB, working set {Environment.WorkingSet / 1e6:F0} MB");
+                    Console.WriteLine(
+                        $"  zip {backup.SizeBytes / 1e6:F1} MB, working set {Environment.WorkingSet / 1e6:F0} MB");
             }
 
             Console.WriteLine($"  total    {Median(totals.Skip(1)),7:F0} ms (median of {Runs}, after one warm-up)");

@@ -46,9 +46,11 @@ internal sealed class BenchPractice : IDisposable
         while (Get<SearchIndex>().Preparing is not null)
             await Task.Delay(20, CancellationToken.None);
         Console.WriteLine(
-            $"search.db filled in {clock.Elapsed.TotalSeconds:F1} s: {Size(Folder.SearchDb) / 1e6:F0} MB beside {Size(Folder.ClinicDb) / 1e6:F0} MB of records");
+            $"search.db filled in {clock.Elapsed.TotalSeconds:F1} s: {Size(Folder.SearchDb) / 1e6:F0} MB "
+                + $"beside {Size(Folder.ClinicDb) / 1e6:F0} MB of records");
 
-        static long Size(string path) => new FileInfo(path).Length + (File.Exists(path + "-wal") ? new FileInfo(path + "-wal").Length : 0);
+        static long Size(string path) =>
+            new FileInfo(path).Length + (File.Exists(path + "-wal") ? new FileInfo(path + "-wal").Length : 0);
     }
 
     public T Get<T>()

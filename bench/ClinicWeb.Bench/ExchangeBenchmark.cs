@@ -32,7 +32,8 @@ internal static class ExchangeBenchmark
                     {
                         await using var content = File.OpenRead(path);
                         await using var received = await fresh.Get<IImports>().ReceiveAsync(content, "records");
-                        var result = await fresh.Get<IImports>().ImportAsync(received, new ImportOptions { DryRun = dryRun });
+                        var result =
+                            await fresh.Get<IImports>().ImportAsync(received, new ImportOptions { DryRun = dryRun });
                         return $"{result.Added} patients, {result.VisitsAdded} visits";
                     });
             }
@@ -58,6 +59,8 @@ internal static class ExchangeBenchmark
         var result = await run();
         await stop.CancelAsync();
         await watch;
-        Console.WriteLine($"{what,-24} {Stopwatch.GetElapsedTime(start).TotalSeconds,6:F1} s   {most / 1e6,6:F0} MB of objects at most   {result}");
+        Console.WriteLine(
+            $"{what,-24} {Stopwatch.GetElapsedTime(start).TotalSeconds,6:F1} s   {most / 1e6,6:F0} MB of objects at "
+                + $"most   {result}");
     }
 }

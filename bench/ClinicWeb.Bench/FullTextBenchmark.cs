@@ -13,11 +13,13 @@ internal static class FullTextBenchmark
 {
     private static readonly string[] Options =
     [
-        "", "prefix = '2'", "prefix = '2 3'", "detail = column", "detail = column, prefix = '2'", "detail = column, prefix = '2 3'",
+        "", "prefix = '2'", "prefix = '2 3'", "detail = column", "detail = column, prefix = '2'",
+        "detail = column, prefix = '2 3'",
         "detail = none", "detail = none, prefix = '2 3'",
     ];
 
-    private static readonly string[] Typed = ["p*", "no*", "pa*", "pai*", "hyp*", "hypertension*", "no* AND chest* AND pain*", "zzzz*"];
+    private static readonly string[] Typed =
+        ["p*", "no*", "pa*", "pai*", "hyp*", "hypertension*", "no* AND chest* AND pain*", "zzzz*"];
 
     public static async Task RunAsync(int? size)
     {
@@ -50,7 +52,8 @@ internal static class FullTextBenchmark
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute(
-                "INSERT INTO words (rowid, complaint, notes, diagnosis, prescription) SELECT id, complaint, notes, diagnosis, prescription FROM clinic.visits WHERE id > @from AND id <= @from + 2000",
+                "INSERT INTO words (rowid, complaint, notes, diagnosis, prescription) SELECT id, complaint, notes, "
+                    + "diagnosis, prescription FROM clinic.visits WHERE id > @from AND id <= @from + 2000",
                 new { from },
                 transaction);
             transaction.Commit();
@@ -58,7 +61,8 @@ internal static class FullTextBenchmark
 
         var built = clock.Elapsed.TotalSeconds;
         connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        Console.WriteLine($"\n[{options}] automerge {automerge}: built in {built:F1} s, {new FileInfo(path).Length / 1e6:F0} MB");
+        Console.WriteLine(
+            $"\n[{options}] automerge {automerge}: built in {built:F1} s, {new FileInfo(path).Length / 1e6:F0} MB");
         Questions(connection);
         clock.Restart();
         connection.Execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'words', 'row')");
@@ -79,12 +83,16 @@ internal static class FullTextBenchmark
         foreach (var typed in Typed)
         {
             var newest = Median(() => connection.ExecuteScalar<long?>(
-                "SELECT rowid FROM words WHERE words MATCH @typed ORDER BY rowid DESC LIMIT 1 OFFSET 2000", new { typed }));
+                "SELECT rowid FROM words WHERE words MATCH @typed ORDER BY rowid DESC LIMIT 1 OFFSET 2000",
+                new { typed }));
             var oldest = connection.ExecuteScalar<long?>(
-                "SELECT rowid FROM words WHERE words MATCH @typed ORDER BY rowid DESC LIMIT 1 OFFSET 2000", new { typed }) ?? 0;
+                "SELECT rowid FROM words WHERE words MATCH @typed ORDER BY rowid DESC LIMIT 1 OFFSET 2000",
+                new { typed }) ?? 0;
             var ranked = Median(() => connection.Query<long>(
-                "SELECT rowid FROM words WHERE words MATCH @typed AND rowid >= @oldest ORDER BY rank LIMIT 100", new { typed, oldest }).AsList());
-            var total = connection.ExecuteScalar<long>("SELECT count(*) FROM words WHERE words MATCH @typed", new { typed });
+                "SELECT rowid FROM words WHERE words MATCH @typed AND rowid >= @oldest ORDER BY rank LIMIT 100",
+                new { typed, oldest }).AsList());
+            var total = connection.ExecuteScalar<long>("SELECT count(*) FROM words WHERE words MATCH @typed",
+                new { typed });
             Console.WriteLine($"  {typed,-26} {total,8} rows: newest 2000 {newest,7:F1} ms, ranked {ranked,7:F1} ms");
         }
     }

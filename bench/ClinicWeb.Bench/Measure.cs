@@ -21,6 +21,8 @@ internal static class Measure
         }
 
         taken.Sort();
-        Console.WriteLine($"{what,-44} {taken[times / 2],8:F1} ms median {taken[(int)Math.Ceiling(times * 0.99) - 1],8:F1} ms p99   {result}");
+        Console.WriteLine(
+            $"{what,-44} {taken[times / 2],8:F1} ms median {taken[(int)Math.Ceiling(times * 0.99) - 1],8:F1} ms p99  "
+                + $" {result}");
     }
 }

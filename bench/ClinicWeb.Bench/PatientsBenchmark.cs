@@ -24,7 +24,8 @@ internal static class PatientsBenchmark
             await ListAsync(new PatientQuery(Order: order, Page: deep / 2, Descending: true));
         }
 
-        foreach (var search in (string[])["a", "an", "ann", "p", "p-09", "19", "1970", "1970-01", "anna m", "müller", "mueller", "m s", "example", "zzz", "31.01.1970", "4711", "030 12", "0301234567", "+49 30 1234", "123456"])
+        foreach (var search in (string[])["a", "an", "ann", "p", "p-09", "19", "1970", "1970-01", "anna m", "müller",
+            "mueller", "m s", "example", "zzz", "31.01.1970", "4711", "030 12", "0301234567", "+49 30 1234", "123456"])
         {
             await ListAsync(new PatientQuery(search));
             await ListAsync(new PatientQuery(search, Order: PatientOrder.Recent));

@@ -14,7 +14,8 @@ var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.Ordinal
 };
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"Name one of: {string.Join(", ", benchmarks.Keys)}; then, if wanted, a number of patients.");
+    Console.Error.WriteLine(
+        $"Name one of: {string.Join(", ", benchmarks.Keys)}; then, if wanted, a number of patients.");
     return 2;
 }
 

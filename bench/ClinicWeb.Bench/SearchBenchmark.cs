@@ -31,7 +31,8 @@ internal static class SearchBenchmark
         if (number > MostVectors)
             return;
 
-        var index = practice.GetAll<IHostedService>().Single(service => service.GetType().Namespace == typeof(IVectorStore).Namespace);
+        var index = practice.GetAll<IHostedService>()
+            .Single(service => service.GetType().Namespace == typeof(IVectorStore).Namespace);
         var clock = Stopwatch.StartNew();
         await index.StartAsync(CancellationToken.None);
         try
@@ -55,7 +56,8 @@ internal static class SearchBenchmark
 
     private static async Task SpeedAsync(ISearch search, string what)
     {
-        foreach (var text in (string[])["pa", "no", "pain", "hypertension", "no chest pain", "blood pressure measured twice at home", "hypertenshun", "zzzz"])
+        foreach (var text in (string[])["pa", "no", "pain", "hypertension", "no chest pain",
+            "blood pressure measured twice at home", "hypertenshun", "zzzz"])
             await Measure.PrintAsync($"{what}: \"{text}\"", async () =>
             {
                 var found = await search.SearchAsync(new SearchQuery(text));
@@ -63,7 +65,8 @@ internal static class SearchBenchmark
             });
         await Measure.PrintAsync($"{what}: \"pain\" of one patient, one year", async () =>
         {
-            var found = await search.SearchAsync(new SearchQuery("pain", 20, 5, new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31)));
+            var found = await search.SearchAsync(
+                new SearchQuery("pain", 20, 5, new DateOnly(2025, 1, 1), new DateOnly(2025, 12, 31)));
             return $"{found.Engine}, {found.Hits.Count} hits";
         });
     }
@@ -71,26 +74,35 @@ internal static class SearchBenchmark
     private static async Task RelevanceAsync(BenchPractice practice)
     {
         var totals = new Dictionary<string, double[]>();
-        Console.WriteLine($"Relevant among the first {Asked}, of those that there are:                words   near   both");
+        Console.WriteLine(
+            $"Relevant among the first {Asked}, of those that there are:                words   near   both");
         foreach (var question in RelevanceQuestions.All)
         {
             var right = await practice.Database.ReadAsync(connection => connection.Query<long>(
-                $"SELECT id FROM visits WHERE {string.Join(" OR ", question.Diagnoses.Select(name => $"diagnosis LIKE '%{name}%'"))}").ToHashSet());
+                $"SELECT id FROM visits "
+                    + $"WHERE {string.Join(" OR ", question.Diagnoses.Select(name => $"diagnosis LIKE '%{name}%'"))}")
+                    .ToHashSet());
             var query = new SearchQuery(question.Text, Asked);
-            var words = await practice.Get<FullTextSearch>().FindAsync(FullTextQuery.WordsOf(question.Text), query, Asked);
+            var words = await practice.Get<FullTextSearch>()
+                .FindAsync(FullTextQuery.WordsOf(question.Text), query, Asked);
             var near = await practice.Get<IVectorSearch>().NearestAsync(query, Asked) ?? [];
             var both = (await practice.Get<ISearch>().SearchAsync(query)).Hits.Select(hit => hit.VisitId).ToList();
             double[] recall = [Recall(words), Recall(near), Recall(both)];
-            Console.WriteLine($"{question.Kind,-10} {question.Text,-38} {right.Count,6}       {recall[0],8:P0} {recall[1],6:P0} {recall[2],6:P0}");
+            Console.WriteLine(
+                $"{question.Kind,-10} {question.Text,-38} {right.Count,6}      "
+                    + $" {recall[0],8:P0} {recall[1],6:P0} {recall[2],6:P0}");
             foreach (var kind in (string[])[question.Kind, "all"])
-                totals[kind] = [.. totals.GetValueOrDefault(kind, [0, 0, 0, 0]).Zip([.. recall, 1], (sum, one) => sum + one)];
+                totals[kind] =
+                    [.. totals.GetValueOrDefault(kind, [0, 0, 0, 0]).Zip([.. recall, 1], (sum, one) => sum + one)];
 
             double Recall(IReadOnlyList<long> hits) =>
                 right.Count == 0 ? 0 : (double)hits.Take(Asked).Count(right.Contains) / Math.Min(Asked, right.Count);
         }
 
         foreach (var (kind, sums) in totals)
-            Console.WriteLine($"{kind,-10} mean                                              {sums[0] / sums[3],14:P1} {sums[1] / sums[3],6:P1} {sums[2] / sums[3],6:P1}");
+            Console.WriteLine(
+                $"{kind,-10} mean                                             "
+                    + $" {sums[0] / sums[3],14:P1} {sums[1] / sums[3],6:P1} {sums[2] / sums[3],6:P1}");
     }
 
     private static string Chroma()
@@ -98,7 +110,9 @@ internal static class SearchBenchmark
         var top = new DirectoryInfo(AppContext.BaseDirectory);
         while (top is not null && !File.Exists(Path.Combine(top.FullName, "ClinicWeb.sln")))
             top = top.Parent;
-        var script = Path.Combine(top?.FullName ?? "", "ClinicWeb.Tests", "chroma", "node_modules", "chromadb", "dist", "cli.mjs");
+        var script =
+            Path.Combine(top?.FullName ?? "", "ClinicWeb.Tests", "chroma", "node_modules", "chromadb", "dist",
+                "cli.mjs");
         return File.Exists(script)
             ? $"node \"{script}\""
             : throw new InvalidOperationException("Chroma is not here: run 'npm ci' in ClinicWeb.Tests/chroma.");

@@ -74,7 +74,8 @@ public sealed partial class PatientPicker : IDisposable
         var ct = await _questions.AskAsync();
         try
         {
-            var found = await Patients.ListAsync(new PatientQuery(_text == Value?.Name ? null : _text, PageSize: Most), ct);
+            var found = await Patients.ListAsync(new PatientQuery(_text == Value?.Name ? null : _text, PageSize: Most),
+                ct);
             if (!ct.IsCancellationRequested)
                 (_found, _at) = (found.Items, 0);
         }

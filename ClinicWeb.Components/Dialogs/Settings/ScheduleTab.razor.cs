@@ -87,7 +87,8 @@ public sealed partial class ScheduleTab
             return true;
         var day = TimeText.Local(oldest).ToString(T["DayFormat"], CultureInfo.CurrentCulture);
         return await Dialogs.ConfirmAsync(
-            T["FewerTitle"], next.Removed == 1 ? T["Fewer1", day] : T["FewerN", next.Removed, day], T["FewerAction"], dangerous: true);
+            T["FewerTitle"], next.Removed == 1 ? T["Fewer1", day] : T["FewerN", next.Removed, day], T["FewerAction"],
+            dangerous: true);
     }
 
     private void Fill(ClinicSettings settings) => (_interval, _last, _daily, _weekly, _monthly) =

@@ -60,7 +60,8 @@ public sealed partial class ActivityPage
     }
 
     private static bool IsOneOf(ActivityEntry later, ActivityEntry earlier) =>
-        later is { Kind: ActivityKind.PatientRestore, Succeeded: true } && earlier is { Kind: ActivityKind.PatientRestore, Succeeded: true }
+        later is { Kind: ActivityKind.PatientRestore, Succeeded: true }
+            && earlier is { Kind: ActivityKind.PatientRestore, Succeeded: true }
         && later.Backup == earlier.Backup && later.At - earlier.At < TimeSpan.FromSeconds(30);
 
     private void Choose(ActivityKind? kind, bool onlyFailed) => (_kind, _onlyFailed, _shown) = (kind, onlyFailed, Step);

@@ -10,7 +10,8 @@ namespace ClinicWeb.Components.Pages.Backups;
 
 /// <summary>What the buttons of the list of backups do: ask where that is due, do it, and tell how it ended.</summary>
 public sealed class BackupActions(
-    IBackups backups, IDialogService dialogs, Notifications notifications, TimeText time, IStringLocalizer<BackupTexts> texts,
+    IBackups backups, IDialogService dialogs, Notifications notifications, TimeText time,
+    IStringLocalizer<BackupTexts> texts,
     IStringLocalizer<SharedTexts> shared)
 {
     /// <summary>Backs up now. Failing is thrown: the page has a place for that.</summary>
@@ -29,14 +30,16 @@ public sealed class BackupActions(
     /// <summary>Deletes one, once the person has said yes.</summary>
     public async Task DeleteAsync(BackupSummary backup, CancellationToken ct)
     {
-        var text = texts["DeleteText", time.DateAndTime(backup.CreatedAt), shared.Patients(backup.PatientCount), shared.Visits(backup.VisitCount)];
+        var text = texts["DeleteText", time.DateAndTime(backup.CreatedAt), shared.Patients(backup.PatientCount),
+            shared.Visits(backup.VisitCount)];
         if (await dialogs.ConfirmAsync(texts["DeleteTitle"], text, texts["Delete"], dangerous: true))
             await TryAsync(() => backups.DeleteAsync(backup.Name, ct), texts["Deleted"]);
     }
 
     /// <summary>Pins one, or no longer.</summary>
     public Task PinAsync(BackupSummary backup, CancellationToken ct) => TryAsync(
-        () => backups.EditAsync(backup.Name, !backup.Pinned, null, ct), texts[backup.Pinned ? "UnpinnedDone" : "PinnedDone"]);
+        () => backups.EditAsync(backup.Name, !backup.Pinned, null, ct),
+        texts[backup.Pinned ? "UnpinnedDone" : "PinnedDone"]);
 
     /// <summary>Asks for a note and keeps it.</summary>
     public async Task NoteAsync(BackupSummary backup, CancellationToken ct)

@@ -57,7 +57,8 @@ public sealed partial class BackupChart
         {
             if (OneDay)
                 yield break;
-            var kept = Shown.Where(backup => backup.Health.IsGood()).Select(backup => TimeText.Local(backup.CreatedAt).Date).ToHashSet();
+            var kept = Shown.Where(backup => backup.Health.IsGood())
+                .Select(backup => TimeText.Local(backup.CreatedAt).Date).ToHashSet();
             var days = (End - First).Days;
             // Years are shown in steps of as many days as have room.
             var step = Math.Max(1, (int)Math.Ceiling(days / (double)MostDays));
@@ -94,7 +95,8 @@ public sealed partial class BackupChart
 
     private string Describe(BackupSummary backup) => string.Join(" · ", new[]
     {
-        TimeText.DateAndTime(backup.CreatedAt), Shared.Trigger(backup.Trigger).ToString(), AmountText.Size(backup.SizeBytes),
+        TimeText.DateAndTime(backup.CreatedAt), Shared.Trigger(backup.Trigger).ToString(),
+        AmountText.Size(backup.SizeBytes),
         Shared.Patients(backup.PatientCount), Shared.Visits(backup.VisitCount), Shared[$"Health-{backup.Health}"].Value,
     });
 

@@ -68,12 +68,14 @@ public sealed partial class FindPage
     {
         try
         {
-            var found = await Restores.ListPatientsAsync(backup.Name, new PatientQuery(_text.Trim(), PageSize: MostOfOne), ct);
+            var found = await Restores.ListPatientsAsync(backup.Name,
+                new PatientQuery(_text.Trim(), PageSize: MostOfOne), ct);
             ct.ThrowIfCancellationRequested();
             foreach (var patient in found.Items)
                 Add(patient, backup);
         }
-        catch (ClinicException unread) when (unread.Error is ClinicError.NotFound or ClinicError.NotSound or ClinicError.BackupImpossible)
+        catch (ClinicException unread)
+            when (unread.Error is ClinicError.NotFound or ClinicError.NotSound or ClinicError.BackupImpossible)
         {
             // Removed meanwhile, damaged or out of reach: the list tells why; here it is counted.
             _unread++;
@@ -83,7 +85,9 @@ public sealed partial class FindPage
     // The same number may be somebody else's in a backup that came from elsewhere.
     private void Add(Patient patient, BackupSummary backup)
     {
-        if (_people.Find(person => person.Patient.Id == patient.Id && person.Patient.Name == patient.Name && person.Patient.BirthDate == patient.BirthDate) is { } known)
+        if (_people.Find(
+            person => person.Patient.Id == patient.Id && person.Patient.Name == patient.Name
+                && person.Patient.BirthDate == patient.BirthDate) is { } known)
             (known.Oldest, known.Count) = (backup, known.Count + 1);
         else
             _people.Add(new Person(patient, backup));

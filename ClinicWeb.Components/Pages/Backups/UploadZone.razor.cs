@@ -31,7 +31,9 @@ public sealed partial class UploadZone
             await using var content = e.File.OpenReadStream(Largest, _closing.Token);
             await using var counted = new CountingStream(content, bytes => Show(bytes, e.File.Size));
             var made = await Backups.UploadAsync(counted, _closing.Token);
-            Notifications.Done(T["Uploaded", TimeText.DateAndTime(made.CreatedAt), Shared.Patients(made.PatientCount), Shared.Visits(made.VisitCount)]);
+            Notifications.Done(
+                T["Uploaded", TimeText.DateAndTime(made.CreatedAt), Shared.Patients(made.PatientCount),
+                    Shared.Visits(made.VisitCount)]);
             await OnUploaded.InvokeAsync(made);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

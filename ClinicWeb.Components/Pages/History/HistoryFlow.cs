@@ -10,26 +10,31 @@ namespace ClinicWeb.Components.Pages.History;
 
 /// <summary>Brings an earlier version back: asks, does it, and offers to take it back again.</summary>
 public sealed class HistoryFlow(
-    IHistory history, IPatients patients, IVisits visits, IDeleteGuard guard, IDialogService dialogs, HistoryWords words)
+    IHistory history, IPatients patients, IVisits visits, IDeleteGuard guard, IDialogService dialogs,
+    HistoryWords words)
 {
     /// <summary>Of a patient; false when the person thought better of it, or it failed, which was told.</summary>
-    public Task<bool> PatientAsync(long id, PastVersion version, long seen, int generation, Func<Task> afterUndo) => BringBackAsync(
+    public Task<bool> PatientAsync(long id, PastVersion version, long seen, int generation, Func<Task> afterUndo) =>
+        BringBackAsync(
         version,
         seen,
         async () => (await history.RestorePatientAsync(id, version.Version, seen, generation)).Version,
         now => seen == 0
             ? DeleteAgainAsync(proof => patients.DeleteAsync([id], proof))
-            : UndoAsync(async () => (await history.OfPatientAsync(id))[0].Version, last => history.RestorePatientAsync(id, last, now, generation)),
+            : UndoAsync(async () => (await history.OfPatientAsync(id))[0].Version,
+                last => history.RestorePatientAsync(id, last, now, generation)),
         afterUndo);
 
     /// <summary>Of a visit.</summary>
-    public Task<bool> VisitAsync(long id, PastVersion version, long seen, int generation, Func<Task> afterUndo) => BringBackAsync(
+    public Task<bool> VisitAsync(long id, PastVersion version, long seen, int generation, Func<Task> afterUndo) =>
+        BringBackAsync(
         version,
         seen,
         async () => (await history.RestoreVisitAsync(id, version.Version, seen, generation)).Version,
         now => seen == 0
             ? DeleteAgainAsync(proof => visits.DeleteAsync([id], proof))
-            : UndoAsync(async () => (await history.OfVisitAsync(id))[0].Version, last => history.RestoreVisitAsync(id, last, now, generation)),
+            : UndoAsync(async () => (await history.OfVisitAsync(id))[0].Version,
+                last => history.RestoreVisitAsync(id, last, now, generation)),
         afterUndo);
 
     private async Task<bool> BringBackAsync(
@@ -63,7 +68,8 @@ public sealed class HistoryFlow(
     }
 
     // What stood there before the bringing back is the newest version now.
-    private static async Task UndoAsync<T>(Func<Task<long>> newest, Func<long, Task<T>> restore) => await restore(await newest());
+    private static async Task UndoAsync<T>(Func<Task<long>> newest, Func<long, Task<T>> restore) =>
+        await restore(await newest());
 
     // A record that was gone is gone again: a delete like any other, with its backup first.
     private async Task DeleteAgainAsync(Func<SafetyBackup, Task> delete) => await delete(await guard.TakeAsync());

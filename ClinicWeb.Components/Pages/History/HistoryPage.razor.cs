@@ -49,7 +49,9 @@ public sealed partial class HistoryPage : IDisposable
 
     private string? Lead => _shown is null ? null : T.Times(_shown.Past.Versions.Count);
 
-    private string Chart => VisitId is { } visit && _shown?.Past.Now is not null ? $"/patients/{PatientId}?visit={visit}" : $"/patients/{PatientId}";
+    private string Chart =>
+        VisitId is { } visit && _shown?.Past.Now is not null ? $"/patients/{PatientId}?visit={visit}"
+            : $"/patients/{PatientId}";
 
     private bool AgainstNow => Against == Now;
 

@@ -15,7 +15,8 @@ public sealed record HistoryContents(
     RecordPast Past, string Name, string Day, bool PatientIsHere, IReadOnlyList<RecordVersion<Visit>> Deleted);
 
 /// <summary>Reads the history of a patient or of a visit, whether the record is still there or not.</summary>
-public sealed class HistoryReader(IHistory history, IPatients patients, IVisits visits, IStringLocalizer<PatientTexts> texts)
+public sealed class HistoryReader(IHistory history, IPatients patients, IVisits visits,
+    IStringLocalizer<PatientTexts> texts)
 {
     /// <summary>One that never was: <see cref="ClinicError.NotFound"/>.</summary>
     /// <param name="patientId">Whose.</param>
@@ -27,7 +28,8 @@ public sealed class HistoryReader(IHistory history, IPatients patients, IVisits 
         var name = (patient ?? ofPatient[0].Before).Name;
         if (visitId is not { } id)
             return new HistoryContents(
-                RecordPast.Of(ofPatient, patient, texts), name, "", patient is not null, (await history.OfChartAsync(patientId)).Deleted);
+                RecordPast.Of(ofPatient, patient, texts), name, "", patient is not null,
+                (await history.OfChartAsync(patientId)).Deleted);
         var ofVisit = await history.OfVisitAsync(id);
         var visit = await OrGoneAsync(() => visits.GetAsync(id));
         var day = (visit ?? ofVisit[0].Before).VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "?";

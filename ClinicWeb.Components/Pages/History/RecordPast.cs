@@ -16,7 +16,8 @@ public sealed record PastField(string Label, string Words);
 /// <param name="Before">Every field.</param>
 /// <param name="Next">What came instead; null when the record was gone.</param>
 public sealed record PastVersion(
-    long Version, DateTimeOffset ChangedAt, RecordChange Change, IReadOnlyList<PastField> Before, IReadOnlyList<PastField>? Next);
+    long Version, DateTimeOffset ChangedAt, RecordChange Change, IReadOnlyList<PastField> Before,
+    IReadOnlyList<PastField>? Next);
 
 /// <summary>A patient or a visit with its versions, newest first, in the words of the screen.</summary>
 /// <param name="Versions">Every earlier state.</param>
@@ -25,11 +26,13 @@ public sealed record PastVersion(
 public sealed record RecordPast(IReadOnlyList<PastVersion> Versions, IReadOnlyList<PastField>? Now, long Seen)
 {
     /// <summary>Of a patient.</summary>
-    internal static RecordPast Of(IReadOnlyList<RecordVersion<Patient>> history, Patient? now, IStringLocalizer<PatientTexts> texts) =>
+    internal static RecordPast Of(IReadOnlyList<RecordVersion<Patient>> history, Patient? now,
+        IStringLocalizer<PatientTexts> texts) =>
         Of(history, now, now?.Version, patient => PatientDraft.Of(patient).Named(texts));
 
     /// <summary>Of a visit.</summary>
-    internal static RecordPast Of(IReadOnlyList<RecordVersion<Visit>> history, Visit? now, IStringLocalizer<PatientTexts> texts) =>
+    internal static RecordPast Of(IReadOnlyList<RecordVersion<Visit>> history, Visit? now,
+        IStringLocalizer<PatientTexts> texts) =>
         Of(history, now, now?.Version, visit => VisitDraft.Of(visit).Named(texts));
 
     private static RecordPast Of<T>(
@@ -43,12 +46,14 @@ public sealed record RecordPast(IReadOnlyList<PastVersion> Versions, IReadOnlyLi
         {
             var before = Fields(version.Before);
             versions.Add(new PastVersion(
-                version.Version, version.ChangedAt, version.Change, before, version.Change is RecordChange.Deleted ? null : next));
+                version.Version, version.ChangedAt, version.Change, before,
+                version.Change is RecordChange.Deleted ? null : next));
             next = before;
         }
 
         return new RecordPast(versions, today, seen ?? 0);
 
-        IReadOnlyList<PastField> Fields(T record) => [.. named(record).Select(field => new PastField(field.Label, field.Words))];
+        IReadOnlyList<PastField> Fields(T record) =>
+            [.. named(record).Select(field => new PastField(field.Label, field.Words))];
     }
 }

@@ -20,14 +20,16 @@ public sealed partial class SafetyCard
         { State: BackupState.Running } =>
             new("cw-info", Icons.Material.Outlined.Sync, T["Hero-Running"], [T["Hero-RunningText"]], false),
         { State: BackupState.Failed, LastAttempt: var attempt } =>
-            new("cw-bad", Icons.Material.Outlined.ErrorOutline, T["Hero-Failed"], [Server.Say(attempt?.Detail) ?? T["Hero-FailedText"]], true),
+            new("cw-bad", Icons.Material.Outlined.ErrorOutline, T["Hero-Failed"],
+                [Server.Say(attempt?.Detail) ?? T["Hero-FailedText"]], true),
         { State: BackupState.Overdue, NextDueAt: var due } =>
             new("cw-warn", Icons.Material.Outlined.Schedule, T["Hero-Overdue"],
                 [T["Hero-OverdueText", due is { } at ? TimeText.Ago(at) : ""]], true),
         { LastBackup: null } =>
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
         { Warnings: { Count: > 0 } warnings } =>
-            new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"], [.. warnings.Select(warning => Server.Say(warning))], false),
+            new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"],
+                [.. warnings.Select(warning => Server.Say(warning))], false),
         { NextDueAt: var due } lacking when lacking.LacksMuch() =>
             new("cw-info", Icons.Material.Outlined.Backup, T["Hero-Lacks"],
                 [T["Hero-LacksText", Shared.Changes(lacking)!, TimeText.In(due ?? TimeText.Now)]], true),
@@ -35,7 +37,8 @@ public sealed partial class SafetyCard
             new("cw-info", Icons.Material.Outlined.Computer, T["Hero-Here"],
                 [T["Hero-OkText", TimeText.Ago(last.CreatedAt)], T["Hero-HereText"]], false, LacksFolder: true),
         { LastBackup: { } last } =>
-            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"], [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
+            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"],
+                [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
     };
 
     protected override void OnInitialized()
@@ -68,5 +71,6 @@ public sealed partial class SafetyCard
         _closing.Dispose();
     }
 
-    private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp, bool LacksFolder = false);
+    private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp,
+        bool LacksFolder = false);
 }

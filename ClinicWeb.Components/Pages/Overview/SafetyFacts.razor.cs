@@ -18,7 +18,8 @@ public sealed partial class SafetyFacts
     private IEnumerable<Fact> Facts => [LastGood, NextDue, Proven, Reach, SecondFolder, Room];
 
     private Fact LastGood => Status.LastBackup is { } last
-        ? new("LastGood", TimeText.Ago(last.CreatedAt), string.Join(" · ", new[] { TimeText.OnDay(last.CreatedAt), Shared.Changes(Status) }.OfType<string>()))
+        ? new("LastGood", TimeText.Ago(last.CreatedAt),
+            string.Join(" · ", new[] { TimeText.OnDay(last.CreatedAt), Shared.Changes(Status) }.OfType<string>()))
         : new("LastGood", T["Never"], Warn: true);
 
     private Fact NextDue => Status.NextDueAt is { } due

@@ -7,7 +7,8 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// Without that backup nothing is deleted.
 /// </summary>
 public sealed class DeleteFlow(
-    IPatients patients, IVisits visits, IDeleteGuard guard, IPracticeWatch practice, DeleteQuestion question, DeletedRecordUndo undo)
+    IPatients patients, IVisits visits, IDeleteGuard guard, IPracticeWatch practice, DeleteQuestion question,
+    DeletedRecordUndo undo)
 {
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
     public async Task<bool> DeleteAsync(IReadOnlyList<Patient> chosen, Func<Task> afterUndo)

@@ -17,7 +17,8 @@ public sealed class DeleteQuestion(
     public async Task<SafetyBackup?> AskAsync(IReadOnlyList<Patient> chosen, Func<Task<SafetyBackup>> delete) =>
         chosen.Count == 1
             ? await AskAsync(
-                texts["DeletePatientTitle", chosen[0].Name], texts["DeletePatientText"], [await InFullAsync(chosen[0])], delete)
+                texts["DeletePatientTitle", chosen[0].Name], texts["DeletePatientText"], [await InFullAsync(chosen[0])],
+                delete)
             : await AskAsync(
                 texts["DeletePatientsTitle", chosen.Count], texts["DeletePatientsText"],
                 [.. chosen.Select(p => $"{p.Name} · {Born(p)}")], delete);
@@ -35,7 +36,8 @@ public sealed class DeleteQuestion(
         return $"{patient.Name} · {Born(patient)} · {patient.ChartNumber} · {shared.Visits(held)}";
     }
 
-    private string Born(Patient patient) => texts["BornOn", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? ""];
+    private string Born(Patient patient) =>
+        texts["BornOn", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? ""];
 
     private async Task<SafetyBackup?> AskAsync(
         string title, string text, IReadOnlyList<string> names, Func<Task<SafetyBackup>> delete)

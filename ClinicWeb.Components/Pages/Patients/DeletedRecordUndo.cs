@@ -49,7 +49,8 @@ public sealed class DeletedRecordUndo(
             }
         }
         if (back > 0)
-            notices.Done(gone.Count == 1 ? texts["PatientBack", gone[0].Name] : texts["PatientsBack", back, gone.Count]);
+            notices.Done(
+                gone.Count == 1 ? texts["PatientBack", gone[0].Name] : texts["PatientsBack", back, gone.Count]);
         TellOlder(older);
         await afterUndo();
     }

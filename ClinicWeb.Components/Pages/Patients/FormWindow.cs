@@ -26,7 +26,8 @@ public sealed class FormWindow(IJSRuntime js, IDialogService dialogs, IStringLoc
         texts["LeaveTitle"], texts["LeaveText"], texts["LeaveAction"], dangerous: true, cancel: texts["KeepEditing"]);
 
     /// <summary>Puts the focus on a field.</summary>
-    internal Task FocusAsync(ResourceAssetCollection assets, string field) => KeysAsync(assets, "focusFirst", $"field-{field}");
+    internal Task FocusAsync(ResourceAssetCollection assets, string field) =>
+        KeysAsync(assets, "focusFirst", $"field-{field}");
 
     /// <summary>Puts the focus on the first field that is wrong.</summary>
     internal Task FocusErrorAsync(ResourceAssetCollection assets) => KeysAsync(assets, "focusError");

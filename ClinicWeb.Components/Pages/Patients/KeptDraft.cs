@@ -18,11 +18,16 @@ public sealed record KeptDraft(DateTimeOffset At, string? Base, JsonObject Field
     {
         try
         {
-            return stored is not null && JsonNode.Parse(stored) is JsonObject kept && kept["fields"] is JsonObject fields
-                ? new KeptDraft(DateTimeOffset.FromUnixTimeMilliseconds(kept["at"]!.GetValue<long>()), kept["base"]?.GetValue<string>(), fields)
+            return stored is not null && JsonNode.Parse(stored) is JsonObject kept
+                && kept["fields"] is JsonObject fields
+                ? new KeptDraft(DateTimeOffset.FromUnixTimeMilliseconds(kept["at"]!.GetValue<long>()),
+                    kept["base"]?.GetValue<string>(), fields)
                 : null;
         }
-        catch (Exception strange) when (strange is JsonException or InvalidOperationException or NullReferenceException or ArgumentOutOfRangeException or FormatException)
+        catch (Exception strange)
+            when (strange
+                is JsonException or InvalidOperationException or NullReferenceException or ArgumentOutOfRangeException
+                    or FormatException)
         {
             return null;
         }
@@ -40,7 +45,8 @@ public sealed record KeptDraft(DateTimeOffset At, string? Base, JsonObject Field
         where T : class
     {
         var whole = JsonSerializer.SerializeToNode(stored, Json)!.AsObject();
-        var began = isNew || Began<T>() is not { } start ? null : JsonSerializer.SerializeToNode(start, Json)!.AsObject();
+        var began = isNew || Began<T>() is not { } start ? null
+            : JsonSerializer.SerializeToNode(start, Json)!.AsObject();
         foreach (var (name, value) in Fields)
         {
             if (whole.ContainsKey(name) && !(began is not null && JsonNode.DeepEquals(began[name], value)))

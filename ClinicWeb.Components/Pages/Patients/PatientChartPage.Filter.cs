@@ -47,7 +47,8 @@ public sealed partial class PatientChartPage
         Take(filter);
         _address.Write(filter.Key);
         Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(filter.Query) { ["visit"] = null }), replace: true);
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(filter.Query) { ["visit"] = null }),
+            replace: true);
     }
 
     private void Take(VisitFilter filter)

@@ -72,13 +72,16 @@ internal sealed record PatientDraft
     }
 
     /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
-    public IReadOnlyList<(string Label, string Words)> Beyond(PatientDraft stored, IStringLocalizer<PatientTexts> texts) =>
-        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
+    public IReadOnlyList<(string Label, string Words)> Beyond(PatientDraft stored,
+        IStringLocalizer<PatientTexts> texts) =>
+        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0)
+            .Select(p => p.First)];
 
     /// <summary>Every field under its label.</summary>
     public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
     [
-        (t["GivenName"], GivenName), (t["FamilyName"], FamilyName), (t["BirthDate"], BirthDate), (t["Sex"], t[$"Sex{Sex}"]),
+        (t["GivenName"], GivenName), (t["FamilyName"], FamilyName), (t["BirthDate"], BirthDate),
+        (t["Sex"], t[$"Sex{Sex}"]),
         (t["ChartNumber"], ChartNumber), (t["Phone"], Phone), (t["Email"], Email), (t["Address"], Address),
         (t["Allergies"], Allergies), (t["Conditions"], Conditions), (t["PatientNotes"], Notes),
     ];
@@ -88,7 +91,8 @@ internal sealed record PatientDraft
         if (BirthDate.Trim().Length == 0)
             check.Wrong(nameof(BirthDate), texts["Required"]);
         else if (Birth(today) is not { } birth)
-            check.Wrong(nameof(BirthDate), texts["DateWrong", new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture)]);
+            check.Wrong(nameof(BirthDate),
+                texts["DateWrong", new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture)]);
         else if (birth > today)
             check.Wrong(nameof(BirthDate), texts["BirthInFuture"]);
         else if (birth.Year < PatientLimits.BirthYear)

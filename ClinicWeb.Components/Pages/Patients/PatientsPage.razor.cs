@@ -108,16 +108,17 @@ public sealed partial class PatientsPage : IDisposable
     private SortDirection Direction(string column) =>
         Sort == column ? SortDirection.Ascending : Sort == $"-{column}" ? SortDirection.Descending : SortDirection.None;
 
-    private string? Ordered(SortDefinition<Patient>? sort) => _recent ? "recent" : (sort?.SortBy, sort?.Descending) switch
-    {
-        (nameof(Patient.BirthDate), true) => "-birth",
-        (nameof(Patient.BirthDate), _) => "birth",
-        (nameof(Patient.ChartNumber), true) => "-chart",
-        (nameof(Patient.ChartNumber), _) => "chart",
-        (nameof(Patient.Name), true) => "-name",
-        (nameof(Patient.Name), _) => "name",
-        _ => null,
-    };
+    private string? Ordered(SortDefinition<Patient>? sort) =>
+        _recent ? "recent" : (sort?.SortBy, sort?.Descending) switch
+        {
+            (nameof(Patient.BirthDate), true) => "-birth",
+            (nameof(Patient.BirthDate), _) => "birth",
+            (nameof(Patient.ChartNumber), true) => "-chart",
+            (nameof(Patient.ChartNumber), _) => "chart",
+            (nameof(Patient.Name), true) => "-name",
+            (nameof(Patient.Name), _) => "name",
+            _ => null,
+        };
 
     private void Turn(int turned)
     {
@@ -176,12 +177,14 @@ public sealed partial class PatientsPage : IDisposable
                 _ => PatientOrder.Name,
             };
             var page = await Patients.ListAsync(
-                new PatientQuery(search, state.Page + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
+                new PatientQuery(search, state.Page + 1, state.PageSize, order, !_recent && sort?.Descending == true),
+                ct);
             if (page is { Items.Count: 0, Total: > 0 }) // fewer than when the address was written
             {
                 _turned = (page.Total - 1) / state.PageSize;
                 page = await Patients.ListAsync(
-                    new PatientQuery(search, _turned + 1, state.PageSize, order, !_recent && sort?.Descending == true), ct);
+                    new PatientQuery(search, _turned + 1, state.PageSize, order, !_recent && sort?.Descending == true),
+                    ct);
             }
 
             (_failure, _searched, _total, _loaded) = (null, search, page.Total, true);
@@ -230,7 +233,8 @@ public sealed partial class PatientsPage : IDisposable
     }
 
     private string Born(Patient patient) => patient.BirthDate is { } birth
-        ? $"{birth.ToString("d", CultureInfo.CurrentCulture)} · {Ages.Words(birth, DateOnly.FromDateTime(Time.GetLocalNow().DateTime), T)}"
+        ? $"{birth.ToString("d", CultureInfo.CurrentCulture)} "
+            + $"· {Ages.Words(birth, DateOnly.FromDateTime(Time.GetLocalNow().DateTime), T)}"
         : "";
 
     // A patient stays selected when another page, or a newer version of it, is loaded.

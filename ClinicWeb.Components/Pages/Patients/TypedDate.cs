@@ -24,7 +24,8 @@ internal static class TypedDate
         var year = Year(typedYear, today);
         var month = Number(parts[order.IndexOf('M', StringComparison.Ordinal)]);
         var day = Number(parts[order.IndexOf('d', StringComparison.Ordinal)]);
-        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1
+            && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day)
             : null;
     }

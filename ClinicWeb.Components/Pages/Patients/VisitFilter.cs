@@ -43,12 +43,15 @@ public sealed record VisitFilter(string Text = "", DateOnly? From = null, DateOn
     }
 
     private bool IsInTime(Visit visit) =>
-        (From is null && To is null) || (visit.VisitedAt is { } at && Day(at) is var day && !(day < From) && !(day > To));
+        (From is null && To is null)
+            || (visit.VisitedAt is { } at && Day(at) is var day && !(day < From) && !(day > To));
 
-    private static bool Holds(Visit visit, string word) => Holds(visit.Complaint, word) || Holds(visit.Diagnosis, word) ||
+    private static bool Holds(Visit visit, string word) =>
+        Holds(visit.Complaint, word) || Holds(visit.Diagnosis, word) ||
         Holds(visit.Prescription, word) || Holds(visit.Notes, word);
 
-    private static bool Holds(string? text, string word) => text is not null && CultureInfo.InvariantCulture.CompareInfo.IndexOf(
+    private static bool Holds(string? text, string word) =>
+        text is not null && CultureInfo.InvariantCulture.CompareInfo.IndexOf(
         text, word, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
 
     private static DateOnly Day(DateTime at) => DateOnly.FromDateTime(at);

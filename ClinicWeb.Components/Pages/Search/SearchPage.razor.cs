@@ -45,7 +45,8 @@ public sealed partial class SearchPage : IDisposable
     private bool Filtered => _patient is not null || _from.Length > 0 || _to.Length > 0;
 
     // Asked, and not answered yet: "what are you looking for?" would flash.
-    private bool Waiting => _result is null && _failure is null && !string.IsNullOrWhiteSpace(_text) && !IsWrong(_from) && !IsWrong(_to);
+    private bool Waiting =>
+        _result is null && _failure is null && !string.IsNullOrWhiteSpace(_text) && !IsWrong(_from) && !IsWrong(_to);
 
     private string Found => _result?.Hits.Count switch
     {
@@ -87,7 +88,8 @@ public sealed partial class SearchPage : IDisposable
             return Task.CompletedTask;
         (_text, _limit) = (text ?? "", Step);
         _address.Write(_text);
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _text.Length == 0 ? null : _text), replace: true);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("q", _text.Length == 0 ? null : _text),
+            replace: true);
         return SearchAsync();
     }
 
@@ -134,7 +136,8 @@ public sealed partial class SearchPage : IDisposable
             }
             else if (!IsWrong(_from) && !IsWrong(_to))
             {
-                var result = await Searching.SearchAsync(new SearchQuery(_text, _limit, _patient?.Id, Day(_from), Day(_to)), ct);
+                var result =
+                    await Searching.SearchAsync(new SearchQuery(_text, _limit, _patient?.Id, Day(_from), Day(_to)), ct);
                 if (!ct.IsCancellationRequested)
                     (_result, _failure) = (result, null);
             }

@@ -42,7 +42,8 @@ internal sealed record VisitDraft
         if (Day(today) is null)
             check.Wrong(nameof(Date), texts["DateWrong", today.ToString("d", CultureInfo.CurrentCulture)]);
         if (Clock() is null)
-            check.Wrong(nameof(Time), texts["TimeWrong", new TimeOnly(14, 30).ToString("t", CultureInfo.CurrentCulture)]);
+            check.Wrong(nameof(Time),
+                texts["TimeWrong", new TimeOnly(14, 30).ToString("t", CultureInfo.CurrentCulture)]);
         check.Required(nameof(Complaint), Complaint, VisitLimits.Complaint);
         check.AtMost(nameof(Notes), Notes, VisitLimits.Notes);
         check.AtMost(nameof(Diagnosis), Diagnosis, VisitLimits.Diagnosis);
@@ -51,8 +52,10 @@ internal sealed record VisitDraft
     }
 
     /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
-    public IReadOnlyList<(string Label, string Words)> Beyond(VisitDraft stored, IStringLocalizer<PatientTexts> texts) =>
-        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0).Select(p => p.First)];
+    public IReadOnlyList<(string Label, string Words)> Beyond(VisitDraft stored,
+        IStringLocalizer<PatientTexts> texts) =>
+        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0)
+            .Select(p => p.First)];
 
     /// <summary>Every field under its label.</summary>
     public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>

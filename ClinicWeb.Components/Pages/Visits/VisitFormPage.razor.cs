@@ -56,7 +56,8 @@ public sealed partial class VisitFormPage : PracticeForm
     }
 
     /// <inheritdoc />
-    private protected override bool Offers(KeptDraft kept) => kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
+    private protected override bool Offers(KeptDraft kept) =>
+        kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
 
     private void TakeDraft()
     {

@@ -40,7 +40,8 @@ public static class ArchiveCheck
     private const int NoSystemError = unchecked((int)0x80131620);
 
     /// <summary>What is wrong with a zip of a format or schema that this program does not know yet.</summary>
-    internal static readonly Text NewerProgram = $"It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
+    internal static readonly Text NewerProgram =
+        $"It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
 
     /// <summary>The format and the schema that this program knows.</summary>
     internal static string Knows { get; } = $"{BackupManifest.FormatVersion}/{Migrator.Latest}";
@@ -61,7 +62,8 @@ public static class ArchiveCheck
             using var zip = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
             problem = Inspect(zip, ref manifest, ct);
             unpacked = zip.Entries.Sum(entry => entry.Length);
-            records = zip.Entries.Where(entry => !entry.FullName.StartsWith("chroma/", StringComparison.Ordinal)).Sum(entry => entry.Length);
+            records = zip.Entries.Where(entry => !entry.FullName.StartsWith("chroma/", StringComparison.Ordinal))
+                .Sum(entry => entry.Length);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or JsonException or
                                           NotSupportedException or OverflowException or ArgumentException ||
@@ -70,7 +72,8 @@ public static class ArchiveCheck
             problem = $"The file cannot be read as a zip: it is incomplete or damaged.";
         }
 
-        return new ArchiveReport(problem, manifest, sha256, input.Length) { UnpackedBytes = unpacked, RecordBytes = records };
+        return new ArchiveReport(problem, manifest, sha256, input.Length)
+        { UnpackedBytes = unpacked, RecordBytes = records };
     }
 
     /// <summary>Only the manifest; null when there is none that can be read.</summary>
@@ -85,7 +88,8 @@ public static class ArchiveCheck
         {
             throw;
         }
-        catch (Exception error) when (error is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error)
+            when (error is InvalidDataException or JsonException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -190,7 +194,8 @@ public static class ArchiveCheck
     /// <summary>
     /// An offset that leads out of the file is an IOException too; only one of the system's carries its number.
     /// </summary>
-    private static bool ComesFromTheSystem(IOException error) => error is not EndOfStreamException && error.HResult != NoSystemError;
+    private static bool ComesFromTheSystem(IOException error) =>
+        error is not EndOfStreamException && error.HResult != NoSystemError;
 
     private static string Shown(string name) =>
         new([.. name.Take(100).Select(character => char.IsControl(character) ? '?' : character)]);

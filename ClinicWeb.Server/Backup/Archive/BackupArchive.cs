@@ -25,12 +25,14 @@ public static class BackupArchive
         Func<IReadOnlyList<BackupFile>, BackupManifest> describe, Action<double>? progress = null)
     {
         var sources = Directory.EnumerateFiles(sourceFolder, "*", SearchOption.AllDirectories)
-            .Select(path => (File: new FileInfo(path), Name: Path.GetRelativePath(sourceFolder, path).Replace('\\', '/')))
+            .Select(path =>
+                (File: new FileInfo(path), Name: Path.GetRelativePath(sourceFolder, path).Replace('\\', '/')))
             .OrderBy(source => source.Name != "clinic.db").ThenBy(source => source.Name, StringComparer.Ordinal)
             .ToList();
         var total = Math.Max(1, sources.Sum(source => source.File.Length));
         var done = 0L;
-        await using var output = new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockSize);
+        await using var output =
+            new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockSize);
         var zip = new ZipWriter(output, new ZipRecords(modified));
         var files = new List<BackupFile>();
         foreach (var (file, name) in sources)
@@ -62,7 +64,8 @@ public static class BackupArchive
     {
         await using var input = Durable.OpenRead(zipPath);
         using var zip = new ZipArchive(input, ZipArchiveMode.Read);
-        foreach (var entry in zip.Entries.Where(entry => !IsFolder(entry) && entry.FullName != BackupManifest.EntryName))
+        foreach (var entry in zip.Entries.Where(
+            entry => !IsFolder(entry) && entry.FullName != BackupManifest.EntryName))
         {
             if (which is not null && !which(entry.FullName))
                 continue;
@@ -71,7 +74,8 @@ public static class BackupArchive
             var target = Path.Combine(folder, entry.FullName);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await using var source = entry.Open();
-            await using var output = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
+            await using var output =
+                new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
             await source.CopyToAsync(output, BlockSize, ct);
             output.Flush(flushToDisk: true);
         }

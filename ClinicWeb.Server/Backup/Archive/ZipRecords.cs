@@ -45,11 +45,13 @@ internal sealed class ZipRecords(DateTime modified, long zip64From = uint.MaxVal
     {
         var sizes = MayNeedZip64(entry.Size) || entry.CompressedSize >= zip64From;
         var far = entry.Offset >= zip64From;
-        long[] extra = [.. sizes ? (long[])[entry.Size, entry.CompressedSize] : [], .. far ? (long[])[entry.Offset] : []];
+        long[] extra =
+            [.. sizes ? (long[])[entry.Size, entry.CompressedSize] : [], .. far ? (long[])[entry.Offset] : []];
         record.Write(0x02014b50u);
         record.Write(MadeOnUnix);
         record.Write(extra.Length > 0 ? NeedsZip64 : NeedsDeflate);
-        Common(record, entry.Crc, sizes ? uint.MaxValue : (uint)entry.CompressedSize, sizes ? uint.MaxValue : (uint)entry.Size, entry.Name);
+        Common(record, entry.Crc, sizes ? uint.MaxValue : (uint)entry.CompressedSize,
+            sizes ? uint.MaxValue : (uint)entry.Size, entry.Name);
         record.Write((ushort)(extra.Length > 0 ? 4 + (8 * extra.Length) : 0));
         record.Write((ushort)0); // comment
         record.Write((ushort)0); // disk

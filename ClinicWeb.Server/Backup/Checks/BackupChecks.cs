@@ -42,7 +42,8 @@ public sealed class BackupChecks(
                 });
             return report;
         }
-        catch (ClinicException notNow) when (notNow is { Error: ClinicError.BackupImpossible, InnerException: { } error, Step: "hashes" })
+        catch (ClinicException notNow)
+            when (notNow is { Error: ClinicError.BackupImpossible, InnerException: { } error, Step: "hashes" })
         {
             _ = shelf.PathOf(name); // gone meanwhile: that is told
             await shelf.NoteAsync(name, entry => ShelfReader.Unreadable(entry, error, time.GetUtcNow()));

@@ -47,7 +47,8 @@ public sealed class BackupUpload(
             if ((await ShelfReader.ReadAsync(shelf, here.Name, time)).Sha256 == report.Sha256)
             {
                 // Byte for byte what has just been tried out.
-                await shelf.NoteAsync(here.Name, entry => entry with { Health = BackupHealth.Proven, WasProven = false, Problem = null });
+                await shelf.NoteAsync(here.Name,
+                    entry => entry with { Health = BackupHealth.Proven, WasProven = false, Problem = null });
                 return true;
             }
         }
@@ -63,7 +64,8 @@ public sealed class BackupUpload(
         await shelf.ReplaceAsync(here.Name, part, report, BackupHealth.Proven);
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Shelf, true, here.Name, null,
-            $"It had become unreadable on this disk. The file brought from outside is the same backup and took its place; the unreadable one is in the folder quarantine.", 0));
+            $"It had become unreadable on this disk. The file brought from outside is the same backup and took its "
+                + $"place; the unreadable one is in the folder quarantine.", 0));
         return true;
     }
 
@@ -84,7 +86,8 @@ public sealed class BackupUpload(
     {
         try
         {
-            return new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockSize, useAsync: true);
+            return new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, BlockSize,
+                useAsync: true);
         }
         catch (Exception error) when (BackupsFolder.IsUnusable(error))
         {
@@ -92,7 +95,8 @@ public sealed class BackupUpload(
         }
     }
 
-    private async Task<string> CheckAndPublishAsync(string part, RunContext run, DateTimeOffset began, CancellationToken ct)
+    private async Task<string> CheckAndPublishAsync(string part, RunContext run, DateTimeOffset began,
+        CancellationToken ct)
     {
         var drilled = await drill.RunAsync(part, run, foreign: true, ct);
         if (drilled.Steps.FirstOrDefault(step => !step.Passed) is { } failed)

@@ -16,13 +16,15 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// their turn at the gate.
 /// </summary>
 public sealed class Patrol(
-    DataFolder folder, BackupChecks checks, BackupShelf shelf, DestinationSync second, BackupQueue queue, IActivityLog log,
+    DataFolder folder, BackupChecks checks, BackupShelf shelf, DestinationSync second, BackupQueue queue,
+    IActivityLog log,
     TimeProvider time)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
 
     private static readonly string Version =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        Assembly.GetExecutingAssembly()
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private PatrolMemory? _memory;
     private DateTimeOffset? _failedAt;
@@ -41,7 +43,8 @@ public sealed class Patrol(
         {
             var list = await shelf.ListAsync(ct);
             var memory = _memory ??= Load() ?? Begin(list, now);
-            if (PatrolPlan.IsDrillDue(memory, Version, now) && list.FirstOrDefault(backup => backup.IsGood) is { } newest)
+            if (PatrolPlan.IsDrillDue(memory, Version, now)
+                && list.FirstOrDefault(backup => backup.IsGood) is { } newest)
             {
                 await DrillAsync(newest, ct);
                 Remember(memory with { DrilledAt = time.GetUtcNow(), DrilledBy = Version });
@@ -67,7 +70,8 @@ public sealed class Patrol(
 
     private IEnumerable<PatrolCandidate> Candidates(IReadOnlyList<CatalogEntry> list) =>
     [
-        .. list.Where(backup => backup.IsGood).Select(backup => new PatrolCandidate(backup.Name, backup.CheckedAt, null)),
+        .. list.Where(backup => backup.IsGood)
+            .Select(backup => new PatrolCandidate(backup.Name, backup.CheckedAt, null)),
         .. second.Copies
             .Where(copy => list.Any(backup => backup.IsGood && backup.Name == copy.Name))
             .Select(copy => new PatrolCandidate(copy.Name, copy.At, copy)),
@@ -90,7 +94,9 @@ public sealed class Patrol(
     {
         // None there: the status counts it as missing.
         if (await second.ReadAgainAsync(copy) == false)
-            Tell(false, copy.Name, $"Its copy in {copy.Folder} had rotted; it is copied there again. Replace the stick or disk if this happens often.");
+            Tell(false, copy.Name,
+                $"Its copy in {copy.Folder} had rotted; it is copied there again. Replace the stick or disk if this "
+                    + $"happens often.");
     }
 
     private Task<bool> HealAsync(CatalogEntry rotten, CancellationToken ct) => queue.RunAsync(
@@ -103,11 +109,15 @@ public sealed class Patrol(
                 if (await second.FetchAsync(rotten, part) && ArchiveCheck.Read(part, ct) is { Sound: true } report)
                 {
                     await shelf.ReplaceAsync(rotten.Name, part, report, BackupHealth.Good);
-                    Tell(true, rotten.Name, $"It had rotted on this disk and was replaced by its sound copy from the second folder. The rotten file is in the folder quarantine.");
+                    Tell(true, rotten.Name,
+                        $"It had rotted on this disk and was replaced by its sound copy from the second folder. The "
+                            + $"rotten file is in the folder quarantine.");
                 }
                 else
                 {
-                    Tell(false, rotten.Name, $"It has rotted on this disk, and there is no sound copy of it. It is never restored. Press Backup now, and have the disk looked at.");
+                    Tell(false, rotten.Name,
+                        $"It has rotted on this disk, and there is no sound copy of it. It is never restored. Press "
+                            + $"Backup now, and have the disk looked at.");
                 }
             }
             finally
@@ -132,7 +142,8 @@ public sealed class Patrol(
     {
         try
         {
-            return File.Exists(FilePath) ? JsonSerializer.Deserialize<PatrolMemory>(File.ReadAllBytes(FilePath)) ?? new() : null;
+            return File.Exists(FilePath)
+                ? JsonSerializer.Deserialize<PatrolMemory>(File.ReadAllBytes(FilePath)) ?? new() : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

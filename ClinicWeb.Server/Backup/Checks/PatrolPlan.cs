@@ -7,7 +7,8 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// <param name="ReadAt">When it last read a zip or a copy in full.</param>
 /// <param name="DrilledAt">When it last tried a restore out.</param>
 /// <param name="DrilledBy">The version of the program that did.</param>
-public sealed record PatrolMemory(DateTimeOffset? ReadAt = null, DateTimeOffset? DrilledAt = null, string? DrilledBy = null);
+public sealed record PatrolMemory(DateTimeOffset? ReadAt = null, DateTimeOffset? DrilledAt = null,
+    string? DrilledBy = null);
 
 /// <summary>A zip, here or in the second folder, and when it was last read in full.</summary>
 /// <param name="Name">Of the backup.</param>
@@ -32,9 +33,11 @@ public static class PatrolPlan
         memory.DrilledBy != version || !RecentTime.IsWithin(BetweenDrills, memory.DrilledAt, now);
 
     /// <summary>What to read now: that whose last reading is the oldest; null when nothing is due.</summary>
-    public static PatrolCandidate? ToRead(PatrolMemory memory, IEnumerable<PatrolCandidate> candidates, DateTimeOffset now) =>
+    public static PatrolCandidate? ToRead(PatrolMemory memory, IEnumerable<PatrolCandidate> candidates,
+        DateTimeOffset now) =>
         RecentTime.IsWithin(BetweenReadings, memory.ReadAt, now)
             ? null
             : candidates.OrderBy(candidate => candidate.ReadAt > now ? DateTimeOffset.MinValue : candidate.ReadAt)
-                .ThenBy(candidate => candidate.Name, StringComparer.Ordinal).ThenBy(candidate => candidate.Copy is not null).FirstOrDefault();
+                .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+                .ThenBy(candidate => candidate.Copy is not null).FirstOrDefault();
 }

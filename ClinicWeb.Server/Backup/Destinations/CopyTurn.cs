@@ -112,7 +112,8 @@ internal sealed record CopyTurn(
 
     /// <summary>On a full stick, which holds nothing newer, all but the newest of the old ones must do.</summary>
     private bool MakeRoom() =>
-        Forget([.. Notes.Unwanted.In(Location).Where(copy => Destination.Find(copy.Name)?.SizeBytes == copy.SizeBytes).SkipLast(1)]);
+        Forget([.. Notes.Unwanted.In(Location).Where(copy => Destination.Find(copy.Name)?.SizeBytes == copy.SizeBytes)
+            .SkipLast(1)]);
 
     private bool Forget(IReadOnlyList<PendingDeletion> copies)
     {
@@ -121,7 +122,8 @@ internal sealed record CopyTurn(
         {
             Moved();
             // The same backup may have been brought back here meanwhile.
-            if (!Shelf.Any(backup => backup.Name == copy.Name) && Destination.Find(copy.Name)?.SizeBytes == copy.SizeBytes)
+            if (!Shelf.Any(backup => backup.Name == copy.Name)
+                && Destination.Find(copy.Name)?.SizeBytes == copy.SizeBytes)
             {
                 Destination.Delete(copy.Name);
                 gone = true;

@@ -9,7 +9,8 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// Keeps the doctor's second folder (a stick, a NAS) in step with the shelf: every good backup is copied there too,
 /// what retention removed here goes there too. A folder that is not there, or hangs, is a warning, never a failure.
 /// </summary>
-public sealed class DestinationSync(DataFolder folder, IClinicSettings settings, DestinationNotes notes, TimeProvider time)
+public sealed class DestinationSync(DataFolder folder, IClinicSettings settings, DestinationNotes notes,
+    TimeProvider time)
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMinutes(2);
@@ -40,8 +41,10 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
             {
                 var there = FilesOf(destination);
                 moved();
-                var copies = shelf.Where(backup => notes.Verified.Has(location, backup, there.GetValueOrDefault(backup.Name)));
-                return new DestinationView(location, destination.Probe(), true, copies.Select(backup => backup.Name).ToHashSet());
+                var copies =
+                    shelf.Where(backup => notes.Verified.Has(location, backup, there.GetValueOrDefault(backup.Name)));
+                return new DestinationView(location, destination.Probe(), true,
+                    copies.Select(backup => backup.Name).ToHashSet());
             });
         }
         catch (TimeoutException)
@@ -95,7 +98,8 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     /// Reads a copy again, from the medium itself. False, and no copy any more, when it is not what it was; null when
     /// no file is there: on a stick that is out, or gone from it.
     /// </summary>
-    public Task<bool?> ReadAgainAsync(VerifiedCopy copy) => GuardedAsync(copy.Folder, CopyTimeout, (destination, moved) =>
+    public Task<bool?> ReadAgainAsync(VerifiedCopy copy) =>
+        GuardedAsync(copy.Folder, CopyTimeout, (destination, moved) =>
     {
         if (destination.Find(copy.Name) is not { } file)
         {

@@ -20,5 +20,6 @@ public sealed record DestinationView(string? Location, bool Available, bool Answ
     public SecondFolderStatus? Status(IEnumerable<CatalogEntry> shelf) =>
         Location is null ? null : new SecondFolderStatus(Location, Available, Missing(shelf));
 
-    private int Missing(IEnumerable<CatalogEntry> shelf) => shelf.Count(backup => backup.IsGood && Has(backup) == false);
+    private int Missing(IEnumerable<CatalogEntry> shelf) =>
+        shelf.Count(backup => backup.IsGood && Has(backup) == false);
 }

@@ -18,7 +18,8 @@ internal sealed class FolderDestination(string path) : IBackupDestination
     public IReadOnlyList<DestinationFile> List() =>
         Probe() ? [.. new DirectoryInfo(path).EnumerateFiles("*.zip").Select(Describe)] : [];
 
-    public DestinationFile? Find(string name) => new FileInfo(Full(name)) is { Exists: true } file ? Describe(file) : null;
+    public DestinationFile? Find(string name) =>
+        new FileInfo(Full(name)) is { Exists: true } file ? Describe(file) : null;
 
     public void Write(string name, Stream source, string sha256, Action moved, Action<string>? reached)
     {
@@ -69,7 +70,8 @@ internal sealed class FolderDestination(string path) : IBackupDestination
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
         var block = new byte[BlockSize];
-        for (var blocks = 1; source.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false) is var read and > 0; blocks++)
+        for (var blocks = 1; source.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false)
+            is var read and > 0; blocks++)
         {
             hash.AppendData(block, 0, read);
             target.Write(block, 0, read);

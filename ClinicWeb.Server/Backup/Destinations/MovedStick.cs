@@ -60,7 +60,10 @@ internal static class MovedStick
 
     // A share of another computer may hang, and keeps its letter.
     private static bool IsOfStick(string path) =>
-        path is [_, ':', '\\', ..] && new DriveInfo(path[..3]).DriveType is DriveType.Removable or DriveType.Fixed or DriveType.NoRootDirectory;
+        path is [_, ':', '\\', ..]
+            && new DriveInfo(path[..3]).DriveType
+                is DriveType.Removable or DriveType.Fixed or DriveType.NoRootDirectory;
 
-    private static bool IsStick(DriveInfo drive) => drive.DriveType is DriveType.Removable or DriveType.Fixed && drive.IsReady;
+    private static bool IsStick(DriveInfo drive) =>
+        drive.DriveType is DriveType.Removable or DriveType.Fixed && drive.IsReady;
 }

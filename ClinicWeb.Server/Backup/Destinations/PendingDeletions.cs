@@ -57,7 +57,8 @@ public sealed class PendingDeletions(DataFolder folder)
         try
         {
             return File.Exists(FilePath)
-                ? [.. (JsonSerializer.Deserialize<List<PendingDeletion?>>(File.ReadAllBytes(FilePath)) ?? []).OfType<PendingDeletion>()]
+                ? [.. (JsonSerializer.Deserialize<List<PendingDeletion?>>(File.ReadAllBytes(FilePath))
+                    ?? []).OfType<PendingDeletion>()]
                 : [];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

@@ -10,7 +10,8 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// <param name="ModifiedUtc">The file's time.</param>
 /// <param name="Sha256">What was read.</param>
 /// <param name="At">When.</param>
-public sealed record VerifiedCopy(string Folder, string Name, long SizeBytes, DateTime ModifiedUtc, string Sha256, DateTimeOffset At);
+public sealed record VerifiedCopy(string Folder, string Name, long SizeBytes, DateTime ModifiedUtc, string Sha256,
+    DateTimeOffset At);
 
 /// <summary>
 /// Which copies in second folders were read back, and when. A file counts as a copy only with such a note that still
@@ -36,7 +37,8 @@ public sealed class VerifiedCopies(DataFolder folder)
         if (file is null)
             return false;
         lock (_lock)
-            return Known().Exists(copy => copy.Folder == path && copy.Name == backup.Name && copy.Sha256 == backup.Sha256 &&
+            return Known()
+                .Exists(copy => copy.Folder == path && copy.Name == backup.Name && copy.Sha256 == backup.Sha256 &&
                 copy.SizeBytes == file.SizeBytes && copy.ModifiedUtc == file.ModifiedUtc);
     }
 
@@ -72,7 +74,8 @@ public sealed class VerifiedCopies(DataFolder folder)
         try
         {
             return File.Exists(FilePath)
-                ? [.. (JsonSerializer.Deserialize<List<VerifiedCopy?>>(File.ReadAllBytes(FilePath)) ?? []).OfType<VerifiedCopy>()]
+                ? [.. (JsonSerializer.Deserialize<List<VerifiedCopy?>>(File.ReadAllBytes(FilePath))
+                    ?? []).OfType<VerifiedCopy>()]
                 : [];
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

@@ -45,7 +45,8 @@ public static class DatabasePreparation
         using var connection = SqliteFile.Open(path);
         var orphans = connection.Query("PRAGMA foreign_key_check").Count();
         if (orphans > 0)
-            throw NotSound($"The database in this backup has {orphans} records that belong to others which are missing.");
+            throw NotSound(
+                $"The database in this backup has {orphans} records that belong to others which are missing.");
     }
 
     /// <summary>Counts, and compares with what the manifest promises.</summary>

@@ -27,8 +27,11 @@ public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backu
         }
 
         throw new ClinicException(
-            ClinicError.NotFound, visit is null ? (Text)$"No backup here holds this patient any more." : $"No backup here holds this visit any more.",
-            $"A copy on a stick or another computer may still hold it: add that backup on the Backups page and look into it there.");
+            ClinicError.NotFound,
+            visit is null ? (Text)$"No backup here holds this patient any more."
+                : $"No backup here holds this visit any more.",
+            $"A copy on a stick or another computer may still hold it: add that backup on the Backups page and look "
+                + $"into it there.");
     }
 
     private async Task<bool> HoldsAsync(string name, long patient, long? visit, CancellationToken ct)
@@ -37,7 +40,8 @@ public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backu
         {
             return await backups.ReadAsync(name, connection => Holds(connection, patient, visit), ct);
         }
-        catch (ClinicException passed) when (passed.Error is ClinicError.NotFound or ClinicError.NotSound or ClinicError.BackupImpossible)
+        catch (ClinicException passed)
+            when (passed.Error is ClinicError.NotFound or ClinicError.NotSound or ClinicError.BackupImpossible)
         {
             // Gone, damaged or out of reach, which the list tells: the next one is asked.
             return false;
@@ -45,5 +49,6 @@ public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backu
     }
 
     private static bool Holds(SqliteConnection connection, long patient, long? visit) =>
-        PatientRows.Find(connection, patient) is { } found && (visit is null || found.Visits.Any(held => held.Id == visit));
+        PatientRows.Find(connection, patient) is { } found
+            && (visit is null || found.Visits.Any(held => held.Id == visit));
 }

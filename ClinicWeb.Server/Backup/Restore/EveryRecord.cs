@@ -19,14 +19,18 @@ internal static class EveryRecord
     {
         using var connection = SqliteFile.Open(database, SqliteOpenMode.ReadOnly);
         // Tables of their own only: what a virtual table shows lies in others, which are read too.
-        var tables = connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").ToList();
+        var tables =
+            connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").ToList();
         var rows = tables.ToDictionary(table => table, table => RowsOf(connection, table));
         var (patients, visits) = (rows["patients"], rows["visits"]);
         Text read = $"All {patients:N0} patients with {visits:N0} visits were read.";
         var hidden =
-            Unshowable(connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients", buffered: false), row => row.ToPatient()) +
-            Unshowable(connection.Query<VisitRow>($"SELECT {VisitRow.Columns.Select} FROM visits", buffered: false), row => row.ToVisit());
-        return hidden == 0 ? read : Text.Join(read, $"{hidden:N0} of them cannot be shown: another program wrote into them.");
+            Unshowable(connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients",
+                buffered: false), row => row.ToPatient()) +
+            Unshowable(connection.Query<VisitRow>($"SELECT {VisitRow.Columns.Select} FROM visits", buffered: false),
+                row => row.ToVisit());
+        return hidden == 0 ? read
+            : Text.Join(read, $"{hidden:N0} of them cannot be shown: another program wrote into them.");
     }
 
     private static long RowsOf(SqliteConnection connection, string table)

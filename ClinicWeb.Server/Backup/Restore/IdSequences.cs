@@ -27,7 +27,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     private const int ChangeGap = 100_000;
 
     private const string NewestVersion =
-        "SELECT max(coalesce((SELECT max(version) FROM patient_history), 0), coalesce((SELECT max(version) FROM visit_history), 0))";
+        "SELECT max(coalesce((SELECT max(version) FROM patient_history), 0), coalesce((SELECT max(version) FROM "
+            + "visit_history), 0))";
 
     /// <summary>Of an open practice.</summary>
     public static IdSequences Read(SqliteConnection connection) => new(
@@ -40,7 +41,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         using var connection = SqliteFile.Open(path);
         if (Read(connection) is { Patients: > Largest } or { Visits: > Largest } or { Changes: > Largest } ||
             connection.ExecuteScalar<long>(NewestVersion) > Largest)
-            throw DatabasePreparation.NotSound($"The database in this backup has numbers of patients or visits that are too large.");
+            throw DatabasePreparation.NotSound(
+                $"The database in this backup has numbers of patients or visits that are too large.");
     }
 
     /// <summary>
@@ -57,14 +59,16 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         // One more than either: the restore itself is a change, which no backup before it holds.
         var changes = Math.Max(own.Changes, Known(today?.Changes) ?? own.Changes + ChangeGap) + 1;
         // And a history of its own: who followed today's changes must not take these for their continuation.
-        connection.Execute("UPDATE practice SET change_seq = @changes, lineage = randomblob(16)", new { changes }, transaction);
+        connection.Execute("UPDATE practice SET change_seq = @changes, lineage = randomblob(16)", new { changes },
+            transaction);
         transaction.Commit();
     }
 
     private static long? Known(long? given) => given <= Largest ? given : null;
 
     // A deleted record has its number only there, and comes back under it.
-    private static long Highest(SqliteConnection connection, string table, string history) => connection.ExecuteScalar<long>(
+    private static long Highest(SqliteConnection connection, string table, string history) =>
+        connection.ExecuteScalar<long>(
         $"""
         SELECT max(
           coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = @table), 0),
@@ -75,7 +79,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
 
     // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was
     // given.
-    private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) => connection.Execute(
+    private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) =>
+        connection.Execute(
         """
         INSERT INTO sqlite_sequence (name, seq) SELECT @table, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
         UPDATE sqlite_sequence SET seq = max(seq, @to) WHERE name = @table

@@ -32,12 +32,14 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
                 birth_date = PatientRow.Of(patient).BirthDate,
             });
         var chartTaken = NameOf(
-            "chart_number = @chart AND id <> @id", new { chart = patient.ChartNumber, id = exists is null ? -1 : patient.Id });
+            "chart_number = @chart AND id <> @id",
+            new { chart = patient.ChartNumber, id = exists is null ? -1 : patient.Id });
         var chart = onConflict is PatientConflict.Copy ? FreeChartNumber(patient.ChartNumber!) : patient.ChartNumber!;
         switch (onConflict)
         {
             case PatientConflict.Refuse when exists is not null:
-                throw Conflict($"{exists} is in the practice already.", $"Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
+                throw Conflict($"{exists} is in the practice already.",
+                    $"Keep today's patient, overwrite it, or bring the one of the backup back as a copy.");
             case PatientConflict.Refuse or PatientConflict.Overwrite when chartTaken is not null:
                 throw ChartTaken($"The chart number {chart} belongs to {chartTaken} now.");
             case PatientConflict.Overwrite when exists is not null:
@@ -100,7 +102,8 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
             new { from.Patient.Id, kept = RecordLookup.Json(from.Visits.Select(visit => visit.Id)) },
             transaction);
         // Counted as deleted through the program: otherwise fewer visits would look like a loss.
-        connection.Execute("UPDATE practice SET deleted_visits = deleted_visits + @visits", new { visits }, transaction);
+        connection.Execute("UPDATE practice SET deleted_visits = deleted_visits + @visits", new { visits },
+            transaction);
         connection.Execute(PatientRow.Columns.Update, PatientRow.Of(from.Patient, from.Patient.Id), transaction);
     }
 
@@ -116,7 +119,8 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         }
 
         var free = here is null && (ChartHistory.OwnerOf(connection, visit.Id, transaction) ?? patient) == patient;
-        return connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(visit, patient, free ? visit.Id : 0), transaction);
+        return connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(visit, patient, free ? visit.Id : 0),
+            transaction);
     }
 
     private string FreeChartNumber(string wanted)
@@ -135,7 +139,8 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         $"SELECT family_name || ', ' || given_name FROM patients WHERE {where}", parameters, transaction);
 
     private static ClinicException ChartTaken(Text message) => new(
-        ClinicError.Conflict, message, $"Give that patient another chart number first, or bring this one back as a copy.")
+        ClinicError.Conflict, message,
+        $"Give that patient another chart number first, or bring this one back as a copy.")
     {
         Fields = new Dictionary<string, Text[]> { ["chartNumber"] = [message] },
     };

@@ -20,10 +20,12 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
     public async Task<PatientWithVisits> GetAsync(string name, long id, CancellationToken ct) =>
         await backups.ReadAsync(name, connection => PatientRows.Find(connection, id), ct) ??
         throw new ClinicException(
-            ClinicError.NotFound, $"There is no patient {id} in {name}.", $"Choose one of the patients in this backup.");
+            ClinicError.NotFound, $"There is no patient {id} in {name}.",
+            $"Choose one of the patients in this backup.");
 
     /// <summary>Brings a patient back with visits and history; all of it or nothing.</summary>
-    public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict, CancellationToken ct)
+    public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict,
+        CancellationToken ct)
     {
         // A restore that happens meanwhile voids what was decided about the practice before it.
         var ticket = database.Generation;
@@ -31,7 +33,9 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
         var past = await backups.ReadAsync(name, connection => ChartHistory.Read(connection, id), ct);
         var backedUpTo = 0L;
         if (onConflict is PatientConflict.Overwrite && await ExistsAsync(id, ct))
-            backedUpTo = (await queue.BackUpAsync(BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}", ct: ct)).ChangeSequence;
+            backedUpTo =
+                (await queue.BackUpAsync(BackupTrigger.BeforeDelete, $"Before a patient was overwritten from {name}",
+                    ct: ct)).ChangeSequence;
         return await database.WriteAsync(
             (connection, transaction) =>
             {

@@ -15,7 +15,8 @@ internal static class PatientRows
         if (PatientRow.Find(connection, id, transaction) is not { } patient)
             return null;
         var visits = connection.Query<VisitRow>(
-            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id ORDER BY visited_at DESC, id DESC", new { id }, transaction);
+            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id ORDER BY visited_at DESC, id DESC",
+            new { id }, transaction);
         return new PatientWithVisits(patient, [.. visits.Select(row => row.ToVisit())]);
     }
 }

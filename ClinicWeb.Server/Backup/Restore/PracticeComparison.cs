@@ -19,7 +19,8 @@ public sealed record PracticeComparison(
     private const string ByName = "ORDER BY p.sort_name, p.id";
 
     private static readonly string Same =
-        $"WITH same (id) AS MATERIALIZED (SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id WHERE {SamePerson.Sql("n.", "o.")})";
+        $"WITH same (id) AS MATERIALIZED (SELECT n.id FROM main.patients n JOIN old.patients o ON o.id = n.id "
+            + $"WHERE {SamePerson.Sql("n.", "o.")})";
 
     /// <summary>
     /// Compares; <paramref name="live"/> is today's, <paramref name="backup"/> the path of the other, same schema.
@@ -33,7 +34,8 @@ public sealed record PracticeComparison(
                 PracticeTables.Count(live),
                 Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id NOT IN same {ByName}"),
                 Patients(live, $"{Same} SELECT {Line} FROM old.patients p WHERE p.id NOT IN same {ByName}"),
-                Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}"),
+                Patients(live,
+                    $"{Same} SELECT {Line} FROM main.patients p WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}"),
                 VisitsOnlyIn(live, "main", than: "old"),
                 VisitsOnlyIn(live, "old", than: "main"));
         }
@@ -59,10 +61,13 @@ public sealed record PracticeComparison(
          ) x JOIN old.patients o ON o.id = x.patient_id
          """;
 
-    private static int VisitsOnlyIn(SqliteConnection connection, string one, string than) => connection.ExecuteScalar<int>(
-        $"{Same} SELECT count(*) FROM {one}.visits v WHERE v.patient_id NOT IN same OR NOT EXISTS (SELECT 1 FROM {than}.visits o WHERE o.id = v.id)");
+    private static int VisitsOnlyIn(SqliteConnection connection, string one, string than) =>
+        connection.ExecuteScalar<int>(
+        $"{Same} SELECT count(*) FROM {one}.visits v WHERE v.patient_id NOT IN same OR NOT EXISTS (SELECT 1 "
+            + $"FROM {than}.visits o WHERE o.id = v.id)");
 
     private static List<PatientLine> Patients(SqliteConnection connection, string sql) =>
         [.. connection.Query<(long Id, string Chart, string Name, string Birth)>(sql).Select(row =>
-            new PatientLine(row.Id, row.Chart, row.Name, DateOnly.Parse(row.Birth, System.Globalization.CultureInfo.InvariantCulture)))];
+            new PatientLine(row.Id, row.Chart, row.Name,
+                DateOnly.Parse(row.Birth, System.Globalization.CultureInfo.InvariantCulture)))];
 }

@@ -88,14 +88,16 @@ public sealed class PracticeSwap(
     /// <summary>Half of a committed restore must not be opened.</summary>
     private RecoveryStatus? HalfDone() => IsUnfinished
         ? new RecoveryStatus(
-            $"A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use the data folder.",
+            $"A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use "
+                + $"the data folder.",
             time.GetUtcNow(), null)
         : null;
 
     private ClinicException Unfinished(Exception error) => IsUnfinished
         ? new ClinicException(
             ClinicError.Recovery, $"The restore was begun and could not be finished: {error.Words()}",
-            $"Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the data folder.", error)
+            $"Nothing is lost. ClinicWeb finishes it by itself as soon as it can; close other programs that use the "
+                + $"data folder.", error)
         : new ClinicException(
             DiskErrors.IsFull(error) ? ClinicError.DiskFull : ClinicError.Conflict,
             $"The restore could not be begun: {error.Words()}", $"Nothing was changed. Try again.", error);

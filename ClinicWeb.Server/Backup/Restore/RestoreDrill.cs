@@ -19,7 +19,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimeProvider time) : IRestoreDrill
 {
     /// <inheritdoc/>
-    public async Task<CheckReport> RunAsync(string zipPath, RunContext run, bool foreign, CancellationToken ct = default)
+    public async Task<CheckReport> RunAsync(string zipPath, RunContext run, bool foreign,
+        CancellationToken ct = default)
     {
         var began = time.GetTimestamp();
         using var work = ScratchDirectory.CreateForReading(folder);
@@ -35,14 +36,17 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
                 room.Ensure(report!.RecordBytes, "extract");
                 await BackupArchive.ExtractAsync(zipPath, work.Path, ArchivedIndex.IsRecord, ct);
                 noIndex = await ArchivedIndex.TryExtractAsync(zipPath, work.Path, report, room, ct);
-                return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were unpacked.";
+                return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were "
+                    + $"unpacked.";
             }),
             ("integrity", Look(() => DatabasePreparation.CheckIntegrity(database), $"No errors found.")),
-            ("references", Look(() => DatabasePreparation.CheckForeignKeys(database), $"Every visit belongs to a patient.")),
+            ("references",
+                Look(() => DatabasePreparation.CheckForeignKeys(database), $"Every visit belongs to a patient.")),
             ("counts", () => LowPriority.RunAsync(() => Said(DatabasePreparation.Count(database, report!.Manifest!)))),
             ("schema", () => LowPriority.RunAsync(() => Schema(database, foreign))),
             ("records", () => LowPriority.RunAsync(() => EveryRecord.Read(database))),
-            ("vectors", () => LowPriority.RunAsync(() => noIndex ?? Index(Path.Combine(work.Path, "chroma"), database))),
+            ("vectors",
+                () => LowPriority.RunAsync(() => noIndex ?? Index(Path.Combine(work.Path, "chroma"), database))),
         ];
         foreach (var (name, step) in plan)
         {
@@ -53,7 +57,8 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
                 break;
         }
 
-        return new CheckReport(steps.TrueForAll(step => step.Passed), steps, (long)time.GetElapsedTime(began).TotalMilliseconds);
+        return new CheckReport(steps.TrueForAll(step => step.Passed), steps,
+            (long)time.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private static async Task<CheckStep> TryAsync(string name, Func<Task<Text>> step)

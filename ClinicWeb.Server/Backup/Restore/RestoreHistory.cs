@@ -20,7 +20,8 @@ public sealed class RestoreHistory(IActivityLog log, IStatusFeed feed, TimeProvi
             Add(true, succeeded(result));
             return result;
         }
-        catch (ClinicException question) when (kind is ActivityKind.PatientRestore && question.Error == ClinicError.Conflict)
+        catch (ClinicException question)
+            when (kind is ActivityKind.PatientRestore && question.Error == ClinicError.Conflict)
         {
             throw; // The person is asked; nothing has failed.
         }
@@ -32,7 +33,8 @@ public sealed class RestoreHistory(IActivityLog log, IStatusFeed feed, TimeProvi
         catch (Exception error) when (DiskErrors.IsFull(error))
         {
             var full = new ClinicException(
-                ClinicError.DiskFull, $"The disk is full, so nothing was restored.", $"Nothing was changed. Free some space and try again.", error);
+                ClinicError.DiskFull, $"The disk is full, so nothing was restored.",
+                $"Nothing was changed. Free some space and try again.", error);
             Add(false, full.Detail);
             throw full;
         }

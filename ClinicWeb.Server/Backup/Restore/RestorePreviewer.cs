@@ -13,15 +13,18 @@ public sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupCac
         async (path, sha256) =>
         {
             var summary = (await list.GetAsync(name, ct)).Backup;
-            return database.Recovery is null ? await CompareAsync(summary, path, sha256, ct) : Everything(summary, path, sha256);
+            return database.Recovery is null ? await CompareAsync(summary, path, sha256, ct)
+                : Everything(summary, path, sha256);
         },
         ct);
 
-    private async Task<RestorePreview> CompareAsync(BackupSummary summary, string path, string sha256, CancellationToken ct)
+    private async Task<RestorePreview> CompareAsync(BackupSummary summary, string path, string sha256,
+        CancellationToken ct)
     {
         var found = await database.ReadAsync(live => PracticeComparison.Find(live, path), ct);
         return new RestorePreview(
-            summary, found.Now, found.Lost, found.Returned, found.VisitsLost, found.VisitsReturned, found.Changed, sha256);
+            summary, found.Now, found.Lost, found.Returned, found.VisitsLost, found.VisitsReturned, found.Changed,
+            sha256);
     }
 
     private static RestorePreview Everything(BackupSummary summary, string path, string sha256)

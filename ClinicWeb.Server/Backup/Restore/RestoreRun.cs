@@ -66,7 +66,8 @@ public sealed class RestoreRun(
     {
         if (generation != database.Generation)
             throw new ClinicException(
-                ClinicError.Conflict, $"Another restore finished while this one was waiting, so this one was not begun.",
+                ClinicError.Conflict,
+                $"Another restore finished while this one was waiting, so this one was not begun.",
                 $"Look at the practice and at the preview again before you restore once more.");
         var report = await ShelfReader.ReadSoundAsync(shelf, name, time);
         if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))

@@ -7,11 +7,13 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>What pages, REST and the command line call to bring something back.</summary>
 public sealed class RestoreService(
-    ClinicDatabase database, BackupQueue queue, RestoreRun restore, RestorePreviewer previewer, PatientRecovery patients,
+    ClinicDatabase database, BackupQueue queue, RestoreRun restore, RestorePreviewer previewer,
+    PatientRecovery patients,
     DeletedRecords deleted, RestoreHistory history) : IRestores
 {
     /// <inheritdoc/>
-    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) => previewer.PreviewAsync(name, ct);
+    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) =>
+        previewer.PreviewAsync(name, ct);
 
     /// <inheritdoc/>
     public async Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
@@ -44,12 +46,14 @@ public sealed class RestoreService(
         patients.GetAsync(name, id, ct);
 
     /// <inheritdoc/>
-    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default) =>
+    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null,
+        CancellationToken ct = default) =>
         deleted.FindAsync(proof, patientId, visitId, ct);
 
     /// <inheritdoc/>
     public Task<PatientWithVisits> RestorePatientAsync(
-        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default) => history.RecordAsync(
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default) =>
+            history.RecordAsync(
         ActivityKind.PatientRestore,
         name,
         () => patients.RestoreAsync(name, id, onConflict, ct),

@@ -21,7 +21,8 @@ public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<Text> Wa
 /// flushed.
 /// </summary>
 public sealed class RestoreStage(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings, DestinationSync second)
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings,
+    DestinationSync second)
 {
     /// <summary>
     /// Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.
@@ -70,7 +71,8 @@ public sealed class RestoreStage(
         {
             return database.Recovery is null ? await database.ReadAsync(IdSequences.Read, ct) : null;
         }
-        catch (Exception unreadable) when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
+        catch (Exception unreadable)
+            when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
         {
             return null;
         }

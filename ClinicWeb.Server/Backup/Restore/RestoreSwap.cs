@@ -49,7 +49,8 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
                 MoveAway(item);
                 MoveIn(item);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException && Optional.ContainsKey(item.Live))
+            catch (Exception error)
+                when (error is IOException or UnauthorizedAccessException && Optional.ContainsKey(item.Live))
             {
                 logger.LogError(error, "{Item} could not be replaced; the restore goes on without it", item.Live);
                 left.Add(Optional[item.Live]);

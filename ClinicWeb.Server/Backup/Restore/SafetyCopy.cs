@@ -25,7 +25,8 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
         try
         {
             var within = new RunContext((step, fraction) => run.Step($"safety-backup: {step}", 0.2 + (0.4 * fraction)));
-            var outcome = await backup.RunAsync(within, BackupTrigger.BeforeRestore, $"Before {restoring} was restored");
+            var outcome =
+                await backup.RunAsync(within, BackupTrigger.BeforeRestore, $"Before {restoring} was restored");
             return new SafetyCopyResult(outcome.Backup.Name, null, null, []);
         }
         catch (ClinicException impossible)
@@ -46,6 +47,7 @@ public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Backu
             """;
         return new SafetyCopyResult(
             null, relative, note,
-            [$"Today's database could not be backed up first ({reason.WithoutStop()}). Its files were kept in {relative}."]);
+            [$"Today's database could not be backed up first ({reason.WithoutStop()}). Its files were kept "
+                + $"in {relative}."]);
     }
 }

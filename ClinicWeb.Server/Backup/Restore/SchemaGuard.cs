@@ -29,7 +29,8 @@ internal static class SchemaGuard
     public static void Check(SqliteConnection connection)
     {
         if (Difference(connection) is not null)
-            throw DatabasePreparation.NotSound($"The database in this backup is not laid out as ClinicWeb makes it, so it is not trusted.");
+            throw DatabasePreparation.NotSound(
+                $"The database in this backup is not laid out as ClinicWeb makes it, so it is not trusted.");
     }
 
     /// <summary>
@@ -38,7 +39,8 @@ internal static class SchemaGuard
     public static string? Difference(SqliteConnection connection)
     {
         var theirs = SchemaOf(connection);
-        return theirs.SetEquals(Ours.Value) ? null : theirs.Except(Ours.Value).Concat(Ours.Value.Except(theirs)).First().Name;
+        return theirs.SetEquals(Ours.Value) ? null
+            : theirs.Except(Ours.Value).Concat(Ours.Value.Except(theirs)).First().Name;
     }
 
     private static HashSet<(string Type, string Name, string Table, string Sql)> SchemaOf(SqliteConnection connection)
@@ -50,7 +52,9 @@ internal static class SchemaGuard
             WHERE name NOT LIKE 'sqlite\_autoindex\_%' ESCAPE '\' AND name NOT LIKE 'sqlite\_stat_' ESCAPE '\'
             """).ToList();
         var shadows = all.Where(entry => entry.Sql.StartsWith("CREATE VIRTUAL", StringComparison.OrdinalIgnoreCase))
-            .SelectMany(entry => ShadowEndings.Select(ending => entry.Name + ending)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. all.Select(entry => entry.Type == "table" && shadows.Contains(entry.Name) ? entry with { Sql = "" } : entry)];
+            .SelectMany(entry => ShadowEndings.Select(ending => entry.Name + ending))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. all.Select(
+            entry => entry.Type == "table" && shadows.Contains(entry.Name) ? entry with { Sql = "" } : entry)];
     }
 }

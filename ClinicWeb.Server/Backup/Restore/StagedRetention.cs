@@ -11,9 +11,12 @@ internal static class StagedRetention
     private static readonly Rule[] Rules =
     [
         new("keepLast", settings => settings.KeepLast, (today, then) => $"The newest {today} stay, not {then}."),
-        new("keepDaily", settings => settings.KeepDaily, (today, then) => $"The newest of each of {today} days stays, not of {then}."),
-        new("keepWeekly", settings => settings.KeepWeekly, (today, then) => $"The newest of each of {today} weeks stays, not of {then}."),
-        new("keepMonthly", settings => settings.KeepMonthly, (today, then) => $"The newest of each of {today} months stays, not of {then}."),
+        new("keepDaily", settings => settings.KeepDaily,
+            (today, then) => $"The newest of each of {today} days stays, not of {then}."),
+        new("keepWeekly", settings => settings.KeepWeekly,
+            (today, then) => $"The newest of each of {today} weeks stays, not of {then}."),
+        new("keepMonthly", settings => settings.KeepMonthly,
+            (today, then) => $"The newest of each of {today} months stays, not of {then}."),
     ];
 
     /// <summary>Raises what is lower than today; what to tell of it, null when nothing was.</summary>

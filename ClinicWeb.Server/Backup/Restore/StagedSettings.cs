@@ -30,7 +30,8 @@ internal static class StagedSettings
         var read = Parse(path);
         var stored = read ?? [];
         List<Text> told = read is null
-            ? [$"The settings in the backup cannot be read, so the usual ones apply. Open the Settings and look at them."]
+            ? [$"The settings in the backup cannot be read, so the usual ones apply. Open the Settings and look at "
+                + $"them."]
             : [.. await FitSecondFolderAsync(stored, today, foreign, isThere)];
         if (StagedRetention.Widen(stored, then, today) is { } wider)
             told.Add(wider);
@@ -48,13 +49,15 @@ internal static class StagedSettings
         if (foreign)
         {
             stored[Key] = today.SecondFolder;
-            return [$"The backup came from outside and names the second folder {theirs}. It was not taken over; choose one in the Settings."];
+            return [$"The backup came from outside and names the second folder {theirs}. It was not taken over; "
+                + $"choose one in the Settings."];
         }
 
         if (await isThere(theirs))
             return [];
         if (today.SecondFolder.Length == 0 || !await isThere(today.SecondFolder))
-            return [$"The second folder of the backup, {theirs}, is not on this computer. Choose another one in the Settings."];
+            return [$"The second folder of the backup, {theirs}, is not on this computer. Choose another one in the "
+                + $"Settings."];
         stored[Key] = today.SecondFolder;
         return [$"The second folder of the backup, {theirs}, is not on this computer; {today.SecondFolder} was kept."];
     }

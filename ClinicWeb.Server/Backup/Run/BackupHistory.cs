@@ -20,13 +20,15 @@ public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProv
             return _last;
         var entries = await activity.ListAsync(ct: ct);
         if (entries.FirstOrDefault(entry => entry is { Kind: ActivityKind.Backup, Trigger: not null }) is { } entry)
-            _last ??= new BackupAttempt(entry.At, entry.Trigger!.Value, entry.Succeeded, entry.Succeeded ? null : entry.Detail);
+            _last ??= new BackupAttempt(entry.At, entry.Trigger!.Value, entry.Succeeded,
+                entry.Succeeded ? null : entry.Detail);
         _loaded = true;
         return _last;
     }
 
     /// <summary>Runs a backup and writes down how it ended.</summary>
-    public async Task<BackupOutcome> RecordAsync(RunContext run, BackupTrigger trigger, Func<Task<BackupOutcome>> backUp)
+    public async Task<BackupOutcome> RecordAsync(RunContext run, BackupTrigger trigger,
+        Func<Task<BackupOutcome>> backUp)
     {
         var began = time.GetUtcNow();
         var clock = time.GetTimestamp();
@@ -57,14 +59,19 @@ public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProv
     internal static ClinicException Explain(Exception error, string step) => error switch
     {
         ClinicException { Step: not null } told => told,
-        ClinicException told => new ClinicException(told.Error, told.What, told.Hint, told) { Step = step, Fields = told.Fields },
-        _ when DiskErrors.IsFull(error) => DiskSpaceCheck.Full(step, $"The disk is full, so no backup could be made.", error),
+        ClinicException told =>
+            new ClinicException(told.Error, told.What, told.Hint, told) { Step = step, Fields = told.Fields },
+        _ when DiskErrors.IsFull(error) =>
+            DiskSpaceCheck.Full(step, $"The disk is full, so no backup could be made.", error),
         UnauthorizedAccessException => Impossible(
-            step, $"The backups folder cannot be written.", $"Check that this user may write there, then press Backup now.", error),
+            step, $"The backups folder cannot be written.",
+            $"Check that this user may write there, then press Backup now.", error),
         SqliteException => Impossible(
-            step, $"The database could not be copied: {error.Words()}", $"Press Backup now; if it fails again, restart ClinicWeb.", error),
+            step, $"The database could not be copied: {error.Words()}",
+            $"Press Backup now; if it fails again, restart ClinicWeb.", error),
         _ => Impossible(
-            step, $"No backup could be made: {error.Words().WithoutStop()}.", $"Press Backup now; if it fails again, check the disk.", error),
+            step, $"No backup could be made: {error.Words().WithoutStop()}.",
+            $"Press Backup now; if it fails again, check the disk.", error),
     };
 
     private static ClinicException Impossible(string step, Text message, Text hint, Exception error) =>

@@ -23,12 +23,14 @@ public sealed class BackupMaintenance(
 
     /// <summary>What to say of a second folder that hangs.</summary>
     internal static Text NoAnswer(string path) =>
-        $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the missing copies are then made automatically.";
+        $"The second folder {path} does not answer. Check the network, or unplug the drive and connect it again; the "
+            + $"missing copies are then made automatically.";
 
     /// <summary>
     /// Before anything is pruned: a silent loss of records pins the backup before it. What the shelf is then.
     /// </summary>
-    public Task<IReadOnlyList<CatalogEntry>> DetectLossAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups) =>
+    public Task<IReadOnlyList<CatalogEntry>> DetectLossAsync(CatalogEntry backup,
+        IReadOnlyList<CatalogEntry> backups) =>
         loss.LookAsync(backup, backups);
 
     /// <summary>Copies what is missing in the second folder. Failing is a warning: the backup itself is good.</summary>
@@ -42,7 +44,9 @@ public sealed class BackupMaintenance(
         catch (SourceUnreadableException source)
         {
             // Read in full, so that the list tells what it is.
-            CopyProblem = $"The backup {source.Name} could not be copied to the second folder: it cannot be read as it was written.";
+            CopyProblem =
+                $"The backup {source.Name} could not be copied to the second folder: it cannot be read as it was "
+                    + $"written.";
             await LookAtAsync(source.Name);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -84,7 +88,8 @@ public sealed class BackupMaintenance(
             return;
         try
         {
-            foreach (var verdict in Verdicts(backups).Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name))
+            foreach (var verdict in Verdicts(backups)
+                .Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name))
             {
                 await RemoveAsync(backups.First(backup => backup.Name == verdict.Item.Id));
                 reached?.Invoke("one removed");

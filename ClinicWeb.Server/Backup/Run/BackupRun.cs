@@ -25,7 +25,8 @@ public sealed class BackupRun(
     private readonly PracticeOrigin _origin = new(folder);
 
     private static readonly string AppVersion =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        Assembly.GetExecutingAssembly()
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>
     /// Makes one verified backup; whatever fails is recorded, and thrown as a <see cref="ClinicException"/>.
@@ -106,22 +107,23 @@ public sealed class BackupRun(
         };
     }
 
-    private CatalogEntry Entry(ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger, SnapshotFacts facts) => new()
-    {
-        Name = "",
-        ModifiedUtc = default,
-        SizeBytes = report.SizeBytes,
-        Sha256 = report.Sha256,
-        CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
-        Health = BackupHealth.Good,
-        CheckedAt = time.GetUtcNow(),
-        Trigger = trigger,
-        PatientCount = facts.PatientCount,
-        VisitCount = facts.VisitCount,
-        ChangeSequence = facts.ChangeSequence,
-        DeletedPatients = facts.DeletedPatients,
-        DeletedVisits = facts.DeletedVisits,
-    };
+    private CatalogEntry Entry(ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger,
+        SnapshotFacts facts) => new()
+        {
+            Name = "",
+            ModifiedUtc = default,
+            SizeBytes = report.SizeBytes,
+            Sha256 = report.Sha256,
+            CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
+            Health = BackupHealth.Good,
+            CheckedAt = time.GetUtcNow(),
+            Trigger = trigger,
+            PatientCount = facts.PatientCount,
+            VisitCount = facts.VisitCount,
+            ChangeSequence = facts.ChangeSequence,
+            DeletedPatients = facts.DeletedPatients,
+            DeletedVisits = facts.DeletedVisits,
+        };
 
     private sealed class DeleteUnlessMoved(string path) : IDisposable
     {

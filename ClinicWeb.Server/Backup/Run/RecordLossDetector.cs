@@ -10,7 +10,8 @@ public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log) : IS
     public async Task<IReadOnlyList<CatalogEntry>> LookAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups)
     {
         var before = backups.FirstOrDefault(other =>
-            other is { IsGood: true, Uploaded: false } && other.Name != backup.Name && other.CreatedAt <= backup.CreatedAt);
+            other is { IsGood: true, Uploaded: false } && other.Name != backup.Name
+                && other.CreatedAt <= backup.CreatedAt);
         if (before is null || RecordLossRule.Judge(before, backup) is not { } alarm)
             return backups;
         var pinned = await shelf.NoteAsync(before.Name, entry => entry with { Pinned = true, Alarm = alarm });

@@ -22,8 +22,10 @@ public static class RecordLossRule
         var patients = Missing(before.PatientCount, now.PatientCount, before.DeletedPatients, now.DeletedPatients);
         var visits = Missing(before.VisitCount, now.VisitCount, before.DeletedVisits, now.DeletedVisits);
         return IsClear(patients, before.PatientCount) || IsClear(visits, before.VisitCount)
-            ? (Text)($"Records are missing that nobody deleted in ClinicWeb: {before.Name} holds {before.PatientCount} patients and " +
-              $"{before.VisitCount} visits, {now.Name} only {now.PatientCount} and {now.VisitCount}. Look at what the older one " +
+            ? (Text)($"Records are missing that nobody deleted in ClinicWeb: {before.Name} "
+                + $"holds {before.PatientCount} patients and " +
+              $"{before.VisitCount} visits, {now.Name} only {now.PatientCount} and {now.VisitCount}. Look at what the "
+                  + $"older one " +
               $"would bring back; it is pinned, and unpinning it ends this warning.")
             : null;
     }

@@ -110,7 +110,8 @@ public sealed class SnapshotTaker(
         if (!Directory.Exists(index))
             return;
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in Directory.EnumerateFiles(index, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList())
+        foreach (var file in Directory.EnumerateFiles(index, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).ToList())
         {
             var name = Path.GetRelativePath(workFolder, file).Replace(Path.DirectorySeparatorChar, '/');
             if (!ArchiveCheck.IsSafeName(name) || !seen.Add(name))

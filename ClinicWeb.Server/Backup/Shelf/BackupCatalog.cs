@@ -74,7 +74,8 @@ public sealed class BackupCatalog(DataFolder folder)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             Unreadable = true;
-            Problem = $"The list of pins and notes cannot be read: {error.Words()} Until it can, every backup that was there counts as pinned.";
+            Problem = $"The list of pins and notes cannot be read: {error.Words()} Until it can, every backup that "
+                + $"was there counts as pinned.";
             return ([], true);
         }
     }
@@ -102,7 +103,8 @@ public sealed class BackupCatalog(DataFolder folder)
         try
         {
             return File.Exists(folder.CatalogCopy) &&
-                   JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(folder.CatalogCopy), Json) is { } entries &&
+                   JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(folder.CatalogCopy), Json)
+                       is { } entries &&
                    !entries.Contains(null) && (_fromCopy = true)
                 ? ([.. entries.OfType<CatalogEntry>().DistinctBy(entry => entry.Name)], false)
                 : null;

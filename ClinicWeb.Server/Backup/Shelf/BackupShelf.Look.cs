@@ -31,7 +31,8 @@ public sealed partial class BackupShelf
     {
         try
         {
-            return [.. new DirectoryInfo(folder.Backups).EnumerateFiles("*.zip").Where(file => file.Name[0] != '.' && file.Exists)];
+            return [.. new DirectoryInfo(folder.Backups).EnumerateFiles("*.zip")
+                .Where(file => file.Name[0] != '.' && file.Exists)];
         }
         catch (Exception error) when (BackupsFolder.IsUnusable(error))
         {
@@ -49,13 +50,15 @@ public sealed partial class BackupShelf
     // Not at every look: a share that is away answers slowly. A clock that was set back must not put it off.
     private bool IsToBeTriedAgain(CatalogEntry entry) =>
         WasNeverRead(entry) || (entry.NewerThan is { } then && then != ArchiveCheck.Knows) ||
-        (entry.Health == BackupHealth.Unreadable && !RecentTime.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow()));
+        (entry.Health == BackupHealth.Unreadable
+            && !RecentTime.IsWithin(UnreadableFor, entry.CheckedAt, time.GetUtcNow()));
 
     // Earlier programs called damaged what they could not read: only such a one has no hash.
     private static bool WasNeverRead(CatalogEntry entry) => entry is { Health: BackupHealth.Damaged, Sha256: "" };
 
     private CatalogEntry? Read(
-        FileInfo file, CatalogEntry? before, IReadOnlyList<CatalogEntry> remembered, IReadOnlySet<string>? madeHere, CancellationToken ct)
+        FileInfo file, CatalogEntry? before, IReadOnlyList<CatalogEntry> remembered, IReadOnlySet<string>? madeHere,
+        CancellationToken ct)
     {
         try
         {

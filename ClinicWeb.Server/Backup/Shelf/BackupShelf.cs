@@ -7,7 +7,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <summary>
 /// The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.
 /// </summary>
-public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time) : IDisposable
+public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time)
+    : IDisposable
 {
     // A higher number was given by hand.
     private const int MostInOneSecond = 1_000_000;
@@ -32,7 +33,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     /// </summary>
     public string PathOf(string name)
     {
-        if (name.Length is 0 or > 200 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.Any(char.IsControl))
+        if (name.Length is 0 or > 200 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', ':']) >= 0
+            || name.Any(char.IsControl))
             throw new ClinicException(
                 ClinicError.Invalid, $"That is not the name of a backup.", $"Take the name from the list of backups.");
         var path = Path.Combine(folder.Backups, name);
@@ -47,7 +49,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     /// </summary>
     public async Task<CatalogEntry> EditAsync(
         string name, Func<CatalogEntry, CatalogEntry> edit, CancellationToken ct = default) =>
-        (await ChangeAsync(entries => Edited(entries, name, edit), ct, mustHold: true)).FirstOrDefault(entry => entry.Name == name) ??
+        (await ChangeAsync(entries => Edited(entries, name, edit), ct, mustHold: true)).FirstOrDefault(
+            entry => entry.Name == name) ??
         throw Unknown(name);
 
     /// <summary>
@@ -92,14 +95,17 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             {
                 throw new ClinicException(
                     ClinicError.Conflict, $"The backup {name} could not be deleted: another program has the file open.",
-                    $"Close what reads it (a virus scanner, a synchronised folder, an unzip program), check that this user may write there, "
+                    $"Close what reads it (a virus scanner, a synchronised folder, an unzip program), check that this "
+                        + $"user may write there, "
                     + $"then try again.", error);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"The backup {name} could not be deleted: {error.Words().WithoutStop()}.",
-                    $"Check that this user may write to the backups folder and that no other program has the file open, then try again.", error);
+                    ClinicError.BackupImpossible,
+                    $"The backup {name} could not be deleted: {error.Words().WithoutStop()}.",
+                    $"Check that this user may write to the backups folder and that no other program has the file "
+                        + $"open, then try again.", error);
             }
 
             return [.. entries.Where(entry => entry.Name != name)];
@@ -177,9 +183,12 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
             var (remembered, lost) = catalog.Load();
             if (mustHold && (across is null || catalog.Unreadable))
                 throw new ClinicException(
-                    ClinicError.BackupImpossible, $"Nothing can be noted in the backups folder {folder.Backups}: {catalog.Problem ?? $"it cannot be written."}",
+                    ClinicError.BackupImpossible,
+                    $"Nothing can be noted in the backups "
+                        + $"folder {folder.Backups}: {catalog.Problem ?? $"it cannot be written."}",
                     $"Check that it is a folder which this user may read and write, then try again.");
-            var known = published is null ? remembered : [.. remembered.Where(entry => entry.Name != published.Name), published];
+            var known = published is null ? remembered
+                : [.. remembered.Where(entry => entry.Name != published.Name), published];
             var madeHere = lost ? await _origin.NamesAsync(ct) : null;
             var present = await Task.Run(() => Look(known, lost, madeHere, ct), ct);
             var changed = (change?.Invoke(present) ?? present)
@@ -215,7 +224,9 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (mustHold)
-                throw DiskErrors.IsFull(error) ? DiskSpaceCheck.Full("shelf", $"The disk is full, so nothing was noted.", error) : BackupsFolder.Unusable(folder, error);
+                throw DiskErrors.IsFull(error)
+                    ? DiskSpaceCheck.Full("shelf", $"The disk is full, so nothing was noted.", error)
+                    : BackupsFolder.Unusable(folder, error);
             catalog.Keep(entries, error.Words());
         }
     }
@@ -225,7 +236,8 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
         var local = TimeZoneInfo.ConvertTime(createdAt, time.LocalTimeZone);
         var stem = local.ToString("'backup_'yyyy-MM-dd'_'HH-mm-ss", CultureInfo.InvariantCulture);
         // After every other of that second, also where an older one went: the number says which of them is the newest.
-        var numbers = Directory.EnumerateFiles(folder.Backups, $"{stem}*.zip").Select(path => Sequence(Path.GetFileName(path)));
+        var numbers =
+            Directory.EnumerateFiles(folder.Backups, $"{stem}*.zip").Select(path => Sequence(Path.GetFileName(path)));
         for (var number = numbers.Where(taken => taken < MostInOneSecond).DefaultIfEmpty(0).Max() + 1; ; number++)
         {
             var name = number == 1 ? $"{stem}.zip" : $"{stem}_{number}.zip";
@@ -255,5 +267,6 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     }
 
     internal static ClinicException Unknown(string name) => new(
-        ClinicError.NotFound, $"There is no backup called {name}.", $"It may have been removed meanwhile; look at the list again.");
+        ClinicError.NotFound, $"There is no backup called {name}.",
+        $"It may have been removed meanwhile; look at the list again.");
 }

@@ -107,7 +107,8 @@ public sealed record CatalogEntry
     {
         if ((SizeBytes, ModifiedUtc) != (written.SizeBytes, written.ModifiedUtc))
             return this with { Pinned = Pinned || written.Pinned, Note = Note ?? written.Note };
-        var found = CheckedAt > written.CheckedAt && Health != written.Health && (Health is BackupHealth.Damaged or BackupHealth.Proven);
+        var found = CheckedAt > written.CheckedAt && Health != written.Health
+            && (Health is BackupHealth.Damaged or BackupHealth.Proven);
         return written with
         {
             Health = found ? Health : written.Health,

@@ -39,7 +39,8 @@ internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = nu
         {
             return activity is null
                 ? new HashSet<string>()
-                : (await activity.ListAsync(int.MaxValue, ct)).Where(entry => entry is { Kind: ActivityKind.Backup, Succeeded: true })
+                : (await activity.ListAsync(int.MaxValue, ct))
+                    .Where(entry => entry is { Kind: ActivityKind.Backup, Succeeded: true })
                     .Select(entry => entry.Backup).OfType<string>().ToHashSet();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -52,7 +53,8 @@ internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = nu
     {
         try
         {
-            return File.Exists(folder.OriginFile) && Guid.TryParse(File.ReadAllText(folder.OriginFile), out var id) ? id.ToString() : null;
+            return File.Exists(folder.OriginFile) && Guid.TryParse(File.ReadAllText(folder.OriginFile), out var id)
+                ? id.ToString() : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

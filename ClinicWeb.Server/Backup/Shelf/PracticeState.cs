@@ -8,7 +8,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <param name="DeletedVisits">Deleted through the program so far.</param>
 /// <param name="Patients">Counted.</param>
 /// <param name="Visits">Counted.</param>
-public sealed record PracticeState(long ChangeSequence, long DeletedPatients, long DeletedVisits, int Patients, int Visits)
+public sealed record PracticeState(long ChangeSequence, long DeletedPatients, long DeletedVisits, int Patients,
+    int Visits)
 {
     /// <summary>
     /// Whether the practice came from here to there by nothing but deletes through the program: then whatever is held
@@ -21,7 +22,11 @@ public sealed record PracticeState(long ChangeSequence, long DeletedPatients, lo
 
     /// <summary>What is remembered of a backup; null when it does not say enough, or came from outside.</summary>
     internal static PracticeState? Of(CatalogEntry backup) =>
-        backup is { Uploaded: false, ChangeSequence: { } sequence, DeletedPatients: { } patients, DeletedVisits: { } visits }
+        backup is
+        {
+            Uploaded: false, ChangeSequence: { } sequence, DeletedPatients: { } patients,
+            DeletedVisits: { } visits
+        }
             ? new(sequence, patients, visits, backup.PatientCount, backup.VisitCount)
             : null;
 

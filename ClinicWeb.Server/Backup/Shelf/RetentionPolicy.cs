@@ -66,15 +66,19 @@ public static class RetentionPolicy
 
         var deletes = DeleteChain.Of(newestFirst.Where(item => item.CreatedAt <= now));
         var between = deletes.SelectMany(chain => chain.Between).ToHashSet();
-        var counted = newestFirst.Where(item => !item.Pinned && item.CreatedAt <= now && !between.Contains(item)).ToList();
+        var counted =
+            newestFirst.Where(item => !item.Pinned && item.CreatedAt <= now && !between.Contains(item)).ToList();
         var last = Math.Max(1, rules.KeepLast);
         // It is one of the N, not one more; but with N = 1 the newest has the only place.
         var places = undo is not null && last > 1 && counted.IndexOf(undo) >= last ? last - 1 : last;
         foreach (var item in counted.Take(places))
             reasons[item].Add(last == 1 ? (Text)$"the newest" : $"one of the newest {last}");
-        KeepNewestOfEach(counted, rules.KeepDaily, $"newest of its day", item => DateOnly.FromDateTime(item.CreatedAt.UtcDateTime), reasons);
-        KeepNewestOfEach(counted, rules.KeepWeekly, $"newest of its week", item => Week(item.CreatedAt.UtcDateTime), reasons);
-        KeepNewestOfEach(counted, rules.KeepMonthly, $"newest of its month", item => (item.CreatedAt.UtcDateTime.Year, item.CreatedAt.UtcDateTime.Month), reasons);
+        KeepNewestOfEach(counted, rules.KeepDaily, $"newest of its day",
+            item => DateOnly.FromDateTime(item.CreatedAt.UtcDateTime), reasons);
+        KeepNewestOfEach(counted, rules.KeepWeekly, $"newest of its week", item => Week(item.CreatedAt.UtcDateTime),
+            reasons);
+        KeepNewestOfEach(counted, rules.KeepMonthly, $"newest of its month",
+            item => (item.CreatedAt.UtcDateTime.Year, item.CreatedAt.UtcDateTime.Month), reasons);
         foreach (var chain in deletes.Where(chain => reasons[chain.Newest].Count > 0))
             reasons[chain.First].Add($"holds everyone deleted after it");
         return [.. newestFirst.Select(item => new RetentionVerdict(item, reasons[item]))];

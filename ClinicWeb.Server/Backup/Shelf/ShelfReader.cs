@@ -14,7 +14,8 @@ internal static class ShelfReader
     /// What was read. Gone: <see cref="ClinicError.NotFound"/>. What the disk does not give just now is no verdict:
     /// <see cref="ClinicError.BackupImpossible"/>.
     /// </summary>
-    public static async Task<ArchiveReport> ReadAsync(BackupShelf shelf, string name, TimeProvider time, CancellationToken ct = default)
+    public static async Task<ArchiveReport> ReadAsync(BackupShelf shelf, string name, TimeProvider time,
+        CancellationToken ct = default)
     {
         var path = shelf.PathOf(name);
         try
@@ -32,12 +33,14 @@ internal static class ShelfReader
     }
 
     /// <summary>The same; a damaged one: <see cref="ClinicError.NotSound"/>.</summary>
-    public static async Task<ArchiveReport> ReadSoundAsync(BackupShelf shelf, string name, TimeProvider time, CancellationToken ct = default)
+    public static async Task<ArchiveReport> ReadSoundAsync(BackupShelf shelf, string name, TimeProvider time,
+        CancellationToken ct = default)
     {
         var report = await ReadAsync(shelf, name, time, ct);
         return report.Sound
             ? report
-            : throw new ClinicException(ClinicError.NotSound, report.Problem!, $"Nothing was changed. Choose another backup.");
+            : throw new ClinicException(ClinicError.NotSound, report.Problem!,
+                $"Nothing was changed. Choose another backup.");
     }
 
     /// <summary>What to tell of one that cannot be read at the moment.</summary>
@@ -56,13 +59,24 @@ internal static class ShelfReader
 
     /// <summary>How far one that was unreadable can be trusted now that it was read: as far as before.</summary>
     public static BackupHealth SoundAgain(CatalogEntry? before, ArchiveReport report) =>
-        before is { Health: BackupHealth.Unreadable, WasProven: true } && before.Sha256 == report.Sha256 ? BackupHealth.Proven : BackupHealth.Good;
+        before is { Health: BackupHealth.Unreadable, WasProven: true } && before.Sha256 == report.Sha256
+            ? BackupHealth.Proven : BackupHealth.Good;
 
     // A check may have condemned what is in a zip that is whole: only another check takes that back.
-    private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) => (report.Sound, entry.Health) switch
-    {
-        (false, _) => entry with { Health = BackupHealth.Damaged, Problem = report.Problem, NewerThan = report.NewerThan, CheckedAt = now, WasProven = false },
-        (true, BackupHealth.Unreadable) => entry with { Health = SoundAgain(entry, report), Problem = null, CheckedAt = now, WasProven = false },
-        _ => entry with { CheckedAt = now },
-    };
+    private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) =>
+        (report.Sound, entry.Health) switch
+        {
+            (false, _) =>
+                entry with
+                {
+                    Health = BackupHealth.Damaged,
+                    Problem = report.Problem,
+                    NewerThan = report.NewerThan,
+                    CheckedAt = now,
+                    WasProven = false
+                },
+            (true, BackupHealth.Unreadable) =>
+                entry with { Health = SoundAgain(entry, report), Problem = null, CheckedAt = now, WasProven = false },
+            _ => entry with { CheckedAt = now },
+        };
 }

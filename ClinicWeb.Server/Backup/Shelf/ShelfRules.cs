@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 internal static class ShelfRules
 {
     /// <summary>One verdict for each good backup, newest first.</summary>
-    public static IReadOnlyList<RetentionVerdict> Decide(IEnumerable<CatalogEntry> backups, ClinicSettings rules, DateTimeOffset now) =>
+    public static IReadOnlyList<RetentionVerdict> Decide(IEnumerable<CatalogEntry> backups, ClinicSettings rules,
+        DateTimeOffset now) =>
         RetentionPolicy.Decide(Items(backups), rules, now);
 
     /// <summary>
@@ -19,7 +20,9 @@ internal static class ShelfRules
         // Nobody knows what will have changed until then, so the next one ends every row of deletes.
         var next = new RetentionItem("", now, int.MaxValue, false, BackupTrigger.Scheduled);
         List<RetentionItem> then = [.. Items(backups), next];
-        var anyway = RetentionPolicy.Decide(then, inForce, now).Where(verdict => !verdict.Kept).Select(verdict => verdict.Item).ToHashSet();
+        var anyway =
+            RetentionPolicy.Decide(then, inForce, now).Where(verdict => !verdict.Kept).Select(verdict => verdict.Item)
+                .ToHashSet();
         var verdicts = RetentionPolicy.Decide(then, rules, now);
         var removed = verdicts.Where(verdict => !verdict.Kept).Select(verdict => verdict.Item).ToList();
         return new RetentionPreview(
@@ -31,7 +34,8 @@ internal static class ShelfRules
 
     private static IEnumerable<RetentionItem> Items(IEnumerable<CatalogEntry> backups) =>
         backups.Where(backup => backup.IsGood).Select(backup =>
-            new RetentionItem(backup.Name, backup.CreatedAt, BackupShelf.Sequence(backup), backup.Pinned, backup.Trigger)
+            new RetentionItem(backup.Name, backup.CreatedAt, BackupShelf.Sequence(backup), backup.Pinned,
+                backup.Trigger)
             {
                 State = PracticeState.Of(backup),
                 RestoredAt = backup.Restored?.At,

@@ -30,7 +30,8 @@ public static class BackupSchedule
     /// <param name="interval">Between two.</param>
     /// <param name="runningSince">Since when there was somebody to make it, see <see cref="RunningClock"/>.</param>
     /// <param name="now">Now.</param>
-    public static bool IsOverdue(DateTimeOffset? lastGood, TimeSpan interval, DateTimeOffset runningSince, DateTimeOffset now)
+    public static bool IsOverdue(DateTimeOffset? lastGood, TimeSpan interval, DateTimeOffset runningSince,
+        DateTimeOffset now)
     {
         var due = IsPast(lastGood, now) ? lastGood!.Value + interval : runningSince;
         return now - (due > runningSince ? due : runningSince) > Missed;

@@ -49,7 +49,8 @@ public sealed class BackupStatusFeed : IStatusFeed, IDisposable
     /// <inheritdoc/>
     public Task<BackupStatus> RefreshAsync(CancellationToken ct = default) => ChangeAsync(ReadAsync, ct);
 
-    private async Task<BackupStatus> ChangeAsync(Func<BackupStatus, CancellationToken, Task<BackupStatus>> read, CancellationToken ct)
+    private async Task<BackupStatus> ChangeAsync(Func<BackupStatus, CancellationToken, Task<BackupStatus>> read,
+        CancellationToken ct)
     {
         await _one.WaitAsync(ct);
         BackupStatus before;

@@ -24,7 +24,8 @@ public sealed class ChangesSince(ClinicDatabase database)
     public void Saved(CatalogEntry? last, IReadOnlyList<CatalogEntry> shelf)
     {
         var saved = last is null ? null : PracticeState.Of(last);
-        var restored = shelf.Select(backup => backup.Restored?.State).OfType<PracticeState>().MaxBy(state => state.ChangeSequence);
+        var restored =
+            shelf.Select(backup => backup.Restored?.State).OfType<PracticeState>().MaxBy(state => state.ChangeSequence);
         _saved = saved is not null && restored?.ChangeSequence > saved.ChangeSequence ? restored : saved;
     }
 
@@ -36,13 +37,17 @@ public sealed class ChangesSince(ClinicDatabase database)
         try
         {
             var (sequence, patients, visits) = await database.ReadAsync(
-                connection => connection.QuerySingle<(long, long, long)>("SELECT change_seq, deleted_patients, deleted_visits FROM practice"), ct)
+                connection =>
+                    connection.QuerySingle<(long, long, long)>(
+                        "SELECT change_seq, deleted_patients, deleted_visits FROM practice"), ct)
                 .WaitAsync(WaitTimeout, TimeProvider.System, ct);
-            long[] more = [sequence - saved.ChangeSequence, patients - saved.DeletedPatients, visits - saved.DeletedVisits];
+            long[] more =
+                [sequence - saved.ChangeSequence, patients - saved.DeletedPatients, visits - saved.DeletedVisits];
             // Less than was saved: the file is another one, by whatever hand.
             return more.Any(count => count < 0) ? null : more.Sum();
         }
-        catch (Exception unknown) when (unknown is ClinicException or SqliteException or IOException or TimeoutException)
+        catch (Exception unknown)
+            when (unknown is ClinicException or SqliteException or IOException or TimeoutException)
         {
             // Whoever reads or writes records is told why; here it is only not known.
             return null;

@@ -16,7 +16,8 @@ public sealed class RunningClock : IDisposable
     {
         _time = time;
         _running = RunningTime.From(time.GetUtcNow());
-        _timer = time.CreateTimer(_ => Go(running => running.Beat(time.GetUtcNow())), null, RunningTime.Period, RunningTime.Period);
+        _timer = time.CreateTimer(_ => Go(running => running.Beat(time.GetUtcNow())), null, RunningTime.Period,
+            RunningTime.Period);
     }
 
     /// <summary>Since when.</summary>
@@ -55,7 +56,8 @@ public sealed record RunningTime(DateTimeOffset Since, DateTimeOffset Seen, Time
     public RunningTime Beat(DateTimeOffset now)
     {
         var left = Unbeaten + (now - Seen) - BeatStandsFor;
-        return WasSetBack(now) ? From(now) : this with { Seen = now, Unbeaten = left > TimeSpan.Zero ? left : TimeSpan.Zero };
+        return WasSetBack(now) ? From(now)
+            : this with { Seen = now, Unbeaten = left > TimeSpan.Zero ? left : TimeSpan.Zero };
     }
 
     /// <summary>Somebody asks.</summary>

@@ -7,7 +7,8 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>What deserves attention now, in a doctor's words.</summary>
-public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keeper, DiskSpaceCheck room, IEnumerable<IStatusWarnings> others)
+public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keeper, DiskSpaceCheck room,
+    IEnumerable<IStatusWarnings> others)
 {
     /// <summary>All of them; empty when all is well.</summary>
     /// <param name="shelf">The backups folder.</param>
@@ -27,8 +28,10 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
         if (copies is { Location: not null, Answers: false })
             yield return BackupMaintenance.NoAnswer(copies.Location);
         else if (copies is { Location: not null, Available: false })
-            yield return $"The second folder {copies.Location} cannot be reached. Connect the drive; the missing copies are then made automatically.";
-        if (keeper.CopyProblem is { } copy && (copies.Location is null || copy != BackupMaintenance.NoAnswer(copies.Location)))
+            yield return $"The second folder {copies.Location} cannot be reached. Connect the drive; the missing "
+                + $"copies are then made automatically.";
+        if (keeper.CopyProblem is { } copy
+            && (copies.Location is null || copy != BackupMaintenance.NoAnswer(copies.Location)))
             yield return copy;
         if (keeper.PruneProblem is { } prune)
             yield return prune;
@@ -39,8 +42,10 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
         var unreadable = shelf.Backups.Count(backup => backup.Health == BackupHealth.Unreadable);
         if (unreadable > 0)
             yield return unreadable == 1
-                ? (Text)$"One backup on the shelf cannot be read just now. Check the disk and the rights of this user; it is tried again by itself."
-                : $"{unreadable} backups on the shelf cannot be read just now. Check the disk and the rights of this user; they are tried again by themselves.";
+                ? (Text)($"One backup on the shelf cannot be read just now. Check the disk and the rights of this "
+                    + $"user; it is tried again by itself.")
+                : $"{unreadable} backups on the shelf cannot be read just now. Check the disk and the rights of this "
+                    + $"user; they are tried again by themselves.";
         var damaged = shelf.Backups.Count(backup => backup.Health == BackupHealth.Damaged);
         if (damaged > 0)
             yield return damaged == 1

@@ -38,7 +38,8 @@ internal sealed class ColumnMapping
 
     /// <summary>What was named comes before what is remembered, and that before what is guessed.</summary>
     public static ColumnMapping Of(
-        IReadOnlyList<string> headings, IReadOnlyDictionary<string, string>? named, IReadOnlyDictionary<string, string>? remembered)
+        IReadOnlyList<string> headings, IReadOnlyDictionary<string, string>? named,
+        IReadOnlyDictionary<string, string>? remembered)
     {
         var fields = HeadingGuess.Of(headings).ToArray();
         for (var at = 0; at < fields.Length; at++)
@@ -53,7 +54,8 @@ internal sealed class ColumnMapping
         {
             if (!string.IsNullOrEmpty(field) && !ImportFields.All.Contains(field))
                 throw new ClinicException(
-                    ClinicError.Invalid, $"The column {column} cannot fill {field}: there is no such field. Nothing was imported.",
+                    ClinicError.Invalid,
+                    $"The column {column} cannot fill {field}: there is no such field. Nothing was imported.",
                     $"Use one of {string.Join(", ", ImportFields.All)}, or leave it empty.")
                 {
                     Fields = new Dictionary<string, Text[]> { ["mapping"] = [$"There is no field {field}."] },
@@ -64,7 +66,8 @@ internal sealed class ColumnMapping
     /// <summary>Not enough columns are known: the error that says so.</summary>
     public static ClinicException NotEnough(string file) => new(
         ClinicError.Invalid,
-        $"It is not clear which columns of {file} hold the name and the birth date, or the chart number and the day of a visit. Nothing was imported.",
+        $"It is not clear which columns of {file} hold the name and the birth date, or the chart number and the day "
+            + $"of a visit. Nothing was imported.",
         $"Say for each column what it holds, and try again.")
     {
         Fields = new Dictionary<string, Text[]>
@@ -93,5 +96,6 @@ internal sealed class ColumnMapping
     private static string? Named(IReadOnlyDictionary<string, string>? mapping, string heading) =>
         mapping is null ? null
         : mapping.TryGetValue(heading, out var field) ? field ?? ""
-        : mapping.Where(one => one.Key.Trim().Equals(heading, StringComparison.OrdinalIgnoreCase)).Select(one => one.Value ?? "").FirstOrDefault();
+        : mapping.Where(one => one.Key.Trim().Equals(heading, StringComparison.OrdinalIgnoreCase))
+            .Select(one => one.Value ?? "").FirstOrDefault();
 }

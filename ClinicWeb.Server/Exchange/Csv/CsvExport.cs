@@ -23,22 +23,27 @@ internal static class CsvExport
         [.. Whose, "visitedAt", "complaint", ImportFields.VisitNotes, "diagnosis", "prescription"];
 
     /// <summary>Writes it; <paramref name="patients"/> is read twice.</summary>
-    public static async Task WriteAsync(IEnumerable<PatientWithVisits> patients, DateTimeOffset now, Stream to, CancellationToken ct)
+    public static async Task WriteAsync(IEnumerable<PatientWithVisits> patients, DateTimeOffset now, Stream to,
+        CancellationToken ct)
     {
         await using var stream = new UnhurriedStream(to);
-        await using (var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct))
+        await using (var zip =
+            await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, ct))
             await WriteAsync(zip, patients, now, ct);
         await stream.FlushAsync(ct);
     }
 
-    private static async Task WriteAsync(ZipArchive zip, IEnumerable<PatientWithVisits> patients, DateTimeOffset now, CancellationToken ct)
+    private static async Task WriteAsync(ZipArchive zip, IEnumerable<PatientWithVisits> patients, DateTimeOffset now,
+        CancellationToken ct)
     {
         await WriteAsync(zip, "patients.csv", now, PatientColumns, patients.Select(one => Cells(one.Patient)), ct);
-        await WriteAsync(zip, "visits.csv", now, VisitColumns, patients.SelectMany(one => one.Visits.Select(visit => Cells(one.Patient, visit))), ct);
+        await WriteAsync(zip, "visits.csv", now, VisitColumns,
+            patients.SelectMany(one => one.Visits.Select(visit => Cells(one.Patient, visit))), ct);
     }
 
     private static async Task WriteAsync(
-        ZipArchive zip, string name, DateTimeOffset now, string[] columns, IEnumerable<string?[]> rows, CancellationToken ct)
+        ZipArchive zip, string name, DateTimeOffset now, string[] columns, IEnumerable<string?[]> rows,
+        CancellationToken ct)
     {
         var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
         entry.LastWriteTime = now;
@@ -68,16 +73,19 @@ internal static class CsvExport
 
     private static string?[] Cells(Patient patient) =>
     [
-        .. Of(patient), patient.Sex.ToString().ToLowerInvariant(), patient.Phone, patient.Email, patient.Address, patient.Allergies,
+        .. Of(patient), patient.Sex.ToString().ToLowerInvariant(), patient.Phone, patient.Email, patient.Address,
+        patient.Allergies,
         patient.Conditions, patient.Notes,
     ];
 
     private static string?[] Cells(Patient patient, Visit visit) =>
     [
-        .. Of(patient), visit.VisitedAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), visit.Complaint, visit.Notes,
+        .. Of(patient), visit.VisitedAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+        visit.Complaint, visit.Notes,
         visit.Diagnosis, visit.Prescription,
     ];
 
     private static IEnumerable<string?> Of(Patient patient) =>
-        [patient.ChartNumber, patient.FamilyName, patient.GivenName, patient.BirthDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+        [patient.ChartNumber, patient.FamilyName, patient.GivenName,
+            patient.BirthDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
 }

@@ -19,7 +19,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
         return new ImportLook(
             ExchangeFormat.Csv,
             parts.Count > 1 ? [] : [.. sheet.Headings.Select((heading, at) => new ImportColumn(
-                heading, mapping.Fields[at], [.. rows.Select(row => at < row.Cells.Length ? FormulaCells.Unescape(row.Cells[at]) : "")]))],
+                heading, mapping.Fields[at],
+                [.. rows.Select(row => at < row.Cells.Length ? FormulaCells.Unescape(row.Cells[at]) : "")]))],
             sheet.Encoding.WebName,
             sheet.Delimiter);
     }
@@ -27,7 +28,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     /// <summary>
     /// All of them; what is neither a list of patients nor of visits is left, where there are several.
     /// </summary>
-    public void Read(IReadOnlyList<FilePart> parts, ImportOptions options, Stage stage, Action<double> progress, CancellationToken ct)
+    public void Read(IReadOnlyList<FilePart> parts, ImportOptions options, Stage stage, Action<double> progress,
+        CancellationToken ct)
     {
         ColumnMapping.Check(options.Mapping);
         var taken = 0;
@@ -35,7 +37,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
         {
             var sheet = CsvSheet.Open(part, ct);
             var mapping = Mapping(sheet, options);
-            if (!mapping.IsEnough || (parts.Count > 1 && mapping.HasVisits && !mapping.HasNames && !TellsOfVisits(part.Name)))
+            if (!mapping.IsEnough
+                || (parts.Count > 1 && mapping.HasVisits && !mapping.HasNames && !TellsOfVisits(part.Name)))
             {
                 if (parts.Count == 1)
                     throw ColumnMapping.NotEnough(part.Name);
@@ -57,11 +60,13 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
         ColumnMapping.Of(sheet.Headings, options.Mapping, remembered.Find(sheet.Headings));
 
     // Other programs' exports have tables of bills and claims, with a patient and a date in every row.
-    private static bool TellsOfVisits(string name) => ((string[])["visit", "encounter", "consult", "besuch", "konsult", "termin"])
+    private static bool TellsOfVisits(string name) =>
+        ((string[])["visit", "encounter", "consult", "besuch", "konsult", "termin"])
         .Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private void Read(
-        FilePart part, bool named, CsvSheet sheet, ColumnMapping mapping, Stage stage, Action<double> progress, CancellationToken ct)
+        FilePart part, bool named, CsvSheet sheet, ColumnMapping mapping, Stage stage, Action<double> progress,
+        CancellationToken ct)
     {
         var (rows, dayFirst) = Survey(sheet, mapping, ct);
         var reader = new RowReader(mapping, dayFirst, time.GetLocalNow().DateTime);
@@ -80,7 +85,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     {
         if (row.Cells.Skip(sheet.Headings.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
         {
-            stage.Unreadable.Add(place, $"This row has {row.Cells.Length} cells, and there are {sheet.Headings.Count} columns.");
+            stage.Unreadable.Add(place,
+                $"This row has {row.Cells.Length} cells, and there are {sheet.Headings.Count} columns.");
             return;
         }
 

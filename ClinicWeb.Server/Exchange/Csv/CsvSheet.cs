@@ -21,7 +21,8 @@ internal sealed class CsvSheet
     private readonly FilePart _part;
     private bool _hasHeadings;
 
-    private CsvSheet(FilePart part, Encoding encoding, string delimiter) => (_part, Encoding, Delimiter) = (part, encoding, delimiter);
+    private CsvSheet(FilePart part, Encoding encoding, string delimiter) =>
+        (_part, Encoding, Delimiter) = (part, encoding, delimiter);
 
     public Encoding Encoding { get; }
 
@@ -37,10 +38,13 @@ internal sealed class CsvSheet
         var sheet = new CsvSheet(part, encoding, DelimiterGuess.Of(Beginning(part, encoding)));
         var first = sheet.AllRows().FirstOrDefault();
         if (first.Cells is null)
-            throw new ClinicException(ClinicError.Invalid, $"{part.Name} holds no rows, so nothing was imported.", $"Choose another file.");
+            throw new ClinicException(ClinicError.Invalid, $"{part.Name} holds no rows, so nothing was imported.",
+                $"Choose another file.");
         if (first.Cells.Length > MostColumns)
             throw new ClinicException(
-                ClinicError.Invalid, $"{part.Name} has more than 500 columns, so it is not a list of patients. Nothing was imported.", $"Choose another file.");
+                ClinicError.Invalid,
+                $"{part.Name} has more than 500 columns, so it is not a list of patients. Nothing was imported.",
+                $"Choose another file.");
         sheet._hasHeadings = !first.Cells.Any(cell => TypedDates.Looks(cell));
         sheet.Headings = [.. first.Cells.Select((cell, index) => sheet._hasHeadings && cell.Trim().Length > 0
             ? Shortened(cell.Trim()) : string.Create(CultureInfo.InvariantCulture, $"Column {index + 1}"))];
@@ -52,7 +56,8 @@ internal sealed class CsvSheet
 
     private IEnumerable<CsvRow> AllRows()
     {
-        using var guard = new RowGuard(new StreamReader(_part.Open(), Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16));
+        using var guard =
+            new RowGuard(new StreamReader(_part.Open(), Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16));
         using var parser = new CsvParser(guard, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = Delimiter,
@@ -66,7 +71,9 @@ internal sealed class CsvSheet
             var row = new CsvRow(line, parser.Record ?? []);
             line = parser.RawRow + 1;
             guard.RowEnded(line);
-            var isFirst = row.Line == 1 && row.Cells.Length > 0 && row.Cells[0].StartsWith(DelimiterLine, StringComparison.OrdinalIgnoreCase);
+            var isFirst =
+                row.Line == 1 && row.Cells.Length > 0
+                    && row.Cells[0].StartsWith(DelimiterLine, StringComparison.OrdinalIgnoreCase);
             if (!isFirst && row.Cells.Any(cell => !string.IsNullOrWhiteSpace(cell)))
                 yield return row;
         }

@@ -11,7 +11,8 @@ internal static class DelimiterGuess
     {
         if (beginning.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && beginning.Length > 4)
             return beginning[4].ToString();
-        var best = Candidates.Select(candidate => (candidate, Score: Score(beginning, candidate))).MaxBy(one => one.Score);
+        var best = Candidates.Select(candidate => (candidate, Score: Score(beginning, candidate)))
+            .MaxBy(one => one.Score);
         return best.Score > 0 ? best.candidate.ToString() : ",";
     }
 

@@ -13,7 +13,8 @@ internal static class FormulaCells
     public static string? Escape(string? cell) => IsDangerous(cell, 0) ? Mark + cell : cell;
 
     /// <summary>As it was before.</summary>
-    public static string Unescape(string cell) => cell.Length > 1 && cell[0] == Mark && IsDangerous(cell, 1) ? cell[1..] : cell;
+    public static string Unescape(string cell) =>
+        cell.Length > 1 && cell[0] == Mark && IsDangerous(cell, 1) ? cell[1..] : cell;
 
     private static bool IsDangerous(string? cell, int at) => cell?.Length > at && Dangerous.Contains(cell[at]);
 }

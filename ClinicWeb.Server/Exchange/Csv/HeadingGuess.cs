@@ -12,39 +12,68 @@ internal static class HeadingGuess
     // Given Name, Birthdate, encounter_datetime; Synthea: FIRST, BIRTHDATE, PATIENT, START, REASONDESCRIPTION.
     private static readonly (string Field, string Headings)[] Known =
     [
-        ("chartNumber", "chartnumber chartno chart patientnumber patientno number patientid pubpid mrn medicalrecordnumber recordnumber identifier pid externalid"
-            + " patientennummer patientennr patnr patientnr patientenid kartennummer karteinummer nummer nr patient id uuid"),
-        ("familyName", "familyname lastname surname lname last family nachname familienname zuname nom apellido achternaam"),
-        ("givenName", "givenname firstname forename fname first given vorname rufname vornamen prenom nombre voornaam middlename mname middle"
+        ("chartNumber",
+            "chartnumber chartno chart patientnumber patientno number patientid pubpid mrn medicalrecordnumber "
+                + "recordnumber identifier pid externalid"
+            + " patientennummer patientennr patnr patientnr patientenid kartennummer karteinummer nummer nr patient "
+            + "id uuid"),
+        ("familyName",
+            "familyname lastname surname lname last family nachname familienname zuname nom apellido achternaam"),
+        ("givenName",
+            "givenname firstname forename fname first given vorname rufname vornamen prenom nombre voornaam "
+                + "middlename mname middle"
             + " zweitervorname"),
-        (ImportFields.Name, "name fullname patientname patient_name displayname vollername vollstaendigername patientenname"),
-        ("birthDate", "birthdate dateofbirth dob birthday birth born geburtsdatum geburtstag gebdatum gebdat geb geboren geborenam"
+        (ImportFields.Name,
+            "name fullname patientname patient_name displayname vollername vollstaendigername patientenname"),
+        ("birthDate",
+            "birthdate dateofbirth dob birthday birth born geburtsdatum geburtstag gebdatum gebdat geb geboren "
+                + "geborenam"
             + " datenaissance geboortedatum fechanacimiento"),
         ("sex", "sex gender geschlecht administrativegender sexe geslacht sexo anrede salutation"),
-        ("phone", "phone telephone phonenumber phonehome homephone phonecell cellphone mobile mobilephone tel telefon telefonnummer handy"
-            + " mobil mobiltelefon rufnummer telefonprivat phonecontact phonebiz workphone telefon1 telefon2 phone1 phone2 festnetz"),
+        ("phone",
+            "phone telephone phonenumber phonehome homephone phonecell cellphone mobile mobilephone tel telefon "
+                + "telefonnummer handy"
+            + " mobil mobiltelefon rufnummer telefonprivat phonecontact phonebiz workphone telefon1 telefon2 phone1 "
+            + "phone2 festnetz"),
         ("email", "email emailaddress mail emailadresse"),
-        ("address", "address street addressline1 addressline2 address1 address2 line1 line2 streetaddress strasse strassehausnummer anschrift"
-            + " adresse hausnummer zip zipcode postalcode postcode plz postleitzahl city town ort stadt wohnort cityvillage state"
+        ("address",
+            "address street addressline1 addressline2 address1 address2 line1 line2 streetaddress strasse "
+                + "strassehausnummer anschrift"
+            + " adresse hausnummer zip zipcode postalcode postcode plz postleitzahl city town ort stadt wohnort "
+            + "cityvillage state"
             + " stateprovince province bundesland country land countrycode postleitzahlort plzort"),
         ("allergies", "allergies allergy allergien allergie unvertraeglichkeiten"),
-        ("conditions", "conditions problems problemlist problem diagnoses chronicconditions medicalhistory dauerdiagnosen vorerkrankungen"
+        ("conditions",
+            "conditions problems problemlist problem diagnoses chronicconditions medicalhistory dauerdiagnosen "
+                + "vorerkrankungen"
             + " grunderkrankungen erkrankungen anamnese"),
-        ("notes", "notes note comment comments remark remarks bemerkung bemerkungen notiz notizen anmerkung anmerkungen kommentar"),
-        ("visitedAt", "visitedat visitdate dateofvisit visit visitdatetime encounterdate encounterdatetime encounter start startdate"
-            + " consultationdate appointmentdate dateofservice servicedate date datetime behandlungsdatum besuchsdatum konsultationsdatum"
+        ("notes",
+            "notes note comment comments remark remarks bemerkung bemerkungen notiz notizen anmerkung anmerkungen "
+                + "kommentar"),
+        ("visitedAt",
+            "visitedat visitdate dateofvisit visit visitdatetime encounterdate encounterdatetime encounter start "
+                + "startdate"
+            + " consultationdate appointmentdate dateofservice servicedate date datetime behandlungsdatum "
+            + "besuchsdatum konsultationsdatum"
             + " besuch konsultation behandlungam datum termin termindatum besuchtam"),
         (ImportFields.VisitTime, "visittime time uhrzeit zeit starttime"),
-        ("complaint", "complaint chiefcomplaint reason reasonforvisit visitreason presentingcomplaint reasondescription description"
-            + " grund anlass beschwerde beschwerden besuchsgrund konsultationsgrund vorstellungsgrund leitsymptom encountertype"),
-        (ImportFields.VisitNotes, "visitnotes visitnote clinicalnotes progressnote soap findings befund befunde verlauf konsultationsnotizen"
+        ("complaint",
+            "complaint chiefcomplaint reason reasonforvisit visitreason presentingcomplaint reasondescription "
+                + "description"
+            + " grund anlass beschwerde beschwerden besuchsgrund konsultationsgrund vorstellungsgrund leitsymptom "
+            + "encountertype"),
+        (ImportFields.VisitNotes,
+            "visitnotes visitnote clinicalnotes progressnote soap findings befund befunde verlauf konsultationsnotizen"
             + " besuchsnotizen encounternotes"),
         ("diagnosis", "diagnosis visitdiagnosis assessment diagnose befunddiagnose icd10text diagnosetext"),
-        ("prescription", "prescription prescriptions medication medications drug drugs treatment plan rezept rezepte verordnung verordnungen"
+        ("prescription",
+            "prescription prescriptions medication medications drug drugs treatment plan rezept rezepte verordnung "
+                + "verordnungen"
             + " medikament medikamente medikation therapie"),
     ];
 
-    private static readonly string[] VisitFields = ["visitedAt", "complaint", "diagnosis", "prescription", ImportFields.VisitNotes, ImportFields.VisitTime];
+    private static readonly string[] VisitFields =
+        ["visitedAt", "complaint", "diagnosis", "prescription", ImportFields.VisitNotes, ImportFields.VisitTime];
 
     // Several columns may make up these.
     private static readonly string[] Joined = ["givenName", "address", "phone", "notes", ImportFields.VisitNotes];
@@ -76,16 +105,22 @@ internal static class HeadingGuess
     private static void Settle(string[] fields)
     {
         var named = fields.Contains("familyName") && fields.Contains("givenName");
-        var visits = fields.Contains("visitedAt") && fields.Any(field => VisitFields.Contains(field) && field is not ("visitedAt" or ImportFields.VisitTime));
+        var visits =
+            fields.Contains("visitedAt")
+                && fields.Any(
+                    field => VisitFields.Contains(field) && field is not ("visitedAt" or ImportFields.VisitTime));
         for (var at = 0; at < fields.Length; at++)
         {
             fields[at] = fields[at] switch
             {
                 ImportFields.Name when named => "",
                 ImportFields.Name when fields.Contains("givenName") => "familyName", // "Name, Vorname"
-                "notes" when visits && !fields.Contains(ImportFields.VisitNotes) && !fields.Contains("address") => ImportFields.VisitNotes,
+                "notes" when visits && !fields.Contains(ImportFields.VisitNotes) && !fields.Contains("address") =>
+                    ImportFields.VisitNotes,
                 // A date alone, in a list of patients, may be anything.
-                var field when !visits && VisitFields.Contains(field) && !fields.Contains("visitedAt") && field is not "diagnosis" => "",
+                var field
+                    when !visits && VisitFields.Contains(field) && !fields.Contains("visitedAt")
+                        && field is not "diagnosis" => "",
                 "visitedAt" or ImportFields.VisitTime when !visits => "",
                 "diagnosis" when !fields.Contains("visitedAt") => fields.Contains("conditions") ? "" : "conditions",
                 var field => field,
@@ -100,7 +135,8 @@ internal static class HeadingGuess
             return known;
         foreach (var prefix in (string[])["patienten", "patients", "patient", "pat"])
         {
-            if (plain.StartsWith(prefix, StringComparison.Ordinal) && ByHeading.TryGetValue(plain[prefix.Length..], out known))
+            if (plain.StartsWith(prefix, StringComparison.Ordinal)
+                && ByHeading.TryGetValue(plain[prefix.Length..], out known))
                 return (known.Field, known.Rank + 100);
         }
 
@@ -111,8 +147,10 @@ internal static class HeadingGuess
     {
         var letters = heading.ToLowerInvariant()
             .Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
-            .Replace("ü", "ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal).Normalize(NormalizationForm.FormD);
+            .Replace("ü", "ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal)
+            .Normalize(NormalizationForm.FormD);
         return string.Concat(letters.Where(letter =>
-            char.IsLetterOrDigit(letter) && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark));
+            char.IsLetterOrDigit(letter)
+                && CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark));
     }
 }

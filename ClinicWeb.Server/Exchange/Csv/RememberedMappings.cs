@@ -31,8 +31,10 @@ internal sealed class RememberedMappings(DataFolder folder)
         {
             try
             {
-                var all = Read().Where(one => one.Headings != Key(headings)).TakeLast(Most - 1).Append(new Remembered(Key(headings), columns));
-                Durable.WriteFile(folder.ImportMappings, JsonSerializer.SerializeToUtf8Bytes(all, JsonSerializerOptions.Web));
+                var all = Read().Where(one => one.Headings != Key(headings)).TakeLast(Most - 1)
+                    .Append(new Remembered(Key(headings), columns));
+                Durable.WriteFile(folder.ImportMappings,
+                    JsonSerializer.SerializeToUtf8Bytes(all, JsonSerializerOptions.Web));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -50,7 +52,8 @@ internal sealed class RememberedMappings(DataFolder folder)
         try
         {
             return File.Exists(folder.ImportMappings)
-                ? JsonSerializer.Deserialize<List<Remembered>>(File.ReadAllBytes(folder.ImportMappings), JsonSerializerOptions.Web) ?? []
+                ? JsonSerializer.Deserialize<List<Remembered>>(File.ReadAllBytes(folder.ImportMappings),
+                    JsonSerializerOptions.Web) ?? []
                 : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)

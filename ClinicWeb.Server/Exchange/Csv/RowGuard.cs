@@ -40,6 +40,8 @@ internal sealed class RowGuard(TextReader inner) : TextReader
     private int Count(int read) => (_sinceRow += read) <= LongestRow
         ? read
         : throw new ClinicException(
-            ClinicError.Invalid, $"The row that begins in line {Line} does not end: it is longer than a million characters. Nothing was imported.",
+            ClinicError.Invalid,
+            $"The row that begins in line {Line} does not end: it is longer than a million characters. Nothing was "
+                + $"imported.",
             $"Perhaps a quotation mark is missing there. Save the file as CSV once more, and import that.");
 }

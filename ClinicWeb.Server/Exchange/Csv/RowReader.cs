@@ -58,7 +58,8 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
         return (new VisitInput
         {
             VisitedAt = at,
-            Complaint = Text(cells, "complaint") ?? FirstLine(diagnosis) ?? FirstLine(notes) ?? FirstLine(Text(cells, "prescription")),
+            Complaint = Text(cells, "complaint") ?? FirstLine(diagnosis) ?? FirstLine(notes)
+                ?? FirstLine(Text(cells, "prescription")),
             Notes = notes,
             Diagnosis = diagnosis,
             Prescription = Text(cells, "prescription"),
@@ -83,7 +84,8 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
     private static string? FirstLine(string? text)
     {
         var line = text?.Trim().Split('\n')[0].Trim();
-        return string.IsNullOrEmpty(line) ? null : line.Length <= VisitLimits.Complaint ? line : line[..VisitLimits.Complaint];
+        return string.IsNullOrEmpty(line) ? null
+            : line.Length <= VisitLimits.Complaint ? line : line[..VisitLimits.Complaint];
     }
 
     private static string Shown(string text) => text.Length <= 40 ? text : text[..40];

@@ -33,7 +33,8 @@ internal static class TextEncodings
         }
 
         return seen.IsUtf8 ? new UTF8Encoding(false)
-            : CodePagesEncodingProvider.Instance.GetEncoding(seen.HasC1 || !seen.LooksLikeLatin9 ? Windows1252 : Latin9)!;
+            : CodePagesEncodingProvider.Instance.GetEncoding(
+                seen.HasC1 || !seen.LooksLikeLatin9 ? Windows1252 : Latin9)!;
     }
 
     private static Encoding? Unmistakable(ReadOnlySpan<byte> head)

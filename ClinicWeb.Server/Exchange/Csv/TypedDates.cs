@@ -9,7 +9,8 @@ internal static partial class TypedDates
     private static readonly string[] Months =
         ["jan", "feb", "mar|mär|mrz", "apr", "may|mai", "jun", "jul", "aug", "sep", "oct|okt", "nov", "dec|dez"];
 
-    private static readonly string[] TimeFormats = ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "HHmm", "HHmmss", "H.mm"];
+    private static readonly string[] TimeFormats =
+        ["H:mm", "H:mm:ss", "H:mm:ss.FFFFFFF", "h:mm tt", "h:mm:ss tt", "HHmm", "HHmmss", "H.mm"];
 
     /// <summary>Whether it is written like a date, so that it is no heading.</summary>
     public static bool Looks(string text) => Parse(text.Trim(), dayFirst: true, DateTime.MaxValue) is not null;
@@ -35,12 +36,14 @@ internal static partial class TypedDates
         if (Numbers().Match(text) is { Success: true } date)
         {
             var first = dayFirst || date.Groups["separator"].Value == "." || Part(date, 1) > 12;
-            var (day, month) = first && Part(date, 2) <= 12 ? (Part(date, 1), Part(date, 2)) : (Part(date, 2), Part(date, 1));
+            var (day, month) =
+                first && Part(date, 2) <= 12 ? (Part(date, 1), Part(date, 2)) : (Part(date, 2), Part(date, 1));
             return At(Year(date, now), month, day, date.Groups["time"].Value);
         }
 
         return Words().Match(text) is { Success: true } words
-            ? At(Year(words, now), Month(words.Groups["month"].Value), Number(words.Groups["day"]), words.Groups["time"].Value)
+            ? At(Year(words, now), Month(words.Groups["month"].Value), Number(words.Groups["day"]),
+                words.Groups["time"].Value)
             : null;
     }
 
@@ -52,7 +55,8 @@ internal static partial class TypedDates
         var clock = Zone().Replace(text.Trim(), "").Trim();
         if (clock.EndsWith("Uhr", StringComparison.OrdinalIgnoreCase))
             clock = clock[..^3].Trim();
-        return TimeOnly.TryParseExact(clock, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        return TimeOnly.TryParseExact(clock, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var time)
             ? time.ToTimeSpan() : null;
     }
 
@@ -63,7 +67,8 @@ internal static partial class TypedDates
         var date = new DateTime(year, month, day);
         if (string.IsNullOrWhiteSpace(time))
             return date;
-        return Time(time) is { } clock ? date.AddTicks(clock.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond) : null;
+        return Time(time) is { } clock ? date.AddTicks(clock.Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond)
+            : null;
     }
 
     private static int Year(Match date, DateTime now)
@@ -81,7 +86,8 @@ internal static partial class TypedDates
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     // 1970-01-31, 1970/01/31, 1970.01.31, 19700131; a time may follow.
-    [GeneratedRegex(@"^(?<p1>\d{4})(?<s>[-/.]?)(?<p2>\d{1,2})\k<s>(?<p3>\d{1,2})(?:(?:T|\s+)(?<time>\S.*))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<p1>\d{4})(?<s>[-/.]?)(?<p2>\d{1,2})\k<s>(?<p3>\d{1,2})(?:(?:T|\s+)(?<time>\S.*))?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Iso();
 
     // 31.01.1970, 1/31/70, 31-1-1970.

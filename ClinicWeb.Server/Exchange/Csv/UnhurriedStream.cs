@@ -26,7 +26,8 @@ internal sealed class UnhurriedStream(Stream to) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer) => _kept.Write(buffer);
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default)
     {
         await PassOnAsync(cancellationToken);
         await to.WriteAsync(buffer, cancellationToken);

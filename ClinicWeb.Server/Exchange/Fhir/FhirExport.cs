@@ -16,7 +16,8 @@ internal static class FhirExport
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One patient after the other, as fast as they are taken.</summary>
-    public static async Task WriteLinesAsync(IEnumerable<PatientWithVisits> patients, TimeZoneInfo zone, Stream to, CancellationToken ct)
+    public static async Task WriteLinesAsync(IEnumerable<PatientWithVisits> patients, TimeZoneInfo zone, Stream to,
+        CancellationToken ct)
     {
         var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
         await using var json = new Utf8JsonWriter(buffer, Options);
@@ -47,7 +48,8 @@ internal static class FhirExport
     /// <summary>
     /// A Bundle whose entries refer to each other by <c>urn:uuid</c>; the same records have the same ones each time.
     /// </summary>
-    public static async Task WriteBundleAsync(PatientWithVisits patient, DateTimeOffset now, TimeZoneInfo zone, Stream to, CancellationToken ct)
+    public static async Task WriteBundleAsync(PatientWithVisits patient, DateTimeOffset now, TimeZoneInfo zone,
+        Stream to, CancellationToken ct)
     {
         await using var json = new Utf8JsonWriter(to, Options);
         json.WriteStartObject();

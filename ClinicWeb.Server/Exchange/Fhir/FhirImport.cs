@@ -34,8 +34,10 @@ internal static class FhirImport
     private static Stream Utf8(Stream stream, FilePart part)
     {
         var head = part.Head(2).AsSpan();
-        return head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.CreateTranscodingStream(stream, Encoding.Unicode, Encoding.UTF8)
-            : head.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.CreateTranscodingStream(stream, Encoding.BigEndianUnicode, Encoding.UTF8)
+        return head.StartsWith(Encoding.Unicode.Preamble)
+            ? Encoding.CreateTranscodingStream(stream, Encoding.Unicode, Encoding.UTF8)
+            : head.StartsWith(Encoding.BigEndianUnicode.Preamble)
+                ? Encoding.CreateTranscodingStream(stream, Encoding.BigEndianUnicode, Encoding.UTF8)
             : stream;
     }
 
@@ -49,7 +51,8 @@ internal static class FhirImport
         {
             var file = stage.NewScope(shown);
             var (bundle, scope) = (0, file);
-            foreach (var raw in new ResourceStream(json, name).Read((line, reason) => stage.Unreadable.Add(new Place(file, shown, line), reason)))
+            foreach (var raw in new ResourceStream(json, name).Read(
+                (line, reason) => stage.Unreadable.Add(new Place(file, shown, line), reason)))
             {
                 ct.ThrowIfCancellationRequested();
                 if (raw.Bundle != bundle)

@@ -30,15 +30,19 @@ internal static class FhirPatients
             Phone = Telecom(patient, ContactPoint.ContactPointSystem.Phone, PatientLimits.Phone),
             Email = Telecom(patient, ContactPoint.ContactPointSystem.Email, PatientLimits.Email),
             Address = main,
-            Notes = FhirTexts.Lines([.. others.Select(other => string.Concat("Address: ", other.ReplaceLineEndings(", "))), Deceased(patient)]),
+            Notes = FhirTexts.Lines(
+                [.. others.Select(other => string.Concat("Address: ", other.ReplaceLineEndings(", "))),
+                    Deceased(patient)]),
         };
     }
 
     private static DateOnly? Birth(string? date) =>
-        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? birth : null;
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
+            ? birth : null;
 
     private static string? ChartNumber(Patient patient) => patient.Identifier
-        .Where(identifier => !string.IsNullOrWhiteSpace(identifier.Value) && identifier.Value.Length <= PatientLimits.ChartNumber)
+        .Where(identifier =>
+            !string.IsNullOrWhiteSpace(identifier.Value) && identifier.Value.Length <= PatientLimits.ChartNumber)
         .OrderBy(identifier => identifier.System == FhirNames.ChartNumber ? 0 : 1)
         .FirstOrDefault(identifier => identifier.System == FhirNames.ChartNumber
             || identifier.Type?.Coding.Any(coding => coding.Code == "MR") == true)?.Value;
@@ -55,7 +59,8 @@ internal static class FhirPatients
 
     private static (string? Family, string? Given) Names(HumanName? name)
     {
-        var (family, given) = (FhirTexts.Words(name?.Family), FhirTexts.Words(name is null ? null : string.Join(' ', name.Given)));
+        var (family, given) =
+            (FhirTexts.Words(name?.Family), FhirTexts.Words(name is null ? null : string.Join(' ', name.Given)));
         if ((family is not null && given is not null) || FhirTexts.Words(name?.Text)?.Trim() is not { } text)
             return (family, given);
         var space = text.LastIndexOf(' ');
@@ -76,7 +81,8 @@ internal static class FhirPatients
 
     private static string? Text(Address address) => FhirTexts.Words(address.Text) ?? FhirTexts.Lines(
     [
-        .. address.Line, FhirTexts.Words(string.Join(' ', ((string?[])[address.PostalCode, address.City]).OfType<string>())),
+        .. address.Line,
+        FhirTexts.Words(string.Join(' ', ((string?[])[address.PostalCode, address.City]).OfType<string>())),
         FhirTexts.Words(string.Join(", ", ((string?[])[address.State, address.Country]).OfType<string>())),
     ]);
 
@@ -84,8 +90,10 @@ internal static class FhirPatients
     private static string? Telecom(Patient patient, ContactPoint.ContactPointSystem system, int most)
     {
         string? text = null;
-        foreach (var value in patient.Telecom.Where(telecom => telecom.System == system && telecom.Use != ContactPoint.ContactPointUse.Old)
-            .OrderBy(telecom => telecom.Rank ?? int.MaxValue).Select(telecom => FhirTexts.Words(telecom.Value)).OfType<string>().Distinct())
+        foreach (var value in patient.Telecom
+            .Where(telecom => telecom.System == system && telecom.Use != ContactPoint.ContactPointUse.Old)
+            .OrderBy(telecom => telecom.Rank ?? int.MaxValue).Select(telecom => FhirTexts.Words(telecom.Value))
+            .OfType<string>().Distinct())
         {
             if (text is null)
                 text = value;

@@ -13,7 +13,8 @@ internal sealed class FhirRecords(Stage stage)
     /// <summary>Of all others only the number is told.</summary>
     public static readonly IReadOnlySet<string> Types = new HashSet<string>
     {
-        "Patient", "Encounter", "Condition", "MedicationRequest", "Medication", "Observation", "AllergyIntolerance", "DocumentReference",
+        "Patient", "Encounter", "Condition", "MedicationRequest", "Medication", "Observation", "AllergyIntolerance",
+        "DocumentReference",
         "Procedure", "Immunization",
     };
 
@@ -34,7 +35,11 @@ internal sealed class FhirRecords(Stage stage)
             case Hl7.Fhir.Model.Patient patient:
                 stage.AddPatient(place, FhirPatients.Read(patient), links);
                 break;
-            case Encounter { Status: not (Encounter.EncounterStatus.EnteredInError or Encounter.EncounterStatus.Cancelled) } encounter:
+            case Encounter
+            {
+                Status: not (Encounter.EncounterStatus.EnteredInError
+                or Encounter.EncounterStatus.Cancelled)
+            } encounter:
                 stage.AddVisit(place, null, Link(encounter.Subject), Visit(encounter), links);
                 break;
             case Medication medication when _medications.Count < MostMedications:
@@ -50,7 +55,8 @@ internal sealed class FhirRecords(Stage stage)
 
     private static VisitInput Visit(Encounter encounter)
     {
-        var words = FhirTexts.Of(encounter.ReasonCode) ?? FhirTexts.Of(encounter.Type) ?? FhirTexts.Of(encounter.ServiceType)
+        var words = FhirTexts.Of(encounter.ReasonCode) ?? FhirTexts.Of(encounter.Type)
+            ?? FhirTexts.Of(encounter.ServiceType)
             ?? FhirTexts.Of(encounter.Class) ?? "Visit";
         return new VisitInput
         {
@@ -92,15 +98,21 @@ internal sealed class FhirRecords(Stage stage)
     private static StagedPiece? Of(DocumentReference document)
     {
         var text = FhirTexts.Lines(document.Content.Select(content => content.Attachment)
-            .Where(file => file?.Data is not null && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
+            .Where(file =>
+                file?.Data is not null
+                    && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
             .Select(file => Encoding.UTF8.GetString(file.Data ?? [])));
         var visit = document.Context?.Encounter.FirstOrDefault();
-        return Of(document.Subject, visit, visit is null && document.Date is null ? PieceKind.PatientNote : PieceKind.Note,
+        return Of(document.Subject, visit,
+            visit is null && document.Date is null ? PieceKind.PatientNote : PieceKind.Note,
             document.DateElement?.ToString(), text);
     }
 
-    private static StagedPiece? Of(ResourceReference? patient, ResourceReference? visit, PieceKind kind, string? at, string? text) =>
-        text is null ? null : new StagedPiece(Link(patient), Link(visit), kind, FhirTexts.At(at), text.Replace("\r\n", "\n", StringComparison.Ordinal));
+    private static StagedPiece? Of(ResourceReference? patient, ResourceReference? visit, PieceKind kind, string? at,
+        string? text) =>
+        text is null ? null
+            : new StagedPiece(Link(patient), Link(visit), kind, FhirTexts.At(at),
+                text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
     private string? Text(Place place, MedicationRequest request)
     {
@@ -110,7 +122,8 @@ internal sealed class FhirRecords(Stage stage)
             ResourceReference { Reference: ['#', .. var id] } =>
                 FhirTexts.Of(request.Contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code),
             ResourceReference reference =>
-                _medications.GetValueOrDefault((place.Scope, Link(reference) ?? "")) ?? FhirTexts.Words(reference.Display),
+                _medications.GetValueOrDefault((place.Scope, Link(reference) ?? ""))
+                    ?? FhirTexts.Words(reference.Display),
             _ => null,
         };
         var taken = FhirTexts.Lines(request.DosageInstruction.Select(FhirTexts.Of))?.ReplaceLineEndings("; ");
@@ -119,19 +132,24 @@ internal sealed class FhirRecords(Stage stage)
 
     private static string? Text(AllergyIntolerance allergy)
     {
-        var reactions = FhirTexts.Of(allergy.Reaction.SelectMany(reaction => reaction.Manifestation))?.ReplaceLineEndings(", ");
-        var what = FhirTexts.Of(allergy.Code) ?? FhirTexts.Of(allergy.Reaction.Select(reaction => reaction.Substance).OfType<CodeableConcept>());
+        var reactions =
+            FhirTexts.Of(allergy.Reaction.SelectMany(reaction => reaction.Manifestation))?.ReplaceLineEndings(", ");
+        var what = FhirTexts.Of(allergy.Code)
+            ?? FhirTexts.Of(allergy.Reaction.Select(reaction => reaction.Substance).OfType<CodeableConcept>());
         return what is null || reactions is null ? what : $"{what} ({reactions})";
     }
 
     private static string? Text(Observation observation)
     {
-        var parts = observation.Component.Select(part => Named(FhirTexts.Of(part.Code), FhirTexts.Of(part.Value))).OfType<string>();
+        var parts = observation.Component.Select(part => Named(FhirTexts.Of(part.Code), FhirTexts.Of(part.Value)))
+            .OfType<string>();
         var value = FhirTexts.Of(observation.Value) ?? FhirTexts.Words(string.Join(", ", parts));
-        return Named(FhirTexts.Of(observation.Code), value ?? FhirTexts.Lines(observation.Note.Select(note => note.Text)));
+        return Named(FhirTexts.Of(observation.Code),
+            value ?? FhirTexts.Lines(observation.Note.Select(note => note.Text)));
     }
 
-    private static string? Named(string? name, string? value) => value is null ? null : name is null ? value : $"{name}: {value}";
+    private static string? Named(string? name, string? value) =>
+        value is null ? null : name is null ? value : $"{name}: {value}";
 
     private static string? When(DataType? time) => time switch
     {
@@ -141,9 +159,11 @@ internal sealed class FhirRecords(Stage stage)
         _ => null,
     };
 
-    private static bool Is(CodeableConcept? concept, params string[] codes) => concept?.Coding.Any(coding => codes.Contains(coding.Code)) == true;
+    private static bool Is(CodeableConcept? concept, params string[] codes) =>
+        concept?.Coding.Any(coding => codes.Contains(coding.Code)) == true;
 
-    private static string? Link(ResourceReference? reference) => FhirTexts.Words(reference?.Reference) is { } link ? Link(link) : null;
+    private static string? Link(ResourceReference? reference) =>
+        FhirTexts.Words(reference?.Reference) is { } link ? Link(link) : null;
 
     // urn:uuid:… is itself; http://server/fhir/Patient/1/_history/2 is Patient/1.
     private static string Link(string link)

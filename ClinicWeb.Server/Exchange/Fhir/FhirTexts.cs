@@ -39,7 +39,8 @@ internal static class FhirTexts
             return text;
         var repeat = dosage.Timing?.Repeat;
         var often = repeat is { Frequency: { } times, Period: { } period, PeriodUnit: { } unit }
-            ? string.Create(CultureInfo.InvariantCulture, $"{times} × per {period:0.##} {unit.ToString().ToLowerInvariant()}") : null;
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{times} × per {period:0.##} {unit.ToString().ToLowerInvariant()}") : null;
         var dose = Of(dosage.DoseAndRate.FirstOrDefault()?.Dose);
         var needed = dosage.AsNeeded is FhirBoolean { Value: true } ? "as needed" : null;
         return Words(string.Join(", ", ((string?[])[dose, often, needed]).OfType<string>()));
@@ -51,17 +52,20 @@ internal static class FhirTexts
     public static DateTime? At(string? text) =>
         text is { Length: >= 10 } && DateTime.TryParseExact(
             text.Length >= 19 ? text[..19] : text.Length >= 16 ? text[..16] : text[..10],
-            ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var at)
             ? at : null;
 
     /// <summary>Null where nothing is left.</summary>
-    public static string? Lines(IEnumerable<string?> texts) => Words(string.Join('\n', texts.Where(text => !string.IsNullOrWhiteSpace(text))));
+    public static string? Lines(IEnumerable<string?> texts) =>
+        Words(string.Join('\n', texts.Where(text => !string.IsNullOrWhiteSpace(text))));
 
     /// <summary>Null for an empty text.</summary>
     public static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static string? Of(Quantity? quantity) => quantity?.Value is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"{Sign(quantity)}{value:0.##} {Words(quantity.Unit) ?? quantity.Code}").Trim()
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{Sign(quantity)}{value:0.##} {Words(quantity.Unit) ?? quantity.Code}").Trim()
         : null;
 
     private static string Sign(Quantity quantity) => quantity.Comparator switch

@@ -117,7 +117,8 @@ internal sealed class FhirWriter(
             Document(id + "-n", "Notes of the visit", notes, patient, id, at);
     }
 
-    private void Document(string id, string type, string words, string patient, string? visit, string? at) => Resource("DocumentReference", id, () =>
+    private void Document(string id, string type, string words, string patient, string? visit, string? at) =>
+        Resource("DocumentReference", id, () =>
     {
         json.WriteString("status", "current");
         Text("type", type);

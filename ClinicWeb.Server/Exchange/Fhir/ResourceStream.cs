@@ -104,10 +104,12 @@ internal sealed class ResourceStream(Stream json, string name)
         switch (token)
         {
             case JsonTokenType.StartObject when depth == 0:
-                (_start, _inBundle, _inEntries, _typeKnown, _property) = (_at + (int)reader.TokenStartIndex, false, false, false, "");
+                (_start, _inBundle, _inEntries, _typeKnown, _property) =
+                    (_at + (int)reader.TokenStartIndex, false, false, false, "");
                 break;
             case JsonTokenType.PropertyName when depth == 1:
-                _property = reader.ValueTextEquals("resourceType"u8) ? "resourceType" : reader.ValueTextEquals("entry"u8) ? "entry" : "";
+                _property = reader.ValueTextEquals("resourceType"u8) ? "resourceType"
+                    : reader.ValueTextEquals("entry"u8) ? "entry" : "";
                 break;
             case JsonTokenType.String when depth == 1 && _property == "resourceType":
                 _typeKnown = true;
@@ -156,7 +158,8 @@ internal sealed class ResourceStream(Stream json, string name)
         at = Math.Max(at, began);
         if (_inBundle || _buffer.AsSpan(began, at - began).Contains((byte)'\n'))
             throw new ClinicException(
-                ClinicError.Invalid, $"{name} is not whole or not JSON: it cannot be read on from line {LineAt(at)}. Nothing was imported.",
+                ClinicError.Invalid,
+                $"{name} is not whole or not JSON: it cannot be read on from line {LineAt(at)}. Nothing was imported.",
                 $"Ask for the file once more.", broken);
         _unreadable!(line, $"This line is not JSON.");
         int end;
@@ -201,7 +204,9 @@ internal sealed class ResourceStream(Stream json, string name)
             _start -= keep;
         if (_length > LargestResource)
             throw new ClinicException(
-                ClinicError.Invalid, $"In {name}, line {_line}, is a record of more than 32 MB, which is none of a patient. Nothing was imported.",
+                ClinicError.Invalid,
+                $"In {name}, line {_line}, is a record of more than 32 MB, which is none of a patient. Nothing was "
+                    + $"imported.",
                 $"Import only files that come from a program or a colleague you know.");
         if (_length > _buffer.Length / 2)
             Array.Resize(ref _buffer, _buffer.Length * 2);

@@ -22,7 +22,8 @@ internal sealed class ImportFile : IReceivedFile
     public long Size { get; private set; }
 
     /// <summary>A folder for what else an import needs on disk while it runs.</summary>
-    public string NewScratch() => Directory.CreateDirectory(System.IO.Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N"))).FullName;
+    public string NewScratch() =>
+        Directory.CreateDirectory(System.IO.Path.Combine(_scratch.Path, Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>Whether it holds several files.</summary>
     public bool IsZip { get; private set; }
@@ -55,16 +56,20 @@ internal sealed class ImportFile : IReceivedFile
     public IReadOnlyList<FilePart> Parts()
     {
         if (!IsZip)
-            return [new FilePart(Name, 1, Size, () => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockSize))];
+            return [new FilePart(Name, 1, Size,
+                () => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockSize))];
         try
         {
             _zip ??= ZipFile.OpenRead(Path);
             if (_zip.Entries.Count > MostParts)
                 throw new ClinicException(
-                    ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.", $"Import it in several parts.");
+                    ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.",
+                    $"Import it in several parts.");
             var limit = new InflationLimit(Size);
-            return [.. _zip.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.')).Select((entry, index) =>
-                new FilePart(entry.Name, index + 1, entry.CompressedLength, () => new GuardedStream(Unpack(entry), limit, entry.Crc32)))];
+            return [.. _zip.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.'))
+                .Select((entry, index) =>
+                new FilePart(entry.Name, index + 1, entry.CompressedLength,
+                    () => new GuardedStream(Unpack(entry), limit, entry.Crc32)))];
         }
         catch (InvalidDataException broken)
         {
@@ -99,17 +104,21 @@ internal sealed class ImportFile : IReceivedFile
 
     private async Task ReceiveAsync(DiskSpaceCheck room, Stream content, CancellationToken ct)
     {
-        await using var file = new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockSize, useAsync: true);
+        await using var file =
+            new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockSize, useAsync: true);
         var block = new byte[BlockSize];
-        for (int read; (read = await content.ReadAtLeastAsync(block, BlockSize, throwOnEndOfStream: false, ct)) > 0; Size += read)
+        for (int read; (read = await content.ReadAtLeastAsync(block, BlockSize, throwOnEndOfStream: false, ct))
+            > 0; Size += read)
         {
             if (Size == 0)
-                IsZip = block.AsSpan(0, read).StartsWith("PK\x03\x04"u8) || block.AsSpan(0, read).StartsWith("PK\x05\x06"u8);
+                IsZip = block.AsSpan(0, read).StartsWith("PK\x03\x04"u8)
+                    || block.AsSpan(0, read).StartsWith("PK\x05\x06"u8);
             room.Ensure(read, "receive");
             await file.WriteAsync(block.AsMemory(0, read), ct);
         }
 
         if (Size == 0)
-            throw new ClinicException(ClinicError.Invalid, $"The file is empty, so nothing was imported.", $"Choose another file.");
+            throw new ClinicException(ClinicError.Invalid, $"The file is empty, so nothing was imported.",
+                $"Choose another file.");
     }
 }

@@ -9,15 +9,18 @@ internal static class Differences
 {
     private static readonly (string Name, Func<PatientInput, object?> Value)[] PatientFields =
     [
-        ("familyName", person => person.FamilyName), ("givenName", person => person.GivenName), ("birthDate", person => person.BirthDate),
+        ("familyName", person => person.FamilyName), ("givenName", person => person.GivenName),
+        ("birthDate", person => person.BirthDate),
         ("sex", person => person.Sex is Sex.Unknown ? null : person.Sex), ("phone", person => person.Phone),
-        ("email", person => person.Email), ("address", person => person.Address), ("allergies", person => person.Allergies),
+        ("email", person => person.Email), ("address", person => person.Address),
+        ("allergies", person => person.Allergies),
         ("conditions", person => person.Conditions), ("notes", person => person.Notes),
     ];
 
     /// <summary>Names of the fields. The chart number is the practice's own and no matter of the file.</summary>
     public static IReadOnlyList<string> Of(PatientInput file, PatientInput here) =>
-        [.. PatientFields.Where(field => field.Value(file) is { } told && !told.Equals(field.Value(here))).Select(field => field.Name)];
+        [.. PatientFields.Where(field => field.Value(file) is { } told && !told.Equals(field.Value(here)))
+            .Select(field => field.Name)];
 
     /// <summary>Here, with what the file says.</summary>
     public static PatientInput Over(PatientInput file, PatientInput here) => new()

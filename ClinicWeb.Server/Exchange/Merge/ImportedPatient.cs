@@ -7,7 +7,8 @@ namespace ClinicWeb.Server.Exchange.Merge;
 internal static class ImportedPatient
 {
     // What can stand in the notes just as well, under its name.
-    private static readonly (string Field, Func<PatientInput, string?> Text, Func<PatientInput, PatientInput> Without)[] Movable =
+    private static readonly (string Field, Func<PatientInput, string?> Text,
+        Func<PatientInput, PatientInput> Without)[] Movable =
     [
         ("phone", person => person.Phone, person => person with { Phone = null }),
         ("email", person => person.Email, person => person with { Email = null }),
@@ -37,7 +38,9 @@ internal static class ImportedPatient
         foreach (var (field, text, without) in Movable.Where(movable => wrong.Fields.ContainsKey(movable.Field)))
         {
             var line = $"{char.ToUpperInvariant(field[0])}{field[1..]}: {text(person)!.Trim()}";
-            person = without(person) with { Notes = string.IsNullOrWhiteSpace(person.Notes) ? line : $"{person.Notes}\n{line}" };
+            person = without(
+                person) with
+            { Notes = string.IsNullOrWhiteSpace(person.Notes) ? line : $"{person.Notes}\n{line}" };
         }
 
         return person;

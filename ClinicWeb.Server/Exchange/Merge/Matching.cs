@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Exchange.Merge;
 
 /// <summary>Who of a file is who of the practice. Two of a file are never one here.</summary>
-internal sealed class Matching(SqliteConnection practice, SqliteTransaction? transaction, SqliteConnection stage) : IDisposable
+internal sealed class Matching(SqliteConnection practice, SqliteTransaction? transaction, SqliteConnection stage)
+    : IDisposable
 {
     private const int MostNamesakes = 20;
 
@@ -42,14 +43,19 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
         if (PersonKey.Of(person.Input) is not { } key)
             return (null, null);
         var namesakes = stage.Query<long>(
-            $"SELECT id FROM here WHERE key = @key AND NOT taken ORDER BY id LIMIT {MostNamesakes}", new { key }).AsList();
+            $"SELECT id FROM here WHERE key = @key AND NOT taken ORDER BY id LIMIT {MostNamesakes}", new { key })
+            .AsList();
         if (namesakes.Count == 0)
             return (null, null);
         var here = namesakes.Count == 1
             ? namesakes[0]
-            : namesakes.Cast<long?>().FirstOrDefault(id => Differences.Of(person.Input, PatientRow.Find(practice, id!.Value, transaction)!).Count == 0);
+            : namesakes.Cast<long?>()
+                .FirstOrDefault(
+                    id => Differences.Of(person.Input, PatientRow.Find(practice, id!.Value, transaction)!).Count == 0);
         if (here is null)
-            return (null, $"Several patients here have this name and birth date, and nothing tells which of them is meant: give the chart number.");
+            return (null,
+                $"Several patients here have this name and birth date, and nothing tells which of them is meant: give "
+                    + $"the chart number.");
         _take.Run(("@id", here));
         return (here, null);
     }
@@ -84,14 +90,18 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
                 nameless,
                 family_name = person.FamilyName,
                 given_name = person.GivenName,
-                birth_date = person.BirthDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                birth_date = person.BirthDate?.ToString("yyyy-MM-dd",
+                    System.Globalization.CultureInfo.InvariantCulture),
             },
             transaction);
     }
 
     // Twins with one number: who is here by whole name and birth date is not who is here by the number.
-    private bool IsAnother(PatientInput person, long here) => PersonKey.Of(person) is { } key && stage.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM here WHERE key = @key) AND NOT EXISTS (SELECT 1 FROM here WHERE key = @key AND id = @here)", new { key, here });
+    private bool IsAnother(PatientInput person, long here) =>
+        PersonKey.Of(person) is { } key && stage.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM here WHERE key = @key) AND NOT EXISTS (SELECT 1 FROM here WHERE key = @key AND "
+            + "id = @here)", new { key, here });
 
-    private bool IsFree(long id) => stage.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
+    private bool IsFree(long id) =>
+        stage.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
 }

@@ -17,7 +17,8 @@ internal sealed record MergeOptions(RecordWriter? Writer, bool Update, DateTime 
 }
 
 /// <summary>Compares the stage with the practice, patient by patient; with a writer, it also writes.</summary>
-internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? transaction, Stage stage, MergeOptions options)
+internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? transaction, Stage stage,
+    MergeOptions options)
 {
     private readonly List<ChangedPatient> _changed = [];
     private readonly UnreadableLines _unreadable = stage.Unreadable.Copy();
@@ -27,7 +28,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
     private int _differ;
     private int _renumbered;
 
-    private VisitMerge Visits => _merge ??= new VisitMerge(practice, transaction, stage.Connection, _unreadable, options);
+    private VisitMerge Visits =>
+        _merge ??= new VisitMerge(practice, transaction, stage.Connection, _unreadable, options);
 
     /// <summary>All of it.</summary>
     public ImportResult Run(Action<double>? progress, CancellationToken ct)
@@ -47,7 +49,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         foreach (var (place, link) in StagedRecords.Orphans(stage.Connection))
             _unreadable.Add(place, link is null
                 ? (Text)$"Nothing says whose visit this is."
-                : $"The patient of this visit is neither in the file nor here, or the file does not say clearly who it is.");
+                : $"The patient of this visit is neither in the file nor here, or the file does not say clearly who "
+                    + $"it is.");
         return new ImportResult(_added, _same, _differ, _unreadable.Listed, SafetyBackup: null)
         {
             UnreadableCount = _unreadable.Count,
@@ -120,7 +123,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         _differ++;
         if (_changed.Count < ImportResult.MostListed)
             _changed.Add(new ChangedPatient(
-                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate!.Value), visitsDiffer ? [.. fields, "visits"] : fields));
+                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate!.Value),
+                visitsDiffer ? [.. fields, "visits"] : fields));
         if (options.Update && fields.Count > 0)
             options.Writer?.Update(here.Id, Differences.Over(told, here));
     }
@@ -149,14 +153,16 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
     }
 
     private DateOnly? FirstVisit(long patient) => practice.ExecuteScalar<string?>(
-        "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @patient", new { patient }, transaction) is { } day
+        "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @patient", new { patient }, transaction)
+        is { } day
         ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
         : null;
 
     private void Refuse(StagedPatient person, Text reason)
     {
         _unreadable.Add(person.Place, reason);
-        foreach (var visit in StagedRecords.Visits(stage.Connection, person.Id).Where(visit => visit.Place != person.Place))
+        foreach (var visit in StagedRecords.Visits(stage.Connection, person.Id)
+            .Where(visit => visit.Place != person.Place))
             _unreadable.Add(visit.Place, $"The patient of this visit could not be taken.");
     }
 

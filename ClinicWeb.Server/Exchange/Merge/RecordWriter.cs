@@ -20,7 +20,8 @@ internal sealed class RecordWriter(SqliteConnection practice, SqliteTransaction 
     public void Update(long id, PatientInput patient) =>
         practice.Execute(PatientRow.Columns.Update, PatientRow.Of(patient, id), transaction);
 
-    public void AddVisit(long patient, VisitInput visit) => _visit.Run(VisitRow.Columns.Values(VisitRow.Of(visit, patient)));
+    public void AddVisit(long patient, VisitInput visit) =>
+        _visit.Run(VisitRow.Columns.Values(VisitRow.Of(visit, patient)));
 
     public void UpdateVisit(long id, long patient, VisitInput visit) =>
         practice.Execute(VisitRow.Columns.Update, VisitRow.Of(visit, patient, id), transaction);

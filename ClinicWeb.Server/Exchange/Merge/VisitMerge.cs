@@ -8,7 +8,8 @@ namespace ClinicWeb.Server.Exchange.Merge;
 
 /// <summary>The visits of one patient of the stage, compared with those here.</summary>
 internal sealed class VisitMerge(
-    SqliteConnection practice, SqliteTransaction? transaction, SqliteConnection stage, UnreadableLines unreadable, MergeOptions options)
+    SqliteConnection practice, SqliteTransaction? transaction, SqliteConnection stage, UnreadableLines unreadable,
+    MergeOptions options)
 {
     public int Added { get; private set; }
 
@@ -30,10 +31,13 @@ internal sealed class VisitMerge(
         if (file.Count == 0)
             return false;
         var left = practice.Query<VisitRow>(
-            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @Id ORDER BY visited_at, id", new { here.Id }, transaction)
+            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @Id ORDER BY visited_at, id",
+            new { here.Id }, transaction)
             .Select(row => row.ToVisit()).ToList();
         // Those that are equal first, so that none of them is taken for a changed other one.
-        var open = file.Where(visit => !Take(left, other => other.VisitedAt == visit.VisitedAt && !Differences.Differ(visit, other), out _)).ToList();
+        var open = file.Where(
+            visit => !Take(left, other => other.VisitedAt == visit.VisitedAt && !Differences.Differ(visit, other),
+                out _)).ToList();
         Same += file.Count - open.Count;
         var differ = false;
         foreach (var visit in open)

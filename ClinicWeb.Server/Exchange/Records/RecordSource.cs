@@ -58,7 +58,8 @@ internal sealed class RecordSource : IDisposable
                 return new PatientWithVisits(
                     PatientRow.Find(connection, patient, moment) ?? throw RecordLookup.Missing("patients", patient),
                     [.. connection.Query<VisitRow>(
-                        $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patient ORDER BY visited_at, id", new { patient }, moment)
+                        $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patient ORDER BY "
+                            + $"visited_at, id", new { patient }, moment)
                         .Select(row => row.ToVisit())]);
             },
             ct));
@@ -78,7 +79,8 @@ internal sealed class RecordSource : IDisposable
             $"SELECT {VisitRow.Columns.Select} FROM visits ORDER BY patient_id, visited_at, id",
             buffered: false).GetEnumerator();
         var more = visits.MoveNext();
-        foreach (var row in connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients ORDER BY id", buffered: false))
+        foreach (var row in connection.Query<PatientRow>(
+            $"SELECT {PatientRow.Columns.Select} FROM patients ORDER BY id", buffered: false))
         {
             var own = new List<Visit>();
             for (; more && visits.Current.PatientId <= row.Id; more = visits.MoveNext())

@@ -20,7 +20,8 @@ internal sealed class CompiledStatement : IDisposable
         foreach (var (name, value) in values)
         {
             var index = _command.Parameters.IndexOf(name);
-            var parameter = index >= 0 ? _command.Parameters[index] : _command.Parameters.AddWithValue(name, DBNull.Value);
+            var parameter =
+                index >= 0 ? _command.Parameters[index] : _command.Parameters.AddWithValue(name, DBNull.Value);
             parameter.Value = value ?? DBNull.Value;
         }
 

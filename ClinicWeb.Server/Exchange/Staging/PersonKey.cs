@@ -10,7 +10,8 @@ internal static class PersonKey
 {
     /// <summary>Null while any of the three is missing: then nobody can be told from others.</summary>
     public static string? Of(PatientInput person) =>
-        person.BirthDate is { } birth && Folded(person.FamilyName) is { } family && Folded(person.GivenName) is { } given
+        person.BirthDate is { } birth && Folded(person.FamilyName) is { } family
+            && Folded(person.GivenName) is { } given
             ? string.Create(CultureInfo.InvariantCulture, $"{family}\n{given}\n{birth:yyyy-MM-dd}")
             : null;
 
@@ -20,5 +21,6 @@ internal static class PersonKey
 
     private static string? Folded(string? name) => string.IsNullOrWhiteSpace(name)
         ? null
-        : string.Join(' ', name.Normalize().ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        : string.Join(' ',
+            name.Normalize().ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

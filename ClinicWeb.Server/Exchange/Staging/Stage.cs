@@ -35,7 +35,8 @@ internal sealed class Stage : IDisposable
             INSERT INTO visits (scope, line, patient, patient_link, visited_at, complaint, notes, diagnosis, prescription)
             VALUES (@scope, @line, @patient, @link, @at, @complaint, @notes, @diagnosis, @prescription) RETURNING id
             """);
-        _visitLink = new(Connection, null, "INSERT INTO visit_links (scope, link, visit) VALUES (@scope, @link, @visit)");
+        _visitLink =
+            new(Connection, null, "INSERT INTO visit_links (scope, link, visit) VALUES (@scope, @link, @visit)");
         _piece = new(Connection, null,
             """
             INSERT INTO pieces (scope, line, patient_link, visit_link, kind, at, text)
@@ -67,10 +68,12 @@ internal sealed class Stage : IDisposable
     /// <param name="place">Where it stands.</param>
     /// <param name="input">As read.</param>
     /// <param name="links">By which the file refers to it.</param>
-    public long AddPatient(Place place, PatientInput input, params IReadOnlyList<string> links) => _patients.Add(place, input, links);
+    public long AddPatient(Place place, PatientInput input, params IReadOnlyList<string> links) =>
+        _patients.Add(place, input, links);
 
     /// <summary>Takes a visit of a patient, who may come later.</summary>
-    public void AddVisit(Place place, long? patient, string? patientLink, VisitInput input, params IReadOnlyList<string> links)
+    public void AddVisit(Place place, long? patient, string? patientLink, VisitInput input,
+        params IReadOnlyList<string> links)
     {
         var id = _visit.Run(
             ("@scope", place.Scope), ("@line", place.Line), ("@patient", patient), ("@link", patientLink),

@@ -39,10 +39,14 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         ORDER BY l.scope <> @scope, p.id LIMIT 1
         """);
 
-    private readonly CompiledStatement _known = new(connection, null, "SELECT patient FROM patient_keys WHERE key = @key ORDER BY patient LIMIT 1");
-    private readonly CompiledStatement _link = new(connection, null, "INSERT INTO patient_links (scope, link, patient) VALUES (@scope, @link, @id)");
-    private readonly CompiledStatement _key = new(connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
-    private readonly CompiledStatement _hasLink = new(connection, null, "SELECT 1 FROM patient_links WHERE patient = @id AND link = @link AND scope = @scope");
+    private readonly CompiledStatement _known =
+        new(connection, null, "SELECT patient FROM patient_keys WHERE key = @key ORDER BY patient LIMIT 1");
+    private readonly CompiledStatement _link =
+        new(connection, null, "INSERT INTO patient_links (scope, link, patient) VALUES (@scope, @link, @id)");
+    private readonly CompiledStatement _key =
+        new(connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
+    private readonly CompiledStatement _hasLink =
+        new(connection, null, "SELECT 1 FROM patient_links WHERE patient = @id AND link = @link AND scope = @scope");
 
     /// <summary>See <see cref="Stage.AddPatient"/>.</summary>
     public long Add(Place place, PatientInput input, IReadOnlyList<string> links)
@@ -55,7 +59,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         [
             ("@chart", input.ChartNumber), ("@given", input.GivenName), ("@family", input.FamilyName),
             ("@birth", input.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("@sex", (int)input.Sex),
-            ("@phone", input.Phone), ("@email", input.Email), ("@address", input.Address), ("@allergies", input.Allergies),
+            ("@phone", input.Phone), ("@email", input.Email), ("@address", input.Address),
+            ("@allergies", input.Allergies),
             ("@conditions", input.Conditions), ("@notes", input.Notes),
         ];
         if (known is { } id)

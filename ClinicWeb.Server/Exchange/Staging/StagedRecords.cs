@@ -49,7 +49,8 @@ internal static class StagedRecords
         new { patient }).Select(part => part.ToStaged());
 
     /// <summary>Visits, and texts for them, of whom nobody knows.</summary>
-    public static IEnumerable<(Place Place, string? Link)> Orphans(SqliteConnection stage) => stage.Query<(long, string?, long, string?)>(
+    public static IEnumerable<(Place Place, string? Link)> Orphans(SqliteConnection stage) =>
+        stage.Query<(long, string?, long, string?)>(
         """
         SELECT scope, f.name, line, patient_link FROM visits JOIN files f USING (scope) WHERE patient IS NULL UNION ALL
         SELECT scope, f.name, line, patient_link FROM pieces JOIN files f USING (scope) WHERE patient IS NULL
@@ -97,7 +98,8 @@ internal static class StagedRecords
                 ChartNumber = Chart_Number,
                 GivenName = Given_Name,
                 FamilyName = Family_Name,
-                BirthDate = Birth_Date is null ? null : DateOnly.ParseExact(Birth_Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                BirthDate = Birth_Date is null ? null
+                    : DateOnly.ParseExact(Birth_Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Sex = (Sex)Sex,
                 Phone = Phone,
                 Email = Email,

@@ -12,7 +12,8 @@ internal static class TextPages
     {
         var pages = new List<string>();
         var page = new StringBuilder();
-        foreach (var text in texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => text!).Distinct(StringComparer.Ordinal))
+        foreach (var text in texts.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => text!)
+            .Distinct(StringComparer.Ordinal))
         {
             foreach (var part in Parts(text, most))
             {

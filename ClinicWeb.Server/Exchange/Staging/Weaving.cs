@@ -64,10 +64,13 @@ internal static class Weaving
             var own = connection.QuerySingle<(string?, string?, string?)>(
                 "SELECT diagnosis, prescription, notes FROM visits WHERE id = @visit", new { visit });
             var texts = new[] { own.Item1, own.Item2, own.Item3 }
-                .Select((text, kind) => TextPages.Of(pieces.Where(piece => piece.Kind == kind).Select(piece => piece.Text).Prepend(text), MostOfVisit[kind]))
+                .Select((text, kind) =>
+                    TextPages.Of(pieces.Where(piece => piece.Kind == kind).Select(piece => piece.Text).Prepend(text),
+                        MostOfVisit[kind]))
                 .ToList();
             connection.Execute(
-                "UPDATE visits SET diagnosis = @diagnosis, prescription = @prescription, notes = @notes WHERE id = @visit", Page(texts, 0, visit));
+                "UPDATE visits SET diagnosis = @diagnosis, prescription = @prescription, notes = @notes WHERE id = "
+                    + "@visit", Page(texts, 0, visit));
             // What is longer than a visit can hold goes on in a second one of the same hour.
             for (var page = 1; page < texts.Max(text => text.Count); page++)
                 connection.Execute(
@@ -97,17 +100,21 @@ internal static class Weaving
                 "SELECT allergies, conditions, notes FROM patients WHERE id = @patient", new { patient });
             var allergies = TextPages.Of(Of(PieceKind.Allergy).Prepend(own.Item1), PatientLimits.Allergies);
             var conditions = TextPages.Of(
-                Of(PieceKind.PatientCondition).Concat(Of(PieceKind.Diagnosis)).Prepend(own.Item2), PatientLimits.Conditions);
+                Of(PieceKind.PatientCondition).Concat(Of(PieceKind.Diagnosis)).Prepend(own.Item2),
+                PatientLimits.Conditions);
             // What is too long for its field is kept in the notes.
             var notes = TextPages.Of(
-                Of(PieceKind.PatientNote).Concat(Of(PieceKind.Prescription)).Concat(Of(PieceKind.Note)).Prepend(own.Item3)
+                Of(PieceKind.PatientNote).Concat(Of(PieceKind.Prescription)).Concat(Of(PieceKind.Note))
+                    .Prepend(own.Item3)
                     .Concat(allergies.Skip(1)).Concat(conditions.Skip(1)),
                 int.MaxValue);
             connection.Execute(
-                "UPDATE patients SET allergies = @allergies, conditions = @conditions, notes = @notes WHERE id = @patient",
+                "UPDATE patients SET allergies = @allergies, conditions = @conditions, notes = @notes WHERE id = "
+                    + "@patient",
                 new { patient, allergies = First(allergies), conditions = First(conditions), notes = First(notes) });
 
-            IEnumerable<string?> Of(PieceKind kind) => pieces.Where(piece => piece.Kind == (int)kind).Select(piece => piece.Text);
+            IEnumerable<string?> Of(PieceKind kind) =>
+                pieces.Where(piece => piece.Kind == (int)kind).Select(piece => piece.Text);
         }
     }
 
@@ -117,7 +124,8 @@ internal static class Weaving
         SqliteConnection connection, string owner, string where, CancellationToken ct)
     {
         var last = 0L;
-        while (connection.ExecuteScalar<long?>($"SELECT min({owner}) FROM pieces WHERE {owner} > @last AND {where}", new { last }) is { } next)
+        while (connection.ExecuteScalar<long?>($"SELECT min({owner}) FROM pieces WHERE {owner} > @last AND {where}",
+            new { last }) is { } next)
         {
             ct.ThrowIfCancellationRequested();
             yield return (next, [.. connection.Query<(long Kind, string Text)>(

@@ -20,7 +20,8 @@ internal static class VCardImport
         foreach (var part in parts)
         {
             var scope = stage.NewScope(parts.Count > 1 ? part.Name : null);
-            using var text = new StreamReader(part.Open(), TextEncodings.Detect(part, ct), detectEncodingFromByteOrderMarks: true);
+            using var text =
+                new StreamReader(part.Open(), TextEncodings.Detect(part, ct), detectEncodingFromByteOrderMarks: true);
             foreach (var card in VCardReader.Read(text))
             {
                 ct.ThrowIfCancellationRequested();
@@ -31,7 +32,8 @@ internal static class VCardImport
 
         if (found == 0)
             throw new ClinicException(
-                ClinicError.Invalid, $"There are no address cards in {parts[0].Name}, so nothing was imported.", $"Choose a vCard file (.vcf).");
+                ClinicError.Invalid, $"There are no address cards in {parts[0].Name}, so nothing was imported.",
+                $"Choose a vCard file (.vcf).");
     }
 
     private static PatientInput Patient(Card card)
@@ -42,10 +44,12 @@ internal static class VCardImport
             FamilyName = family,
             GivenName = given,
             BirthDate = Birth(First(card, "BDAY")),
-            Sex = SexWords.Of(VCardReader.Parts(First(card, "GENDER") ?? First(card, "X-GENDER") ?? "")[0]) ?? Sex.Unknown,
+            Sex = SexWords.Of(VCardReader.Parts(First(card, "GENDER") ?? First(card, "X-GENDER") ?? "")[0])
+                ?? Sex.Unknown,
             Phone = Phones(card),
             Email = Text(First(card, "EMAIL")),
-            Address = card.Lines.Where(line => line.Name == "ADR").Select(line => Address(line.Value)).FirstOrDefault(text => text is not null),
+            Address = card.Lines.Where(line => line.Name == "ADR").Select(line => Address(line.Value))
+                .FirstOrDefault(text => text is not null),
             Notes = Text(First(card, "NOTE")),
         };
     }
@@ -65,7 +69,8 @@ internal static class VCardImport
     private static DateOnly? Birth(string? value)
     {
         var day = value?.Trim().Split('T')[0];
-        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? birth : null;
+        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var birth) ? birth : null;
     }
 
     // Post office box; extended; street; town; region; code; country.
@@ -81,7 +86,8 @@ internal static class VCardImport
         string? all = null;
         foreach (var line in card.Lines.Where(line => line.Name == "TEL" && !IsFax(line)))
         {
-            var number = line.Value.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? line.Value[4..] : Text(line.Value);
+            var number =
+                line.Value.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) ? line.Value[4..] : Text(line.Value);
             if (Words(number) is { } one && (all is null || all.Length + 2 + one.Length <= PatientLimits.Phone))
                 all = all is null ? one : $"{all}, {one}";
         }
@@ -89,11 +95,13 @@ internal static class VCardImport
         return all;
     }
 
-    private static bool IsFax(VCardLine line) => line.Parameters.Any(parameter => parameter.Contains("FAX", StringComparison.Ordinal));
+    private static bool IsFax(VCardLine line) =>
+        line.Parameters.Any(parameter => parameter.Contains("FAX", StringComparison.Ordinal));
 
     private static string? First(Card card, string name) => card.Lines.FirstOrDefault(line => line.Name == name)?.Value;
 
-    private static string? Text(string? value) => value is null ? null : Words(string.Join(';', VCardReader.Parts(value)));
+    private static string? Text(string? value) =>
+        value is null ? null : Words(string.Join(';', VCardReader.Parts(value)));
 
     private static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

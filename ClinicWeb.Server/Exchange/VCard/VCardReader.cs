@@ -140,7 +140,8 @@ internal static class VCardReader
         var bytes = new List<byte>();
         for (var at = 0; at < value.Length; at++)
         {
-            if (value[at] == '=' && at + 2 < value.Length && char.IsAsciiHexDigit(value[at + 1]) && char.IsAsciiHexDigit(value[at + 2]))
+            if (value[at] == '=' && at + 2 < value.Length && char.IsAsciiHexDigit(value[at + 1])
+                && char.IsAsciiHexDigit(value[at + 2]))
             {
                 bytes.Add(Convert.ToByte(value.Substring(at + 1, 2), 16));
                 at += 2;

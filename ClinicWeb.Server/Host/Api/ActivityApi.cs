@@ -12,7 +12,8 @@ public static class ActivityApi
         routes.MapGet("/api/activity", (IActivity activity, CancellationToken ct, int limit = 500) =>
             limit is >= 1 and <= Most
                 ? activity.ListAsync(limit, ct)
-                : throw new ClinicException(ClinicError.Invalid, $"The list was not read.", $"Correct limit: 1 to {Most}.")
+                : throw new ClinicException(ClinicError.Invalid, $"The list was not read.",
+                    $"Correct limit: 1 to {Most}.")
                 {
                     Fields = new Dictionary<string, Text[]> { ["limit"] = [$"1 to {Most}."] },
                 })

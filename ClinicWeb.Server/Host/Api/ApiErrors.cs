@@ -12,12 +12,14 @@ namespace ClinicWeb.Server.Host.Api;
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception,
+        CancellationToken cancellationToken)
     {
         switch (exception)
         {
             case ClinicException known:
-                logger.LogInformation("{Method} {Path}: {Detail}", httpContext.Request.Method, httpContext.Request.Path.Value, known.Detail);
+                logger.LogInformation("{Method} {Path}: {Detail}", httpContext.Request.Method,
+                    httpContext.Request.Path.Value, known.Detail);
                 await Problems.WriteAsync(httpContext, known);
                 break;
             case BadHttpRequestException bad:
@@ -27,18 +29,22 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
                 httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
                 break;
             case not null when DiskErrors.IsFull(exception):
-                logger.LogError(exception, "{Method} {Path}: the disk is full", httpContext.Request.Method, httpContext.Request.Path.Value);
+                logger.LogError(exception, "{Method} {Path}: the disk is full", httpContext.Request.Method,
+                    httpContext.Request.Path.Value);
                 await Problems.WriteAsync(httpContext, new ClinicException(
-                    ClinicError.DiskFull, $"The disk is full, so nothing was changed.", $"Free some space and try again."));
+                    ClinicError.DiskFull, $"The disk is full, so nothing was changed.",
+                    $"Free some space and try again."));
                 break;
             case not null when DiskErrors.IsHeld(exception):
-                logger.LogError(exception, "{Method} {Path}: a file is held", httpContext.Request.Method, httpContext.Request.Path.Value);
+                logger.LogError(exception, "{Method} {Path}: a file is held", httpContext.Request.Method,
+                    httpContext.Request.Path.Value);
                 await Problems.WriteAsync(httpContext, new ClinicException(
                     ClinicError.Conflict, $"Another program has a file of the practice open, so nothing was changed.",
                     $"Close what reads it (a virus scanner, a synchronised folder), then try again."));
                 break;
             default:
-                logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path.Value);
+                logger.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method,
+                    httpContext.Request.Path.Value);
                 await Problems.WriteAsync(
                     httpContext, StatusCodes.Status500InternalServerError, "Failed",
                     "ClinicWeb made a mistake. Try again; if it stays, the console window of ClinicWeb tells more.");
@@ -55,7 +61,8 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
                 ClinicError.TooLarge, $"The request is larger than allowed.", $"Send less at once."));
         if (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType)
             return Problems.WriteAsync(
-                http, bad.StatusCode, "Not understood", "The body is not JSON. Send it with Content-Type: application/json.");
+                http, bad.StatusCode, "Not understood",
+                "The body is not JSON. Send it with Content-Type: application/json.");
         var (field, problem) = Explain(bad);
         return Problems.WriteAsync(http, new ClinicException(
             ClinicError.Invalid, $"The request cannot be understood.", $"Correct {field}: {problem}")

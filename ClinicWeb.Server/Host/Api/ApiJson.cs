@@ -22,16 +22,20 @@ public static class ApiJson
     /// </summary>
     private sealed class WallClock : JsonConverter<DateTime>
     {
-        private static readonly string[] Formats = ["yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd"];
+        private static readonly string[] Formats =
+            ["yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd"];
 
         public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType == JsonTokenType.String
-                && DateTime.TryParseExact(reader.GetString(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+                && DateTime.TryParseExact(reader.GetString(), Formats, CultureInfo.InvariantCulture,
+                    DateTimeStyles.None, out var time))
                 return time;
             throw new JsonException
             {
-                Data = { ["words"] = (Text)$"a date and time of the practice's clock, such as 2026-01-02T10:30, without a zone." },
+                Data =
+                { ["words"] =
+                    (Text)$"a date and time of the practice's clock, such as 2026-01-02T10:30, without a zone." },
             };
         }
 

@@ -17,7 +17,8 @@ public static class ApiServices
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info.Title = "ClinicWeb";
-                document.Info.Description = "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
+                document.Info.Description =
+                    "Patients, visits, and the backups that keep them. Every error is a problem that says what to do.";
                 return Task.CompletedTask;
             });
             TextSchema.Describe(options);
@@ -65,7 +66,8 @@ public static class ApiServices
     private static Task WriteEmptyAnswerAsync(HttpContext http) => http.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => Problems.WriteAsync(
-            http, StatusCodes.Status404NotFound, "Not found", "There is nothing at this address. /openapi/v1.json lists what there is."),
+            http, StatusCodes.Status404NotFound, "Not found",
+            "There is nothing at this address. /openapi/v1.json lists what there is."),
         StatusCodes.Status405MethodNotAllowed => Problems.WriteAsync(
             http, StatusCodes.Status405MethodNotAllowed, "Not allowed",
             $"{http.Request.Method} cannot be done here. Allowed: {http.Response.Headers.Allow}."),

@@ -27,7 +27,8 @@ public static class BackupsApi
             .WithSummary("The zip itself; supports ranges.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")
             .Refuses(404);
-        group.MapPost("/{name}/check", (IBackups backups, string name, CancellationToken ct) => backups.CheckAsync(name, ct))
+        group.MapPost("/{name}/check",
+            (IBackups backups, string name, CancellationToken ct) => backups.CheckAsync(name, ct))
             .WithSummary("Tries a restore out in scratch.").Refuses(404, 507);
         group.MapPatch("/{name}", (IBackups backups, string name, Edit edit, CancellationToken ct) =>
                 backups.EditAsync(name, edit.Pinned, edit.Note, ct))
@@ -41,7 +42,8 @@ public static class BackupsApi
         group.MapRestores();
     }
 
-    private static async Task<Created<BackupSummary>> CreateAsync(IBackups backups, CancellationToken ct, NewBackup? body = null)
+    private static async Task<Created<BackupSummary>> CreateAsync(IBackups backups, CancellationToken ct,
+        NewBackup? body = null)
     {
         var made = await backups.BackUpAsync(BackupTrigger.Manual, body?.Note, ct);
         return TypedResults.Created($"/api/backups/{Uri.EscapeDataString(made.Name)}", made);

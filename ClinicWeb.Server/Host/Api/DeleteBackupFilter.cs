@@ -34,7 +34,9 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
         {
             RecordKind.Patients => patients.EnsureExistAsync(ids, http.RequestAborted),
             RecordKind.Visits => visits.EnsureExistAsync(ids, http.RequestAborted),
-            _ => throw new InvalidOperationException($"{http.Request.Path} does not say what it deletes ({nameof(RecordsOf)})."),
+            _ =>
+                throw new InvalidOperationException(
+                    $"{http.Request.Path} does not say what it deletes ({nameof(RecordsOf)})."),
         };
 
     private static HashSet<long> TargetIds(IList<object?> arguments)

@@ -14,9 +14,11 @@ public static class ExchangeApi
     public static void MapExchange(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/import", ImportAsync).WithTags("Exchange")
-            .WithSummary("Takes patients and visits out of a CSV, FHIR R4 or vCard file, or a zip of them; all or nothing.")
+            .WithSummary(
+                "Takes patients and visits out of a CSV, FHIR R4 or vCard file, or a zip of them; all or nothing.")
             .WithDescription(
-                "Multipart form: the field \"file\", and optionally \"mapping\", JSON {column: field} for a CSV. Makes a backup first and names it in "
+                "Multipart form: the field \"file\", and optionally \"mapping\", JSON {column: field} for a CSV. "
+                    + "Makes a backup first and names it in "
                 + "safetyBackup. What is here and differs is told, and only taken over with update=true.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute())
             .DisableAntiforgery()
@@ -27,8 +29,10 @@ public static class ExchangeApi
             })
             .Refuses(400, 409, 503, 507);
         routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
-            .WithSummary("All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; streamed.")
-            .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json", "application/zip")
+            .WithSummary(
+                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; streamed.")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json",
+                "application/zip")
             .Refuses(400, 404, 503, 507);
     }
 
@@ -43,7 +47,8 @@ public static class ExchangeApi
         var options = new ImportOptions { Format = Format(format), DryRun = dryRun, Update = update };
         await using var form = new ReceivedForm(imports);
         await form.ReadAsync(request, ct);
-        return TypedResults.Ok(await imports.ImportAsync(form.File, options with { Mapping = form.Mapping }, progress: null, ct));
+        return TypedResults.Ok(
+            await imports.ImportAsync(form.File, options with { Mapping = form.Mapping }, progress: null, ct));
     }
 
     private static async Task<IResult> ExportAsync(
@@ -73,10 +78,11 @@ public static class ExchangeApi
         _ => throw BadFormat($"Choose csv, fhir or vcard."),
     };
 
-    private static ClinicException BadFormat(Text allowed) => new(ClinicError.Invalid, $"The format is not known.", allowed)
-    {
-        Fields = new Dictionary<string, Text[]> { ["format"] = [allowed] },
-    };
+    private static ClinicException BadFormat(Text allowed) =>
+        new(ClinicError.Invalid, $"The format is not known.", allowed)
+        {
+            Fields = new Dictionary<string, Text[]> { ["format"] = [allowed] },
+        };
 
     private static OpenApiRequestBody Form() => new()
     {
@@ -92,7 +98,8 @@ public static class ExchangeApi
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
                         ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
-                        ["mapping"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "JSON {column: field}." },
+                        ["mapping"] =
+                            new OpenApiSchema { Type = JsonSchemaType.String, Description = "JSON {column: field}." },
                     },
                 },
             },

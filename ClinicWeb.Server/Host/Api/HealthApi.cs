@@ -10,14 +10,16 @@ namespace ClinicWeb.Server.Host.Api;
 public sealed class HealthApi(IStatusFeed feed) : IHealthCheck
 {
     /// <inheritdoc/>
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,
+        CancellationToken cancellationToken = default)
     {
         var status = await feed.RefreshAsync(cancellationToken);
         return status switch
         {
             { State: BackupState.Recovery } => HealthCheckResult.Unhealthy(status.Recovery?.Reason.ToString()),
             { State: BackupState.Overdue } => HealthCheckResult.Degraded("The next backup is overdue."),
-            { State: BackupState.Failed } or { LastAttempt.Succeeded: false } => HealthCheckResult.Degraded(status.LastAttempt?.Detail?.ToString()),
+            { State: BackupState.Failed } or { LastAttempt.Succeeded: false } =>
+                HealthCheckResult.Degraded(status.LastAttempt?.Detail?.ToString()),
             { SecondFolder.Available: false } => HealthCheckResult.Degraded("The second folder is missing."),
             _ => HealthCheckResult.Healthy(),
         };

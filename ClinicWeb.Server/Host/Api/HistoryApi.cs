@@ -7,10 +7,12 @@ namespace ClinicWeb.Server.Host.Api;
 public static class HistoryApi
 {
     private const string Listing =
-        "Newest first; before is the whole record as it stood. Also of one that was deleted; 404 only for one that never was.";
+        "Newest first; before is the whole record as it stood. Also of one that was deleted; 404 only for one that "
+            + "never was.";
 
     private const string BringsBack =
-        "A new change: nothing of the history is lost. A deleted record comes back under its id, a patient with the visits that " +
+        "A new change: nothing of the history is lost. A deleted record comes back under its id, a patient with the "
+            + "visits that " +
         "were deleted along. With If-Match, only while the record still has that ETag; else 409.";
 
     /// <summary>Maps the histories under <c>/api/patients</c> and <c>/api/visits</c>.</summary>
@@ -19,12 +21,14 @@ public static class HistoryApi
         var patients = app.MapGroup("/api/patients/{id:long}/history").WithTags("History");
         patients.MapGet("", OfPatientAsync).WithSummary("Every earlier state of a patient's record")
             .WithDescription(Listing).Refuses(404, 503);
-        patients.MapPost("/{version:long}/restore", RestorePatientAsync).WithSummary("Brings an earlier state of a patient back")
+        patients.MapPost("/{version:long}/restore", RestorePatientAsync)
+            .WithSummary("Brings an earlier state of a patient back")
             .WithDescription(BringsBack).Refuses(400, 404, 409, 503, 507);
         var visits = app.MapGroup("/api/visits/{id:long}/history").WithTags("History");
         visits.MapGet("", OfVisitAsync).WithSummary("Every earlier state of a visit")
             .WithDescription(Listing).Refuses(404, 503);
-        visits.MapPost("/{version:long}/restore", RestoreVisitAsync).WithSummary("Brings an earlier state of a visit back")
+        visits.MapPost("/{version:long}/restore", RestoreVisitAsync)
+            .WithSummary("Brings an earlier state of a visit back")
             .WithDescription($"{BringsBack} 409 while its patient is deleted.").Refuses(400, 404, 409, 503, 507);
     }
 
@@ -37,7 +41,8 @@ public static class HistoryApi
     private static async Task<Ok<Patient>> RestorePatientAsync(
         IHistory history, IPatients patients, long id, long version, HttpContext http, CancellationToken ct)
     {
-        var seen = await http.ExpectedVersionAsync(() => VersionAsync(async () => (await patients.GetAsync(id, ct)).Version));
+        var seen = await http.ExpectedVersionAsync(
+            () => VersionAsync(async () => (await patients.GetAsync(id, ct)).Version));
         var back = await history.RestorePatientAsync(id, version, seen, writeTicket: null, ct);
         http.SetVersion(back.Version);
         return TypedResults.Ok(back);
@@ -46,7 +51,8 @@ public static class HistoryApi
     private static async Task<Ok<Visit>> RestoreVisitAsync(
         IHistory history, IVisits visits, long id, long version, HttpContext http, CancellationToken ct)
     {
-        var seen = await http.ExpectedVersionAsync(() => VersionAsync(async () => (await visits.GetAsync(id, ct)).Version));
+        var seen = await http.ExpectedVersionAsync(
+            () => VersionAsync(async () => (await visits.GetAsync(id, ct)).Version));
         var back = await history.RestoreVisitAsync(id, version, seen, writeTicket: null, ct);
         http.SetVersion(back.Version);
         return TypedResults.Ok(back);

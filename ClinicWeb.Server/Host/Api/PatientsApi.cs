@@ -15,7 +15,8 @@ public static class PatientsApi
         var group = app.MapGroup(Root).WithTags("Patients").WithMetadata(new RecordsOf(RecordKind.Patients));
         group.MapGet("", ListAsync).WithSummary("One page of the patients, by name").DescribePages().Refuses(400, 503);
         group.MapPost("", AddAsync).WithSummary("A new patient")
-            .WithDescription("Required: givenName, familyName, birthDate. Without chartNumber the next free one is given.")
+            .WithDescription(
+                "Required: givenName, familyName, birthDate. Without chartNumber the next free one is given.")
             .Refuses(400, 409, 503, 507);
         group.MapGet("/{id:long}", GetAsync).WithSummary("One patient, with its version as ETag").Refuses(404, 503);
         group.MapPut("/{id:long}", UpdateAsync).WithSummary("Replaces a patient's fields")
@@ -32,7 +33,8 @@ public static class PatientsApi
 
     private static async Task<Ok<Paged<Patient>>> ListAsync(
         IPatients patients,
-        [Description("Beginnings of words of name, chart number, phone, email or birth date; all must occur.")] string? search,
+        [Description(
+            "Beginnings of words of name, chart number, phone, email or birth date; all must occur.")] string? search,
         [Description("From 1; default 1.")] string? page,
         [Description("1 to 500; default 50.")] string? pageSize,
         CancellationToken ct) =>
@@ -62,7 +64,8 @@ public static class PatientsApi
         return TypedResults.Ok(updated);
     }
 
-    private static async Task<NoContent> DeleteAsync(IPatients patients, long id, HttpContext http, CancellationToken ct)
+    private static async Task<NoContent> DeleteAsync(IPatients patients, long id, HttpContext http,
+        CancellationToken ct)
     {
         await patients.DeleteAsync([id], http.SafetyBackup(), ct);
         return TypedResults.NoContent();

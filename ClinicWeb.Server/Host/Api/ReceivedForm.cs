@@ -15,7 +15,8 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
 
     /// <summary>What was sent; there is none: <see cref="ClinicError.Invalid"/>.</summary>
     public IReceivedFile File => _file ?? throw Invalid(
-        "file", $"Nothing was imported: the form holds no file.", $"Send it as the field \"file\" of a multipart form.");
+        "file", $"Nothing was imported: the form holds no file.",
+        $"Send it as the field \"file\" of a multipart form.");
 
     /// <summary>Column → field; null when it was not sent.</summary>
     public IReadOnlyDictionary<string, string>? Mapping { get; private set; }
@@ -50,14 +51,17 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
                     Mapping = await MappingAsync(section.Body, ct);
             }
         }
-        catch (Exception cut) when (cut is InvalidDataException || (cut is IOException && _file is null && !ct.IsCancellationRequested))
+        catch (Exception cut)
+            when (cut is InvalidDataException || (cut is IOException && _file is null && !ct.IsCancellationRequested))
         {
-            throw Invalid("file", $"Nothing was imported: the form cannot be read.", $"Send it as multipart/form-data.", cut);
+            throw Invalid("file", $"Nothing was imported: the form cannot be read.", $"Send it as multipart/form-data.",
+                cut);
         }
     }
 
     private static string FileName(Microsoft.Net.Http.Headers.ContentDispositionHeaderValue part) =>
-        (part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value?.Trim('"') is { Length: > 0 } name ? name : "file";
+        (part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value?.Trim('"') is { Length: > 0 } name ? name
+            : "file";
 
     private static async Task<IReadOnlyDictionary<string, string>?> MappingAsync(Stream body, CancellationToken ct)
     {
@@ -69,7 +73,8 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
         }
         catch (JsonException wrong)
         {
-            throw Invalid("mapping", $"Nothing was imported: the mapping cannot be understood.", $"Send JSON such as {{\"Surname\": \"familyName\"}}.", wrong);
+            throw Invalid("mapping", $"Nothing was imported: the mapping cannot be understood.",
+                $"Send JSON such as {{\"Surname\": \"familyName\"}}.", wrong);
         }
     }
 

@@ -12,13 +12,17 @@ public static class RestoresApi
     /// <summary>Maps preview, restore, and the patients of a backup.</summary>
     public static void MapRestores(this IEndpointRouteBuilder backups)
     {
-        backups.MapGet("/{name}/preview", (IRestores restores, string name, CancellationToken ct) => restores.PreviewAsync(name, ct))
+        backups.MapGet("/{name}/preview",
+            (IRestores restores, string name, CancellationToken ct) => restores.PreviewAsync(name, ct))
             .WithSummary("What restoring this backup would do to today's data.").Refuses(404, 422);
-        backups.MapPost("/{name}/restore", (IRestores restores, string name, CancellationToken ct, Confirmation? body = null) =>
+        backups.MapPost("/{name}/restore",
+            (IRestores restores, string name, CancellationToken ct, Confirmation? body = null) =>
                 restores.RestoreAsync(name, body?.Sha256, ct))
-            .WithSummary("Replaces the practice by this backup, after a backup of today.").Refuses(404, 409, 422, 503, 507);
+            .WithSummary("Replaces the practice by this backup, after a backup of today.")
+            .Refuses(404, 409, 422, 503, 507);
         backups.MapGet("/{name}/patients", (
-                IRestores restores, string name, CancellationToken ct, string? search = null, int page = 1, int pageSize = 50) =>
+                IRestores restores, string name, CancellationToken ct, string? search = null, int page = 1,
+                int pageSize = 50) =>
                 restores.ListPatientsAsync(name, new PatientQuery(search, page, pageSize), ct))
             .WithSummary("The patients in this backup.").Refuses(400, 404, 422);
         backups.MapGet("/{name}/patients/{id:long}", async (
@@ -28,7 +32,8 @@ public static class RestoresApi
         backups.MapPost("/{name}/patients/{id:long}/restore", async (
                 IRestores restores, string name, long id, IOptions<JsonOptions> json, CancellationToken ct,
                 bool overwrite = false, bool copy = false) =>
-                Flat(await restores.RestorePatientAsync(name, id, OnConflict(overwrite, copy), ct), json.Value.SerializerOptions))
+                Flat(await restores.RestorePatientAsync(name, id, OnConflict(overwrite, copy), ct),
+                    json.Value.SerializerOptions))
             .WithSummary("Brings this patient alone back.").Refuses(400, 404, 409, 422, 503, 507);
     }
 

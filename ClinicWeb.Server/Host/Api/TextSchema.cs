@@ -12,11 +12,14 @@ internal static class TextSchema
     /// <summary>Wherever one stands: alone, perhaps null, or in a list.</summary>
     public static void Describe(OpenApiOptions options)
     {
-        options.CreateSchemaReferenceId = type => type.Type == typeof(Text) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.CreateSchemaReferenceId =
+            type => type.Type == typeof(Text) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(Text))
-                schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+                schema.Type =
+                    context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null
+                        : JsonSchemaType.String;
             else if (context.JsonTypeInfo.ElementType == typeof(Text))
                 schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
             return Task.CompletedTask;

@@ -17,7 +17,8 @@ public static class UploadedFile
             var reader = new MultipartReader(boundary, request.Body);
             while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
-                if (section.GetContentDispositionHeader() is { } part && part.Name.Equals("file", StringComparison.Ordinal))
+                if (section.GetContentDispositionHeader() is { } part
+                    && part.Name.Equals("file", StringComparison.Ordinal))
                     return section.Body;
             }
         }
@@ -38,7 +39,8 @@ public static class UploadedFile
             : null;
 
     private static ClinicException Missing(Exception? inner = null) =>
-        new(ClinicError.Invalid, $"No backup was taken: the form holds no file.", $"Send the zip as the field \"file\" of a multipart form.", inner)
+        new(ClinicError.Invalid, $"No backup was taken: the form holds no file.",
+            $"Send the zip as the field \"file\" of a multipart form.", inner)
         {
             Fields = new Dictionary<string, Text[]> { ["file"] = [$"The zip of a backup, as multipart/form-data."] },
         };

@@ -7,7 +7,8 @@ namespace ClinicWeb.Server.Host.Cli;
 public sealed record Arguments(string[] Settings, string[] Verb)
 {
     private static readonly string[] HostKeys =
-        ["urls", "environment", "contentroot", "applicationname", "webroot", "http_ports", "https_ports", "allowedhosts"];
+        ["urls", "environment", "contentroot", "applicationname", "webroot", "http_ports", "https_ports",
+            "allowedhosts"];
 
     private static readonly string[] AboutTheProgram = ["-h", "-?", "--help", "/?", "--version"];
 

@@ -16,7 +16,8 @@ public static class BackupVerbs
         // A mistyped or unmounted folder must not look like a backup that was made.
         if (practice.Folder.IsNew)
             throw new ClinicException(
-                ClinicError.NotFound, $"There is no practice in {practice.Folder.Root}, so there is nothing to back up.",
+                ClinicError.NotFound,
+                $"There is no practice in {practice.Folder.Root}, so there is nothing to back up.",
                 $"Check Clinic:DataDirectory, or start ClinicWeb once to begin a practice.");
         await practice.OpenAsync();
         Tell(await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual));
@@ -36,7 +37,8 @@ public static class BackupVerbs
     {
         practice.Folder.Create();
         var report = File.Exists(zip) && !IsOnShelf(practice.Folder, zip)
-            ? await practice.Get<BackupQueue>().RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run, foreign: true))
+            ? await practice.Get<BackupQueue>()
+                .RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run, foreign: true))
             : await practice.Get<IBackups>().CheckAsync(Path.GetFileName(zip));
         foreach (var step in report.Steps)
             Console.WriteLine($"{(step.Passed ? "ok    " : "FAILED")} {step.Name}: {step.Detail}");
@@ -52,11 +54,13 @@ public static class BackupVerbs
         practice.Folder.Create();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync();
-        var name = File.Exists(zip) && !IsOnShelf(practice.Folder, zip) ? await PutOnShelfAsync(practice, zip) : Path.GetFileName(zip);
+        var name = File.Exists(zip) && !IsOnShelf(practice.Folder, zip) ? await PutOnShelfAsync(practice, zip)
+            : Path.GetFileName(zip);
         var result = await practice.Get<IRestores>().RestoreAsync(name);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Restored {result.Restored}: {result.PatientCount} patients, {result.VisitCount} visits. Before it: {result.SafetyBackup ?? "kept in quarantine"}."));
+            $"Restored {result.Restored}: {result.PatientCount} patients, {result.VisitCount} visits. Before "
+                + $"it: {result.SafetyBackup ?? "kept in quarantine"}."));
         foreach (var warning in result.Warnings)
             Console.WriteLine(warning);
         await practice.Get<CopyCatchUp>().RunAsync();
@@ -74,7 +78,8 @@ public static class BackupVerbs
 
     private static void Tell(BackupSummary backup) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{backup.Name}  {backup.CreatedAt:yyyy-MM-dd HH:mm:ss}  {Kebab(backup.Trigger),-14} {backup.SizeBytes,12} bytes  {backup.PatientCount,7} patients {backup.VisitCount,8} visits  {Kebab(backup.Health)}"));
+        $"{backup.Name}  {backup.CreatedAt:yyyy-MM-dd HH:mm:ss}  {Kebab(backup.Trigger),-14} {backup.SizeBytes,12} "
+            + $"bytes  {backup.PatientCount,7} patients {backup.VisitCount,8} visits  {Kebab(backup.Health)}"));
 
     private static string Kebab<T>(T value) =>
         System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value?.ToString() ?? "unknown");

@@ -11,7 +11,9 @@ public static class DemoVerb
         await practice.OpenAsync();
         await practice.Get<IDemo>().LoadAsync(patients);
         var counts = await practice.Get<IPatients>().CountAsync();
-        Console.WriteLine($"The practice in {practice.Folder.Root} now holds {counts.PatientCount} patients and {counts.VisitCount} visits.");
+        Console.WriteLine(
+            $"The practice in {practice.Folder.Root} now holds {counts.PatientCount} patients and {counts.VisitCount} "
+                + $"visits.");
         return 0;
     }
 }

@@ -12,13 +12,17 @@ public static class DesktopVerbs
     {
         if (!ClinicProgram.IsRelease)
             throw new ClinicException(
-                ClinicError.Invalid, $"This is a build, and the next one replaces it.", $"Install a release: ./release.sh makes one.");
+                ClinicError.Invalid, $"This is a build, and the next one replaces it.",
+                $"Install a release: ./release.sh makes one.");
         if (DataFolderPlace.IsTemporary(AppContext.BaseDirectory))
             throw new ClinicException(
-                ClinicError.Invalid, $"ClinicWeb lies in a folder for temporary files ({AppContext.BaseDirectory}), which the system empties.",
+                ClinicError.Invalid,
+                $"ClinicWeb lies in a folder for temporary files ({AppContext.BaseDirectory}), which the system "
+                    + $"empties.",
                 $"Unpack it into a folder of your own, such as Documents, and install it from there.");
         LoginStarts.OfThisSystem().Install(ClinicProgram.This(settings));
-        Console.WriteLine($"ClinicWeb starts when you log in. The practice is in {practice.Folder.Root}. \"uninstall\" undoes this.");
+        Console.WriteLine(
+            $"ClinicWeb starts when you log in. The practice is in {practice.Folder.Root}. \"uninstall\" undoes this.");
         return Task.FromResult(0);
     }
 
@@ -26,14 +30,16 @@ public static class DesktopVerbs
     public static Task<int> UninstallAsync(Practice practice)
     {
         LoginStarts.OfThisSystem().Uninstall();
-        Console.WriteLine($"ClinicWeb does not start by itself any more. The practice stays in {practice.Folder.Root}.");
+        Console.WriteLine(
+            $"ClinicWeb does not start by itself any more. The practice stays in {practice.Folder.Root}.");
         return Task.FromResult(0);
     }
 
     /// <summary>Closes the program that runs, in order.</summary>
     public static async Task<int> CloseAsync(Practice practice)
     {
-        Console.WriteLine(await RunningPages.CloseAsync(practice.Folder) ? "ClinicWeb is closed." : "ClinicWeb does not run.");
+        Console.WriteLine(
+            await RunningPages.CloseAsync(practice.Folder) ? "ClinicWeb is closed." : "ClinicWeb does not run.");
         return 0;
     }
 
@@ -41,7 +47,9 @@ public static class DesktopVerbs
     public static async Task<int> OpenAsync(Practice practice, string[] settings)
     {
         var address = await DesktopStart.OpenAsync(practice.Folder, ClinicProgram.This(settings));
-        Console.WriteLine(Browser.TryOpen(address) ? $"ClinicWeb is open in the browser: {address}" : $"Open {address} in a browser.");
+        Console.WriteLine(
+            Browser.TryOpen(address) ? $"ClinicWeb is open in the browser: {address}"
+                : $"Open {address} in a browser.");
         return 0;
     }
 }

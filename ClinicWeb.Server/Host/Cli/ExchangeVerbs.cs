@@ -13,11 +13,14 @@ public static class ExchangeVerbs
     /// <summary>
     /// Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.
     /// </summary>
-    public static async Task<int> ExportAsync(Practice practice, string format, long? patient, string path, CancellationToken ct)
+    public static async Task<int> ExportAsync(Practice practice, string format, long? patient, string path,
+        CancellationToken ct)
     {
         EnsureThere(practice);
         await practice.OpenAsync();
-        await using var export = await practice.Get<IExports>().PrepareAsync(Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
+        await using var export =
+            await practice.Get<IExports>()
+                .PrepareAsync(Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
         var part = path + ".part";
         try
         {
@@ -31,7 +34,8 @@ public static class ExchangeVerbs
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new ClinicException(ClinicError.Conflict, $"{path} is there already, so nothing was exported.", $"Name another file.");
+            throw new ClinicException(ClinicError.Conflict, $"{path} is there already, so nothing was exported.",
+                $"Name another file.");
         }
         finally
         {
@@ -46,10 +50,12 @@ public static class ExchangeVerbs
     /// The practice must be nobody else's meanwhile: a page that is open would not know of it, and a restore there
     /// could swap the database under it.
     /// </summary>
-    public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path, CancellationToken ct)
+    public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path,
+        CancellationToken ct)
     {
         if (!File.Exists(path))
-            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.", $"Check its name.");
+            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.",
+                $"Check its name.");
         practice.Folder.Create();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync(ct);
@@ -57,7 +63,10 @@ public static class ExchangeVerbs
         await using var content = File.OpenRead(path);
         await using var file = await imports.ReceiveAsync(content, Path.GetFileName(path), ct);
         var result = await imports.ImportAsync(
-            file, new ImportOptions { Format = Enum.Parse<ExchangeFormat>(format, ignoreCase: true), DryRun = dryRun, Update = update }, progress: null, ct);
+            file,
+            new ImportOptions
+            { Format = Enum.Parse<ExchangeFormat>(format, ignoreCase: true), DryRun = dryRun, Update = update },
+            progress: null, ct);
         Tell(result);
         return 0;
     }
@@ -77,9 +86,12 @@ public static class ExchangeVerbs
             $"{(result.DryRun ? "Would add" : "Added")} {result.Added} patients and {result.VisitsAdded} visits; "
             + $"here already {result.Same}, different {result.Changed}, unreadable lines {result.UnreadableCount}."));
         foreach (var line in result.Unreadable.Take(MostLinesShown))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(line.File is null ? "" : line.File + ", ")}line {line.Line}: {line.Reason}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{(line.File is null ? "" : line.File + ", ")}line {line.Line}: {line.Reason}"));
         if (result.UnreadableCount > MostLinesShown)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {result.UnreadableCount - MostLinesShown} more."));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"… and {result.UnreadableCount - MostLinesShown} more."));
         if (result.SafetyBackup is { } backup)
             Console.WriteLine($"Before it: {backup}.");
     }

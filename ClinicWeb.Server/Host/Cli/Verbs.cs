@@ -18,7 +18,8 @@ public static class Verbs
         var parsed = Root(parted.Settings).Parse(parted.Verb);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} ClinicWeb.Server --help lists what there is.");
+            await Console.Error.WriteLineAsync(
+                $"{parsed.Errors[0].Message} ClinicWeb.Server --help lists what there is.");
             return WrongUsage;
         }
 
@@ -36,12 +37,16 @@ public static class Verbs
         Verb("backup", "Makes a backup now, also while the server runs.", settings, BackupVerbs.BackUpAsync),
         Verb("list", "Lists the backups, newest first.", settings, BackupVerbs.ListAsync),
         WithZip("check", "Tries a restore out in scratch.", settings, BackupVerbs.CheckAsync),
-        WithZip("restore", "Replaces the practice by a backup; refuses while a server runs.", settings, BackupVerbs.RestoreAsync),
+        WithZip("restore", "Replaces the practice by a backup; refuses while a server runs.", settings,
+            BackupVerbs.RestoreAsync),
         Demo(settings),
-        Verb("install", "Starts ClinicWeb when this user logs in, and puts it into the menu.", settings, practice => DesktopVerbs.InstallAsync(practice, settings)),
+        Verb("install", "Starts ClinicWeb when this user logs in, and puts it into the menu.", settings,
+            practice => DesktopVerbs.InstallAsync(practice, settings)),
         Verb("uninstall", "Undoes install; the practice stays.", settings, DesktopVerbs.UninstallAsync),
-        Verb("close", "Closes the ClinicWeb that runs, which makes its last backup first.", settings, DesktopVerbs.CloseAsync),
-        Verb("open", "Shows the pages in the browser, starting ClinicWeb where it does not run.", settings, practice => DesktopVerbs.OpenAsync(practice, settings)),
+        Verb("close", "Closes the ClinicWeb that runs, which makes its last backup first.", settings,
+            DesktopVerbs.CloseAsync),
+        Verb("open", "Shows the pages in the browser, starting ClinicWeb where it does not run.", settings,
+            practice => DesktopVerbs.OpenAsync(practice, settings)),
         Export(settings),
         Import(settings),
     };
@@ -51,7 +56,10 @@ public static class Verbs
         var format = Format("csv", "fhir");
         var patient = new Option<long?>("--patient") { Description = "Only the patient of this id." };
         var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist yet." };
-        var command = new Command("export", "Writes all records, or one patient's, to a file; also while the server runs.") { format, patient, path };
+        var command =
+            new Command("export",
+                "Writes all records, or one patient's, to a file; also while the server runs.") { format, patient,
+                    path };
         command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ExportAsync(
             practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetRequiredValue(path), ct)));
         return command;
@@ -63,9 +71,13 @@ public static class Verbs
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what would happen." };
         var update = new Option<bool>("--update") { Description = "Takes over what differs from what is here." };
         var path = new Argument<string>("PATH") { Description = "A file, or a zip of several." };
-        var command = new Command("import", "Takes patients and visits out of a file, after a backup; refuses while a server runs.") { format, dryRun, update, path };
+        var command =
+            new Command("import",
+                "Takes patients and visits out of a file, after a backup; refuses while a server runs.") { format,
+                    dryRun, update, path };
         command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ImportAsync(
-            practice, parsed.GetRequiredValue(format), parsed.GetValue(dryRun), parsed.GetValue(update), parsed.GetRequiredValue(path), ct)));
+            practice, parsed.GetRequiredValue(format), parsed.GetValue(dryRun), parsed.GetValue(update),
+            parsed.GetRequiredValue(path), ct)));
         return command;
     }
 
@@ -82,14 +94,19 @@ public static class Verbs
 
     private static Command Demo(string[] settings)
     {
-        var patients = new Option<int>("--patients") { Description = "How many, 1 to 100000.", DefaultValueFactory = _ => 1000 };
+        var patients =
+            new Option<int>("--patients") { Description = "How many, 1 to 100000.", DefaultValueFactory = _ => 1000 };
         patients.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count) && count is < 1 or > 100_000)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count)
+                && count is < 1 or > 100_000)
                 result.AddError("--patients: 1 to 100000.");
         });
-        var command = new Command("demo", "Fills an empty practice with invented patients, 8 visits each.") { patients };
-        command.SetAction((parsed, _) => WithPracticeAsync(settings, practice => DemoVerb.RunAsync(practice, parsed.GetValue(patients))));
+        var command =
+            new Command("demo", "Fills an empty practice with invented patients, 8 visits each.") { patients };
+        command.SetAction(
+            (parsed, _) =>
+                WithPracticeAsync(settings, practice => DemoVerb.RunAsync(practice, parsed.GetValue(patients))));
         return command;
     }
 
@@ -100,11 +117,13 @@ public static class Verbs
         return command;
     }
 
-    private static Command WithZip(string name, string description, string[] settings, Func<Practice, string, Task<int>> run)
+    private static Command WithZip(string name, string description, string[] settings,
+        Func<Practice, string, Task<int>> run)
     {
         var zip = new Argument<string>("ZIP") { Description = "A name from the list, or the path of a zip." };
         var command = new Command(name, description) { zip };
-        command.SetAction((parsed, _) => WithPracticeAsync(settings, practice => run(practice, parsed.GetRequiredValue(zip))));
+        command.SetAction(
+            (parsed, _) => WithPracticeAsync(settings, practice => run(practice, parsed.GetRequiredValue(zip))));
         return command;
     }
 
@@ -122,7 +141,8 @@ public static class Verbs
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"{e.Message.ReplaceLineEndings(" ")} Check the disk and who may write there, and try again.");
+            await Console.Error.WriteLineAsync(
+                $"{e.Message.ReplaceLineEndings(" ")} Check the disk and who may write there, and try again.");
         }
 
         return Failed;

@@ -18,7 +18,8 @@ public sealed record ClinicProgram(string File, IReadOnlyList<string> Arguments)
 
     /// <summary>Whether it is a release, and not what a developer just built.</summary>
     public static bool IsRelease =>
-        DataFolderPlace.CheckoutOf(new DirectoryInfo(AppContext.BaseDirectory)) is null && !IsHost(Environment.ProcessPath!);
+        DataFolderPlace.CheckoutOf(new DirectoryInfo(AppContext.BaseDirectory)) is null
+            && !IsHost(Environment.ProcessPath!);
 
     /// <summary>This program, with these settings.</summary>
     public static ClinicProgram This(IReadOnlyList<string> settings)

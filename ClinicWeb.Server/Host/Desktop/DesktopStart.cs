@@ -44,7 +44,8 @@ public static class DesktopStart
     /// <summary>The verb: shows the pages, starting the program where none runs. Where they are.</summary>
     public static async Task<string> OpenAsync(DataFolder folder, ClinicProgram program)
     {
-        if (RunningPages.Exist(folder) && await RunningPages.WaitAsync(folder, () => RunningPages.Exist(folder)) is { } running)
+        if (RunningPages.Exist(folder)
+            && await RunningPages.WaitAsync(folder, () => RunningPages.Exist(folder)) is { } running)
             return running;
         if (RunningPages.Exist(folder))
             throw NoPages(folder);
@@ -57,17 +58,21 @@ public static class DesktopStart
 
     private static ClinicException NoPages(DataFolder folder) => new(
         ClinicError.Conflict,
-        $"The practice in {folder.Root} is open in another program that shows no pages: it is closing, or restores or imports.",
+        $"The practice in {folder.Root} is open in another program that shows no pages: it is closing, or restores or "
+            + $"imports.",
         $"Wait until it has ended, then start ClinicWeb again.");
 
     // With pipes of its own it would end with the terminal that it was started from.
     private static ProcessStartInfo Detached(ClinicProgram program)
     {
         if (OperatingSystem.IsWindows())
-            return new ProcessStartInfo(program.File, program.Arguments) { UseShellExecute = true, WindowStyle = ProcessWindowStyle.Hidden };
+            return new ProcessStartInfo(program.File, program.Arguments)
+            { UseShellExecute = true, WindowStyle = ProcessWindowStyle.Hidden };
         return new ProcessStartInfo(
             "sh",
-            ["-c", "if command -v setsid >/dev/null; then exec setsid \"$0\" \"$@\"; else exec nohup \"$0\" \"$@\"; fi >/dev/null 2>&1 </dev/null", program.File, .. program.Arguments]);
+            ["-c",
+                "if command -v setsid >/dev/null; then exec setsid \"$0\" \"$@\"; else exec nohup \"$0\" \"$@\"; fi "
+                    + ">/dev/null 2>&1 </dev/null", program.File, .. program.Arguments]);
     }
 
     private static bool IsQuiet(string[] args) => args.Contains(ClinicProgram.InBackground);
@@ -80,6 +85,7 @@ public static class DesktopStart
             .AddEnvironmentVariables().AddCommandLine(args).Build();
         var reader = new ClinicOptionsReader(configuration);
         var options = reader.Read();
-        return reader.Problems.Count == 0 ? DataFolderPlace.Resolve(options.DataDirectory, AppContext.BaseDirectory) : null;
+        return reader.Problems.Count == 0 ? DataFolderPlace.Resolve(options.DataDirectory, AppContext.BaseDirectory)
+            : null;
     }
 }

@@ -20,7 +20,8 @@ internal static class LoginStarts
         var home = Folder(Environment.SpecialFolder.UserProfile);
         return OperatingSystem.IsMacOS()
             ? new MacLoginStart(home)
-            : new LinuxLoginStart(Folder(Environment.SpecialFolder.ApplicationData), Folder(Environment.SpecialFolder.LocalApplicationData));
+            : new LinuxLoginStart(Folder(Environment.SpecialFolder.ApplicationData),
+                Folder(Environment.SpecialFolder.LocalApplicationData));
     }
 
     private static string Folder(Environment.SpecialFolder folder) =>

@@ -74,7 +74,8 @@ internal sealed class LinuxLoginStart(string config, string data) : ILoginStart
 
     private static string[] Words(ClinicProgram program) => [program.File, .. program.Arguments];
 
-    private static string InUnit(string word) => "\"" + word.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("%", "%%").Replace("$", "$$") + "\"";
+    private static string InUnit(string word) =>
+        "\"" + word.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("%", "%%").Replace("$", "$$") + "\"";
 
     // Quoted as the shell would want it, and that once more as every string of such a file.
     private static string InMenu(string word)

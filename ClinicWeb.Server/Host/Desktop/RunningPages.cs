@@ -59,7 +59,9 @@ public static class RunningPages
             {
                 Durable.Discard(folder.CloseRequestFile);
                 throw new ClinicException(
-                    ClinicError.Conflict, $"The program that has the practice in {folder.Root} open does not answer: it restores or imports, or it hangs.",
+                    ClinicError.Conflict,
+                    $"The program that has the practice in {folder.Root} open does not answer: it restores or "
+                        + $"imports, or it hangs.",
                     $"Wait until it has ended, or end it and start ClinicWeb again, which makes the backup then.");
             }
 
@@ -77,7 +79,8 @@ public static class RunningPages
     {
         try
         {
-            return File.Exists(folder.AddressFile) ? ListenAddresses.ForBrowser(File.ReadAllText(folder.AddressFile)) : null;
+            return File.Exists(folder.AddressFile) ? ListenAddresses.ForBrowser(File.ReadAllText(folder.AddressFile))
+                : null;
         }
         catch (IOException)
         {

@@ -11,7 +11,8 @@ internal sealed class WindowsLoginStart : ILoginStart
     private const string Name = "ClinicWeb";
 
     private static string Shortcut => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.Programs, Environment.SpecialFolderOption.Create), Name + ".lnk");
+        Environment.GetFolderPath(Environment.SpecialFolder.Programs, Environment.SpecialFolderOption.Create),
+        Name + ".lnk");
 
     public void Install(ClinicProgram program)
     {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace ClinicWeb.Server.Host.Hubs;
 
 /// <summary>Passes the process's one feed on to everybody at the hub, in order, without holding the feed up.</summary>
-public sealed class StatusRelay(IStatusFeed feed, IHubContext<BackupHub> hub, ILogger<StatusRelay> logger) : BackgroundService
+public sealed class StatusRelay(IStatusFeed feed, IHubContext<BackupHub> hub, ILogger<StatusRelay> logger)
+    : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -15,7 +15,8 @@ namespace ClinicWeb.Server.Host.Jobs;
 /// the schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
 public sealed class BackupJob(
-    IBackups backups, CopyCatchUp copies, Patrol patrol, StartupRecovery opening, IStatusFeed feed, IClinicSettings settings, TimeProvider time) : IDisposable
+    IBackups backups, CopyCatchUp copies, Patrol patrol, StartupRecovery opening, IStatusFeed feed,
+    IClinicSettings settings, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset? _lastCatchUp;

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>Writes down where the pages are, so that a second start opens them instead of failing.</summary>
-public sealed class AddressNote(DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<AddressNote> logger) : IHostedService
+public sealed class AddressNote(DataFolder folder, IServer server, IHostApplicationLifetime lifetime,
+    ILogger<AddressNote> logger) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -28,7 +29,8 @@ public sealed class AddressNote(DataFolder folder, IServer server, IHostApplicat
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            logger.LogWarning(error, "Where the pages are could not be written down; a second start will not find them");
+            logger.LogWarning(error,
+                "Where the pages are could not be written down; a second start will not find them");
         }
     }
 }

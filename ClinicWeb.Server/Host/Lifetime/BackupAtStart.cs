@@ -29,7 +29,8 @@ public sealed class BackupAtStart(
         }
         catch (OperationCanceledException)
         {
-            logger.LogInformation("Closing before the backup of the start began; the backup of the close holds the same");
+            logger.LogInformation(
+                "Closing before the backup of the start began; the backup of the close holds the same");
         }
         catch (Exception e)
         {

@@ -10,7 +10,8 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// ignores.
 /// </summary>
 public sealed class BackupAtStartAndClose(
-    PracticeOwner owner, BackupAtStart atStart, BackupAtClose atClose, LastClose lastClose, IStatusFeed feed, TimeProvider time,
+    PracticeOwner owner, BackupAtStart atStart, BackupAtClose atClose, LastClose lastClose, IStatusFeed feed,
+    TimeProvider time,
     IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     // A shelf of backups that were never seen before takes longer to read than pages should wait for.

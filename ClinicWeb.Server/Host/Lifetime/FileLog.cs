@@ -26,7 +26,8 @@ public sealed class FileLog : ILogEventSink, IDisposable
 
     /// <summary>What to register.</summary>
     public SerilogLoggerProvider Provider() =>
-        new(new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext().WriteTo.Sink(this).CreateLogger(), dispose: true);
+        new(new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext().WriteTo.Sink(this).CreateLogger(),
+            dispose: true);
 
     /// <summary>The folder is ours from now on.</summary>
     public void Open(DataFolder folder)
@@ -35,7 +36,8 @@ public sealed class FileLog : ILogEventSink, IDisposable
         {
             _files = new LoggerConfiguration().MinimumLevel.Verbose()
                 .WriteTo.File(
-                    new WithoutPatients(), Path.Combine(folder.Logs, "clinicweb-.log"), rollingInterval: RollingInterval.Month,
+                    new WithoutPatients(), Path.Combine(folder.Logs, "clinicweb-.log"),
+                    rollingInterval: RollingInterval.Month,
                     fileSizeLimitBytes: MostBytes, rollOnFileSizeLimit: true, retainedFileCountLimit: MostFiles)
                 .CreateLogger();
             while (_waiting.TryDequeue(out var early))
@@ -71,14 +73,16 @@ public sealed class FileLog : ILogEventSink, IDisposable
         private static readonly LogEventProperty Told = new("Detail", new ScalarValue("(what the doctor was told)"));
 
         private readonly MessageTemplateTextFormatter _line =
-            new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u4} {SourceContext}: {Message:lj}{NewLine}", CultureInfo.InvariantCulture);
+            new("{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} {Level:u4} {SourceContext}: {Message:lj}{NewLine}",
+                CultureInfo.InvariantCulture);
 
         public void Format(LogEvent logEvent, TextWriter output)
         {
             logEvent.AddOrUpdateProperty(Told);
             _line.Format(logEvent, output);
             for (var error = logEvent.Exception; error is not null; error = error.InnerException)
-                output.WriteLine($"  {error.GetType().FullName}{(error is ClinicException ? "" : ": " + error.Message)}\n{error.StackTrace}");
+                output.WriteLine(
+                    $"  {error.GetType().FullName}{(error is ClinicException ? "" : ": " + error.Message)}\n{error.StackTrace}");
         }
     }
 }

@@ -46,5 +46,6 @@ public sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProv
     }
 
     private void Tell(Text what) =>
-        activity.Add(new ActivityEntry(time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown, what, 0));
+        activity.Add(
+            new ActivityEntry(time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown, what, 0));
 }

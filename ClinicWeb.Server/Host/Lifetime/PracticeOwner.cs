@@ -6,7 +6,8 @@ namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>Makes this process the owner of the data folder until it ends, and opens the practice.</summary>
 public sealed class PracticeOwner(
-    DataFolder folder, StartupRecovery opening, ClinicDatabase database, IHostApplicationLifetime lifetime, ILogger<PracticeOwner> logger)
+    DataFolder folder, StartupRecovery opening, ClinicDatabase database, IHostApplicationLifetime lifetime,
+    ILogger<PracticeOwner> logger)
     : IDisposable
 {
     // As long as a page may take to come before anybody wonders.

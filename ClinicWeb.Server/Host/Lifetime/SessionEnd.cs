@@ -56,7 +56,8 @@ internal sealed unsafe partial class SessionEnd : IDisposable
         switch (message)
         {
             case QueryEndSession:
-                ShutdownBlockReasonCreate(window, new ServerWords().Say($"ClinicWeb is making the backup of the close."));
+                ShutdownBlockReasonCreate(window,
+                    new ServerWords().Say($"ClinicWeb is making the backup of the close."));
                 return 1;
             case EndSession when wide != 0:
                 _close?.Invoke();
@@ -113,7 +114,8 @@ internal sealed unsafe partial class SessionEnd : IDisposable
 
     [LibraryImport("user32", EntryPoint = "CreateWindowExW")]
     private static partial nint CreateWindowEx(
-        uint extended, char* kind, char* name, uint style, int x, int y, int width, int height, nint parent, nint menu, nint instance, nint parameter);
+        uint extended, char* kind, char* name, uint style, int x, int y, int width, int height, nint parent, nint menu,
+        nint instance, nint parameter);
 
     [LibraryImport("user32", EntryPoint = "DefWindowProcW")]
     private static partial nint DefWindowProc(nint window, uint message, nint wide, nint @long);

@@ -12,7 +12,8 @@ public sealed record HostRules(IReadOnlyCollection<string> Extra, bool ListenBey
 {
     /// <summary>Reads <c>AllowedHosts</c>.</summary>
     public static HostRules From(string? allowedHosts, bool listenBeyondLocalhost) => new(
-        [.. (allowedHosts ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(h => h != "*")],
+        [.. (allowedHosts ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(h => h != "*")],
         listenBeyondLocalhost);
 
     /// <summary>Whether a request's Host header is one of ours.</summary>

@@ -17,13 +17,16 @@ public static class ListenAddresses
     public static IWebHostBuilder PreferUrlsOfEnvironment(this IWebHostBuilder host, string[] args)
     {
         var said = new ConfigurationBuilder().AddCommandLine(args).Build()[WebHostDefaults.ServerUrlsKey];
-        var environment = Variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(urls => !string.IsNullOrWhiteSpace(urls));
+        var environment =
+            Variables.Select(Environment.GetEnvironmentVariable)
+                .FirstOrDefault(urls => !string.IsNullOrWhiteSpace(urls));
         return said is null && environment is not null ? host.UseUrls(environment) : host;
     }
 
     /// <summary>Where this computer's browser finds the pages; null when it cannot.</summary>
     public static string? ForBrowser(IServer server) =>
-        server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(ForBrowser).FirstOrDefault(address => address is not null);
+        server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(ForBrowser)
+            .FirstOrDefault(address => address is not null);
 
     /// <summary>
     /// An address to open, if it is one of this computer's own pages: the system would open anything, also a program.
@@ -33,7 +36,8 @@ public static class ListenAddresses
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             return null;
         // All addresses of this computer: one of them is this.
-        if (IPAddress.TryParse(uri.DnsSafeHost, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+        if (IPAddress.TryParse(uri.DnsSafeHost, out var ip)
+            && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
             return $"{uri.Scheme}://localhost:{uri.Port}";
         return LoopbackOnly.IsLoopback(uri.DnsSafeHost) ? uri.GetLeftPart(UriPartial.Authority) : null;
     }

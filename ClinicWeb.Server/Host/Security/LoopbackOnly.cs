@@ -11,14 +11,18 @@ public static class LoopbackOnly
     public static void Check(IConfiguration configuration, bool listenBeyondLocalhost)
     {
         if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
-            throw Refused($"The configuration has a section Kestrel:Endpoints.", $"It would silently override Urls: remove it, and set Urls.");
+            throw Refused($"The configuration has a section Kestrel:Endpoints.",
+                $"It would silently override Urls: remove it, and set Urls.");
         foreach (var key in (string[])[WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey])
         {
             // The server looks at them only where Urls says nothing, and then listens everywhere.
-            if (!listenBeyondLocalhost && string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]) && configuration[key] is { Length: > 0 } ports)
+            if (!listenBeyondLocalhost && string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
+                && configuration[key] is { Length: > 0 } ports)
                 throw Refused(
-                    $"Urls is empty and {key} is \"{ports}\": other computers could reach the patients there, so ClinicWeb does not start.",
-                    $"Set Urls to http://localhost:PORT. Only behind your own protection, set Clinic:ListenBeyondLocalhost to true.");
+                    $"Urls is empty and {key} is \"{ports}\": other computers could reach the patients there, so "
+                        + $"ClinicWeb does not start.",
+                    $"Set Urls to http://localhost:PORT. Only behind your own protection, set "
+                        + $"Clinic:ListenBeyondLocalhost to true.");
         }
 
         foreach (var url in Urls(configuration))
@@ -38,7 +42,8 @@ public static class LoopbackOnly
         || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
     private static string[] Urls(IConfiguration configuration) =>
-        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (configuration[WebHostDefaults.ServerUrlsKey] ?? "").Split(';',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static BindingAddress Parse(string url)
     {
@@ -48,7 +53,8 @@ public static class LoopbackOnly
         }
         catch (FormatException e)
         {
-            throw Refused($"Urls is \"{url}\", which is not an address to listen on.", $"Write it as http://localhost:5080.", e);
+            throw Refused($"Urls is \"{url}\", which is not an address to listen on.",
+                $"Write it as http://localhost:5080.", e);
         }
     }
 

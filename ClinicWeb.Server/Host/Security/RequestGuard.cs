@@ -12,9 +12,11 @@ public sealed class RequestGuard(RequestDelegate next, HostRules hosts, ILogger<
     public Task InvokeAsync(HttpContext http)
     {
         if (!hosts.Allows(http.Request.Host))
-            return RefuseAsync(http, "This address is not one that ClinicWeb answers to.", $"Open {Home(http)} instead.");
+            return RefuseAsync(http, "This address is not one that ClinicWeb answers to.",
+                $"Open {Home(http)} instead.");
         if (NeedsOwnSender(http) && !IsOwnSender(http.Request))
-            return RefuseAsync(http, "Another website tried to use ClinicWeb, and was refused.", $"Work in {Home(http)} itself.");
+            return RefuseAsync(http, "Another website tried to use ClinicWeb, and was refused.",
+                $"Work in {Home(http)} itself.");
         return next(http);
     }
 
@@ -41,7 +43,8 @@ public sealed class RequestGuard(RequestDelegate next, HostRules hosts, ILogger<
             return false;
         // Neither header: no browser sent this, but a script on this computer, which could do anything anyway.
         return origin.Count == 0
-            || string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+            || string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}",
+                StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Home(HttpContext http) => $"{http.Request.Scheme}://localhost:{http.Connection.LocalPort}";

@@ -28,10 +28,12 @@ public sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] =
-            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), "
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+                + "microphone=(), "
             + "midi=(), payment=(), usb=()";
         // Files of the program say themselves how long they hold; everything else is about patients.
-        if (headers.CacheControl.Count == 0 || http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        if (headers.CacheControl.Count == 0
+            || http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
             headers.CacheControl = "no-store";
     }
 
@@ -39,7 +41,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
     // WebSocket
     // to the same host as 'self', so it is named (the Host header was checked before).
     private static string Policy(HttpRequest request) =>
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            + "font-src 'self'; "
         + $"connect-src 'self' ws://{request.Host} wss://{request.Host}; manifest-src 'self'; worker-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 }

@@ -12,7 +12,8 @@ public static class SecurityServices
     /// <summary>Adds the guard.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services) => services
         .AddSingleton(sp => HostRules.From(
-            sp.GetRequiredService<IConfiguration>()["AllowedHosts"], sp.GetRequiredService<ClinicOptions>().ListenBeyondLocalhost))
+            sp.GetRequiredService<IConfiguration>()["AllowedHosts"],
+            sp.GetRequiredService<ClinicOptions>().ListenBeyondLocalhost))
         .AddSingleton(PeerAccounts.OfThisSystem())
         .AddSingleton<OwnAccountOnly>()
         .Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureEndpointDefaults(AnswerOwnAccountOnly))

@@ -14,7 +14,8 @@ internal static class ChromaArguments
     {
         var prefix = Prefix(folder);
         var ours = arguments.Count - prefix.Length - 1;
-        return ours >= 1 && prefix.SequenceEqual(arguments.Skip(ours).Take(prefix.Length)) && int.TryParse(arguments[^1], out _);
+        return ours >= 1 && prefix.SequenceEqual(arguments.Skip(ours).Take(prefix.Length))
+            && int.TryParse(arguments[^1], out _);
     }
 
     private static string[] Prefix(string folder) => ["run", "--path", folder, "--host", "127.0.0.1", "--port"];

@@ -41,7 +41,8 @@ internal sealed record ChromaCommand(string Program, IReadOnlyList<string> Argum
     private static bool IsProgram(string path) =>
         File.Exists(path)
         && (OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute)) != 0);
 
     private static List<string> Split(string text)
     {

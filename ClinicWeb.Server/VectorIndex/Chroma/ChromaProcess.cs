@@ -68,7 +68,8 @@ internal sealed partial class ChromaProcess : IDisposable
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        catch (Exception gone)
+            when (gone is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
         {
             // Ended between the look and the kill, or is not ours to kill; the caller sees whether it is still there.
         }
@@ -80,7 +81,8 @@ internal sealed partial class ChromaProcess : IDisposable
     private static ProcessStartInfo Describe(ChromaCommand command, string folder, int port)
     {
         string[] asked = [command.Program, .. command.Arguments, .. ChromaArguments.Run(folder, port)];
-        if (OperatingSystem.IsLinux() && ChromaCommand.Locate("setpriv", Environment.GetEnvironmentVariable("PATH")) is { } setpriv)
+        if (OperatingSystem.IsLinux()
+            && ChromaCommand.Locate("setpriv", Environment.GetEnvironmentVariable("PATH")) is { } setpriv)
             asked = [setpriv, "--pdeathsig", "TERM", "--", .. asked];
         return new ProcessStartInfo(asked[0], asked[1..])
         {

@@ -9,7 +9,8 @@ internal sealed class ChromaServers(DataFolder folder, ClinicOptions options, IL
 {
     /// <summary>Why there is none in mode Auto.</summary>
     public static readonly Text NotFound =
-        $"Search finds words as they are written. The search index needs Chroma, which is not installed on this computer.";
+        $"Search finds words as they are written. The search index needs Chroma, which is not installed on this "
+            + $"computer.";
 
     /// <summary>The server to use; null for none.</summary>
     public IChromaServer? Choose()

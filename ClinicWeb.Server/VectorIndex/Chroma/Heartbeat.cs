@@ -28,7 +28,8 @@ internal static class Heartbeat
 
     /// <summary>Whether a failed call means that the server is gone, hangs, or is no Chroma.</summary>
     public static bool IsUnreachable(Exception error) => error is HttpRequestException or OperationCanceledException
-        or IOException or SocketException or Refit.ApiExceptionBase or System.Text.Json.JsonException or InvalidOperationException;
+        or IOException or SocketException or Refit.ApiExceptionBase or System.Text.Json.JsonException
+        or InvalidOperationException;
 
     /// <summary>Whether nobody listens on a port of this computer any more.</summary>
     public static async Task<bool> RefusesAsync(int port)

@@ -19,7 +19,9 @@ internal sealed class OrphanedChroma(DataFolder folder)
 
     /// <summary>Writes down a process of ours.</summary>
     public void Note(ChromaProcess process) => Durable.WriteFile(
-        NoteFile, System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Moment(process.StartedAt)}")));
+        NoteFile,
+        System.Text.Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Moment(process.StartedAt)}")));
 
     /// <summary>Our process ended.</summary>
     public void Forget() => File.Delete(NoteFile);
@@ -72,7 +74,8 @@ internal sealed class OrphanedChroma(DataFolder folder)
                 return process;
             process.Dispose();
         }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception gone)
+            when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // No such process any more.
         }

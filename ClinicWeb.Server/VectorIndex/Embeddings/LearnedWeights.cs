@@ -27,16 +27,19 @@ internal sealed record LearnedWeights(SubwordWeights Weights, long Visits)
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
     public static LearnedWeights? From(Func<string, string?> metadata)
     {
-        if (metadata(WeightsKey) is not { } packed || !long.TryParse(metadata(VisitsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var visits))
+        if (metadata(WeightsKey) is not { } packed
+            || !long.TryParse(metadata(VisitsKey), NumberStyles.None, CultureInfo.InvariantCulture, out var visits))
             return null;
         try
         {
-            using var brotli = new BrotliStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
+            using var brotli =
+                new BrotliStream(new MemoryStream(Convert.FromBase64String(packed)), CompressionMode.Decompress);
             var bytes = new byte[SubwordWeights.Size + 1];
             var read = brotli.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return SubwordWeights.From(bytes[..read]) is { } weights ? new LearnedWeights(weights, visits) : null;
         }
-        catch (Exception damaged) when (damaged is FormatException or InvalidDataException or IOException or InvalidOperationException)
+        catch (Exception damaged)
+            when (damaged is FormatException or InvalidDataException or IOException or InvalidOperationException)
         {
             return null;
         }

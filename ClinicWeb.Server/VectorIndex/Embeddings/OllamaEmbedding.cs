@@ -10,7 +10,8 @@ public sealed class OllamaEmbedding(HttpClient http, string model) : IEmbeddingG
 
     /// <inheritdoc/>
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> values, EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var texts = values.ToArray();
         using var answer = await http.PostAsJsonAsync("/api/embed", new Request(model, texts), cancellationToken);

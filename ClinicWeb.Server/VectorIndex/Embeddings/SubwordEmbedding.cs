@@ -29,7 +29,8 @@ public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerat
 
     /// <inheritdoc/>
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
+        IEnumerable<string> values, EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(
             values.Select(value => new Embedding<float>(VectorOf(value)))));
 

@@ -10,7 +10,8 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 /// <param name="LeastLikeness">Cosine below which a visit has nothing to do with the question.</param>
 /// <param name="Cheap">Whether every vector may be computed again to check the stored one.</param>
 internal sealed record VisitEmbedding(
-    string Name, IEmbeddingGenerator<string, Embedding<float>> Generator, double LeastLikeness, bool Cheap) : IDisposable
+    string Name, IEmbeddingGenerator<string, Embedding<float>> Generator, double LeastLikeness, bool Cheap)
+        : IDisposable
 {
     // A cosine index stores vectors brought to length 1, which would take the built-in ones off their grid. Theirs is 1
     // anyway,
@@ -31,7 +32,8 @@ internal sealed record VisitEmbedding(
         }
 
         var handler = new SocketsHttpHandler { UseProxy = false };
-        var http = new HttpClient(handler) { BaseAddress = new Uri(options.OllamaUrl), Timeout = TimeSpan.FromMinutes(2) };
+        var http = new HttpClient(handler)
+        { BaseAddress = new Uri(options.OllamaUrl), Timeout = TimeSpan.FromMinutes(2) };
         var ollama = new OllamaEmbedding(http, options.OllamaModel);
         return new VisitEmbedding(ollama.Name, ollama, LeastLikeness: 0.3, Cheap: false);
     }
@@ -41,7 +43,8 @@ internal sealed record VisitEmbedding(
         await VectorsAsync(visits.Select(visit => Cheap ? Weighted(visit) : visit.Document), ct);
 
     /// <summary>The vector of what was typed.</summary>
-    public async Task<float[]> OfAsync(string question, CancellationToken ct) => (await VectorsAsync([question], ct))[0];
+    public async Task<float[]> OfAsync(string question, CancellationToken ct) =>
+        (await VectorsAsync([question], ct))[0];
 
     /// <inheritdoc/>
     public void Dispose() => Generator.Dispose();
@@ -54,5 +57,6 @@ internal sealed record VisitEmbedding(
             .Append(visit.Notes).Append(visit.Prescription));
 
     private async Task<float[][]> VectorsAsync(IEnumerable<string> texts, CancellationToken ct) =>
-        [.. (await Generator.GenerateAsync(texts, cancellationToken: ct)).Select(embedding => embedding.Vector.ToArray())];
+        [.. (await Generator.GenerateAsync(texts, cancellationToken: ct)).Select(
+            embedding => embedding.Vector.ToArray())];
 }

@@ -56,7 +56,8 @@ public sealed record VisitRecord
 
     /// <summary>Those of the given ids that exist.</summary>
     public static IReadOnlyList<VisitRecord> Of(SqliteConnection connection, IEnumerable<long> ids) =>
-        [.. connection.Query<VisitRecord>($"{Columns} WHERE id IN (SELECT value FROM json_each(@ids))", new { ids = Json(ids) })];
+        [.. connection.Query<VisitRecord>($"{Columns} WHERE id IN (SELECT value FROM json_each(@ids))",
+            new { ids = Json(ids) })];
 
     /// <summary>A day as a number such as 20260102.</summary>
     public static int DateOf(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;

@@ -54,7 +54,8 @@ internal static class HnswFolder
             Require(count <= neighbours.Length, "an element has too many neighbours");
             foreach (var neighbour in neighbours[..count])
                 Require(neighbour < shape.Count, "an element has a neighbour that is not there");
-            CheckVector(MemoryMarshal.Cast<byte, float>(element.AsSpan(shape.Vector, shape.Label - shape.Vector)), offOne);
+            CheckVector(MemoryMarshal.Cast<byte, float>(element.AsSpan(shape.Vector, shape.Label - shape.Vector)),
+                offOne);
             if ((element[2] & Deleted) == 0)
                 labels.Add(BinaryPrimitives.ReadInt64LittleEndian(element.AsSpan(shape.Label)));
         }

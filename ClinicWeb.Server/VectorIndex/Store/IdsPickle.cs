@@ -13,7 +13,8 @@ internal static class IdsPickle
     /// <summary>The <c>id_to_label</c> of the file.</summary>
     public static Dictionary<string, long> Read(byte[] pickle)
     {
-        if (Load(pickle) is not Dictionary<object, object?> all || all.GetValueOrDefault("id_to_label") is not Dictionary<object, object?> ids)
+        if (Load(pickle) is not Dictionary<object, object?> all
+            || all.GetValueOrDefault("id_to_label") is not Dictionary<object, object?> ids)
             throw new InvalidDataException("The list of records of the index is no such list.");
         return ids.ToDictionary(pair => (string)pair.Key, pair => (long)pair.Value!);
     }
@@ -84,7 +85,8 @@ internal static class IdsPickle
                 case '.':
                     return stack[^1];
                 default:
-                    throw new InvalidDataException($"The list of records of the index cannot be read (0x{operation:x2} at {at}).");
+                    throw new InvalidDataException(
+                        $"The list of records of the index cannot be read (0x{operation:x2} at {at}).");
             }
         }
 

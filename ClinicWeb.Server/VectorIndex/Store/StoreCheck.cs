@@ -49,8 +49,10 @@ internal static class StoreCheck
 
     /// <summary>What reading damaged or foreign files may throw.</summary>
     public static bool IsDamage(Exception error) => error is SqliteException or IOException or InvalidDataException
-        or UnauthorizedAccessException or InvalidCastException or ArgumentException or FormatException or OverflowException
-        or IndexOutOfRangeException or InvalidOperationException or System.Text.Json.JsonException or NullReferenceException;
+        or UnauthorizedAccessException or InvalidCastException or ArgumentException or FormatException
+        or OverflowException
+        or IndexOutOfRangeException or InvalidOperationException or System.Text.Json.JsonException
+        or NullReferenceException;
 
     private static bool Fits(string clinicDb, StoredCollection? visits)
     {

@@ -113,7 +113,8 @@ internal static class StoreCopy
     private static string State(SqliteConnection connection, string folder)
     {
         var reached = HasTable(connection, "max_seq_id")
-            ? connection.ExecuteScalar<string>("SELECT group_concat(segment_id || ' ' || hex(seq_id), ',') FROM max_seq_id")
+            ? connection.ExecuteScalar<string>(
+                "SELECT group_concat(segment_id || ' ' || hex(seq_id), ',') FROM max_seq_id")
             : "";
         return $"{connection.ExecuteScalar<long>("PRAGMA data_version")} {reached}\n{StoreFiles.Fingerprint(folder)}";
     }

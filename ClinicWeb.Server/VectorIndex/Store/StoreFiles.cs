@@ -33,7 +33,8 @@ internal static class StoreFiles
             return false;
         var head = new byte[SqliteMagic.Length];
         using var file = Open(path);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.SequenceEqual(SqliteMagic);
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+            && head.SequenceEqual(SqliteMagic);
     }
 
     /// <summary>Copies a file that others may have open for writing.</summary>

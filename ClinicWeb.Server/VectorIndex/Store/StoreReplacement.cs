@@ -34,7 +34,8 @@ internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
         Durable.FlushFolder(folder.Quarantine);
         Durable.FlushFolder(folder.Root);
         var aside = Directory.EnumerateDirectories(folder.Quarantine, Prefix + "????-??-??_*")
-            .Where(path => File.Exists(Path.Combine(path, StoreFiles.Database))).OrderDescending(StringComparer.Ordinal);
+            .Where(path => File.Exists(Path.Combine(path, StoreFiles.Database)))
+            .OrderDescending(StringComparer.Ordinal);
         foreach (var old in aside.Skip(Kept).ToList())
             Durable.Discard(old);
     }

@@ -36,7 +36,8 @@ internal sealed class StoredCollection
             Path.Combine(folder, StoreFiles.Database), pooling: false, SqliteOpenMode.ReadOnly));
         connection.Open();
         // Table by table: the whole would also read Chroma's full-text index word by word, for seconds.
-        foreach (var table in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").ToList())
+        foreach (var table in connection.Query<string>(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").ToList())
         {
             var found = connection.ExecuteScalar<string>($"PRAGMA integrity_check(\"{table}\")");
             if (found != "ok")
@@ -48,11 +49,15 @@ internal sealed class StoredCollection
             .Select(collection => Read(connection, folder, collection.Id, collection.Name, collection.Config))];
     }
 
-    private static StoredCollection Read(SqliteConnection connection, string folder, string id, string name, string? config)
+    private static StoredCollection Read(SqliteConnection connection, string folder, string id, string name,
+        string? config)
     {
-        var segments = connection.Query<(string Id, string Scope)>("SELECT id, scope FROM segments WHERE collection = @id", new { id })
+        var segments =
+            connection.Query<(string Id, string Scope)>("SELECT id, scope FROM segments WHERE collection = @id",
+                new { id })
             .ToLookup(segment => segment.Scope, segment => segment.Id);
-        if (segments["METADATA"].FirstOrDefault() is not { } records || segments["VECTOR"].FirstOrDefault() is not { } index)
+        if (segments["METADATA"].FirstOrDefault() is not { } records
+            || segments["VECTOR"].FirstOrDefault() is not { } index)
             throw new InvalidDataException($"The collection {name} lacks a part.");
         var hashes = connection.Query<(string Id, string? Hash)>(
                 """
@@ -64,7 +69,8 @@ internal sealed class StoredCollection
         foreach (var entry in Waiting(connection, id, records))
             Apply(hashes, entry);
 
-        var reached = connection.ExecuteScalar<long?>("SELECT seq_id FROM max_seq_id WHERE segment_id = @index", new { index });
+        var reached =
+            connection.ExecuteScalar<long?>("SELECT seq_id FROM max_seq_id WHERE segment_id = @index", new { index });
         var path = Path.Combine(folder, index);
         if (reached > 0 && !Directory.Exists(path))
             throw new InvalidDataException($"The index folder of {name} is missing.");
@@ -102,7 +108,8 @@ internal sealed class StoredCollection
             return;
         }
 
-        if (entry.Metadata is { } metadata && JsonDocument.Parse(metadata).RootElement.TryGetProperty("hash", out var hash))
+        if (entry.Metadata is { } metadata
+            && JsonDocument.Parse(metadata).RootElement.TryGetProperty("hash", out var hash))
             hashes[entry.Id] = hash.ValueKind == JsonValueKind.String ? hash.GetString() : hash.GetRawText();
         else
             hashes.TryAdd(entry.Id, null);
@@ -110,7 +117,8 @@ internal sealed class StoredCollection
 
     /// <summary>A damaged page of the queue shows as a vector without direction, or one that is no number.</summary>
     private static bool IsSound(ReadOnlySpan<float> vector, string? space) =>
-        TensorPrimitives.SumOfSquares(vector) is var square && float.IsFinite(square) && (square > 0 || space is not ("cosine" or "ip"));
+        TensorPrimitives.SumOfSquares(vector) is var square && float.IsFinite(square)
+            && (square > 0 || space is not ("cosine" or "ip"));
 
     /// <summary>
     /// Chroma brings vectors to length 1 for cosine; ours are of about that length, see SubwordEmbedding.
@@ -125,7 +133,8 @@ internal sealed class StoredCollection
     private static string? Space(string? config)
     {
         var plain = config?.Replace(" ", "", StringComparison.Ordinal);
-        return ((string[])["cosine", "ip"]).FirstOrDefault(name => plain?.Contains($"\"space\":\"{name}\"", StringComparison.Ordinal) == true);
+        return ((string[])["cosine", "ip"]).FirstOrDefault(
+            name => plain?.Contains($"\"space\":\"{name}\"", StringComparison.Ordinal) == true);
     }
 
     private sealed record Entry

@@ -24,7 +24,8 @@ public sealed class ArchiveCheckTests : IDisposable
         var target = Directory.CreateDirectory(Path.Combine(_temp.Path, "target")).FullName;
         await BackupArchive.ExtractAsync(zip, target);
         foreach (var file in Directory.EnumerateFiles(content, "*", SearchOption.AllDirectories))
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(target, Path.GetRelativePath(content, file))));
+            Assert.Equal(File.ReadAllBytes(file),
+                File.ReadAllBytes(Path.Combine(target, Path.GetRelativePath(content, file))));
     }
 
     [Fact]
@@ -61,12 +62,15 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("version", "1.1")]
     [InlineData("version", "2.0")]
     [InlineData("schema_version", "9999")]
-    public async Task A_zip_of_a_newer_program_is_refused_in_words_before_anything_else_is_read(string field, string value)
+    public async Task A_zip_of_a_newer_program_is_refused_in_words_before_anything_else_is_read(string field,
+        string value)
     {
         var zip = Zips.WithManifest(
             (await PackedAsync()).Zip, Path.Combine(_temp.Path, $"newer-{_number++}.zip"),
-            manifest => manifest[field] = field == "version" ? value : int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal("It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.", ArchiveCheck.Read(zip).Problem?.ToString());
+            manifest => manifest[field] =
+                field == "version" ? value : int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.",
+            ArchiveCheck.Read(zip).Problem?.ToString());
     }
 
     [Fact]
@@ -86,7 +90,8 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("chroma//x")]
     [InlineData("readme.txt")]
     public void A_file_that_does_not_belong_there_is_refused(string name) =>
-        Assert.Contains("does not belong", Check(Zip(("clinic.db", "x"), (name, "y"), (BackupManifest.EntryName, Minimal))).Problem?.ToString());
+        Assert.Contains("does not belong",
+            Check(Zip(("clinic.db", "x"), (name, "y"), (BackupManifest.EntryName, Minimal))).Problem?.ToString());
 
     [Fact]
     public void The_four_fields_of_an_older_program_are_enough()
@@ -103,7 +108,8 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("abc", "newer")]
     public void A_newer_format_is_refused_in_words(string version, string word) => Assert.Contains(
         word,
-        Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, Minimal.Replace("\"1.0\"", $"\"{version}\"")))).Problem?.ToString());
+        Check(Zip(("clinic.db", "x"),
+            (BackupManifest.EntryName, Minimal.Replace("\"1.0\"", $"\"{version}\"")))).Problem?.ToString());
 
     [Theory]
     [InlineData("")]
@@ -112,7 +118,8 @@ public sealed class ArchiveCheckTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"created_at":"yesterday","version":"1.0","patient_count":1,"visit_count":2}""")]
     public void A_manifest_that_is_none_is_refused(string manifest) =>
-        Assert.Equal("Its list of contents cannot be read.", Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, manifest))).Problem?.ToString());
+        Assert.Equal("Its list of contents cannot be read.",
+            Check(Zip(("clinic.db", "x"), (BackupManifest.EntryName, manifest))).Problem?.ToString());
 
     [Fact]
     public void Without_a_manifest_or_a_database_it_is_no_backup()
@@ -124,26 +131,33 @@ public sealed class ArchiveCheckTests : IDisposable
 
     [Fact]
     public void The_same_file_twice_is_refused() => Assert.Contains(
-        "twice", Check(Zip(("clinic.db", "x"), ("clinic.db", "y"), (BackupManifest.EntryName, Minimal))).Problem?.ToString());
+        "twice",
+        Check(Zip(("clinic.db", "x"), ("clinic.db", "y"), (BackupManifest.EntryName, Minimal))).Problem?.ToString());
 
     [Fact]
     public async Task An_exchanged_missing_or_additional_file_is_noticed()
     {
         var zip = (await PackedAsync()).Zip;
-        Assert.Contains("not the file", Rewrite(zip, archive => Replace(archive, "settings.json", "{\"a\":1}")).Problem?.ToString());
-        Assert.Contains("missing", Rewrite(zip, archive => archive.GetEntry("settings.json")!.Delete()).Problem?.ToString());
-        Assert.Contains("is not in its list of contents", Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem?.ToString());
+        Assert.Contains("not the file",
+            Rewrite(zip, archive => Replace(archive, "settings.json", "{\"a\":1}")).Problem?.ToString());
+        Assert.Contains("missing",
+            Rewrite(zip, archive => archive.GetEntry("settings.json")!.Delete()).Problem?.ToString());
+        Assert.Contains("is not in its list of contents",
+            Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem?.ToString());
     }
 
     private async Task<(string Content, string Zip)> PackedAsync()
     {
         var content = Path.Combine(_temp.Path, $"content{_number++}");
         Directory.CreateDirectory(Path.Combine(content, "chroma", "a-b"));
-        File.WriteAllText(Path.Combine(content, "clinic.db"), string.Concat(Enumerable.Repeat("patients and visits ", 500)));
+        File.WriteAllText(Path.Combine(content, "clinic.db"),
+            string.Concat(Enumerable.Repeat("patients and visits ", 500)));
         File.WriteAllText(Path.Combine(content, "settings.json"), "{}");
-        File.WriteAllBytes(Path.Combine(content, "chroma", "a-b", "data_level0.bin"), [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 31))]);
+        File.WriteAllBytes(Path.Combine(content, "chroma", "a-b", "data_level0.bin"),
+            [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 31))]);
         var zip = Path.Combine(_temp.Path, $"{_number}.zip");
-        await BackupArchive.WriteAsync(content, zip, new DateTime(2026, 1, 2, 10, 30, 0), files => BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files });
+        await BackupArchive.WriteAsync(content, zip, new DateTime(2026, 1, 2, 10, 30, 0),
+            files => BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files });
         return (content, zip);
     }
 

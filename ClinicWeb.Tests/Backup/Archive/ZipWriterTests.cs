@@ -36,7 +36,8 @@ public sealed class ZipWriterTests : IDisposable
     public async Task Zip64_records_are_read_by_other_programs()
     {
         // Everything beyond 50,000 bytes needs Zip64 here: sizes, offsets and the end record.
-        var path = await ZipAsync(50_000, ("clinic.db", Bytes(200_000, 1)), ("chroma/ü.bin", Bytes(10, 2)), ("settings.json", "{}"u8.ToArray()));
+        var path = await ZipAsync(50_000, ("clinic.db", Bytes(200_000, 1)), ("chroma/ü.bin", Bytes(10, 2)),
+            ("settings.json", "{}"u8.ToArray()));
         using (var zip = ZipFile.OpenRead(path))
         {
             Assert.Equal(["clinic.db", "chroma/ü.bin", "settings.json"], zip.Entries.Select(entry => entry.FullName));
@@ -52,7 +53,8 @@ public sealed class ZipWriterTests : IDisposable
     {
         var bytes = Bytes(3_000_000, 3);
         await using var output = File.Create(Path.Combine(_temp.Path, "hash.zip"));
-        var hash = await new ZipWriter(output, new ZipRecords(Modified)).AddAsync("clinic.db", new MemoryStream(bytes), bytes.Length, 3);
+        var hash = await new ZipWriter(output, new ZipRecords(Modified)).AddAsync("clinic.db", new MemoryStream(bytes),
+            bytes.Length, 3);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), hash);
     }
 
@@ -61,23 +63,27 @@ public sealed class ZipWriterTests : IDisposable
     {
         await using var output = File.Create(Path.Combine(_temp.Path, "grows.zip"));
         await Assert.ThrowsAnyAsync<IOException>(() =>
-            new ZipWriter(output, new ZipRecords(Modified)).AddAsync("clinic.db", new MemoryStream(new byte[11]), 10, 3));
+            new ZipWriter(output, new ZipRecords(Modified)).AddAsync("clinic.db", new MemoryStream(new byte[11]), 10,
+                3));
     }
 
     [Fact]
-    public async Task Any_set_of_files_comes_back() => await Gen.Select(Gen.Byte.Array[0, 5000], Gen.Int[1, 9]).Array[1, 6].SampleAsync(async files =>
+    public async Task Any_set_of_files_comes_back() =>
+        await Gen.Select(Gen.Byte.Array[0, 5000], Gen.Int[1, 9]).Array[1, 6].SampleAsync(async files =>
     {
         var path = Path.Combine(_temp.Path, Guid.NewGuid() + ".zip");
         await using (var output = File.Create(path))
         {
             var writer = new ZipWriter(output, new ZipRecords(Modified));
             for (var i = 0; i < files.Length; i++)
-                await writer.AddAsync($"chroma/{i}", new MemoryStream(files[i].Item1), files[i].Item1.Length, files[i].Item2);
+                await writer.AddAsync($"chroma/{i}", new MemoryStream(files[i].Item1), files[i].Item1.Length,
+                    files[i].Item2);
             await writer.FinishAsync();
         }
 
         using var zip = ZipFile.OpenRead(path);
-        return zip.Entries.Select(Unpack).Zip(files, (unpacked, file) => unpacked.SequenceEqual(file.Item1)).All(same => same);
+        return zip.Entries.Select(Unpack).Zip(files, (unpacked, file) => unpacked.SequenceEqual(file.Item1))
+            .All(same => same);
     }, iter: 30);
 
     private async Task<string> ZipAsync(long zip64From, params (string Name, byte[] Bytes)[] files)

@@ -22,19 +22,23 @@ public sealed class PatrolTests
     [InlineData(0.1, "2", true)]
     [InlineData(-3.0, "1", true)]
     public void A_restore_is_tried_out_weekly_and_by_every_new_version(double? daysAgo, string version, bool due) =>
-        Assert.Equal(due, PatrolPlan.IsDrillDue(new PatrolMemory(null, daysAgo is { } days ? Now.AddDays(-days) : null, "1"), version, Now));
+        Assert.Equal(due,
+            PatrolPlan.IsDrillDue(new PatrolMemory(null, daysAgo is { } days ? Now.AddDays(-days) : null, "1"), version,
+                Now));
 
     [Fact]
     public void Day_by_day_everything_is_read_in_turn_whatever_the_clock_does() =>
         Gen.Select(Gen.Int[1, 12], Gen.Double[-2, 3].Array[40, 60]).Sample((count, steps) =>
         {
-            var readAt = Enumerable.Range(0, count).ToDictionary(number => $"{number:00}", number => Now.AddDays(-number - 1));
+            var readAt =
+                Enumerable.Range(0, count).ToDictionary(number => $"{number:00}", number => Now.AddDays(-number - 1));
             var memory = new PatrolMemory();
             var (now, read) = (Now, new List<string>());
             foreach (var step in steps.Concat(Enumerable.Repeat(1.1, 4 * count)))
             {
                 now = now.AddDays(step);
-                if (PatrolPlan.ToRead(memory, readAt.Select(each => new PatrolCandidate(each.Key, each.Value, null)), now) is not { } next)
+                if (PatrolPlan.ToRead(memory, readAt.Select(each => new PatrolCandidate(each.Key, each.Value, null)),
+                    now) is not { } next)
                     continue;
                 read.Add(next.Name);
                 readAt[next.Name] = now;
@@ -60,9 +64,12 @@ public sealed class PatrolTests
         Assert.Equal(whole, File.ReadAllBytes(clinic.ZipPath(backup.Name)));
         Assert.Equal(whole, File.ReadAllBytes(Path.Combine(stick, backup.Name)));
         var listed = Assert.Single(await clinic.Backups.ListAsync());
-        Assert.True(listed is { Pinned: true, Problem: null } && listed.Note?.ToString() == "Before the holidays" && listed.Health.IsGood());
+        Assert.True(
+            listed is { Pinned: true, Problem: null } && listed.Note?.ToString() == "Before the holidays"
+                && listed.Health.IsGood());
         Assert.Single(Directory.EnumerateFiles(clinic.Folder.Quarantine, "damaged-backup_*"));
-        Assert.Contains(await clinic.Get<IActivity>().ListAsync(), entry => entry.Detail.StartsWith("It had rotted on this disk", StringComparison.Ordinal));
+        Assert.Contains(await clinic.Get<IActivity>().ListAsync(),
+            entry => entry.Detail.StartsWith("It had rotted on this disk", StringComparison.Ordinal));
         Assert.Empty(clinic.Leftovers());
     }
 
@@ -70,7 +77,8 @@ public sealed class PatrolTests
     public async Task A_zip_that_rotted_and_has_no_twin_is_told_three_times_and_not_counted()
     {
         await using var clinic = new TempClinic();
-        await clinic.SetAsync(settings => settings with { KeepLast = 2, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
+        await clinic.SetAsync(
+            settings => settings with { KeepLast = 2, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
         var sound = await clinic.BackUpAsync();
         clinic.Time.Advance(TimeSpan.FromSeconds(1));
         var rotten = await clinic.BackUpAsync();
@@ -82,7 +90,8 @@ public sealed class PatrolTests
         var status = await clinic.Status.RefreshAsync();
         Assert.Equal(sound.Name, status.LastBackup?.Name);
         Assert.Contains(status.Warnings, warning => warning.Contains("damaged", StringComparison.Ordinal));
-        Assert.Contains(await clinic.Get<IActivity>().ListAsync(), entry => entry is { Succeeded: false } && entry.Detail.Contains("no sound copy", StringComparison.Ordinal));
+        Assert.Contains(await clinic.Get<IActivity>().ListAsync(),
+            entry => entry is { Succeeded: false } && entry.Detail.Contains("no sound copy", StringComparison.Ordinal));
         await clinic.BackUpAsync();
         Assert.True(File.Exists(clinic.ZipPath(sound.Name)));
     }
@@ -96,7 +105,8 @@ public sealed class PatrolTests
         Rot(Path.Combine(stick, backup.Name));
         await DaysAsync(clinic, 3);
         await clinic.Get<CopyCatchUp>().RunAsync();
-        Assert.Equal(File.ReadAllBytes(clinic.ZipPath(backup.Name)), File.ReadAllBytes(Path.Combine(stick, backup.Name)));
+        Assert.Equal(File.ReadAllBytes(clinic.ZipPath(backup.Name)),
+            File.ReadAllBytes(Path.Combine(stick, backup.Name)));
         Assert.True(Assert.Single(await clinic.Backups.ListAsync()).SecondCopy);
     }
 
@@ -106,11 +116,13 @@ public sealed class PatrolTests
         await using var clinic = new TempClinic();
         var stick = await WithStickAsync(clinic);
         var backup = await clinic.BackUpAsync();
-        File.WriteAllBytes(Path.Combine(stick, backup.Name), new byte[new FileInfo(clinic.ZipPath(backup.Name)).Length]);
+        File.WriteAllBytes(Path.Combine(stick, backup.Name),
+            new byte[new FileInfo(clinic.ZipPath(backup.Name)).Length]);
         Assert.False(Assert.Single(await clinic.Backups.ListAsync()).SecondCopy);
         await clinic.Get<CopyCatchUp>().RunAsync();
         Assert.True(Assert.Single(await clinic.Backups.ListAsync()).SecondCopy);
-        Assert.Equal(File.ReadAllBytes(clinic.ZipPath(backup.Name)), File.ReadAllBytes(Path.Combine(stick, backup.Name)));
+        Assert.Equal(File.ReadAllBytes(clinic.ZipPath(backup.Name)),
+            File.ReadAllBytes(Path.Combine(stick, backup.Name)));
     }
 
     [Fact]
@@ -128,7 +140,8 @@ public sealed class PatrolTests
         Assert.True(File.Exists(Path.Combine(stick, first.Name)));
         Assert.True(File.Exists(Path.Combine(stick, last.Name)));
         Assert.False(File.Exists(Path.Combine(stick, rotten.Name)));
-        Assert.Equal(BackupHealth.Damaged, (await clinic.Backups.ListAsync()).Single(backup => backup.Name == rotten.Name).Health);
+        Assert.Equal(BackupHealth.Damaged,
+            (await clinic.Backups.ListAsync()).Single(backup => backup.Name == rotten.Name).Health);
     }
 
     [Fact]

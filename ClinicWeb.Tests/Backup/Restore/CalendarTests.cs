@@ -21,7 +21,8 @@ public sealed class CalendarTests : IDisposable
             await using (var clinic = await _data.StartAsync(_time))
             {
                 if (day == 0)
-                    await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { KeepLast = 3, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 0 });
+                    await clinic.Get<IClinicSettings>()
+                        .SaveAsync(new ClinicSettings { KeepLast = 3, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 0 });
                 await clinic.Backups.BackUpAsync(BackupTrigger.Startup);
                 await clinic.AddPatientAsync($"Day {day}");
                 _time.Advance(TimeSpan.FromHours(9));
@@ -36,7 +37,9 @@ public sealed class CalendarTests : IDisposable
         var backups = await after.Backups.ListAsync();
         // Three newest, the newest of seven days, and of four weeks: 8 or 9 of the last 7 days' 14, and the weeks
         // before.
-        Assert.Equal(7, backups.Where(backup => backup.KeptBecause!.Contains("day")).Select(backup => backup.CreatedAt.UtcDateTime.Date).Distinct().Count());
+        Assert.Equal(7,
+            backups.Where(backup => backup.KeptBecause!.Contains("day"))
+                .Select(backup => backup.CreatedAt.UtcDateTime.Date).Distinct().Count());
         Assert.Equal(4, backups.Count(backup => backup.KeptBecause!.Contains("week")));
         Assert.InRange(backups.Count, 9, 14);
         Assert.Equal(40, (await after.Restores.RestoreAsync(backups[0].Name)).PatientCount);

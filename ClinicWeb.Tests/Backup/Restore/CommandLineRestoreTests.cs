@@ -22,7 +22,8 @@ public sealed class CommandLineRestoreTests : IDisposable
             using var http = await ClientAsync(server);
             await AddAsync(http, "Berger");
             using var made = await http.PostAsync("api/backups", null);
-            zip = Path.Combine(Data, "backups", (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("name").GetString()!);
+            zip = Path.Combine(Data, "backups",
+                (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("name").GetString()!);
             var refused = await ServerProcess.RunAsync(Data, "restore", zip);
             Assert.Equal(1, refused.ExitCode);
             server.KillNow();
@@ -43,11 +44,14 @@ public sealed class CommandLineRestoreTests : IDisposable
 
     private ServerProcess Start() => ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
 
-    private static async Task<HttpClient> ClientAsync(ServerProcess server) => new() { BaseAddress = new Uri(await server.UrlAsync()) };
+    private static async Task<HttpClient> ClientAsync(ServerProcess server) =>
+        new() { BaseAddress = new Uri(await server.UrlAsync()) };
 
     private static async Task<long> AddAsync(HttpClient http, string name)
     {
-        using var answer = await http.PostAsJsonAsync("api/patients", new { givenName = "Anna", familyName = name, birthDate = "1970-01-31" });
+        using var answer =
+            await http.PostAsJsonAsync("api/patients",
+                new { givenName = "Anna", familyName = name, birthDate = "1970-01-31" });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }

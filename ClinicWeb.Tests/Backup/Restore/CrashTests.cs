@@ -89,7 +89,8 @@ public sealed class CrashTests : IDisposable
             Assert.InRange(at, 1, 40);
         }
 
-        foreach (var operation in (string[])["archive: flushed", "publish: renamed", "publish: flushed", "copy: flushed", "copy: renamed", "prune: one removed"])
+        foreach (var operation in (string[])["archive: flushed", "publish: renamed", "publish: flushed",
+            "copy: flushed", "copy: renamed", "prune: one removed"])
             Assert.Contains(killed, boundary => boundary.EndsWith(operation, StringComparison.Ordinal));
     }
 
@@ -103,7 +104,8 @@ public sealed class CrashTests : IDisposable
         for (var round = 0; TimeProvider.System.GetElapsedTime(clock) < TimeSpan.FromSeconds(20); round++)
         {
             var folder = Copy(round);
-            var end = await CrashProcess.RunAndKillAsync(folder, TimeSpan.FromMilliseconds(random.Next(0, 700)), "restore", backup);
+            var end = await CrashProcess.RunAndKillAsync(folder, TimeSpan.FromMilliseconds(random.Next(0, 700)),
+                "restore", backup);
             killed += end.Survived ? 0 : 1;
             // Between two boundaries either answer is right, as long as it is whole.
             await AssertWholeAsync(folder, restored: null, end);
@@ -120,7 +122,8 @@ public sealed class CrashTests : IDisposable
         for (var round = 0; round < 4; round++)
         {
             var folder = new DataFolder(Path.Combine(_data.Scratch, $"write-{round}"));
-            var end = await CrashProcess.RunAndKillAsync(folder, TimeSpan.FromMilliseconds(random.Next(50, 600)), "write");
+            var end = await CrashProcess.RunAndKillAsync(folder, TimeSpan.FromMilliseconds(random.Next(50, 600)),
+                "write");
             Assert.False(end.Survived);
             var acknowledged = end.Said.Count(line => line.StartsWith("written ", StringComparison.Ordinal));
             await using var again = await RunningClinic.StartAsync(folder);
@@ -165,7 +168,8 @@ public sealed class CrashTests : IDisposable
         var isNew = names is ["Old", "New"];
         Assert.True(isNew || names is ["Old"], $"{string.Join(", ", names)} {end.Errors}");
         if (restored is { } expected)
-            Assert.True(isNew != expected, $"restored: {!isNew}, expected: {expected}; {string.Join(" | ", end.Said)} {end.Errors}");
+            Assert.True(isNew != expected,
+                $"restored: {!isNew}, expected: {expected}; {string.Join(" | ", end.Said)} {end.Errors}");
         Assert.Equal(isNew ? "New" : "Old", await File.ReadAllTextAsync(folder.Chroma + "/segment/data.bin"));
         Assert.Equal(isNew ? 2 : 1, again.Get<IClinicSettings>().Current.IntervalHours);
 

@@ -84,7 +84,10 @@ public sealed class DeletedRecordsTests : IAsyncDisposable
     public async Task Somebody_else_of_the_same_number_in_another_practice_is_not_brought_back()
     {
         var berger = await _clinic.Practice.AddPatientAsync("Berger");
-        using var zip = new MemoryStream(HostileZip.Of(_clinic.Folder, _clinic.Practice.Scratch, "UPDATE patients SET family_name = 'Stranger', birth_date = '1900-01-01'"));
+        using var zip =
+            new MemoryStream(
+                HostileZip.Of(_clinic.Folder, _clinic.Practice.Scratch,
+                    "UPDATE patients SET family_name = 'Stranger', birth_date = '1900-01-01'"));
         await _clinic.Backups.UploadAsync(zip);
         var proof = await DeleteAsync(berger);
         File.Delete(_clinic.ZipPath(proof.Backup));

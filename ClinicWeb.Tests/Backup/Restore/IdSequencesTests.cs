@@ -60,7 +60,8 @@ public sealed class IdSequencesTests : RunningClinicTest
         await Clinic.AddVisitAsync(berger, "Ours");
         var theirs = HostileZip.Of(
             Data.Folder, Data.Scratch,
-            "UPDATE patients SET family_name = 'Fremd', given_name = 'Franz', birth_date = '1955-05-05', chart_number = 'F-1'; UPDATE visits SET complaint = 'Theirs'");
+            "UPDATE patients SET family_name = 'Fremd', given_name = 'Franz', birth_date = '1955-05-05', chart_number "
+                + "= 'F-1'; UPDATE visits SET complaint = 'Theirs'");
         var name = (await Clinic.Backups.UploadAsync(new MemoryStream(theirs))).Name;
 
         var preview = await Clinic.Restores.PreviewAsync(name);
@@ -73,7 +74,8 @@ public sealed class IdSequencesTests : RunningClinicTest
         Assert.NotEqual(berger, back.Patient.Id);
         Assert.Equal(["Berger", "Fremd"], await Clinic.NamesAsync());
         Assert.Equal("Ours", await Clinic.Database.ReadAsync(connection =>
-            connection.ExecuteScalar<string>("SELECT complaint FROM visits WHERE patient_id = @berger", new { berger })));
+            connection.ExecuteScalar<string>("SELECT complaint FROM visits WHERE patient_id = @berger",
+                new { berger })));
     }
 
     [Fact]
@@ -92,20 +94,26 @@ public sealed class IdSequencesTests : RunningClinicTest
         var preview = await Clinic.Restores.PreviewAsync(backup);
         Assert.Empty(preview.PatientsLost);
         Assert.Equal([corrected, married], preview.PatientsChanged.Select(patient => patient.Id));
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => Clinic.Restores.RestorePatientAsync(backup, married));
+        var refused =
+            await Assert.ThrowsAsync<ClinicException>(() => Clinic.Restores.RestorePatientAsync(backup, married));
         Assert.Equal("Klein, Berta is in the practice already.", refused.Message);
     }
 
     [Theory]
     [InlineData("UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'patients'")]
     [InlineData("UPDATE visits SET id = 9223372036854775807")]
-    [InlineData("INSERT INTO visit_history (id, version, seq, changed_at, change) VALUES (9223372036854775807, 1, 1, '', 'deleted')")]
-    [InlineData("INSERT INTO patient_history (id, version, seq, changed_at, change) VALUES (1, 9223372036854775807, 1, '', 'changed')")]
+    [InlineData(
+        "INSERT INTO visit_history (id, version, seq, changed_at, change) VALUES (9223372036854775807, 1, 1, '', "
+            + "'deleted')")]
+    [InlineData(
+        "INSERT INTO patient_history (id, version, seq, changed_at, change) VALUES (1, 9223372036854775807, 1, '', "
+            + "'changed')")]
     public async Task A_zip_after_which_nobody_could_be_added_any_more_is_refused(string sql)
     {
         await Clinic.AddVisitAsync(await Clinic.AddPatientAsync("Berger"));
         var zip = HostileZip.Of(Data.Folder, Data.Scratch, sql);
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => Clinic.Backups.UploadAsync(new MemoryStream(zip)));
+        var refused =
+            await Assert.ThrowsAsync<ClinicException>(() => Clinic.Backups.UploadAsync(new MemoryStream(zip)));
         Assert.Equal(ClinicError.NotSound, refused.Error);
         Assert.Empty(await Clinic.Backups.ListAsync());
     }

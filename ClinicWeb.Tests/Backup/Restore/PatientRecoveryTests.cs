@@ -23,16 +23,21 @@ public sealed class PatientRecoveryTests : RunningClinicTest
     [Fact]
     public async Task The_patients_of_a_backup_can_be_searched_paged_and_read()
     {
-        await Clinic.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM patients", transaction: tx));
+        await Clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM patients", transaction: tx));
         var page = await Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery(PageSize: 1, Page: 2));
         Assert.Equal((2, "Chen, Li"), (page.Total, Assert.Single(page.Items).Name));
-        Assert.Equal("Berger", Assert.Single((await Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("an berg"))).Items).FamilyName);
+        Assert.Equal("Berger",
+            Assert.Single(
+                (await Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("an berg"))).Items).FamilyName);
         Assert.Empty((await Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("%"))).Items);
-        Assert.Equal("Chen", Assert.Single((await Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("LÍ"))).Items).FamilyName);
+        Assert.Equal("Chen",
+            Assert.Single((await Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery("LÍ"))).Items).FamilyName);
         var whole = await Clinic.Restores.GetPatientAsync(_backup, _berger);
         Assert.Equal(["Fever", "Cough"], whole.Visits.Select(visit => visit.Complaint));
         await RefusedAsync(ClinicError.NotFound, () => Clinic.Restores.GetPatientAsync(_backup, 999));
-        await RefusedAsync(ClinicError.Invalid, () => Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery(Page: 0)));
+        await RefusedAsync(ClinicError.Invalid,
+            () => Clinic.Restores.ListPatientsAsync(_backup, new PatientQuery(Page: 0)));
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class PatientRecoveryTests : RunningClinicTest
         await RefusedAsync(ClinicError.Conflict, () => Clinic.Restores.RestorePatientAsync(_backup, _berger));
         await DeleteAsync();
         await Clinic.Restores.RestorePatientAsync(_backup, _berger);
-        var told = (await Clinic.Get<IActivity>().ListAsync()).Where(entry => entry.Kind is ActivityKind.PatientRestore).ToList();
+        var told = (await Clinic.Get<IActivity>().ListAsync()).Where(entry => entry.Kind is ActivityKind.PatientRestore)
+            .ToList();
         Assert.Equal([true], told.Select(entry => entry.Succeeded));
         Assert.DoesNotContain(told, entry => entry.Detail.Contains("Berger"));
     }

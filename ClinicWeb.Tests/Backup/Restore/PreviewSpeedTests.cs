@@ -40,7 +40,8 @@ public sealed class PreviewSpeedTests : IDisposable
             var clock = TimeProvider.System.GetTimestamp();
             var found = await _practice.Database.ReadAsync(live => PracticeComparison.Find(live, backup));
             best = TimeSpan.FromTicks(Math.Min(best.Ticks, TimeProvider.System.GetElapsedTime(clock).Ticks));
-            Assert.Equal((0, 10, 9, 0, 80), (found.Lost.Count, found.Returned.Count, found.Changed.Count, found.VisitsLost, found.VisitsReturned));
+            Assert.Equal((0, 10, 9, 0, 80),
+                (found.Lost.Count, found.Returned.Count, found.Changed.Count, found.VisitsLost, found.VisitsReturned));
         }
 
         TestContext.Current.SendDiagnosticMessage($"Compared in {best.TotalMilliseconds:N0} ms");

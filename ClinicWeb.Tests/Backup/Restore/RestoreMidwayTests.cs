@@ -37,7 +37,8 @@ public sealed class RestoreMidwayTests : RunningClinicTest
         Clinic.AtBoundary = boundary =>
         {
             if (boundary == "stage")
-                during = Assert.Throws<ClinicException>(() => Clinic.AddPatientAsync("Typed during").GetAwaiter().GetResult());
+                during = Assert.Throws<ClinicException>(
+                    () => Clinic.AddPatientAsync("Typed during").GetAwaiter().GetResult());
         };
 
         await Clinic.Restores.RestoreAsync(backup);
@@ -109,7 +110,8 @@ public sealed class RestoreMidwayTests : RunningClinicTest
         await RefusedAsync(ClinicError.Recovery, () => Clinic.Restores.RestoreAsync(backup));
         Clinic.AtBoundary = null;
         var restored = await Clinic.Restores.RestoreAsync(second);
-        Assert.Equal(["Berger"], await NamesInAsync(restored.SafetyBackup!)); // what the first one brought was safe before the second
+        Assert.Equal(["Berger"],
+            await NamesInAsync(restored.SafetyBackup!)); // what the first one brought was safe before the second
         Assert.Equal(["Berger", "Chen"], await Clinic.NamesAsync());
     }
 
@@ -172,5 +174,6 @@ public sealed class RestoreMidwayTests : RunningClinicTest
     }
 
     private async Task<string[]> NamesInAsync(string backup) =>
-        [.. (await Clinic.Restores.ListPatientsAsync(backup, new PatientQuery())).Items.Select(patient => patient.FamilyName!)];
+        [.. (await Clinic.Restores.ListPatientsAsync(backup, new PatientQuery())).Items.Select(
+            patient => patient.FamilyName!)];
 }

@@ -34,7 +34,9 @@ public sealed class RestoreRefusalTests : RunningClinicTest
         await RefusedAsync(ClinicError.NotFound, () => Clinic.Restores.RestoreAsync("backup_1999-01-01_00-00-00.zip"));
         await RefusedAsync(ClinicError.Invalid, () => Clinic.Restores.RestoreAsync("../clinic.zip"));
         Assert.Equal(["Berger"], await Clinic.NamesAsync());
-        var failed = (await Clinic.Get<IActivity>().ListAsync()).First(entry => entry.Kind is ActivityKind.Restore && entry.Backup == backup);
+        var failed =
+            (await Clinic.Get<IActivity>().ListAsync()).First(
+                entry => entry.Kind is ActivityKind.Restore && entry.Backup == backup);
         Assert.False(failed.Succeeded);
     }
 

@@ -58,7 +58,8 @@ public sealed class RestoreTests : RunningClinicTest
     [Fact]
     public async Task A_second_folder_of_another_computer_is_a_warning()
     {
-        await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { SecondFolder = "/media/their-stick", KeepLast = 5 });
+        await Clinic.Get<IClinicSettings>()
+            .SaveAsync(new ClinicSettings { SecondFolder = "/media/their-stick", KeepLast = 5 });
         var backup = await BackUpAsync();
         await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { SecondFolder = Data.Scratch, KeepLast = 7 });
         var result = await Clinic.Restores.RestoreAsync(backup);
@@ -82,6 +83,7 @@ public sealed class RestoreTests : RunningClinicTest
         Assert.Contains(left, entry => entry.Name == result.SafetyBackup && entry.KeptBecause!.Contains("undoes"));
     }
 
-    private Task<int> ExecuteAsync(string sql, object parameters) => Clinic.Database.WriteAsync((connection, transaction) =>
+    private Task<int> ExecuteAsync(string sql, object parameters) =>
+        Clinic.Database.WriteAsync((connection, transaction) =>
         connection.Execute(sql, parameters, transaction));
 }

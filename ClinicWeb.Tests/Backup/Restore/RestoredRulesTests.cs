@@ -32,7 +32,8 @@ public sealed class RestoredRulesTests : IAsyncDisposable
 
         Assert.Empty(all.Except(await NamesAsync()));
         Assert.Equal(30, Now.KeepLast);
-        Assert.Contains(result.Warnings, warning => warning.Contains("The newest 30 stay, not 10.", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings,
+            warning => warning.Contains("The newest 30 stay, not 10.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         Assert.Empty(months[..8].Except(await NamesAsync())); // of the present month others are the newest
         Assert.Equal((3, 12), (Now.KeepLast, Now.KeepMonthly));
         Assert.Empty(withMonths.Warnings);
-        Assert.Contains("The newest of each of 12 months stays, not of 0.", Assert.Single(without.Warnings).ToString(), StringComparison.Ordinal);
+        Assert.Contains("The newest of each of 12 months stays, not of 0.", Assert.Single(without.Warnings).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +85,9 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         };
         await Assert.ThrowsAnyAsync<Exception>(() => RestoreAsync(backup.Name));
         _clinic.AtBoundary = null;
-        Assert.DoesNotContain("restored from it", (await _clinic.Backups.ListAsync()).Single(entry => entry.Name == backup.Name).KeptBecause!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("restored from it",
+            (await _clinic.Backups.ListAsync()).Single(entry => entry.Name == backup.Name).KeptBecause!.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +105,8 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         var taken = await _clinic.Backups.UploadAsync(zip);
         var result = await RestoreAsync(taken.Name);
         Assert.Equal((30, 31, 9, 24), (Now.KeepLast, Now.KeepDaily, Now.KeepWeekly, Now.KeepMonthly));
-        Assert.Contains(result.Warnings, warning => warning.Contains("fewer backups than today", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings,
+            warning => warning.Contains("fewer backups than today", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -139,5 +144,6 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         return await _clinic.BackUpAsync(BackupTrigger.Scheduled);
     }
 
-    private async Task<List<string>> NamesAsync() => [.. (await _clinic.Backups.ListAsync()).Select(backup => backup.Name)];
+    private async Task<List<string>> NamesAsync() =>
+        [.. (await _clinic.Backups.ListAsync()).Select(backup => backup.Name)];
 }

@@ -34,7 +34,8 @@ public sealed class VectorsNeverDecideTests : IDisposable
 
         var report = await clinic.Backups.CheckAsync(backup.Name);
         Assert.All(report.Steps, step => Assert.True(step.Passed, $"{step.Name}: {step.Detail}"));
-        Assert.Contains(report.Steps, step => step.Name == "vectors" && step.Detail == $"The search index fits the visits.");
+        Assert.Contains(report.Steps,
+            step => step.Name == "vectors" && step.Detail == $"The search index fits the visits.");
         Assert.Equal(BackupHealth.Proven, (await clinic.Backups.GetAsync(backup.Name)).Backup.Health);
 
         await using var elsewhere = await WithChromaAsync(_other);
@@ -137,7 +138,9 @@ public sealed class VectorsNeverDecideTests : IDisposable
             await clinic.Practice.AddVisitAsync(await clinic.Practice.AddPatientAsync($"Berger {number}"));
         var backup = await clinic.BackUpAsync();
         var report = await clinic.Backups.CheckAsync(backup.Name);
-        Assert.Contains(report.Steps, step => step.Name == "records" && step.Detail.Contains("205 patients with 205 visits", StringComparison.Ordinal));
+        Assert.Contains(report.Steps,
+            step => step.Name == "records"
+                && step.Detail.Contains("205 patients with 205 visits", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -152,13 +155,17 @@ public sealed class VectorsNeverDecideTests : IDisposable
         var backup = await clinic.BackUpAsync();
         var report = await clinic.Backups.CheckAsync(backup.Name);
         Assert.True(report.Passed, string.Join('\n', report.Steps));
-        Assert.Contains(report.Steps, step => step.Name == "records" && step.Detail.Contains("1 of them", StringComparison.Ordinal));
+        Assert.Contains(report.Steps,
+            step => step.Name == "records" && step.Detail.Contains("1 of them", StringComparison.Ordinal));
     }
 
     private static void MakeForeignDatabase(string path)
     {
-        using var connection = Server.Database.SqliteFile.Open(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
-        connection.Execute("PRAGMA foreign_keys = OFF; CREATE TABLE collections (id TEXT REFERENCES nowhere (id)); INSERT INTO collections VALUES ('x')");
+        using var connection =
+            Server.Database.SqliteFile.Open(path, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWriteCreate);
+        connection.Execute(
+            "PRAGMA foreign_keys = OFF; CREATE TABLE collections (id TEXT REFERENCES nowhere (id)); INSERT INTO "
+                + "collections VALUES ('x')");
     }
 
     private static async Task<RunningClinic> WithChromaAsync(TempDataFolder data)
@@ -176,8 +183,10 @@ public sealed class VectorsNeverDecideTests : IDisposable
         var patient = await clinic.AddPatientAsync("Berger");
         var texts = new ClinicTexts(1);
         await clinic.Database.WriteAsync((connection, tx) => connection.Execute(
-            "INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis) VALUES (@patient, '2026-01-02T10:30:00', @Complaint, @Notes, @Diagnosis)",
-            Enumerable.Range(0, count).Select(_ => texts.Next()).Select(text => new { patient, text.Complaint, text.Notes, text.Diagnosis }),
+            "INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis) VALUES (@patient, "
+                + "'2026-01-02T10:30:00', @Complaint, @Notes, @Diagnosis)",
+            Enumerable.Range(0, count).Select(_ => texts.Next())
+                .Select(text => new { patient, text.Complaint, text.Notes, text.Diagnosis }),
             tx));
     }
 

@@ -43,14 +43,17 @@ public sealed class BackupTests : IAsyncDisposable
         foreach (var file in root.GetProperty("files").EnumerateArray())
         {
             using var content = zip.GetEntry(file.GetProperty("path").GetString()!)!.Open();
-            Assert.Equal(file.GetProperty("sha256").GetString(), Convert.ToHexStringLower(await SHA256.HashDataAsync(content)));
+            Assert.Equal(file.GetProperty("sha256").GetString(),
+                Convert.ToHexStringLower(await SHA256.HashDataAsync(content)));
         }
 
         var copy = Path.Combine(_clinic.Practice.Scratch, "copy.db");
         zip.GetEntry("clinic.db")!.ExtractToFile(copy);
         using var database = SqliteFile.Open(copy);
-        Assert.Equal(root.GetProperty("patient_count").GetInt32(), database.ExecuteScalar<int>("SELECT count(*) FROM patients"));
-        Assert.Equal(root.GetProperty("visit_count").GetInt32(), database.ExecuteScalar<int>("SELECT count(*) FROM visits"));
+        Assert.Equal(root.GetProperty("patient_count").GetInt32(),
+            database.ExecuteScalar<int>("SELECT count(*) FROM patients"));
+        Assert.Equal(root.GetProperty("visit_count").GetInt32(),
+            database.ExecuteScalar<int>("SELECT count(*) FROM visits"));
         Assert.Equal("delete", database.ExecuteScalar<string>("PRAGMA journal_mode"));
     }
 
@@ -139,7 +142,8 @@ public sealed class BackupTests : IAsyncDisposable
         _clinic.AtBoundary = step =>
         {
             if (step == "verify")
-                throw new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
+                throw new IOException("No space left on device",
+                    OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
         };
         var told = await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync());
         Assert.Equal(ClinicError.DiskFull, told.Error);
@@ -219,7 +223,10 @@ public sealed class BackupTests : IAsyncDisposable
     public async Task Unzip_agrees_where_it_is_installed()
     {
         var backup = await _clinic.BackUpAsync();
-        using var unzip = Process.Start(new ProcessStartInfo("unzip", ["-tq", _clinic.ZipPath(backup.Name)]) { RedirectStandardOutput = true })!;
+        using var unzip =
+            Process.Start(
+                new ProcessStartInfo("unzip", ["-tq", _clinic.ZipPath(backup.Name)])
+                { RedirectStandardOutput = true })!;
         await unzip.WaitForExitAsync();
         Assert.Equal(0, unzip.ExitCode);
     }

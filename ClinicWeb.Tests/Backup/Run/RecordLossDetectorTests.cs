@@ -22,13 +22,15 @@ public sealed class RecordLossDetectorTests : IDisposable
     [InlineData(1000, 990, 0, true)]
     [InlineData(50000, 49980, 0, true)]
     public void Records_that_nobody_deleted_are_missed(int before, int now, int deleted, bool alarm) =>
-        Assert.Equal(alarm, RecordLossRule.Judge(Entry("older", before, 5), Entry("newer", now, 5 + deleted)) is not null);
+        Assert.Equal(alarm,
+            RecordLossRule.Judge(Entry("older", before, 5), Entry("newer", now, 5 + deleted)) is not null);
 
     [Fact]
     public void Nothing_is_said_where_nothing_can_be_known()
     {
         Assert.Null(RecordLossRule.Judge(Entry("older", 100, 0) with { DeletedPatients = null }, Entry("newer", 1, 0)));
-        Assert.Null(RecordLossRule.Judge(Entry("older", 100, 0) with { PracticeReplaced = true }, Entry("newer", 1, 0)));
+        Assert.Null(
+            RecordLossRule.Judge(Entry("older", 100, 0) with { PracticeReplaced = true }, Entry("newer", 1, 0)));
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class RecordLossDetectorTests : IDisposable
         for (var number = 0; number < 20; number++)
             await clinic.AddPatientAsync($"Patient {number}");
         var older = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
-        await clinic.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM patients WHERE id > 8", transaction: tx));
+        await clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute("DELETE FROM patients WHERE id > 8", transaction: tx));
         await clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings().KeepingOnly(1));
         await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
 

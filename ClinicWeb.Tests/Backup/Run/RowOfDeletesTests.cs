@@ -111,7 +111,8 @@ public sealed class RowOfDeletesTests : IAsyncDisposable
     {
         foreach (var backup in await _clinic.Backups.ListAsync())
         {
-            if ((await _clinic.Get<IRestores>().ListPatientsAsync(backup.Name, new PatientQuery())).Items.Any(patient => patient.Id == id))
+            if ((await _clinic.Get<IRestores>().ListPatientsAsync(backup.Name, new PatientQuery())).Items.Any(
+                patient => patient.Id == id))
                 return true;
         }
 

@@ -12,7 +12,8 @@ public sealed class DeleteChainTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 15, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly ClinicSettings OnlyTheNewest = new() { KeepLast = 10, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 };
+    private static readonly ClinicSettings OnlyTheNewest =
+        new() { KeepLast = 10, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 };
 
     // One letter a backup, oldest first: d before a delete, s scheduled, e scheduled after an edit, r before a restore,
     // ? before a delete, but nobody knows of what, ! before a delete, and pinned. Every d, ? and ! is followed by one
@@ -43,7 +44,8 @@ public sealed class DeleteChainTests
     public void The_first_says_why_it_stays()
     {
         var verdicts = RetentionPolicy.Decide(Row("ddd"), OnlyTheNewest with { KeepLast = 1 }, Now);
-        Assert.Equal(["the newest", "", "holds everyone deleted after it"], verdicts.Select(verdict => string.Join("; ", verdict.Reasons)));
+        Assert.Equal(["the newest", "", "holds everyone deleted after it"],
+            verdicts.Select(verdict => string.Join("; ", verdict.Reasons)));
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class DeleteChainTests
     {
         var rules = OnlyTheNewest with { KeepLast = 1, KeepDaily = 3 };
         var days = Row("sddddd").Select((item, index) => item with { CreatedAt = Now.AddDays(index - 5) });
-        Assert.Equal(["5", "1", "0"], RetentionPolicy.Decide(days, rules, Now).Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+        Assert.Equal(["5", "1", "0"],
+            RetentionPolicy.Decide(days, rules, Now).Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
     }
 
     [Theory]
@@ -68,13 +71,18 @@ public sealed class DeleteChainTests
             new PracticeState(laterSeq, laterDeleted, laterDeletedVisits, laterPatients, laterVisits)));
 
     [Fact]
-    public void What_a_removed_one_of_a_row_holds_is_in_one_that_stays() => Gen.Select(AnyRow, AnyLast).Sample((row, last) =>
+    public void What_a_removed_one_of_a_row_holds_is_in_one_that_stays() =>
+        Gen.Select(AnyRow, AnyLast).Sample((row, last) =>
     {
         var practice = Play(row);
-        var verdicts = RetentionPolicy.Decide(practice.Select(backup => backup.Item), OnlyTheNewest with { KeepLast = last }, Now);
+        var verdicts =
+            RetentionPolicy.Decide(practice.Select(backup => backup.Item), OnlyTheNewest with { KeepLast = last }, Now);
         var kept = verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id).ToHashSet();
         var newestKept = kept.Max(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
-        var oldestPlace = verdicts.Where(verdict => verdict.Reasons.Any(reason => reason.StartsWith("one of", StringComparison.Ordinal) || reason == $"the newest"))
+        var oldestPlace =
+            verdicts.Where(
+                verdict => verdict.Reasons.Any(
+                    reason => reason.StartsWith("one of", StringComparison.Ordinal) || reason == $"the newest"))
             .Select(verdict => int.Parse(verdict.Item.Id, System.Globalization.CultureInfo.InvariantCulture))
             .DefaultIfEmpty(practice.Count).Min(); // nobody needs a place where all are pinned
         // Whatever went although it was younger than one with a place: all it held is held by one that stays.
@@ -95,7 +103,8 @@ public sealed class DeleteChainTests
     });
 
     [Fact]
-    public void The_order_of_listing_does_not_matter() => Gen.Select(AnyRow, AnyLast, Gen.Int).Sample((row, last, seed) =>
+    public void The_order_of_listing_does_not_matter() =>
+        Gen.Select(AnyRow, AnyLast, Gen.Int).Sample((row, last, seed) =>
     {
         var shuffled = Row(row).ToArray();
         new Random(seed).Shuffle(shuffled);
@@ -103,7 +112,8 @@ public sealed class DeleteChainTests
     });
 
     [Fact]
-    public void Pruned_after_every_backup_the_first_patient_of_any_row_of_deletes_stays_on_the_shelf() => Gen.Int[2, 60].Sample(deletes =>
+    public void Pruned_after_every_backup_the_first_patient_of_any_row_of_deletes_stays_on_the_shelf() =>
+        Gen.Int[2, 60].Sample(deletes =>
     {
         var shelf = new List<Backup>();
         foreach (var backup in Play(new string('d', deletes)))
@@ -116,7 +126,8 @@ public sealed class DeleteChainTests
         return shelf.Any(backup => backup.Held.Contains(0)) && shelf.Count == 2;
     });
 
-    private static Gen<string> AnyRow => Gen.Int[0, 7].Select(letter => "dddse?!r"[letter]).Array[1, 40].Select(letters => new string(letters));
+    private static Gen<string> AnyRow =>
+        Gen.Int[0, 7].Select(letter => "dddse?!r"[letter]).Array[1, 40].Select(letters => new string(letters));
 
     private static Gen<int> AnyLast => Gen.Int[1, 12];
 
@@ -145,7 +156,9 @@ public sealed class DeleteChainTests
             var state = letters[number] == '?' ? null : new PracticeState(sequence, deleted, 0, held.Count, 0);
             backups.Add(new Backup(
                 number,
-                new RetentionItem($"{number}", Now.AddMinutes(number - letters.Length), 1, letters[number] == '!', trigger) { State = state },
+                new RetentionItem($"{number}", Now.AddMinutes(number - letters.Length), 1, letters[number] == '!',
+                    trigger)
+                { State = state },
                 [.. held]));
             if (trigger == BackupTrigger.BeforeDelete)
             {

@@ -12,7 +12,9 @@ public sealed class RetentionPolicyTests
         Gen.Select(Gen.Int[-5_000_000, 400_000], Gen.Int[1, 3], Gen.Bool)
             .Array[0, 60]
             .Select(parts => parts
-                .Select((part, index) => new RetentionItem($"b{index}", Now.AddMinutes(part.Item1), part.Item2, part.Item3 && index % 5 == 0))
+                .Select((part, index) =>
+                    new RetentionItem($"b{index}", Now.AddMinutes(part.Item1), part.Item2,
+                        part.Item3 && index % 5 == 0))
                 .ToArray());
 
     private static readonly Gen<ClinicSettings> AnyRules =
@@ -30,17 +32,20 @@ public sealed class RetentionPolicyTests
     [InlineData(2, 0, 0, 0, "0h -1h -2h -3h", "0h -1h")]
     [InlineData(1, 0, 0, 0, "-3h 0h -1h", "0h")]
     [InlineData(1, 3, 0, 0, "0h -1h -24h -25h -48h -72h", "0h -24h -48h")]
-    [InlineData(1, 2, 0, 0, "0h -240h -241h", "0h -240h")] // days without a backup do not count: a long holiday costs nothing
+    [InlineData(1, 2, 0, 0, "0h -240h -241h",
+        "0h -240h")] // days without a backup do not count: a long holiday costs nothing
     [InlineData(1, 0, 2, 0, "0h -24h -168h -169h -400h", "0h -168h")]
     [InlineData(1, 0, 0, 3, "0h -24h -720h -1440h -2400h", "0h -720h -1440h")]
     [InlineData(1, 0, 0, 0, "0h +5h", "0h +5h")] // from the future: kept, not counted
     [InlineData(1, 0, 0, 0, "0h -1h! -2h! -3h", "0h -1h! -2h!")] // pinned: kept, not counted
     public void The_rules_keep_exactly_these(int last, int daily, int weekly, int monthly, string present, string kept)
     {
-        var rules = new ClinicSettings { KeepLast = last, KeepDaily = daily, KeepWeekly = weekly, KeepMonthly = monthly };
+        var rules = new ClinicSettings
+        { KeepLast = last, KeepDaily = daily, KeepWeekly = weekly, KeepMonthly = monthly };
         var verdicts = RetentionPolicy.Decide(present.Split(' ').Select(Parse), rules, Now);
         Assert.Equal(
-            kept.Split(' ').Order(), verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id).Order());
+            kept.Split(' ').Order(),
+            verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id).Order());
     }
 
     [Fact]
@@ -49,7 +54,8 @@ public sealed class RetentionPolicyTests
         var rules = new ClinicSettings { KeepLast = 1, KeepDaily = 1, KeepWeekly = 0, KeepMonthly = 2 };
         var verdicts = RetentionPolicy.Decide("0h -1h! -720h +1h".Split(' ').Select(Parse), rules, Now);
         Assert.Equal(
-            ["+1h: its time lies in the future", "0h: the newest, newest of its day, newest of its month", "-1h!: pinned", "-720h: newest of its month"],
+            ["+1h: its time lies in the future", "0h: the newest, newest of its day, newest of its month",
+                "-1h!: pinned", "-720h: newest of its month"],
             verdicts.Select(verdict => $"{verdict.Item.Id}: {string.Join(", ", verdict.Reasons)}"));
     }
 
@@ -77,8 +83,11 @@ public sealed class RetentionPolicyTests
     [Fact]
     public void By_default_a_year_of_work_can_be_looked_back_on()
     {
-        var backups = Enumerable.Range(0, 365 * 3).Select(day => new RetentionItem($"{day}", Now.AddDays(-day), 1, false)).ToList();
-        var kept = RetentionPolicy.Decide(backups, new ClinicSettings(), Now).Where(verdict => verdict.Kept).Select(verdict => verdict.Item).ToList();
+        var backups =
+            Enumerable.Range(0, 365 * 3).Select(day => new RetentionItem($"{day}", Now.AddDays(-day), 1, false))
+                .ToList();
+        var kept = RetentionPolicy.Decide(backups, new ClinicSettings(), Now).Where(verdict => verdict.Kept)
+            .Select(verdict => verdict.Item).ToList();
         Assert.Equal(new DateTimeOffset(2025, 4, 30, 12, 0, 0, TimeSpan.Zero), kept[^1].CreatedAt);
         Assert.InRange(kept.Count, 20, 24);
     }
@@ -93,7 +102,8 @@ public sealed class RetentionPolicyTests
             _ => item,
         });
         var verdicts = RetentionPolicy.Decide(backups, OnlyTheNewest(2), Now);
-        Assert.Equal(["0h", "-1h", "-5000h"], verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+        Assert.Equal(["0h", "-1h", "-5000h"],
+            verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
         Assert.Equal([$"the practice was restored from it"], verdicts[^1].Reasons);
     }
 
@@ -103,16 +113,19 @@ public sealed class RetentionPolicyTests
         var newest = backups.Where(item => item.CreatedAt <= Now)
             .OrderByDescending(item => item.CreatedAt).ThenByDescending(item => item.Sequence).FirstOrDefault();
         var verdicts = RetentionPolicy.Decide(backups, rules, Now);
-        return verdicts.Count == backups.Length && (newest is null || verdicts.First(verdict => verdict.Item == newest).Kept);
+        return verdicts.Count == backups.Length
+            && (newest is null || verdicts.First(verdict => verdict.Item == newest).Kept);
     });
 
     [Fact]
-    public void Pinned_and_future_ones_are_never_removed() => Gen.Select(AnyBackups, AnyRules).Sample((backups, rules) =>
+    public void Pinned_and_future_ones_are_never_removed() =>
+        Gen.Select(AnyBackups, AnyRules).Sample((backups, rules) =>
         RetentionPolicy.Decide(backups, rules, Now)
             .Where(verdict => verdict.Item.Pinned || verdict.Item.CreatedAt > Now).All(verdict => verdict.Kept));
 
     [Fact]
-    public void Names_and_the_order_of_listing_do_not_matter() => Gen.Select(AnyBackups, AnyRules, Gen.Int).Sample((backups, rules, seed) =>
+    public void Names_and_the_order_of_listing_do_not_matter() =>
+        Gen.Select(AnyBackups, AnyRules, Gen.Int).Sample((backups, rules, seed) =>
     {
         var distinct = backups.DistinctBy(item => (item.CreatedAt, item.Sequence)).ToArray();
         var shuffled = distinct.Select(item => item with { Id = "z" + item.Id + seed }).ToArray();
@@ -143,5 +156,6 @@ public sealed class RetentionPolicyTests
         new() { KeepLast = last, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 };
 
     private static RetentionItem Parse(string text) => new(
-        text, Now.AddHours(int.Parse(text.TrimEnd('!', 'h'), System.Globalization.CultureInfo.InvariantCulture)), 1, text.EndsWith('!'));
+        text, Now.AddHours(int.Parse(text.TrimEnd('!', 'h'), System.Globalization.CultureInfo.InvariantCulture)), 1,
+        text.EndsWith('!'));
 }

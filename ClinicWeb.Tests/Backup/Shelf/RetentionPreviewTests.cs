@@ -64,7 +64,9 @@ public sealed class RetentionPreviewTests : IAsyncDisposable
     [Fact]
     public async Task Rules_that_cannot_be_saved_cannot_be_asked_about()
     {
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.PreviewRetentionAsync(Now with { KeepLast = 0, KeepDaily = -1 }));
+        var refused =
+            await Assert.ThrowsAsync<ClinicException>(
+                () => _clinic.Backups.PreviewRetentionAsync(Now with { KeepLast = 0, KeepDaily = -1 }));
         Assert.Equal(["keepDaily", "keepLast"], refused.Fields.Keys.Order());
     }
 

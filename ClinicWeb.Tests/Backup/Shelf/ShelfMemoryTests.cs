@@ -36,7 +36,8 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
     {
         var backup = await CondemnedAsync();
         _clinic.Free = 0;
-        Assert.Equal(ClinicError.Conflict, (await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.DeleteAsync(backup))).Error);
+        Assert.Equal(ClinicError.Conflict,
+            (await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.DeleteAsync(backup))).Error);
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
         await _clinic.BackUpAsync();
         var list = JsonNode.Parse(await File.ReadAllTextAsync(List, TestContext.Current.CancellationToken))!;
         foreach (var entry in list.AsArray())
-            (entry!["health"], entry["problem"], entry["newerThan"]) = ("damaged", "It was written by a newer ClinicWeb.", "1.0/1");
+            (entry!["health"], entry["problem"], entry["newerThan"]) =
+                ("damaged", "It was written by a newer ClinicWeb.", "1.0/1");
         await File.WriteAllTextAsync(List, list.ToJsonString(), TestContext.Current.CancellationToken);
         Assert.Equal(BackupHealth.Good, Assert.Single(await _clinic.Backups.ListAsync()).Health);
     }
@@ -150,7 +152,8 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
         File.Delete(_clinic.Folder.CatalogCopy);
 
         var listed = await _clinic.Backups.ListAsync();
-        Assert.Equal([(made.Name, false), ("backup_2026-01-01_08-00-00.zip", true)], listed.Select(backup => (backup.Name, backup.Pinned)));
+        Assert.Equal([(made.Name, false), ("backup_2026-01-01_08-00-00.zip", true)],
+            listed.Select(backup => (backup.Name, backup.Pinned)));
         Assert.Equal(made.Name, (await _clinic.Status.RefreshAsync()).LastBackup?.Name);
     }
 
@@ -184,8 +187,10 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
         Directory.Move(_clinic.Folder.Backups, aside);
         await File.WriteAllTextAsync(_clinic.Folder.Backups, "a file in its place");
         foreach (var attempt in (Func<Task>[])[
-                     () => _clinic.Backups.ListAsync(), () => _clinic.Backups.GetAsync(backup.Name), () => _clinic.Backups.OpenAsync(backup.Name),
-                     () => _clinic.Backups.EditAsync(backup.Name, true, null), () => _clinic.Backups.DeleteAsync(backup.Name),
+                     () => _clinic.Backups.ListAsync(), () => _clinic.Backups.GetAsync(backup.Name),
+                     () => _clinic.Backups.OpenAsync(backup.Name),
+                     () => _clinic.Backups.EditAsync(backup.Name, true, null),
+                     () => _clinic.Backups.DeleteAsync(backup.Name),
                      () => _clinic.Get<IRestores>().PreviewAsync(backup.Name)])
             Assert.Equal(ClinicError.BackupImpossible, (await Assert.ThrowsAsync<ClinicException>(attempt)).Error);
         Assert.Null((await _clinic.Status.RefreshAsync()).LastBackup);
@@ -205,7 +210,8 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
 
         var (entries, _) = new BackupCatalog(_clinic.Folder).Load();
         Assert.Equal((note, problem), (Assert.Single(entries).Note, entries[0].Problem));
-        Assert.Equal("Before backup_1.zip was restored", JsonNode.Parse(await File.ReadAllTextAsync(List))![0]!["note"]!.GetValue<string>());
+        Assert.Equal("Before backup_1.zip was restored",
+            JsonNode.Parse(await File.ReadAllTextAsync(List))![0]!["note"]!.GetValue<string>());
         await _clinic.Backups.EditAsync(backup.Name, pinned: null, note.ToString());
         Assert.Equal(note, Assert.Single(await _clinic.Backups.ListAsync()).Note);
     }
@@ -261,7 +267,8 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
     private void WithoutOrigin(string name, string target)
     {
         var changed = Zips.WithManifest(
-            _clinic.ZipPath(name), Path.Combine(_clinic.Practice.Scratch, target), (JsonObject manifest) => manifest.Remove("origin"));
+            _clinic.ZipPath(name), Path.Combine(_clinic.Practice.Scratch, target),
+            (JsonObject manifest) => manifest.Remove("origin"));
         File.Move(changed, _clinic.ZipPath(target), overwrite: true);
     }
 }

@@ -29,13 +29,16 @@ public sealed class ShelfTruthTests
                          () => clinic.Backups.OpenAsync(backup.Name)])
                 Assert.Equal(ClinicError.BackupImpossible, (await Assert.ThrowsAsync<ClinicException>(attempt)).Error);
             var listed = Assert.Single(await clinic.Backups.ListAsync());
-            Assert.Equal((BackupHealth.Unreadable, true, "Before the holidays", 1), (listed.Health, listed.Pinned, listed.Note?.ToString(), listed.PatientCount));
-            Assert.Contains("cannot be read just now", Assert.Single((await clinic.Status.RefreshAsync()).Warnings).ToString(), StringComparison.Ordinal);
+            Assert.Equal((BackupHealth.Unreadable, true, "Before the holidays", 1),
+                (listed.Health, listed.Pinned, listed.Note?.ToString(), listed.PatientCount));
+            Assert.Contains("cannot be read just now",
+                Assert.Single((await clinic.Status.RefreshAsync()).Warnings).ToString(), StringComparison.Ordinal);
         }
 
         clinic.Time.Advance(TimeSpan.FromMinutes(1));
         var again = Assert.Single(await clinic.Backups.ListAsync());
-        Assert.Equal((BackupHealth.Good, true, "Before the holidays"), (again.Health, again.Pinned, again.Note?.ToString()));
+        Assert.Equal((BackupHealth.Good, true, "Before the holidays"),
+            (again.Health, again.Pinned, again.Note?.ToString()));
         Assert.Null(again.Problem);
         Assert.Equal(backup.Name, (await clinic.Status.RefreshAsync()).LastBackup?.Name);
     }
@@ -48,16 +51,19 @@ public sealed class ShelfTruthTests
         var copy = clinic.ZipPath("brought.zip");
         File.Copy(clinic.ZipPath(backup.Name), copy);
         using (new FileStream(copy, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-            Assert.Equal(BackupHealth.Unreadable, (await clinic.Backups.ListAsync()).Single(entry => entry.Name == "brought.zip").Health);
+            Assert.Equal(BackupHealth.Unreadable,
+                (await clinic.Backups.ListAsync()).Single(entry => entry.Name == "brought.zip").Health);
         clinic.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(BackupHealth.Good, (await clinic.Backups.ListAsync()).Single(entry => entry.Name == "brought.zip").Health);
+        Assert.Equal(BackupHealth.Good,
+            (await clinic.Backups.ListAsync()).Single(entry => entry.Name == "brought.zip").Health);
     }
 
     [Fact]
     public async Task The_rules_remove_no_backup_that_cannot_be_read()
     {
         await using var clinic = new TempClinic();
-        await clinic.SetAsync(settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
+        await clinic.SetAsync(
+            settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
         var old = await clinic.BackUpAsync();
         using (Hold(clinic, old.Name))
         {
@@ -74,7 +80,8 @@ public sealed class ShelfTruthTests
     {
         await using var clinic = new TempClinic();
         var backup = await clinic.BackUpAsync();
-        await clinic.Get<BackupShelf>().NoteAsync(backup.Name, entry => entry with { Health = BackupHealth.Damaged, Problem = $"Once it was." });
+        await clinic.Get<BackupShelf>()
+            .NoteAsync(backup.Name, entry => entry with { Health = BackupHealth.Damaged, Problem = $"Once it was." });
         var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.DeleteAsync(backup.Name));
         Assert.Equal(ClinicError.Conflict, refused.Error);
         var listed = Assert.Single(await clinic.Backups.ListAsync());
@@ -95,7 +102,8 @@ public sealed class ShelfTruthTests
         using (Hold(clinic, held.Name))
         {
             await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.CheckAsync(held.Name));
-            Assert.Equal(ClinicError.Conflict, (await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.DeleteAsync(held.Name))).Error);
+            Assert.Equal(ClinicError.Conflict,
+                (await Assert.ThrowsAsync<ClinicException>(() => clinic.Backups.DeleteAsync(held.Name))).Error);
             clinic.Time.Advance(TimeSpan.FromSeconds(1));
             await clinic.BackUpAsync();
             await clinic.Backups.DeleteAsync(held.Name);
@@ -116,7 +124,8 @@ public sealed class ShelfTruthTests
         await using (var zip = File.OpenRead(stick))
         {
             var taken = await clinic.Backups.UploadAsync(zip);
-            Assert.Equal((backup.Name, BackupHealth.Proven, true, "Before the holidays", BackupTrigger.Manual), (taken.Name, taken.Health, taken.Pinned, taken.Note?.ToString(), taken.Trigger));
+            Assert.Equal((backup.Name, BackupHealth.Proven, true, "Before the holidays", BackupTrigger.Manual),
+                (taken.Name, taken.Health, taken.Pinned, taken.Note?.ToString(), taken.Trigger));
         }
 
         Assert.Equal(File.ReadAllBytes(stick), File.ReadAllBytes(clinic.ZipPath(backup.Name)));
@@ -128,7 +137,8 @@ public sealed class ShelfTruthTests
     public async Task A_pin_that_was_answered_holds_against_a_removal_that_had_begun()
     {
         await using var clinic = new TempClinic();
-        await clinic.SetAsync(settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
+        await clinic.SetAsync(
+            settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
         var first = await clinic.BackUpAsync();
         await clinic.Backups.EditAsync(first.Name, pinned: true, note: null);
         clinic.Time.Advance(TimeSpan.FromSeconds(1));
@@ -202,7 +212,8 @@ public sealed class ShelfTruthTests
             clinic.Time.Advance(TimeSpan.FromSeconds(1));
             var backup = await clinic.BackUpAsync();
             File.Delete(clinic.ZipPath(backup.Name));
-            Assert.Equal(ClinicError.NotFound, (await Assert.ThrowsAsync<ClinicException>(() => attempt(backup.Name))).Error);
+            Assert.Equal(ClinicError.NotFound,
+                (await Assert.ThrowsAsync<ClinicException>(() => attempt(backup.Name))).Error);
         }
     }
 
@@ -210,7 +221,8 @@ public sealed class ShelfTruthTests
     [InlineData(false, true)]
     [InlineData(true, true)]
     [InlineData(false, false)]
-    public async Task A_list_that_was_lost_is_made_again_with_origin_and_trigger_and_with_the_pins_of_its_copy(bool torn, bool withCopy)
+    public async Task A_list_that_was_lost_is_made_again_with_origin_and_trigger_and_with_the_pins_of_its_copy(
+        bool torn, bool withCopy)
     {
         await using var clinic = new TempClinic();
         var pinned = await clinic.BackUpAsync();
@@ -231,7 +243,8 @@ public sealed class ShelfTruthTests
             File.Delete(clinic.Folder.CatalogCopy);
 
         var after = await clinic.Backups.ListAsync();
-        Assert.Equal(before.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)), after.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)));
+        Assert.Equal(before.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)),
+            after.Select(backup => (backup.Name, backup.Trigger, backup.Pinned)));
         Assert.Equal(withCopy ? "Before the holidays" : null, after[^1].Note?.ToString());
         var status = await clinic.Status.RefreshAsync();
         Assert.Equal((BackupState.Ok, before[0].Name), (status.State, status.LastBackup?.Name));

@@ -18,7 +18,8 @@ public sealed class BackupScheduleTests
     [InlineData(-5.0, -0.1, 4.0, true)] // failed a while ago
     [InlineData(-5.0, 3.0, 4.0, true)] // failed in the future: the clock was set back
     public void A_scheduled_backup_runs_when(double? lastGood, double? lastFailure, double interval, bool runs) =>
-        Assert.Equal(runs, BackupSchedule.ShouldRun(Hours(lastGood), Hours(lastFailure), TimeSpan.FromHours(interval), Now));
+        Assert.Equal(runs,
+            BackupSchedule.ShouldRun(Hours(lastGood), Hours(lastFailure), TimeSpan.FromHours(interval), Now));
 
     [Theory]
     [InlineData(-240, -1000, false)] // due this minute
@@ -31,9 +32,11 @@ public sealed class BackupScheduleTests
     [InlineData(null, -5, false)] // never backed up, just started
     [InlineData(null, -6, true)]
     [InlineData(-10_000, 0, false)]
-    public void Overdue_is_what_was_due_could_have_run_and_did_not(int? lastGoodMinutes, int runningSinceMinutes, bool overdue) =>
+    public void Overdue_is_what_was_due_could_have_run_and_did_not(int? lastGoodMinutes, int runningSinceMinutes,
+        bool overdue) =>
         Assert.Equal(overdue, BackupSchedule.IsOverdue(
-            lastGoodMinutes is { } minutes ? Now.AddMinutes(minutes) : null, TimeSpan.FromHours(4), Now.AddMinutes(runningSinceMinutes), Now));
+            lastGoodMinutes is { } minutes ? Now.AddMinutes(minutes) : null, TimeSpan.FromHours(4),
+            Now.AddMinutes(runningSinceMinutes), Now));
 
     // Minutes at which the timer beats (b) or somebody looks; then: how long it has been running, in minutes.
     [Theory]
@@ -52,7 +55,8 @@ public sealed class BackupScheduleTests
         var time = RunningTime.From(Now);
         foreach (var happened in events.Split(' '))
         {
-            var now = Now.AddMinutes(int.Parse(happened.TrimStart('b'), System.Globalization.CultureInfo.InvariantCulture));
+            var now = Now.AddMinutes(
+                int.Parse(happened.TrimStart('b'), System.Globalization.CultureInfo.InvariantCulture));
             time = happened[0] == 'b' ? time.Beat(now) : time.Look(now);
         }
 
@@ -74,15 +78,20 @@ public sealed class BackupScheduleTests
     [InlineData("Australia/Lord_Howe", "2026-04-04T10:00:00Z")] // half an hour
     public void Daylight_saving_makes_an_interval_neither_longer_nor_shorter(string zone, string last)
     {
-        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(last, System.Globalization.CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var local = TimeZoneInfo.ConvertTime(
+            DateTimeOffset.Parse(last, System.Globalization.CultureInfo.InvariantCulture),
+            TimeZoneInfo.FindSystemTimeZoneById(zone));
         var interval = TimeSpan.FromHours(8);
-        Assert.False(BackupSchedule.ShouldRun(local, null, interval, local.ToUniversalTime() + interval - TimeSpan.FromSeconds(1)));
+        Assert.False(
+            BackupSchedule.ShouldRun(local, null, interval,
+                local.ToUniversalTime() + interval - TimeSpan.FromSeconds(1)));
         Assert.True(BackupSchedule.ShouldRun(local, null, interval, local.ToUniversalTime() + interval));
     }
 
     [Fact]
     public void What_is_overdue_is_also_to_be_run() =>
-        Gen.Select(Gen.Double[-1000, 1000], Gen.Double[-1000, 0], Gen.Double[0.25, 168]).Sample((last, since, interval) =>
+        Gen.Select(Gen.Double[-1000, 1000], Gen.Double[-1000, 0], Gen.Double[0.25, 168])
+            .Sample((last, since, interval) =>
             !BackupSchedule.IsOverdue(Hours(last), TimeSpan.FromHours(interval), Now.AddHours(since), Now)
             || BackupSchedule.ShouldRun(Hours(last), null, TimeSpan.FromHours(interval), Now));
 

@@ -96,7 +96,8 @@ public sealed class ChangesSinceTests : IAsyncDisposable
         var hidden = _clinic.Folder.Backups + "-hidden";
         Directory.Move(_clinic.Folder.Backups, hidden); // whoever looks at the shelf now finds nothing
         _clinic.Time.Advance(TimeSpan.FromMilliseconds(500));
-        await Eventually.GetAsync(() => Task.FromResult(_clinic.Status.Current.ChangesSinceBackup == 20 ? "told" : null));
+        await Eventually.GetAsync(
+            () => Task.FromResult(_clinic.Status.Current.ChangesSinceBackup == 20 ? "told" : null));
         Assert.NotNull(_clinic.Status.Current.LastBackup);
         Assert.Empty(_clinic.Status.Current.Warnings);
         await Eventually.HoldsAsync(() =>

@@ -107,7 +107,8 @@ public sealed class StatusTests : IAsyncDisposable
         await _clinic.BackUpAsync();
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
         lock (steps)
-            Assert.Equal(["room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune", "done"], steps.Where(step => !step.Contains(':')).Distinct());
+            Assert.Equal(["room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune", "done"],
+                steps.Where(step => !step.Contains(':')).Distinct());
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public sealed class StatusTests : IAsyncDisposable
         try
         {
             var made = await _clinic.BackUpAsync();
-            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes", (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail.ToString());
+            Assert.Matches("^[0-9]{1,3},[0-9]{3} bytes",
+                (await _clinic.Backups.CheckAsync(made.Name)).Steps[0].Detail.ToString());
         }
         finally
         {

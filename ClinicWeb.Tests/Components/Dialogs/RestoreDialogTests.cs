@@ -15,7 +15,8 @@ public class RestoreDialogTests : ComponentTest
         Restores.Preview = new(_backup, new(151, 1210), [], [Doe], 2, 0, [], "abc");
         var page = Open();
         Assert.All(
-            ["Backup of 22/11/2026 08:00", "151 patients", "150 patients", "1 patient would return", "Doe, Jane", "2 visits would disappear"],
+            ["Backup of 22/11/2026 08:00", "151 patients", "150 patients", "1 patient would return", "Doe, Jane",
+                "2 visits would disappear"],
             words => page.WaitToShow(words));
         Assert.Empty(Restores.Restored);
     }
@@ -71,7 +72,8 @@ public class RestoreDialogTests : ComponentTest
         page.Find(".mud-dialog-actions button").Click();
         page.WaitToShow("Backup of 22/11/2026 12:00");
         Confirm(page).Click();
-        page.WaitForAssertion(() => Assert.Equal([_backup.Name, before.Name], Restores.Restored.Select(restored => restored.Name)));
+        page.WaitForAssertion(
+            () => Assert.Equal([_backup.Name, before.Name], Restores.Restored.Select(restored => restored.Name)));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public class RestoreDialogTests : ComponentTest
     {
         var page = Open();
         page.WaitForAssertion(() => Assert.False(Confirm(page).HasAttribute("disabled")));
-        Restores.Failure = new ClinicException(ClinicError.Conflict, $"The backup changed since it was compared.", $"Compare again.");
+        Restores.Failure =
+            new ClinicException(ClinicError.Conflict, $"The backup changed since it was compared.", $"Compare again.");
         Confirm(page).Click();
         page.WaitToShow("The backup changed since it was compared.");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
@@ -101,7 +104,8 @@ public class RestoreDialogTests : ComponentTest
     public void A_trial_restore_reports_its_steps()
     {
         Backups.Shelf.Add(_backup);
-        Backups.Report = new(false, [new("verify", true, $"12 files match."), new("open", false, $"The database is damaged.")], 900);
+        Backups.Report =
+            new(false, [new("verify", true, $"12 files match."), new("open", false, $"The database is damaged.")], 900);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
         page.Button("Check").Click();

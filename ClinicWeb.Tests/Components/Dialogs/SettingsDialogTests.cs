@@ -54,7 +54,8 @@ public class SettingsDialogTests : ComponentTest
     public void Says_the_range_and_the_meaning_of_each_field()
     {
         var tab = Show<ScheduleTab>();
-        Assert.All(["0.25 to 168", "1 to 1000", "0 to 3660", "0 to 520", "0 to 120"], range => Assert.True(tab.Shows(range), range));
+        Assert.All(["0.25 to 168", "1 to 1000", "0 to 3660", "0 to 520", "0 to 120"],
+            range => Assert.True(tab.Shows(range), range));
     }
 
     [Theory]
@@ -102,7 +103,8 @@ public class SettingsDialogTests : ComponentTest
         var tab = Show<ScheduleTab>();
         tab.FindAll("input")[1].Change("3");
         tab.Find("form").Submit();
-        tab.WaitToShow("Mit der nächsten Sicherung werden 7 Sicherungen endgültig entfernt, die älteste vom 3. Mai 2026");
+        tab.WaitToShow(
+            "Mit der nächsten Sicherung werden 7 Sicherungen endgültig entfernt, die älteste vom 3. Mai 2026");
     }
 
     [Fact]
@@ -112,7 +114,9 @@ public class SettingsDialogTests : ComponentTest
         var tab = Show<ScheduleTab>();
         tab.Button("Suggest 7 days, 4 weeks, 12 months").Click();
         tab.Find("form").Submit();
-        tab.WaitForAssertion(() => Assert.Equal((7, 4, 12), (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
+        tab.WaitForAssertion(
+            () => Assert.Equal((7, 4, 12),
+                (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
     }
 
     [Theory]

@@ -38,7 +38,9 @@ public class WaitingDialogTests : ComponentTest
     [Fact]
     public void The_result_tells_what_did_not_fit_and_where_the_damaged_files_are()
     {
-        Restores.Result = new(_backup.Name, null, 150, 1200, "absent", 640) { Warnings = [$"The second folder /mnt/nas cannot be reached."] };
+        Restores.Result =
+            new(_backup.Name, null, 150, 1200, "absent", 640)
+            { Warnings = [$"The second folder /mnt/nas cannot be reached."] };
         var page = Open("Restore");
         page.WaitForElement(".mud-dialog .cw-compare");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
@@ -50,7 +52,8 @@ public class WaitingDialogTests : ComponentTest
     [Fact]
     public void A_preview_that_fails_says_why_and_can_be_tried_again()
     {
-        Restores.Failure = new ClinicException(ClinicError.NotSound, $"This backup is damaged.", $"Choose another one.");
+        Restores.Failure =
+            new ClinicException(ClinicError.NotSound, $"This backup is damaged.", $"Choose another one.");
         var page = Open("Restore");
         page.WaitToShow("This backup is damaged.");
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();

@@ -23,7 +23,8 @@ public sealed class HistoryPageTests : PagesTest
 
         var page = await VersionsAsync(_anna.Id);
         Sees(page, "History of Meier, Anna");
-        Assert.Equal(["Phone", "Phone, Notes about the patient"], page.FindAll(".cw-visit-what small").Select(small => small.TextContent));
+        Assert.Equal(["Phone", "Phone, Notes about the patient"],
+            page.FindAll(".cw-visit-what small").Select(small => small.TextContent));
         page.FindAll(".cw-visit-head")[1].Click();
         Assert.EndsWith("?version=1", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -58,7 +59,8 @@ public sealed class HistoryPageTests : PagesTest
         Sees(page, "changed 3 times");
         Click(page, "Undo");
         Sees(page, "It is as it was before.");
-        Assert.Equal(("030 2", "Prefers evenings."), (Patients.Stored[_anna.Id].Phone, Patients.Stored[_anna.Id].Notes));
+        Assert.Equal(("030 2", "Prefers evenings."),
+            (Patients.Stored[_anna.Id].Phone, Patients.Stored[_anna.Id].Notes));
         Sees(page, "changed 4 times");
     }
 
@@ -109,7 +111,8 @@ public sealed class HistoryPageTests : PagesTest
     public async Task What_cannot_be_brought_back_is_told_in_words_and_changes_nothing()
     {
         await ChangedTwiceAsync();
-        RecordHistory.Failing = new ClinicException(ClinicError.Conflict, $"Chart number 7 already belongs to Eva.", $"Enter another.");
+        RecordHistory.Failing =
+            new ClinicException(ClinicError.Conflict, $"Chart number 7 already belongs to Eva.", $"Enter another.");
         var page = await VersionsAsync(_anna.Id, version: 1);
         Click(page, "Bring back what stood there before");
         Click(page, "Bring back");
@@ -128,8 +131,10 @@ public sealed class HistoryPageTests : PagesTest
         Gen.Select(Text, Text).Sample((before, after) =>
         {
             var pieces = WordDiff.Of(before, after);
-            Assert.Equal(before, string.Concat(pieces.Where(piece => piece.Piece != Piece.New).Select(piece => piece.Text)));
-            Assert.Equal(after, string.Concat(pieces.Where(piece => piece.Piece != Piece.Gone).Select(piece => piece.Text)));
+            Assert.Equal(before,
+                string.Concat(pieces.Where(piece => piece.Piece != Piece.New).Select(piece => piece.Text)));
+            Assert.Equal(after,
+                string.Concat(pieces.Where(piece => piece.Piece != Piece.Gone).Select(piece => piece.Text)));
             if (before == after)
                 Assert.All(pieces, piece => Assert.Equal(Piece.Same, piece.Piece));
         });
@@ -153,7 +158,8 @@ public sealed class HistoryPageTests : PagesTest
         await Patients.UpdateAsync(_anna.Id, _anna with { Phone = "030 2", Notes = "Prefers evenings." });
     }
 
-    private async Task<IRenderedComponent<IComponent>> VersionsAsync(long id, long? version = null, string? against = null)
+    private async Task<IRenderedComponent<IComponent>> VersionsAsync(long id, long? version = null,
+        string? against = null)
     {
         await DisposeComponentsAsync(); // one window at a time
         var query = version is null ? "" : $"?version={version}{(against is null ? "" : $"&against={against}")}";

@@ -22,7 +22,12 @@ public class GermanWindowTests : PagesTest
     [Fact]
     public void A_damaged_backup_says_in_German_what_is_wrong()
     {
-        Backups.Shelf.Add(Backup(Noon.AddHours(-1)) with { Health = BackupHealth.Damaged, Problem = $"{"clinic.db"} in it is damaged (its checksum does not match)." });
+        Backups.Shelf.Add(
+            Backup(Noon.AddHours(-1)) with
+            {
+                Health = BackupHealth.Damaged,
+                Problem = $"{"clinic.db"} in it is damaged (its checksum does not match)."
+            });
         var page = Show<BackupsPanel>();
         page.WaitForAssertion(() => Assert.Equal(
             "clinic.db darin ist beschädigt (die Prüfsumme stimmt nicht).", page.Find(".cw-row-problem").TextContent));
@@ -32,9 +37,13 @@ public class GermanWindowTests : PagesTest
     public void A_failed_backup_is_German_on_the_list_and_in_the_activity()
     {
         var failure = new ClinicException(
-            ClinicError.DiskFull, $"The disk is full, so no backup could be made.", $"Free some space on this computer, then press Backup now.");
-        const string voll = "Die Festplatte ist voll; es konnte nicht gesichert werden. Schaffen Sie Platz auf diesem Computer, und klicken Sie dann auf „Jetzt sichern“.";
-        Activity.Entries.Add(new(Noon.AddHours(-1), ActivityKind.Backup, false, null, BackupTrigger.Manual, failure.Detail, 812));
+            ClinicError.DiskFull, $"The disk is full, so no backup could be made.",
+            $"Free some space on this computer, then press Backup now.");
+        const string voll =
+            "Die Festplatte ist voll; es konnte nicht gesichert werden. Schaffen Sie Platz auf diesem Computer, und "
+                + "klicken Sie dann auf „Jetzt sichern“.";
+        Activity.Entries.Add(
+            new(Noon.AddHours(-1), ActivityKind.Backup, false, null, BackupTrigger.Manual, failure.Detail, 812));
         var page = Show<ActivityPage>();
         page.WaitForAssertion(() => Assert.Contains(voll, page.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("disk", page.Markup, StringComparison.Ordinal);
@@ -49,14 +58,17 @@ public class GermanWindowTests : PagesTest
         var page = Open<PatientsPage>("/patients");
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("a[data-row]")));
         Assert.Contains("Alle Zeilen auswählen", page.Markup, StringComparison.Ordinal);
-        Assert.DoesNotMatch(new Regex("Select (all rows|row)|Next page|Rows per page|\"Sort\"|Column options"), page.Markup);
+        Assert.DoesNotMatch(new Regex("Select (all rows|row)|Next page|Rows per page|\"Sort\"|Column options"),
+            page.Markup);
     }
 
     [Fact]
     public void Every_word_that_MudBlazor_has_is_there_in_German_with_the_same_places()
     {
-        var english = Read("MudBlazor.Resources.LanguageResource", typeof(MudLocalizer).Assembly, CultureInfo.InvariantCulture);
-        var german = Read("ClinicWeb.Components.Resources.MudTexts", typeof(Notifications).Assembly, new CultureInfo("de"));
+        var english =
+            Read("MudBlazor.Resources.LanguageResource", typeof(MudLocalizer).Assembly, CultureInfo.InvariantCulture);
+        var german =
+            Read("ClinicWeb.Components.Resources.MudTexts", typeof(Notifications).Assembly, new CultureInfo("de"));
         Assert.Equal(english.Keys.Order(), german.Keys.Order());
         var localizer = Services.GetRequiredService<MudLocalizer>();
         Assert.All(english, word =>
@@ -66,7 +78,8 @@ public class GermanWindowTests : PagesTest
         });
     }
 
-    private static Dictionary<string, string> Read(string name, System.Reflection.Assembly assembly, CultureInfo culture) =>
+    private static Dictionary<string, string> Read(string name, System.Reflection.Assembly assembly,
+        CultureInfo culture) =>
         new ResourceManager(name, assembly).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 }

@@ -57,7 +57,8 @@ public partial class ServerTextsTests
 
     private static bool HasWords(string format) => Place().Replace(format, "").Any(char.IsLetter);
 
-    private static IEnumerable<string> Places(string format) => Place().Matches(format).Select(place => place.Value).Order();
+    private static IEnumerable<string> Places(string format) =>
+        Place().Matches(format).Select(place => place.Value).Order();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Place();

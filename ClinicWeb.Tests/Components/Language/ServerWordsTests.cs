@@ -8,7 +8,8 @@ public sealed class ServerWordsTests : IDisposable
 {
     private static readonly Text Unreadable = $"Its list of contents cannot be read.";
 
-    private readonly (CultureInfo Culture, CultureInfo Ui) _before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+    private readonly (CultureInfo Culture,
+        CultureInfo Ui) _before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
     private readonly ServerWords _words = new();
 
     public ServerWordsTests() => Speak("de-DE");
@@ -27,18 +28,21 @@ public sealed class ServerWordsTests : IDisposable
             "Ihr Inhaltsverzeichnis lässt sich nicht lesen. Es wurde nichts geändert. Wählen Sie eine andere Sicherung."
         },
         {
-            Text.Join($"This file is not a sound backup: {Unreadable}", $"Nothing was stored. Choose a zip that ClinicWeb made."),
+            Text.Join($"This file is not a sound backup: {Unreadable}",
+                $"Nothing was stored. Choose a zip that ClinicWeb made."),
             "Diese Datei ist keine unversehrte Sicherung: Ihr Inhaltsverzeichnis lässt sich nicht lesen. " +
             "Es wurde nichts gespeichert. Wählen Sie eine Zip-Datei, die ClinicWeb angelegt hat."
         },
         {
-            $"Today's database could not be backed up first ({Unreadable.WithoutStop()}). Its files were kept in {"q/1"}.",
+            $"Today's database could not be backed up first ({Unreadable.WithoutStop()}). Its files were kept "
+                + $"in {"q/1"}.",
             "Die heutige Datenbank ließ sich nicht zuerst sichern (Ihr Inhaltsverzeichnis lässt sich nicht lesen). " +
             "Ihre Dateien sind in q/1 aufgehoben."
         },
         {
             $"The record of {"Dr. Anna {0} Abel."} was changed by somebody else meanwhile, so nothing was saved.",
-            "Die Akte von Dr. Anna {0} Abel. wurde inzwischen in einem anderen Fenster geändert. Deshalb wurde nichts gespeichert."
+            "Die Akte von Dr. Anna {0} Abel. wurde inzwischen in einem anderen Fenster geändert. Deshalb wurde nichts "
+                + "gespeichert."
         },
         {
             $"{(Text)$"The visit was not saved"}: {2} fields need attention.",
@@ -59,7 +63,8 @@ public sealed class ServerWordsTests : IDisposable
     {
         {
             $"{8_331_264:N0} bytes were read back; every checksum matches.",
-            "8,331,264 bytes were read back; every checksum matches.", "8.331.264 Byte wurden gelesen; jede Prüfsumme stimmt."
+            "8,331,264 bytes were read back; every checksum matches.",
+            "8.331.264 Byte wurden gelesen; jede Prüfsumme stimmt."
         },
         {
             $"{0.1} is not allowed: from {0.25} to {168} {(Text)$"hours"}.",
@@ -67,15 +72,18 @@ public sealed class ServerWordsTests : IDisposable
         },
         {
             $"The disk has {new Megabytes(1_203_600_000)} free, and this needs {new Megabytes(2_000_000_000)}.",
-            "The disk has 1,204 MB free, and this needs 2,000 MB.", "Auf der Festplatte sind 1.204 MB frei, gebraucht werden 2.000 MB."
+            "The disk has 1,204 MB free, and this needs 2,000 MB.",
+            "Auf der Festplatte sind 1.204 MB frei, gebraucht werden 2.000 MB."
         },
         {
             $"Must not be after the first visit ({new DateOnly(2026, 3, 1)}).",
-            "Must not be after the first visit (2026-03-01).", "Darf nicht nach der ersten Konsultation liegen (01.03.2026)."
+            "Must not be after the first visit (2026-03-01).",
+            "Darf nicht nach der ersten Konsultation liegen (01.03.2026)."
         },
         {
             $"There is no backup called {"backup_2026-03-01_10-00-00.zip"}.",
-            "There is no backup called backup_2026-03-01_10-00-00.zip.", "Es gibt keine Sicherung namens backup_2026-03-01_10-00-00.zip."
+            "There is no backup called backup_2026-03-01_10-00-00.zip.",
+            "Es gibt keine Sicherung namens backup_2026-03-01_10-00-00.zip."
         },
     };
 
@@ -93,7 +101,8 @@ public sealed class ServerWordsTests : IDisposable
     [InlineData("There is no backup called {0}.")]
     [InlineData("hours")]
     [InlineData("")]
-    public void Words_that_are_not_the_servers_stay_as_they_are(string words) => Assert.Equal(words, _words.Say(Text.Verbatim(words)));
+    public void Words_that_are_not_the_servers_stay_as_they_are(string words) =>
+        Assert.Equal(words, _words.Say(Text.Verbatim(words)));
 
     [Fact]
     public void A_whole_sentence_of_an_older_file_is_known_again() =>
@@ -104,7 +113,8 @@ public sealed class ServerWordsTests : IDisposable
     {
         Exception own = new ClinicException(ClinicError.NotSound, Unreadable, $"Look at the list again.");
         Text told = $"No backup could be made: {own.Words().WithoutStop()}.";
-        Assert.Equal("Die Sicherung ist fehlgeschlagen: Ihr Inhaltsverzeichnis lässt sich nicht lesen.", _words.Say(told));
+        Assert.Equal("Die Sicherung ist fehlgeschlagen: Ihr Inhaltsverzeichnis lässt sich nicht lesen.",
+            _words.Say(told));
         told = $"No backup could be made: {new IOException("Read-only file system.").Words().WithoutStop()}.";
         Assert.Equal("Die Sicherung ist fehlgeschlagen: Read-only file system.", _words.Say(told));
     }
@@ -116,8 +126,10 @@ public sealed class ServerWordsTests : IDisposable
     {
         Speak(culture);
         Assert.Equal("Deleted by hand.", _words.Say($"Deleted by hand."));
-        Assert.Equal("1,204 patients and 2 visits, verified.", _words.Say($"{1204:N0} patients and {2:N0} visits, verified."));
+        Assert.Equal("1,204 patients and 2 visits, verified.",
+            _words.Say($"{1204:N0} patients and {2:N0} visits, verified."));
     }
 
-    private static void Speak(string culture) => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
+    private static void Speak(string culture) =>
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
 }

@@ -39,7 +39,8 @@ public class TextTests
     [InlineData("""{"format":"a","format":"b"}""")]
     [InlineData("{}")]
     public void Parts_that_do_not_give_the_English_beside_them_are_not_believed(string parts) =>
-        Assert.Equal(Text.Verbatim("Deleted by hand."), TextParts.Read(JsonNode.Parse(parts)!.AsObject(), "Deleted by hand."));
+        Assert.Equal(Text.Verbatim("Deleted by hand."),
+            TextParts.Read(JsonNode.Parse(parts)!.AsObject(), "Deleted by hand."));
 
     [Fact]
     public void Two_texts_are_equal_when_they_say_the_same_of_the_same()

@@ -18,7 +18,8 @@ public class AppearanceMenuTests : ComponentTest
             Items(menu).Select(item => item.TextContent.Trim()));
         Assert.Equal(
             ["Dark", "English"],
-            Items(menu).Where(item => item.GetAttribute("aria-current") == "true").Select(item => item.TextContent.Trim()));
+            Items(menu).Where(item => item.GetAttribute("aria-current") == "true")
+                .Select(item => item.TextContent.Trim()));
     }
 
     [Fact]
@@ -37,7 +38,9 @@ public class AppearanceMenuTests : ComponentTest
         navigation.NavigateTo("/patients?q=wieck");
         var menu = Open("system");
         Items(menu).Single(item => item.TextContent.Trim() == "Deutsch").Click();
-        menu.WaitForAssertion(() => Assert.EndsWith($"/culture?set=de&returnUrl={Uri.EscapeDataString("/patients?q=wieck")}", navigation.Uri, StringComparison.Ordinal));
+        menu.WaitForAssertion(
+            () => Assert.EndsWith($"/culture?set=de&returnUrl={Uri.EscapeDataString("/patients?q=wieck")}",
+                navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,11 +53,13 @@ public class AppearanceMenuTests : ComponentTest
 
     private IRenderedComponent<Stage> Open(string choice, Action<string>? chosen = null)
     {
-        var menu = Show<AppearanceMenu>(p => p.Add(m => m.Choice, choice).Add(m => m.ChoiceChanged, picked => chosen?.Invoke(picked)));
+        var menu = Show<AppearanceMenu>(
+            p => p.Add(m => m.Choice, choice).Add(m => m.ChoiceChanged, picked => chosen?.Invoke(picked)));
         menu.Find("button").Click();
         menu.WaitForElements("[role=menuitem]");
         return menu;
     }
 
-    private static IEnumerable<AngleSharp.Dom.IElement> Items(IRenderedComponent<Stage> menu) => menu.FindAll("[role=menuitem]");
+    private static IEnumerable<AngleSharp.Dom.IElement> Items(IRenderedComponent<Stage> menu) =>
+        menu.FindAll("[role=menuitem]");
 }

@@ -37,13 +37,19 @@ public class BackupBadgeTests : ComponentTest
     [InlineData(9_000, 150, "cw-info", "9,000 changes since the last backup.")] // just loaded
     [InlineData(1, 0, "cw-info", "1 change since the last backup.")] // it holds nothing of what is here
     [InlineData(0, 0, "cw-ok", "Nothing has changed since the last backup.")]
-    public void Says_how_much_the_last_backup_lacks_and_is_not_green_over_much(int changes, int patients, string tone, string words)
+    public void Says_how_much_the_last_backup_lacks_and_is_not_green_over_much(int changes, int patients, string tone,
+        string words)
     {
-        Feed.Push(AllWell with { ChangesSinceBackup = changes, LastBackup = AllWell.LastBackup! with { PatientCount = patients, VisitCount = patients } });
+        Feed.Push(AllWell with
+        {
+            ChangesSinceBackup = changes,
+            LastBackup = AllWell.LastBackup! with { PatientCount = patients, VisitCount = patients }
+        });
         var badge = Render<BackupBadge>();
         Assert.Contains(tone, badge.Find("a").ClassList);
         Assert.StartsWith(words, badge.Find("a").GetAttribute("title"));
-        Assert.Equal(tone == "cw-ok" ? "Next at 16:00 today" : words.TrimEnd('.'), badge.Find(".cw-badge-state").TextContent);
+        Assert.Equal(tone == "cw-ok" ? "Next at 16:00 today" : words.TrimEnd('.'),
+            badge.Find(".cw-badge-state").TextContent);
     }
 
     [Fact]
@@ -124,7 +130,9 @@ public class BackupBadgeTests : ComponentTest
         var badge = Render<BackupBadge>();
         Assert.Equal("Letzte Sicherung: vor 3 Tagen", Last(badge));
         Feed.Push(AllWell with { ChangesSinceBackup = 1234 });
-        badge.WaitForAssertion(() => Assert.Equal("1.234 Änderungen seit der letzten Sicherung", badge.Find(".cw-badge-state").TextContent));
+        badge.WaitForAssertion(
+            () => Assert.Equal("1.234 Änderungen seit der letzten Sicherung",
+                badge.Find(".cw-badge-state").TextContent));
     }
 
     [Fact]
@@ -136,5 +144,6 @@ public class BackupBadgeTests : ComponentTest
         Assert.Equal(0, Feed.Listeners);
     }
 
-    private static string Last(IRenderedComponent<BackupBadge> badge) => badge.Find("[data-testid=last-backup]").TextContent;
+    private static string Last(IRenderedComponent<BackupBadge> badge) =>
+        badge.Find("[data-testid=last-backup]").TextContent;
 }

@@ -37,7 +37,8 @@ public class MainLayoutTests : ComponentTest
         Assert.DoesNotContain("the page", text);
         Assert.All(
             [
-                "The database file is damaged.", "quarantine/a", "Your last good backup is from 11:18 today, 42 minutes ago.",
+                "The database file is damaged.", "quarantine/a",
+                "Your last good backup is from 11:18 today, 42 minutes ago.",
                 "150 patients", "1,200 visits",
             ],
             words => Assert.Contains(words, text));
@@ -66,7 +67,8 @@ public class MainLayoutTests : ComponentTest
         Feed.Push(Damaged);
         Backups.Shelf.Add(Backup(Noon) with { Health = BackupHealth.Damaged });
         var window = Window();
-        window.WaitForAssertion(() => Assert.Contains("There is no good backup on this computer.", window.Find("main").TextContent));
+        window.WaitForAssertion(
+            () => Assert.Contains("There is no good backup on this computer.", window.Find("main").TextContent));
         Assert.NotEmpty(window.FindAll("input[type=file]"));
     }
 
@@ -103,6 +105,7 @@ public class MainLayoutTests : ComponentTest
 
     private sealed class FailingPage : ComponentBase
     {
-        protected override void BuildRenderTree(RenderTreeBuilder builder) => throw new InvalidOperationException("broken");
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            throw new InvalidOperationException("broken");
     }
 }

@@ -75,7 +75,9 @@ public sealed class ChartFilterTests : PagesTest
     public void Of_two_thousand_visits_the_first_fifty_are_drawn_and_the_one_that_was_asked_for()
     {
         _anna = Patients.Put("Meier", "Anna");
-        var visits = Enumerable.Range(0, 2_000).Select(day => Visits.Put(_anna.Id, new DateTime(2010, 1, 1).AddDays(day), $"Visit {day}")).ToList();
+        var visits =
+            Enumerable.Range(0, 2_000)
+                .Select(day => Visits.Put(_anna.Id, new DateTime(2010, 1, 1).AddDays(day), $"Visit {day}")).ToList();
         var chart = Chart("");
         chart.WaitForAssertion(() => Assert.Equal(50, Complaints(chart).Length));
         Click(chart, "Show more (1950)");
@@ -86,7 +88,11 @@ public sealed class ChartFilterTests : PagesTest
     public void A_visit_deep_in_the_chart_is_reached_by_its_address()
     {
         _anna = Patients.Put("Meier", "Anna");
-        var visits = Enumerable.Range(0, 200).Select(day => Visits.Put(_anna.Id, new DateTime(2010, 1, 1).AddDays(day), $"Visit {day}", notes: $"Notes {day}.")).ToList();
+        var visits =
+            Enumerable.Range(0, 200)
+                .Select(day =>
+                    Visits.Put(_anna.Id, new DateTime(2010, 1, 1).AddDays(day), $"Visit {day}", notes: $"Notes {day}."))
+                    .ToList();
         var chart = Chart($"?visit={visits[20].Id}");
         Sees(chart, "Notes 20.");
     }
@@ -112,14 +118,16 @@ public sealed class ChartFilterTests : PagesTest
         Prescribe(2023, " ");
         var form = Open<VisitFormPage>($"/patients/{_anna.Id}/visits/new", ("PatientId", _anna.Id));
         Sees(form, "2 earlier prescriptions");
-        Assert.Equal(["ibuprofen 400 mg", "Ramipril 5 mg"], form.FindAll(".cw-earlier .cw-cut").Select(one => one.TextContent));
+        Assert.Equal(["ibuprofen 400 mg", "Ramipril 5 mg"],
+            form.FindAll(".cw-earlier .cw-cut").Select(one => one.TextContent));
         form.FindAll(".cw-earlier button")[1].Click();
         form.FindAll(".cw-earlier button")[0].Click();
         form.FindAll(".cw-earlier button")[0].Click();
         Type(form, "Complaint", "Back again");
         form.Find("form").Submit();
         Sees(form, "The visit is saved.");
-        Assert.Equal("Ramipril 5 mg\nibuprofen 400 mg", Visits.Stored.Values.Single(visit => visit.Complaint == "Back again").Prescription);
+        Assert.Equal("Ramipril 5 mg\nibuprofen 400 mg",
+            Visits.Stored.Values.Single(visit => visit.Complaint == "Back again").Prescription);
     }
 
     private void Prescribe(int year, string prescription)
@@ -140,5 +148,6 @@ public sealed class ChartFilterTests : PagesTest
     private static string[] Complaints(IRenderedComponent<IComponent> chart) =>
         [.. chart.FindAll(".cw-visit-what > span").Select(complaint => complaint.TextContent)];
 
-    private IRenderedComponent<IComponent> Chart(string query) => Open<PatientChartPage>($"/patients/{_anna.Id}{query}", ("Id", _anna.Id));
+    private IRenderedComponent<IComponent> Chart(string query) =>
+        Open<PatientChartPage>($"/patients/{_anna.Id}{query}", ("Id", _anna.Id));
 }

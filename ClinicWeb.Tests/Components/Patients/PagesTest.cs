@@ -45,7 +45,8 @@ public abstract class PagesTest : ComponentTest
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
-    protected IRenderedComponent<Window<TPage>> Open<TPage>(string address, params (string Name, object? Value)[] parameters)
+    protected IRenderedComponent<Window<TPage>> Open<TPage>(string address,
+        params (string Name, object? Value)[] parameters)
         where TPage : IComponent
     {
         Navigation.NavigateTo(address);
@@ -61,10 +62,12 @@ public abstract class PagesTest : ComponentTest
         window.WaitForElement($"#field-{field}").Input(text);
 
     protected static void Sees(IRenderedComponent<IComponent> window, string words) =>
-        window.WaitForAssertion(() => Assert.Contains(words, window.Find("body-of-window").TextContent, StringComparison.Ordinal));
+        window.WaitForAssertion(
+            () => Assert.Contains(words, window.Find("body-of-window").TextContent, StringComparison.Ordinal));
 
     protected static void SeesNot(IRenderedComponent<IComponent> window, string words) =>
-        window.WaitForAssertion(() => Assert.DoesNotContain(words, window.Find("body-of-window").TextContent, StringComparison.Ordinal));
+        window.WaitForAssertion(
+            () => Assert.DoesNotContain(words, window.Find("body-of-window").TextContent, StringComparison.Ordinal));
 }
 
 /// <summary>The providers of the layout round one page.</summary>

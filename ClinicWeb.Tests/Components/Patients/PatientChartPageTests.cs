@@ -29,7 +29,9 @@ public class PatientChartPageTests : PagesTest
     [InlineData("2024-11-22", "2 years old")]
     public void An_age_is_said_in_the_unit_a_doctor_uses(string birth, string age)
     {
-        var page = Chart(Patients.Put("Klein", "Max", birth: DateOnly.Parse(birth, System.Globalization.CultureInfo.InvariantCulture)));
+        var page = Chart(
+            Patients.Put("Klein", "Max",
+                birth: DateOnly.Parse(birth, System.Globalization.CultureInfo.InvariantCulture)));
         Sees(page, age);
     }
 
@@ -134,7 +136,8 @@ public class PatientChartPageTests : PagesTest
         Sees(page, "No visits yet");
         Click(page, "Undo");
         Sees(page, "The visit is back.");
-        Assert.Equal(("Cough", "Lungs clear."), (Visits.Stored.Values.Single().Complaint, Visits.Stored.Values.Single().Notes));
+        Assert.Equal(("Cough", "Lungs clear."),
+            (Visits.Stored.Values.Single().Complaint, Visits.Stored.Values.Single().Notes));
         Sees(page, "Cough");
     }
 
@@ -193,7 +196,8 @@ public class PatientChartPageTests : PagesTest
     {
         var page = Open<PatientPrintPage>("/patients/99/print", ("Id", 99L));
         Sees(page, "There is no such patient.");
-        Assert.True(page.FindAll("button").Single(button => button.TextContent.Trim() == "Print").HasAttribute("disabled"));
+        Assert.True(
+            page.FindAll("button").Single(button => button.TextContent.Trim() == "Print").HasAttribute("disabled"));
     }
 
     [Fact]

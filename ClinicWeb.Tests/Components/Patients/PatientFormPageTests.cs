@@ -23,7 +23,8 @@ public class PatientFormPageTests : PagesTest
         page.Find("form").Submit();
         Sees(page, "Meier, Anna was added.");
         var stored = Assert.Single(Patients.Stored.Values);
-        Assert.Equal(("Meier", "Anna", new DateOnly(1961, 12, 31)), (stored.FamilyName, stored.GivenName, stored.BirthDate));
+        Assert.Equal(("Meier", "Anna", new DateOnly(1961, 12, 31)),
+            (stored.FamilyName, stored.GivenName, stored.BirthDate));
         Assert.Null(stored.Phone);
         Assert.EndsWith($"/patients/{stored.Id}", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -84,7 +85,8 @@ public class PatientFormPageTests : PagesTest
         var patient = Patients.Put("Meier", "Anna");
         var page = Open<PatientFormPage>($"/patients/{patient.Id}/edit", ("Id", patient.Id));
         Type(page, "Phone", "0123");
-        Patients.Failing = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Make room, then save again.");
+        Patients.Failing =
+            new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Make room, then save again.");
         page.Find("form").Submit();
         Sees(page, "Make room, then save again.");
         Assert.Equal("0123", page.Find("#field-Phone").GetAttribute("value"));

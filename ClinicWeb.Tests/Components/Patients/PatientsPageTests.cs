@@ -21,7 +21,9 @@ public class PatientsPageTests : PagesTest
         Patients.Put("Ziegler", "Paul");
         Patients.Put("Abel", "Anna");
         var page = Open<PatientsPage>("/patients");
-        page.WaitForAssertion(() => Assert.Equal(["Abel, Anna", "Ziegler, Paul"], page.FindAll("a[data-row]").Select(a => a.TextContent)));
+        page.WaitForAssertion(
+            () => Assert.Equal(["Abel, Anna", "Ziegler, Paul"],
+                page.FindAll("a[data-row]").Select(a => a.TextContent)));
         Sees(page, "2 patients");
         Sees(page, "03/05/1961 · 65 years old");
     }
@@ -46,7 +48,8 @@ public class PatientsPageTests : PagesTest
         var page = Open<PatientsPage>("/patients");
         page.WaitForElement("#patient-search").Input("zie");
         Time.Advance(Debounce);
-        page.WaitForAssertion(() => Assert.Equal(["Ziegler, Paul"], page.FindAll("a[data-row]").Select(a => a.TextContent)));
+        page.WaitForAssertion(
+            () => Assert.Equal(["Ziegler, Paul"], page.FindAll("a[data-row]").Select(a => a.TextContent)));
         Sees(page, "1 patient found");
         Assert.EndsWith("/patients?search=zie", Navigation.Uri, StringComparison.Ordinal);
     }

@@ -20,7 +20,8 @@ public class TypedDateTests
     [InlineData("de-DE", "29.2.2024", "2024-02-29")]
     public void A_date_is_read_as_people_of_that_country_write_it(string culture, string typed, string expected) =>
         Assert.Equal(
-            DateOnly.Parse(expected, CultureInfo.InvariantCulture), TypedDate.Parse(typed, new CultureInfo(culture), Today));
+            DateOnly.Parse(expected, CultureInfo.InvariantCulture),
+            TypedDate.Parse(typed, new CultureInfo(culture), Today));
 
     [Theory]
     [InlineData("")]
@@ -44,5 +45,6 @@ public class TypedDateTests
     [InlineData("en-US", "14:30", "14:30")]
     public void A_time_is_read_as_people_write_it(string culture, string typed, string expected) =>
         Assert.Equal(
-            TimeOnly.Parse(expected, CultureInfo.InvariantCulture), TypedDate.ParseTime(typed, new CultureInfo(culture)));
+            TimeOnly.Parse(expected, CultureInfo.InvariantCulture),
+            TypedDate.ParseTime(typed, new CultureInfo(culture)));
 }

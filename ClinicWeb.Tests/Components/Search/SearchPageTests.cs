@@ -122,7 +122,10 @@ public class SearchPageTests : PagesTest
     [Fact]
     public void A_failure_says_what_to_do_and_can_be_tried_again()
     {
-        Search.Answer = (_, _) => throw new ClinicException(ClinicError.Recovery, $"The database is damaged.", $"Restore a backup.");
+        Search.Answer =
+            (_,
+                _) =>
+                throw new ClinicException(ClinicError.Recovery, $"The database is damaged.", $"Restore a backup.");
         var page = Open<SearchPage>("/search?q=cough");
         Sees(page, "Restore a backup.");
         Search.Answer = (_, _) => Task.FromResult(new SearchResult("fts5", [Migraine]));

@@ -18,7 +18,8 @@ public class VisitFormPageTests : PagesTest
         page.Find("form").Submit();
         Sees(page, "The visit is saved.");
         var stored = Visits.Stored.Values.Single();
-        Assert.Equal((new DateTime(2026, 11, 22, 12, 0, 0), "Cough", "Lungs clear."), (stored.VisitedAt, stored.Complaint, stored.Notes));
+        Assert.Equal((new DateTime(2026, 11, 22, 12, 0, 0), "Cough", "Lungs clear."),
+            (stored.VisitedAt, stored.Complaint, stored.Notes));
         Assert.EndsWith($"/patients/{patient.Id}?visit={stored.Id}", Navigation.Uri, StringComparison.Ordinal);
     }
 
@@ -42,11 +43,13 @@ public class VisitFormPageTests : PagesTest
     {
         var patient = Patients.Put("Meier", "Anna");
         var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 42), "Cough");
-        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id),
+            ("Id", visit.Id));
         Type(page, "Complaint", "Dry cough");
         page.Find("form").Submit();
         Sees(page, "Your changes are saved.");
-        Assert.Equal((new DateTime(2025, 3, 1, 9, 0, 42), "Dry cough"), (Visits.Stored[visit.Id].VisitedAt, Visits.Stored[visit.Id].Complaint));
+        Assert.Equal((new DateTime(2025, 3, 1, 9, 0, 42), "Dry cough"),
+            (Visits.Stored[visit.Id].VisitedAt, Visits.Stored[visit.Id].Complaint));
     }
 
     [Fact]
@@ -54,7 +57,8 @@ public class VisitFormPageTests : PagesTest
     {
         var patient = Patients.Put("Meier", "Anna");
         var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough");
-        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id),
+            ("Id", visit.Id));
         Type(page, "Notes", "mine");
         Visits.Stored[visit.Id] = visit with { Notes = "theirs", Version = 2 };
         page.Find("form").Submit();
@@ -102,7 +106,8 @@ public class VisitFormPageTests : PagesTest
     {
         var patient = Patients.Put("Meier", "Anna");
         var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough");
-        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id),
+            ("Id", visit.Id));
         Visits.Stored.Clear();
         Type(page, "Notes", "mine");
         page.Find("form").Submit();

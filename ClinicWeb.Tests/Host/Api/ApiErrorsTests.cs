@@ -81,7 +81,8 @@ public sealed class ApiErrorsTests : IAsyncDisposable
     [InlineData("DELETE", "/api/nothing/at/all", 404)]
     [InlineData("DELETE", "/api/status", 405)]
     [InlineData("POST", "/api/settings", 405)]
-    public async Task An_address_or_method_that_does_not_exist_is_told_as_a_problem(string method, string path, int status)
+    public async Task An_address_or_method_that_does_not_exist_is_told_as_a_problem(string method, string path,
+        int status)
     {
         foreach (var accept in new[] { "application/json", "text/html", "image/png" })
         {
@@ -96,7 +97,8 @@ public sealed class ApiErrorsTests : IAsyncDisposable
     [Fact]
     public async Task An_address_that_is_no_page_shows_a_page_that_says_so_to_browsers_only()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/no/such/page") { Headers = { Accept = { new("text/html") } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, "/no/such/page") { Headers = { Accept = { new("text/html") } } };
         using var page = await _app.Client.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         Assert.Contains("<html", await page.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
@@ -166,8 +168,10 @@ public sealed class ApiErrorsTests : IAsyncDisposable
         var time = JsonSerializer.Deserialize<DateTime>(json, ClinicApp.Json);
 
         Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(time, ClinicApp.Json));
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<DateTime>("\"2026-01-02T10:30:00Z\"", ClinicApp.Json));
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<DateTime>("\"2026-01-02T10:30:00+01:00\"", ClinicApp.Json));
+        Assert.Throws<JsonException>(
+            () => JsonSerializer.Deserialize<DateTime>("\"2026-01-02T10:30:00Z\"", ClinicApp.Json));
+        Assert.Throws<JsonException>(
+            () => JsonSerializer.Deserialize<DateTime>("\"2026-01-02T10:30:00+01:00\"", ClinicApp.Json));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -180,6 +184,7 @@ public sealed class ApiErrorsTests : IAsyncDisposable
         public Exception? With { get; set; }
 
         public Task<IReadOnlyList<ActivityEntry>> ListAsync(int limit = 500, CancellationToken ct = default) =>
-            With is null ? Task.FromResult<IReadOnlyList<ActivityEntry>>([]) : Task.FromException<IReadOnlyList<ActivityEntry>>(With);
+            With is null ? Task.FromResult<IReadOnlyList<ActivityEntry>>([])
+                : Task.FromException<IReadOnlyList<ActivityEntry>>(With);
     }
 }

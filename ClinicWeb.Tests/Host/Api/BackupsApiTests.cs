@@ -16,11 +16,14 @@ public sealed class BackupsApiTests : IAsyncDisposable
     public async Task A_backup_is_made_found_read_edited_downloaded_and_deleted()
     {
         await _app.StartupBackupAsync();
-        using var answer = await _app.Client.PostAsync("/api/backups", Json("""{ "note": "before the holidays" }"""), Ct);
+        using var answer =
+            await _app.Client.PostAsync("/api/backups", Json("""{ "note": "before the holidays" }"""), Ct);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        var made = JsonSerializer.Deserialize<BackupSummary>(await answer.Content.ReadAsStringAsync(Ct), ClinicApp.Json)!;
+        var made = JsonSerializer.Deserialize<BackupSummary>(await answer.Content.ReadAsStringAsync(Ct),
+            ClinicApp.Json)!;
         Assert.Equal($"/api/backups/{made.Name}", answer.Headers.Location!.ToString());
-        Assert.Equal((BackupTrigger.Manual, "before the holidays", BackupHealth.Good), (made.Trigger, made.Note?.ToString(), made.Health));
+        Assert.Equal((BackupTrigger.Manual, "before the holidays", BackupHealth.Good),
+            (made.Trigger, made.Note?.ToString(), made.Health));
 
         var list = await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/backups");
         Assert.Equal(made.Name, list[0].GetProperty("name").GetString());
@@ -31,7 +34,8 @@ public sealed class BackupsApiTests : IAsyncDisposable
         Assert.Equal("manual", one.GetProperty("manifest").GetProperty("trigger").GetString());
         Assert.Equal("1.0", one.GetProperty("manifest").GetProperty("version").GetString());
 
-        var edited = await _app.SendAsync<BackupSummary>(HttpMethod.Patch, $"/api/backups/{made.Name}", new { pinned = true });
+        var edited =
+            await _app.SendAsync<BackupSummary>(HttpMethod.Patch, $"/api/backups/{made.Name}", new { pinned = true });
         Assert.Equal((true, "before the holidays"), (edited.Pinned, edited.Note?.ToString()));
 
         await _app.SendAsync<JsonElement>(HttpMethod.Get, $"/api/backups/{made.Name}");
@@ -62,7 +66,8 @@ public sealed class BackupsApiTests : IAsyncDisposable
         Assert.Equal(backup.Name, whole.Content.Headers.ContentDisposition!.FileName);
         Assert.Equal(file, await whole.Content.ReadAsByteArrayAsync(Ct));
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(100, null) } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(100, null) } };
         using var rest = await _app.Client.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.PartialContent, rest.StatusCode);
         Assert.Equal(file[100..], await rest.Content.ReadAsByteArrayAsync(Ct));
@@ -79,9 +84,11 @@ public sealed class BackupsApiTests : IAsyncDisposable
         using var answer = await other.Client.PostAsync("/api/backups/upload", Form(zip), Ct);
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        var stored = JsonSerializer.Deserialize<BackupSummary>(await answer.Content.ReadAsStringAsync(Ct), ClinicApp.Json)!;
+        var stored =
+            JsonSerializer.Deserialize<BackupSummary>(await answer.Content.ReadAsStringAsync(Ct), ClinicApp.Json)!;
         Assert.Equal(
-            SHA256.HashData(zip), SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(other.Folder.Backups, stored.Name), Ct)));
+            SHA256.HashData(zip),
+            SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(other.Folder.Backups, stored.Name), Ct)));
     }
 
     [Theory]
@@ -105,7 +112,8 @@ public sealed class BackupsApiTests : IAsyncDisposable
     [InlineData("application/json", "{}")]
     [InlineData("multipart/form-data", "")]
     [InlineData("multipart/form-data; boundary=x", "")]
-    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nhello\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nhello\r\n--x--\r\n")]
     public async Task An_upload_without_a_file_says_how_to_send_one(string type, string body)
     {
         using var content = new StringContent(body);
@@ -113,7 +121,8 @@ public sealed class BackupsApiTests : IAsyncDisposable
         using var answer = await _app.Client.PostAsync("/api/backups/upload", content, Ct);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("""  "errors":{"file":[  """.Trim(), await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Contains("""  "errors":{"file":[  """.Trim(), await answer.Content.ReadAsStringAsync(Ct),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,7 +132,8 @@ public sealed class BackupsApiTests : IAsyncDisposable
     [InlineData("POST", "nothing.zip/check")]
     [InlineData("PATCH", "nothing.zip")]
     [InlineData("DELETE", "nothing.zip")]
-    public Task A_name_that_is_not_on_the_shelf_is_404(string method, string name) => AssertRefusedAsync(method, name, HttpStatusCode.NotFound);
+    public Task A_name_that_is_not_on_the_shelf_is_404(string method, string name) =>
+        AssertRefusedAsync(method, name, HttpStatusCode.NotFound);
 
     [Theory]
     [InlineData("GET", "..%2Fclinic.db")]
@@ -153,5 +163,6 @@ public sealed class BackupsApiTests : IAsyncDisposable
 
     private static StringContent Json(string body) => new(body, MediaTypeHeaderValue.Parse("application/json"));
 
-    private static MultipartFormDataContent Form(byte[] zip) => new() { { new ByteArrayContent(zip), "file", "backup.zip" } };
+    private static MultipartFormDataContent Form(byte[] zip) =>
+        new() { { new ByteArrayContent(zip), "file", "backup.zip" } };
 }

@@ -29,10 +29,12 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         Assert.Equal((1, 0, 0), Counts(done));
         Assert.Equal((0, 1, 0), Counts(again));
         var line = Assert.Single(dry.GetProperty("unreadable").EnumerateArray());
-        Assert.Equal((3, "birthDate: \"never\" is not a date."), (line.GetProperty("line").GetInt32(), line.GetProperty("reason").GetString()));
+        Assert.Equal((3, "birthDate: \"never\" is not a date."),
+            (line.GetProperty("line").GetInt32(), line.GetProperty("reason").GetString()));
         Assert.Equal(JsonValueKind.Null, dry.GetProperty("safetyBackup").ValueKind);
         var backup = done.GetProperty("safetyBackup").GetString()!;
-        Assert.Contains(await _app.Get<IBackups>().ListAsync(Ct), one => one.Name == backup && one.Health.IsGood() && one.PatientCount == 0);
+        Assert.Contains(await _app.Get<IBackups>().ListAsync(Ct),
+            one => one.Name == backup && one.Health.IsGood() && one.PatientCount == 0);
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         using var none = await _app.Client.PostAsync("/api/import?format=csv", new StringContent("x"), Ct);
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
         Assert.Equal("application/problem+json", none.Content.Headers.ContentType!.MediaType);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/import?format=csv") { Content = Form(Csv, null, false) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/api/import?format=csv") { Content = Form(Csv, null, false) };
         request.Headers.Add("Origin", "http://evil.example");
         using var foreign = await _app.CreateClient().SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
@@ -83,16 +86,22 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         using (var files = new ZipArchive(new MemoryStream(zip)))
             Assert.Equal(["patients.csv", "visits.csv"], files.Entries.Select(entry => entry.FullName));
         Assert.Equal((0, 30, 0), Counts(await ImportAsync("?format=csv&dryRun=true", zip)));
-        Assert.Equal((0, 30, 0), Counts(await ImportAsync("?format=fhir&dryRun=true", await fhir.Content.ReadAsByteArrayAsync(Ct))));
-        Assert.Equal((0, 1, 0), Counts(await ImportAsync("?format=fhir&dryRun=true", await one.Content.ReadAsByteArrayAsync(Ct))));
-        Assert.Equal((0, 1, 0), Counts(await ImportAsync("?format=fhir&dryRun=true", await bundle.Content.ReadAsByteArrayAsync(Ct))));
-        Assert.Contains(await _app.Get<IActivity>().ListAsync(ct: Ct), entry => entry.Kind is ActivityKind.Export && entry.Detail.ToString() == "30 patients with 240 visits were exported.");
+        Assert.Equal((0, 30, 0),
+            Counts(await ImportAsync("?format=fhir&dryRun=true", await fhir.Content.ReadAsByteArrayAsync(Ct))));
+        Assert.Equal((0, 1, 0),
+            Counts(await ImportAsync("?format=fhir&dryRun=true", await one.Content.ReadAsByteArrayAsync(Ct))));
+        Assert.Equal((0, 1, 0),
+            Counts(await ImportAsync("?format=fhir&dryRun=true", await bundle.Content.ReadAsByteArrayAsync(Ct))));
+        Assert.Contains(await _app.Get<IActivity>().ListAsync(ct: Ct),
+            entry => entry.Kind is ActivityKind.Export
+                && entry.Detail.ToString() == "30 patients with 240 visits were exported.");
     }
 
     [Fact]
     public async Task What_cannot_be_exported_is_a_problem_in_words()
     {
-        foreach (var (query, status) in new[] { ("", 400), ("?format=vcard", 400), ("?format=fhir&bundle=true", 400), ("?format=fhir&patient=99", 404) })
+        foreach (var (query, status) in new[] { ("", 400), ("?format=vcard", 400), ("?format=fhir&bundle=true", 400),
+            ("?format=fhir&patient=99", 404) })
             await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/export" + query, expect: status);
     }
 
@@ -101,7 +110,8 @@ public sealed class ExchangeApiTests : IAsyncDisposable
     {
         await _app.StartupBackupAsync();
         _app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus($"It is damaged.", DateTimeOffset.UnixEpoch, null));
-        await Eventually.GetAsync(async () => (await _app.Get<IStatusFeed>().RefreshAsync(Ct)).State is BackupState.Recovery ? "yes" : null);
+        await Eventually.GetAsync(
+            async () => (await _app.Get<IStatusFeed>().RefreshAsync(Ct)).State is BackupState.Recovery ? "yes" : null);
 
         await ImportAsync("?format=csv", Csv, expect: 503);
         await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/export?format=csv", expect: 503);
@@ -113,19 +123,26 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         var document = await _app.SendAsync<JsonElement>(HttpMethod.Get, "/openapi/v1.json");
 
         var import = document.GetProperty("paths").GetProperty("/api/import").GetProperty("post");
-        Assert.True(import.GetProperty("requestBody").GetProperty("content").TryGetProperty("multipart/form-data", out _));
-        Assert.Contains(import.GetProperty("parameters").EnumerateArray(), one => one.GetProperty("name").GetString() == "dryRun");
-        Assert.True(document.GetProperty("paths").GetProperty("/api/export").GetProperty("get").GetProperty("responses").GetProperty("200")
+        Assert.True(
+            import.GetProperty("requestBody").GetProperty("content").TryGetProperty("multipart/form-data", out _));
+        Assert.Contains(import.GetProperty("parameters").EnumerateArray(),
+            one => one.GetProperty("name").GetString() == "dryRun");
+        Assert.True(
+            document.GetProperty("paths").GetProperty("/api/export").GetProperty("get").GetProperty("responses")
+                .GetProperty("200")
             .GetProperty("content").TryGetProperty("application/fhir+ndjson", out _));
     }
 
     private static (int Added, int Same, int Changed) Counts(JsonElement result) =>
-        (result.GetProperty("added").GetInt32(), result.GetProperty("same").GetInt32(), result.GetProperty("changed").GetInt32());
+        (result.GetProperty("added").GetInt32(), result.GetProperty("same").GetInt32(),
+            result.GetProperty("changed").GetInt32());
 
-    private Task<JsonElement> ImportAsync(string query, string text, string? mapping = null, bool mappingFirst = false, int expect = 200) =>
+    private Task<JsonElement> ImportAsync(string query, string text, string? mapping = null, bool mappingFirst = false,
+        int expect = 200) =>
         ImportAsync(query, System.Text.Encoding.UTF8.GetBytes(text), mapping, mappingFirst, expect);
 
-    private async Task<JsonElement> ImportAsync(string query, byte[] content, string? mapping = null, bool mappingFirst = false, int expect = 200)
+    private async Task<JsonElement> ImportAsync(string query, byte[] content, string? mapping = null,
+        bool mappingFirst = false, int expect = 200)
     {
         using var form = Form(System.Text.Encoding.Latin1.GetString(content), mapping, mappingFirst, content);
         using var answer = await _app.Client.PostAsync("/api/import" + query, form, Ct);
@@ -134,7 +151,8 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         return JsonSerializer.Deserialize<JsonElement>(text);
     }
 
-    private static MultipartFormDataContent Form(string text, string? mapping, bool mappingFirst, byte[]? content = null)
+    private static MultipartFormDataContent Form(string text, string? mapping, bool mappingFirst,
+        byte[]? content = null)
     {
         var form = new MultipartFormDataContent();
         if (mapping is not null && mappingFirst)

@@ -27,7 +27,8 @@ public sealed class PatientsApiTests : IAsyncDisposable
         Assert.Equal($"/api/patients/{patient.GetProperty("id")}", location);
         Assert.Equal(
             [
-                "address", "allergies", "birthDate", "chartNumber", "conditions", "email", "familyName", "givenName", "id",
+                "address", "allergies", "birthDate", "chartNumber", "conditions", "email", "familyName", "givenName",
+                "id",
                 "notes", "phone", "sex",
             ],
             patient.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
@@ -48,7 +49,8 @@ public sealed class PatientsApiTests : IAsyncDisposable
         var list = await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/patients?search=rui&page=1&pageSize=10");
         Assert.Equal((1, 1, 10), (list.GetProperty("total").GetInt32(), list.GetProperty("page").GetInt32(),
             list.GetProperty("pageSize").GetInt32()));
-        Assert.Equal("Ruiz", Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("familyName").GetString());
+        Assert.Equal("Ruiz",
+            Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("familyName").GetString());
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public sealed class PatientsApiTests : IAsyncDisposable
     public async Task A_page_out_of_range_is_refused_naming_all(string query, string fields)
     {
         var problem = await RefusedAsync(HttpMethod.Get, $"/api/patients?{query}", 400);
-        Assert.Equal(fields, string.Join(' ', problem.GetProperty("errors").EnumerateObject().Select(field => field.Name)));
+        Assert.Equal(fields,
+            string.Join(' ', problem.GetProperty("errors").EnumerateObject().Select(field => field.Name)));
     }
 
     [Fact]
@@ -156,11 +159,15 @@ public sealed class PatientsApiTests : IAsyncDisposable
         var pageSize = patients.GetProperty("get").GetProperty("parameters").EnumerateArray()
             .Single(parameter => parameter.GetProperty("name").GetString() == "pageSize");
         Assert.Equal("integer", pageSize.GetProperty("schema").GetProperty("type").GetString());
-        Assert.Contains("backup", patients.GetProperty("delete").GetProperty("description").GetString(), StringComparison.Ordinal);
-        Assert.True(paths.GetProperty("/api/visits/{id}").GetProperty("put").GetProperty("responses").TryGetProperty("409", out _));
+        Assert.Contains("backup", patients.GetProperty("delete").GetProperty("description").GetString(),
+            StringComparison.Ordinal);
+        Assert.True(
+            paths.GetProperty("/api/visits/{id}").GetProperty("put").GetProperty("responses")
+                .TryGetProperty("409", out _));
     }
 
-    private static PatientInput Berg => new() { GivenName = "Anna", FamilyName = "Berg", BirthDate = new DateOnly(1970, 1, 31) };
+    private static PatientInput Berg =>
+        new() { GivenName = "Anna", FamilyName = "Berg", BirthDate = new DateOnly(1970, 1, 31) };
 
     private async Task<long> AddAsync(string family) =>
         (await _app.SendAsync<Patient>(HttpMethod.Post, "/api/patients", Berg with { FamilyName = family }, 201)).Id;

@@ -17,12 +17,14 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         var backup = await _app.StartupBackupAsync();
         var status = await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/status");
 
-        foreach (var name in new[] { "state", "lastBackup", "lastAttempt", "nextDueAt", "runningSince", "freeBytes", "secondFolder", "warnings" })
+        foreach (var name in new[] { "state", "lastBackup", "lastAttempt", "nextDueAt", "runningSince", "freeBytes",
+            "secondFolder", "warnings" })
             Assert.True(status.TryGetProperty(name, out _), name);
         Assert.Equal(backup.Name, status.GetProperty("lastBackup").GetProperty("name").GetString());
         Assert.Equal("startup", status.GetProperty("lastAttempt").GetProperty("trigger").GetString());
         Assert.Equal(
-            backup.CreatedAt.AddHours(4).UtcDateTime, status.GetProperty("nextDueAt").GetDateTimeOffset().UtcDateTime, TimeSpan.FromSeconds(2));
+            backup.CreatedAt.AddHours(4).UtcDateTime, status.GetProperty("nextDueAt").GetDateTimeOffset().UtcDateTime,
+            TimeSpan.FromSeconds(2));
         Assert.True(status.GetProperty("freeBytes").GetInt64() > 0);
         Assert.Equal(_app.Folder.Root, status.GetProperty("dataDirectory").GetString());
     }
@@ -34,21 +36,26 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         var before = await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings");
         Assert.Equal(new ClinicSettings(), before);
 
-        var changed = await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { intervalHours = 1.5, keepDaily = 9 });
+        var changed =
+            await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings",
+                new { intervalHours = 1.5, keepDaily = 9 });
         Assert.Equal(before with { IntervalHours = 1.5, KeepDaily = 9 }, changed);
         var status = await _app.SendAsync<BackupStatus>(HttpMethod.Get, "/api/status");
         Assert.Equal(1.5, (status.NextDueAt!.Value - status.LastBackup!.CreatedAt).TotalHours, 2);
         Assert.Equal(changed, await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings"));
-        Assert.Contains("\"intervalHours\": 1.5", await File.ReadAllTextAsync(_app.Folder.SettingsFile, Ct), StringComparison.Ordinal);
+        Assert.Contains("\"intervalHours\": 1.5", await File.ReadAllTextAsync(_app.Folder.SettingsFile, Ct),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Bad_settings_are_told_all_at_once_and_change_nothing()
     {
         var problem = await _app.SendAsync<JsonElement>(
-            HttpMethod.Put, "/api/settings", new { intervalHours = 0.2, keepLast = 0, secondFolder = "usb" }, expect: 400);
+            HttpMethod.Put, "/api/settings", new { intervalHours = 0.2, keepLast = 0, secondFolder = "usb" },
+            expect: 400);
 
-        Assert.Equal(["intervalHours", "keepLast", "secondFolder"], problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
+        Assert.Equal(["intervalHours", "keepLast", "secondFolder"],
+            problem.GetProperty("errors").EnumerateObject().Select(e => e.Name).Order());
         Assert.Equal(new ClinicSettings(), await _app.SendAsync<ClinicSettings>(HttpMethod.Get, "/api/settings"));
     }
 
@@ -60,7 +67,8 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
 
         var activity = await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/activity");
 
-        Assert.Equal(["manual", "startup"], activity.EnumerateArray().Select(entry => entry.GetProperty("trigger").GetString()));
+        Assert.Equal(["manual", "startup"],
+            activity.EnumerateArray().Select(entry => entry.GetProperty("trigger").GetString()));
         Assert.Equal("backup", activity[0].GetProperty("kind").GetString());
     }
 
@@ -70,7 +78,8 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         await _app.StartupBackupAsync();
         Assert.Equal((HttpStatusCode.OK, "Healthy"), await HealthAsync());
 
-        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings", new { secondFolder = _app.Folder.Root + "-gone" });
+        await _app.SendAsync<ClinicSettings>(HttpMethod.Put, "/api/settings",
+            new { secondFolder = _app.Folder.Root + "-gone" });
         Assert.Equal((HttpStatusCode.OK, "Degraded"), await HealthAsync());
 
         Damage();
@@ -87,12 +96,14 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         foreach (var path in new[] { "/api/patients", "/api/patients/1", "/api/visits/1", "/api/search?q=x" })
         {
             var problem = await _app.SendAsync<JsonElement>(HttpMethod.Get, path, expect: 503);
-            Assert.Contains("It burnt. Open the Backups page", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains("It burnt. Open the Backups page", problem.GetProperty("detail").GetString(),
+                StringComparison.Ordinal);
         }
 
         await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/backups");
         await _app.SendAsync<JsonElement>(HttpMethod.Post, "/api/backups", expect: 503);
-        Assert.Equal("recovery", (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/status")).GetProperty("state").GetString());
+        Assert.Equal("recovery",
+            (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/status")).GetProperty("state").GetString());
     }
 
     [Fact]
@@ -101,12 +112,14 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         using var temp = new TempFolder();
         await using var app = new ClinicApp(dataFolder: temp.Path);
         await app.StartupBackupAsync();
-        app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus($"It burnt.", TimeProvider.System.GetUtcNow(), null));
+        app.Get<ClinicDatabase>()
+            .EnterRecovery(new RecoveryStatus($"It burnt.", TimeProvider.System.GetUtcNow(), null));
 
         await app.DisposeAsync();
 
         Assert.Single(Directory.GetFiles(app.Folder.Backups, "*.zip"));
-        Assert.Contains("No backup at closing", (await File.ReadAllLinesAsync(app.Folder.ActivityFile, Ct))[^1], StringComparison.Ordinal);
+        Assert.Contains("No backup at closing", (await File.ReadAllLinesAsync(app.Folder.ActivityFile, Ct))[^1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,26 +127,31 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
     {
         var paths = (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/openapi/v1.json")).GetProperty("paths");
 
-        foreach (var path in new[] { "/api/status", "/api/backups", "/api/backups/{name}/content", "/api/backups/upload", "/api/settings", "/api/activity" })
+        foreach (var path in new[] { "/api/status", "/api/backups", "/api/backups/{name}/content",
+            "/api/backups/upload", "/api/settings", "/api/activity" })
             Assert.True(paths.TryGetProperty(path, out _), path);
     }
 
     [Fact]
     public async Task What_the_server_says_is_a_string_in_the_OpenAPI_document()
     {
-        var schemas = (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+        var schemas =
+            (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/openapi/v1.json")).GetProperty("components")
+                .GetProperty("schemas");
 
         Assert.Equal("""{"type":"string"}""", Schema("ActivityEntry", "detail"));
         Assert.Equal("""{"type":["null","string"]}""", Schema("BackupSummary", "problem"));
         Assert.Equal("""{"type":"array","items":{"type":"string"}}""", Schema("RestoreResult", "warnings"));
 
-        string Schema(string type, string property) => JsonSerializer.Serialize(schemas.GetProperty(type).GetProperty("properties").GetProperty(property));
+        string Schema(string type, string property) =>
+            JsonSerializer.Serialize(schemas.GetProperty(type).GetProperty("properties").GetProperty(property));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private void Damage() =>
-        _app.Get<ClinicDatabase>().EnterRecovery(new RecoveryStatus($"It burnt.", TimeProvider.System.GetUtcNow(), null));
+        _app.Get<ClinicDatabase>()
+            .EnterRecovery(new RecoveryStatus($"It burnt.", TimeProvider.System.GetUtcNow(), null));
 
     private async Task<(HttpStatusCode, string)> HealthAsync()
     {

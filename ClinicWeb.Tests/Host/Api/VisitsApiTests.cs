@@ -28,8 +28,11 @@ public sealed class VisitsApiTests : IAsyncDisposable
 
         using var read = await _app.Client.GetAsync(url);
         Assert.Equal(created.Headers.ETag, read.Headers.ETag);
-        await _app.SendAsync<Visit>(HttpMethod.Put, url, new { visitedAt = "2026-01-03T09:00:00", complaint = "Fever" });
-        using var late = new HttpRequestMessage(HttpMethod.Put, url) { Content = Body("""{"visitedAt":"2026-01-03T09:00:00","complaint":"Late"}""") };
+        await _app.SendAsync<Visit>(HttpMethod.Put, url,
+            new { visitedAt = "2026-01-03T09:00:00", complaint = "Fever" });
+        using var late =
+            new HttpRequestMessage(HttpMethod.Put, url)
+            { Content = Body("""{"visitedAt":"2026-01-03T09:00:00","complaint":"Late"}""") };
         late.Headers.IfMatch.Add(created.Headers.ETag!);
         Assert.Equal(HttpStatusCode.Conflict, (await _app.Client.SendAsync(late)).StatusCode);
 
@@ -49,7 +52,8 @@ public sealed class VisitsApiTests : IAsyncDisposable
     [InlineData("yesterday")]
     public async Task A_time_with_a_zone_or_no_time_at_all_is_refused_in_words(string time)
     {
-        using var refused = await PostAsync(await AddPatientAsync(), $$"""{"visitedAt":"{{time}}","complaint":"Cough"}""");
+        using var refused =
+            await PostAsync(await AddPatientAsync(), $$"""{"visitedAt":"{{time}}","complaint":"Cough"}""");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Contains("visitedAt", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -14,15 +14,18 @@ public sealed class ExchangeVerbsTests : IDisposable
     public async Task A_file_is_looked_at_imported_and_exported_without_a_server()
     {
         var csv = Path.Combine(_temp.Path, "patients.csv");
-        await File.WriteAllTextAsync(csv, "Surname,Forename,DOB\nWeber,Anna,1970-01-31\nKurz,Otto,never\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(csv, "Surname,Forename,DOB\nWeber,Anna,1970-01-31\nKurz,Otto,never\n",
+            TestContext.Current.CancellationToken);
         var to = Path.Combine(_temp.Path, "out.ndjson");
 
         var dry = await RunAsync("import", "--format", "csv", "--dry-run", csv);
         var done = await RunAsync("import", "--format", "csv", csv);
         var export = await RunAsync("export", "--format", "fhir", to);
 
-        Assert.True((0, 0, 0) == (dry.ExitCode, done.ExitCode, export.ExitCode), dry.Errors + done.Errors + export.Errors);
-        Assert.StartsWith("Would add 1 patients and 0 visits; here already 0, different 0, unreadable lines 1.", dry.Output);
+        Assert.True((0, 0, 0) == (dry.ExitCode, done.ExitCode, export.ExitCode),
+            dry.Errors + done.Errors + export.Errors);
+        Assert.StartsWith("Would add 1 patients and 0 visits; here already 0, different 0, unreadable lines 1.",
+            dry.Output);
         Assert.Contains("line 3: birthDate: \"never\" is not a date.", dry.Output);
         Assert.StartsWith("Added 1 patients", done.Output);
         Assert.Contains("Before it: backup_", done.Output);
@@ -58,5 +61,6 @@ public sealed class ExchangeVerbsTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(to, TestContext.Current.CancellationToken));
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) => ServerProcess.RunAsync(Data, args);
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) =>
+        ServerProcess.RunAsync(Data, args);
 }

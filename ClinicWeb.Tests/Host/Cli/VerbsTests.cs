@@ -58,7 +58,8 @@ public sealed class VerbsTests : IDisposable
     [Fact]
     public async Task What_fails_says_so_in_one_line_and_exits_with_1()
     {
-        foreach (var args in new[] { new[] { "check", "nothing.zip" }, ["restore", "nothing.zip"], ["backup", "--Clinic:Backup:KeepLast=0"] })
+        foreach (var args in new[] { new[] { "check", "nothing.zip" }, ["restore", "nothing.zip"],
+            ["backup", "--Clinic:Backup:KeepLast=0"] })
         {
             var (code, _, errors) = await RunAsync(args);
             Assert.Equal(1, code);
@@ -109,5 +110,6 @@ public sealed class VerbsTests : IDisposable
         Assert.Equal(0, await server.ExitAsync());
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) => ServerProcess.RunAsync(Data, args);
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) =>
+        ServerProcess.RunAsync(Data, args);
 }

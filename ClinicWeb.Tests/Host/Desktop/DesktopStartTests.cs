@@ -62,7 +62,8 @@ public sealed class DesktopStartTests : IDisposable
         await Eventually.HoldsAsync(() => desktop.Shown.Length == 1, "the browser is shown why");
 
         Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("KeepLast is &quot;many&quot;; allowed: a whole number", await File.ReadAllTextAsync(desktop.Shown[0], Ct), StringComparison.Ordinal);
+        Assert.Contains("KeepLast is &quot;many&quot;; allowed: a whole number",
+            await File.ReadAllTextAsync(desktop.Shown[0], Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class DesktopStartTests : IDisposable
 
         await desktop.CloseAsync();
         Assert.False(File.Exists(desktop.Folder.AddressFile));
-        Assert.Contains("\"trigger\":\"shutdown\"", await File.ReadAllTextAsync(desktop.Folder.ActivityFile, Ct), StringComparison.Ordinal);
+        Assert.Contains("\"trigger\":\"shutdown\"", await File.ReadAllTextAsync(desktop.Folder.ActivityFile, Ct),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +99,8 @@ public sealed class DesktopStartTests : IDisposable
 
         Assert.Equal((0, 0), (closed.ExitCode, again.ExitCode));
         Assert.Equal(0, await server.ExitAsync());
-        Assert.Contains("\"trigger\":\"shutdown\"", await File.ReadAllTextAsync(Path.Combine(data, "activity.jsonl"), Ct), StringComparison.Ordinal);
+        Assert.Contains("\"trigger\":\"shutdown\"",
+            await File.ReadAllTextAsync(Path.Combine(data, "activity.jsonl"), Ct), StringComparison.Ordinal);
         Assert.Contains("does not run", again.Output, StringComparison.Ordinal);
     }
 
@@ -130,7 +133,8 @@ public sealed class DesktopStartTests : IDisposable
         using (DataFolderLock.Own(desktop.Folder))
         {
             opened = OpenAsync(desktop);
-            Assert.NotSame(opened, await Task.WhenAny(opened, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Ct)));
+            Assert.NotSame(opened,
+                await Task.WhenAny(opened, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Ct)));
         }
 
         Assert.Equal(0, await opened);
@@ -164,7 +168,8 @@ public sealed class DesktopStartTests : IDisposable
         await Eventually.HoldsAsync(() => File.Exists(folder.CloseRequestFile), "it asks");
         File.Delete(folder.CloseRequestFile);
 
-        Assert.Contains("not done yet", (await Assert.ThrowsAsync<ClinicException>(() => waiting)).Message, StringComparison.Ordinal);
+        Assert.Contains("not done yet", (await Assert.ThrowsAsync<ClinicException>(() => waiting)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +184,8 @@ public sealed class DesktopStartTests : IDisposable
         taken.Start();
 
         // It never comes to note where its own pages are.
-        await ServerProcess.RunAsync(folder.Root, "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+        await ServerProcess.RunAsync(folder.Root, "--urls",
+            $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
 
         Assert.False(File.Exists(folder.AddressFile));
         Assert.False(File.Exists(folder.CloseRequestFile));
@@ -192,7 +198,9 @@ public sealed class DesktopStartTests : IDisposable
         var folder = new DataFolder(Path.Combine(temp.Path, "data"));
         folder.Create();
         using var server = ServerProcess.Start(folder.Root, "--urls", "http://127.0.0.1:0");
-        await Eventually.HoldsAsync(() => RunningPages.Exist(folder) && File.Exists(folder.OwnerFile) && Directory.Exists(folder.Logs), "it owns the folder");
+        await Eventually.HoldsAsync(
+            () => RunningPages.Exist(folder) && File.Exists(folder.OwnerFile) && Directory.Exists(folder.Logs),
+            "it owns the folder");
 
         Durable.WriteFile(folder.CloseRequestFile, []);
 
@@ -212,7 +220,8 @@ public sealed class DesktopStartTests : IDisposable
 
     private static async Task<int> OpenAsync(Support.Desktop desktop)
     {
-        using var verb = ServerProcess.Start(desktop.Folder.Root, desktop.Environment, "open", "--urls", "http://127.0.0.1:0");
+        using var verb =
+            ServerProcess.Start(desktop.Folder.Root, desktop.Environment, "open", "--urls", "http://127.0.0.1:0");
         return await verb.ExitAsync();
     }
 }

@@ -23,9 +23,11 @@ public sealed class LoginStartTests : IDisposable
         login.Install(Program);
         login.Install(Program);
 
-        var unit = File.ReadAllText(Path.Combine(_temp.Path, "config/systemd/user/default.target.wants/clinicweb.service"));
+        var unit = File.ReadAllText(
+            Path.Combine(_temp.Path, "config/systemd/user/default.target.wants/clinicweb.service"));
         Assert.Contains(
-            "ExecStart=\"/home/anna/Programme für die Praxis/ClinicWeb\" \"--Clinic:DataDirectory=/home/anna/100 %% $$alt \\\"neu\\\"\" \"--background\"\n",
+            "ExecStart=\"/home/anna/Programme für die Praxis/ClinicWeb\" \"--Clinic:DataDirectory=/home/anna/100 %% "
+                + "$$alt \\\"neu\\\"\" \"--background\"\n",
             unit, StringComparison.Ordinal);
         var entry = File.ReadAllText(Path.Combine(_temp.Path, "share/applications/clinicweb.desktop"));
         Assert.Contains("Exec=\"/home/anna/Programme für die Praxis/ClinicWeb\" ", entry, StringComparison.Ordinal);
@@ -34,7 +36,8 @@ public sealed class LoginStartTests : IDisposable
         login.Uninstall();
         login.Uninstall();
 
-        Assert.Equal(["mine.txt"], Directory.GetFiles(_temp.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Assert.Equal(["mine.txt"],
+            Directory.GetFiles(_temp.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class LoginStartTests : IDisposable
 
         var agent = Path.Combine(_temp.Path, "Library", "LaunchAgents", "local.clinicweb.plist");
         var document = System.Xml.Linq.XDocument.Parse(
-            File.ReadAllText(agent).Replace("http://www.apple.com/DTDs/PropertyList-1.0.dtd", "", StringComparison.Ordinal));
+            File.ReadAllText(agent)
+                .Replace("http://www.apple.com/DTDs/PropertyList-1.0.dtd", "", StringComparison.Ordinal));
         Assert.Equal(
             [Program.File, .. Program.Arguments, "--background"],
             document.Descendants("array").Single().Elements("string").Select(word => word.Value));
@@ -62,14 +66,16 @@ public sealed class LoginStartTests : IDisposable
     {
         if (!OperatingSystem.IsWindows())
             return;
-        using var run = Microsoft.Win32.Registry.CurrentUser.CreateSubKey(@"Software\Microsoft\Windows\CurrentVersion\Run");
+        using var run =
+            Microsoft.Win32.Registry.CurrentUser.CreateSubKey(@"Software\Microsoft\Windows\CurrentVersion\Run");
         var shortcut = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.Programs), "ClinicWeb.lnk");
         var login = new WindowsLoginStart();
 
         login.Install(new ClinicProgram(@"C:\Program Files\ClinicWeb\ClinicWeb.exe", [@"--Clinic:DataDirectory=D:\"]));
 
         Assert.Equal(
-            @"""C:\Program Files\ClinicWeb\ClinicWeb.exe"" ""--Clinic:DataDirectory=D:\\"" ""--background""", run.GetValue("ClinicWeb"));
+            @"""C:\Program Files\ClinicWeb\ClinicWeb.exe"" ""--Clinic:DataDirectory=D:\\"" ""--background""",
+            run.GetValue("ClinicWeb"));
         Assert.True(File.Exists(shortcut));
 
         login.Uninstall();

@@ -45,9 +45,11 @@ public sealed class BackupHubTests : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static string? NameOf(JsonElement status) =>
-        status.GetProperty("lastBackup") is { ValueKind: JsonValueKind.Object } last ? last.GetProperty("name").GetString() : null;
+        status.GetProperty("lastBackup") is { ValueKind: JsonValueKind.Object } last
+            ? last.GetProperty("name").GetString() : null;
 
-    private static IEnumerable<string> Names(JsonElement body) => body.EnumerateObject().Select(property => property.Name);
+    private static IEnumerable<string> Names(JsonElement body) =>
+        body.EnumerateObject().Select(property => property.Name);
 
     private HubConnection Connect(HttpTransportType transport) => new HubConnectionBuilder()
         .WithUrl(new Uri(_app.Server.BaseAddress, "/hubs/backup"), transport, options =>

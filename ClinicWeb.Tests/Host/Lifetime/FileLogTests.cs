@@ -21,7 +21,8 @@ public sealed class FileLogTests : IDisposable
         Write(_ => "late");
 
         var text = Text();
-        Assert.InRange(text.IndexOf("starting", StringComparison.Ordinal), 0, text.IndexOf("late", StringComparison.Ordinal));
+        Assert.InRange(text.IndexOf("starting", StringComparison.Ordinal), 0,
+            text.IndexOf("late", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -35,8 +35,11 @@ public sealed class LastCloseTests : IDisposable
         }
 
         var told = (await ActivityAsync()).ToList();
-        Assert.Equal(1, told.FindIndex(entry => entry.GetProperty("detail").GetString()!.StartsWith(CutOff, StringComparison.Ordinal)));
-        Assert.Equal(("startup", true), (told[2].GetProperty("trigger").GetString(), told[2].GetProperty("succeeded").GetBoolean()));
+        Assert.Equal(1,
+            told.FindIndex(
+                entry => entry.GetProperty("detail").GetString()!.StartsWith(CutOff, StringComparison.Ordinal)));
+        Assert.Equal(("startup", true),
+            (told[2].GetProperty("trigger").GetString(), told[2].GetProperty("succeeded").GetBoolean()));
     }
 
     [Fact]
@@ -47,11 +50,13 @@ public sealed class LastCloseTests : IDisposable
         await using (var second = new ClinicApp(dataFolder: Data))
             await second.StartupBackupAsync();
 
-        Assert.DoesNotContain(CutOff, await File.ReadAllTextAsync(Path.Combine(Data, "activity.jsonl"), Ct), StringComparison.Ordinal);
+        Assert.DoesNotContain(CutOff, await File.ReadAllTextAsync(Path.Combine(Data, "activity.jsonl"), Ct),
+            StringComparison.Ordinal);
     }
 
     private Task<string> StartupBackupsAsync(int number) => Eventually.GetAsync(async () =>
-        (await ActivityAsync()).Count(entry => entry.GetProperty("trigger").GetString() == "startup") == number ? "made" : null);
+        (await ActivityAsync()).Count(entry => entry.GetProperty("trigger").GetString() == "startup") == number ? "made"
+            : null);
 
     private async Task<IEnumerable<JsonElement>> ActivityAsync()
     {
@@ -59,7 +64,10 @@ public sealed class LastCloseTests : IDisposable
         if (!File.Exists(file))
             return [];
         // The program goes on writing into it.
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return (await reader.ReadToEndAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+        using var reader =
+            new StreamReader(
+                new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return (await reader.ReadToEndAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement);
     }
 }

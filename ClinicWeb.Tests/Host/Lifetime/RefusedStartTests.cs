@@ -14,12 +14,15 @@ public sealed class RefusedStartTests : IDisposable
     public async Task Bad_settings_stop_the_start_with_one_message_that_names_all_of_them_and_nothing_is_touched()
     {
         var (code, output, errors) = await ServerProcess.RunAsync(
-            Data, "--urls", "http://127.0.0.1:0", "--Clinic:Backup:IntervalHours=0", "--Clinic:Backup:KeepLast", "many", "--Clinic:VectorIndex:Mode=On");
+            Data, "--urls", "http://127.0.0.1:0", "--Clinic:Backup:IntervalHours=0", "--Clinic:Backup:KeepLast", "many",
+            "--Clinic:VectorIndex:Mode=On");
 
         Assert.Equal(1, code);
         Assert.Contains("Clinic:Backup:IntervalHours is \"0\"; allowed: 0.25 to 168", errors, StringComparison.Ordinal);
-        Assert.Contains("Clinic:Backup:KeepLast is \"many\"; allowed: a whole number, 1 to 1000", errors, StringComparison.Ordinal);
-        Assert.Contains("Clinic:VectorIndex:Mode is \"On\"; allowed: Auto, Off, Managed or Server", errors, StringComparison.Ordinal);
+        Assert.Contains("Clinic:Backup:KeepLast is \"many\"; allowed: a whole number, 1 to 1000", errors,
+            StringComparison.Ordinal);
+        Assert.Contains("Clinic:VectorIndex:Mode is \"On\"; allowed: Auto, Off, Managed or Server", errors,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Data));
     }
@@ -69,7 +72,8 @@ public sealed class RefusedStartTests : IDisposable
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
-        await ServerProcess.RunAsync(Data, "--urls", $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}");
+        await ServerProcess.RunAsync(Data, "--urls",
+            $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}");
 
         Assert.False(File.Exists(Path.Combine(Data, ".open")));
 
@@ -81,7 +85,9 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task Ports_of_the_environment_without_an_address_are_refused_before_anything_is_opened()
     {
-        using var refused = ServerProcess.Start(Data, new Dictionary<string, string> { ["ASPNETCORE_HTTP_PORTS"] = "5999" }, "--urls", "");
+        using var refused =
+            ServerProcess.Start(Data, new Dictionary<string, string> { ["ASPNETCORE_HTTP_PORTS"] = "5999" }, "--urls",
+                "");
 
         Assert.Equal(1, await refused.ExitAsync());
         Assert.Contains("http_ports is \"5999\"", refused.Errors, StringComparison.Ordinal);

@@ -44,8 +44,10 @@ public sealed class SignalTests : IDisposable
         using var server = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
         await server.UrlAsync();
 
-        Assert.Contains($"The practice is in {Data}", string.Join('\n', server.Output.Split('\n')[..2]), StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Data));
+        Assert.Contains($"The practice is in {Data}", string.Join('\n', server.Output.Split('\n')[..2]),
+            StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Data));
         foreach (var file in Directory.EnumerateFiles(Data))
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
@@ -75,7 +77,8 @@ public sealed class SignalTests : IDisposable
 
         Assert.Equal(200, (int)(await client.GetAsync("/api/patients", Ct)).StatusCode);
         await Eventually.GetAsync(async () =>
-            JsonDocument.Parse(await client.GetStringAsync("/api/status", Ct)).RootElement.GetProperty("state").GetString() == "failed" ? "told" : null);
+            JsonDocument.Parse(await client.GetStringAsync("/api/status", Ct)).RootElement.GetProperty("state")
+                .GetString() == "failed" ? "told" : null);
         using var refused = await client.DeleteAsync("/api/patients/1", Ct);
         Assert.NotEqual(204, (int)refused.StatusCode);
         server.Signal(PosixSignal.SIGTERM);

@@ -27,7 +27,8 @@ public sealed class WorstDayTests : IDisposable
         using var next = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
         using var again = new HttpClient { BaseAddress = new Uri(await next.UrlAsync()) };
         foreach (var id in acknowledged)
-            Assert.Equal(id, (await again.GetFromJsonAsync<JsonElement>($"/api/patients/{id}", Ct)).GetProperty("id").GetInt64());
+            Assert.Equal(id,
+                (await again.GetFromJsonAsync<JsonElement>($"/api/patients/{id}", Ct)).GetProperty("id").GetInt64());
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class WorstDayTests : IDisposable
         {
             var before = FlushesOf("clinic.db-wal", trace);
             await AddAsync(client, $"Patient{i}");
-            Assert.True(FlushesOf("clinic.db-wal", trace) > before, "A patient was acknowledged who was not on the disk yet.");
+            Assert.True(FlushesOf("clinic.db-wal", trace) > before,
+                "A patient was acknowledged who was not on the disk yet.");
         }
     }
 
@@ -64,11 +66,14 @@ public sealed class WorstDayTests : IDisposable
         Assert.Equal("recovery", status.GetProperty("state").GetString());
 
         var backups = await client.GetFromJsonAsync<JsonElement>("/api/backups", Ct);
-        using var restored = await client.PostAsync($"/api/backups/{backups[0].GetProperty("name").GetString()}/restore", null, Ct);
+        using var restored =
+            await client.PostAsync($"/api/backups/{backups[0].GetProperty("name").GetString()}/restore", null, Ct);
         Assert.True(restored.IsSuccessStatusCode, await restored.Content.ReadAsStringAsync(Ct));
 
-        Assert.Equal(5, (await client.GetFromJsonAsync<JsonElement>("/api/patients", Ct)).GetProperty("total").GetInt32());
-        Assert.Equal("ok", (await client.GetFromJsonAsync<JsonElement>("/api/status", Ct)).GetProperty("state").GetString());
+        Assert.Equal(5,
+            (await client.GetFromJsonAsync<JsonElement>("/api/patients", Ct)).GetProperty("total").GetInt32());
+        Assert.Equal("ok",
+            (await client.GetFromJsonAsync<JsonElement>("/api/status", Ct)).GetProperty("state").GetString());
     }
 
     private static int FlushesOf(string file, string trace)

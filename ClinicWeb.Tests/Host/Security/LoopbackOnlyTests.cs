@@ -34,7 +34,8 @@ public class LoopbackOnlyTests
     [Theory]
     [InlineData("http_ports")]
     [InlineData("https_ports")]
-    public void Ports_without_Urls_would_be_listened_on_everywhere_and_are_refused_by_name_unless_that_was_allowed(string key)
+    public void Ports_without_Urls_would_be_listened_on_everywhere_and_are_refused_by_name_unless_that_was_allowed(
+        string key)
     {
         var error = Assert.Throws<ClinicException>(() => LoopbackOnly.Check(With(key, "8080"), false));
 
@@ -60,7 +61,8 @@ public class LoopbackOnlyTests
     [Fact]
     public void A_section_that_would_defeat_Urls_is_refused() => Assert.Contains(
         "Kestrel:Endpoints",
-        Assert.Throws<ClinicException>(() => LoopbackOnly.Check(With("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80"), true)).Message,
+        Assert.Throws<ClinicException>(
+            () => LoopbackOnly.Check(With("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80"), true)).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -76,6 +78,8 @@ public class LoopbackOnlyTests
     }
 
     private static IConfiguration With(string key, string value, params (string Key, string Value)[] more) =>
-        new ConfigurationBuilder().AddInMemoryCollection([new(key, value), .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))])
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                [new(key, value), .. more.Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value))])
             .Build();
 }

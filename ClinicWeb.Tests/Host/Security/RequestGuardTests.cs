@@ -136,14 +136,16 @@ public sealed class RequestGuardTests(SharedClinicApp app) : IClassFixture<Share
         (null, "same-site"),
     ];
 
-    private static (string? Origin, string? Site)[] Ours => [(Own, "same-origin"), (Own, null), (null, "same-origin"), (null, "none"), (null, null)];
+    private static (string? Origin, string? Site)[] Ours =>
+        [(Own, "same-origin"), (Own, null), (null, "same-origin"), (null, "none"), (null, null)];
 
     private async Task AssertRefusedAsync(string method, string path, string? origin, string? site)
     {
         using var response = await SendAsync(method, path, origin, site);
         Assert.True(
             response.StatusCode == HttpStatusCode.Forbidden,
-            $"{method} {path} with Origin {origin ?? "-"} and Sec-Fetch-Site {site ?? "-"} answered {response.StatusCode}");
+            $"{method} {path} with Origin {origin ?? "-"} and Sec-Fetch-Site {site ?? "-"} "
+                + $"answered {response.StatusCode}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         if (method != "HEAD")
             Assert.Contains("Another website", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);

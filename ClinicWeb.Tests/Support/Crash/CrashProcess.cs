@@ -12,7 +12,8 @@ public static class CrashProcess
     public sealed record End(bool Survived, IReadOnlyList<string> Said, string Errors)
     {
         /// <summary>Whether it said so as the name of a boundary.</summary>
-        public bool Reached(string boundary) => Said.Any(line => line.EndsWith($" {boundary}", StringComparison.Ordinal));
+        public bool Reached(string boundary) =>
+            Said.Any(line => line.EndsWith($" {boundary}", StringComparison.Ordinal));
     }
 
     /// <summary>Kills itself at a boundary; 0 for never.</summary>
@@ -26,7 +27,8 @@ public static class CrashProcess
     private static async Task<End> RunAsync(DataFolder folder, int killAt, TimeSpan? killAfter, string[] work)
     {
         // Published for Windows the tests are a program of their own, on a computer that may have no dotnet.
-        var host = OperatingSystem.IsWindows() ? null : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var host = OperatingSystem.IsWindows() ? null
+            : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(host ?? Path.ChangeExtension(typeof(CrashProcess).Assembly.Location, ".exe"))
         {
             RedirectStandardOutput = true,
@@ -34,7 +36,8 @@ public static class CrashProcess
         };
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var argument in (string[])
-                 [.. host is null ? [] : new[] { typeof(CrashProcess).Assembly.Location }, CrashChild.Verb, folder.Root, killAt.ToString(CultureInfo.InvariantCulture), .. work])
+                 [.. host is null ? [] : new[] { typeof(CrashProcess).Assembly.Location }, CrashChild.Verb, folder.Root,
+                     killAt.ToString(CultureInfo.InvariantCulture), .. work])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);

@@ -16,6 +16,7 @@ public sealed class FakeActivity : IActivity
             Failure = null;
             throw failure;
         }
-        return Task.FromResult<IReadOnlyList<ActivityEntry>>([.. Entries.OrderByDescending(entry => entry.At).Take(limit)]);
+        return Task.FromResult<IReadOnlyList<ActivityEntry>>(
+            [.. Entries.OrderByDescending(entry => entry.At).Take(limit)]);
     }
 }

@@ -28,7 +28,8 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
         return new(Find(name), null);
     }
 
-    public async Task<BackupSummary> BackUpAsync(BackupTrigger trigger, string? note = null, CancellationToken ct = default)
+    public async Task<BackupSummary> BackUpAsync(BackupTrigger trigger, string? note = null,
+        CancellationToken ct = default)
     {
         await PassAsync(ct);
         return Put(trigger, note);
@@ -43,13 +44,18 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
         return Put(BackupTrigger.Manual, "uploaded");
     }
 
-    public Task<Stream> OpenAsync(string name, CancellationToken ct = default) => Task.FromResult<Stream>(new MemoryStream([80, 75]));
+    public Task<Stream> OpenAsync(string name, CancellationToken ct = default) =>
+        Task.FromResult<Stream>(new MemoryStream([80, 75]));
 
     public async Task<BackupSummary> EditAsync(string name, bool? pinned, string? note, CancellationToken ct = default)
     {
         await PassAsync(ct);
         var edited = Find(name);
-        edited = edited with { Pinned = pinned ?? edited.Pinned, Note = note is null ? edited.Note : Text.Verbatim(note) };
+        edited = edited with
+        {
+            Pinned = pinned ?? edited.Pinned,
+            Note = note is null ? edited.Note : Text.Verbatim(note)
+        };
         Shelf[Shelf.FindIndex(backup => backup.Name == name)] = edited;
         return edited;
     }
@@ -64,7 +70,8 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
     {
         await PassAsync(ct);
         var health = Report.Passed ? BackupHealth.Proven : BackupHealth.Damaged;
-        Shelf[Shelf.FindIndex(backup => backup.Name == name)] = Find(name) with { Health = health, CheckedAt = time.GetUtcNow() };
+        Shelf[Shelf.FindIndex(backup => backup.Name == name)] =
+            Find(name) with { Health = health, CheckedAt = time.GetUtcNow() };
         return Report;
     }
 
@@ -75,7 +82,9 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
     {
         await PassAsync(ct);
         return Retention?.Invoke(rules)
-            ?? new(0, 0, null, Shelf.Where(backup => backup.Health != BackupHealth.Damaged).Min(backup => (DateTimeOffset?)backup.CreatedAt));
+            ?? new(0, 0, null,
+                Shelf.Where(backup => backup.Health != BackupHealth.Damaged)
+                    .Min(backup => (DateTimeOffset?)backup.CreatedAt));
     }
 
     private BackupSummary Put(BackupTrigger trigger, string? note)
@@ -98,7 +107,8 @@ public sealed class FakeBackups(TimeProvider time, FakeStatusFeed feed) : IBacku
     }
 
     private BackupSummary Find(string name) => Shelf.Find(backup => backup.Name == name)
-        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such backup.", $"Choose another one from the list.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such backup.",
+            $"Choose another one from the list.");
 
     private async Task PassAsync(CancellationToken ct)
     {

@@ -32,5 +32,6 @@ public sealed class FakeClinicSettings : IClinicSettings
         return new Subscription(() => _listeners.Remove(callback));
     }
 
-    public Task<Text?> TestSecondFolderAsync(string path, CancellationToken ct = default) => Task.FromResult(FolderProblem);
+    public Task<Text?> TestSecondFolderAsync(string path, CancellationToken ct = default) =>
+        Task.FromResult(FolderProblem);
 }

@@ -18,7 +18,8 @@ public sealed class FakeDemo(FakePatients practice) : IDemo
     public TaskCompletionSource? Gate { get; set; }
 
     public async Task LoadAsync(
-        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null, CancellationToken ct = default)
+        int patients, DemoLanguage language = DemoLanguage.English, IProgress<double>? progress = null,
+        CancellationToken ct = default)
     {
         (Asked, Language) = (patients, language);
         progress?.Report(0.5);

@@ -26,9 +26,11 @@ public sealed class FakeHistory : IHistory
 
     private Dictionary<long, List<RecordVersion<Visit>>> OfVisits { get; } = [];
 
-    public RecordVersion<Patient> Put(Patient before, RecordChange change = RecordChange.Changed) => Put(OfPatients, before.Id, before, change);
+    public RecordVersion<Patient> Put(Patient before, RecordChange change = RecordChange.Changed) =>
+        Put(OfPatients, before.Id, before, change);
 
-    public RecordVersion<Visit> Put(Visit before, RecordChange change = RecordChange.Changed) => Put(OfVisits, before.Id, before, change);
+    public RecordVersion<Visit> Put(Visit before, RecordChange change = RecordChange.Changed) =>
+        Put(OfVisits, before.Id, before, change);
 
     public Task<IReadOnlyList<RecordVersion<Patient>>> OfPatientAsync(long id, CancellationToken ct = default) =>
         Task.FromResult(Newest(OfPatients, id, _patients.Stored.ContainsKey(id)));
@@ -36,12 +38,15 @@ public sealed class FakeHistory : IHistory
     public Task<IReadOnlyList<RecordVersion<Visit>>> OfVisitAsync(long id, CancellationToken ct = default) =>
         Task.FromResult(Newest(OfVisits, id, _visits.Stored.ContainsKey(id)));
 
-    public Task<ChartChanges> OfChartAsync(long patientId, CancellationToken ct = default) => Task.FromResult(new ChartChanges(
+    public Task<ChartChanges> OfChartAsync(long patientId, CancellationToken ct = default) =>
+        Task.FromResult(new ChartChanges(
         OfPatients.TryGetValue(patientId, out var own) ? own.Count : 0,
         OfVisits.ToDictionary(visit => visit.Key, visit => visit.Value.Count),
-        [.. OfVisits.Where(visit => !_visits.Stored.ContainsKey(visit.Key)).Select(visit => visit.Value[^1]).Where(last => last.Before.PatientId == patientId)]));
+        [.. OfVisits.Where(visit => !_visits.Stored.ContainsKey(visit.Key)).Select(visit => visit.Value[^1])
+            .Where(last => last.Before.PatientId == patientId)]));
 
-    public Task<Patient> RestorePatientAsync(long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default)
+    public Task<Patient> RestorePatientAsync(long id, long version, long? seen = null, int? writeTicket = null,
+        CancellationToken ct = default)
     {
         Enter(writeTicket);
         var before = OfPatients[id].Single(state => state.Version == version).Before;
@@ -50,7 +55,8 @@ public sealed class FakeHistory : IHistory
         return Task.FromResult(_patients.Stored[id] = before with { Version = (now?.Version ?? before.Version) + 1 });
     }
 
-    public Task<Visit> RestoreVisitAsync(long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default)
+    public Task<Visit> RestoreVisitAsync(long id, long version, long? seen = null, int? writeTicket = null,
+        CancellationToken ct = default)
     {
         Enter(writeTicket);
         var before = OfVisits[id].Single(state => state.Version == version).Before;
@@ -59,14 +65,16 @@ public sealed class FakeHistory : IHistory
         return Task.FromResult(_visits.Stored[id] = before with { Version = (now?.Version ?? before.Version) + 1 });
     }
 
-    private RecordVersion<T> Put<T>(Dictionary<long, List<RecordVersion<T>>> all, long id, T before, RecordChange change)
+    private RecordVersion<T> Put<T>(Dictionary<long, List<RecordVersion<T>>> all, long id, T before,
+        RecordChange change)
     {
         var states = all.TryGetValue(id, out var known) ? known : all[id] = [];
         states.Add(new RecordVersion<T>(states.Count + 1, At, change, before));
         return states[^1];
     }
 
-    private static IReadOnlyList<RecordVersion<T>> Newest<T>(Dictionary<long, List<RecordVersion<T>>> all, long id, bool isThere) =>
+    private static IReadOnlyList<RecordVersion<T>> Newest<T>(Dictionary<long, List<RecordVersion<T>>> all, long id,
+        bool isThere) =>
         all.TryGetValue(id, out var states) ? [.. states.AsEnumerable().Reverse()]
         : isThere ? []
         : throw new ClinicException(ClinicError.NotFound, $"There is no such record.", $"Look at the list again.");
@@ -76,6 +84,7 @@ public sealed class FakeHistory : IHistory
         if (Failing is not null)
             throw Failing;
         if (ticket is not null && ticket != _watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.",
+                $"Open the patient again.");
     }
 }

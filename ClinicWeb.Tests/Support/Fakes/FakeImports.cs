@@ -7,7 +7,8 @@ public sealed class FakeImports : IImports
 {
     public ImportLook Look { get; set; } = new(ExchangeFormat.Fhir, [], null, null);
 
-    public Func<ImportOptions, ImportResult> Answer { get; set; } = options => new ImportResult(0, 0, 0, [], null) { DryRun = options.DryRun };
+    public Func<ImportOptions, ImportResult> Answer { get; set; } =
+        options => new ImportResult(0, 0, 0, [], null) { DryRun = options.DryRun };
 
     public List<ImportOptions> Asked { get; } = [];
 
@@ -19,10 +20,12 @@ public sealed class FakeImports : IImports
         return Task.FromResult<IReceivedFile>(new File(this, name));
     }
 
-    public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default) => Task.FromResult(Look);
+    public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default) =>
+        Task.FromResult(Look);
 
     public Task<ImportResult> ImportAsync(
-        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null, CancellationToken ct = default)
+        IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null,
+        CancellationToken ct = default)
     {
         Asked.Add(options);
         return Task.FromResult(Answer(options));

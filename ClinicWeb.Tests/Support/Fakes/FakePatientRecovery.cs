@@ -26,7 +26,8 @@ public sealed class FakePatientRecovery : IRestores
     /// <summary>The backup before a delete cannot be read, and an older one takes its place; null: it can.</summary>
     public RecordHolder? Older { get; set; }
 
-    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default) =>
+    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null,
+        CancellationToken ct = default) =>
         Task.FromResult(Older ?? new RecordHolder(proof.Backup, DateTimeOffset.UnixEpoch, true));
 
     public async Task<PatientWithVisits> RestorePatientAsync(
@@ -40,7 +41,8 @@ public sealed class FakePatientRecovery : IRestores
         return saved;
     }
 
-    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) =>
+        throw new NotSupportedException();
 
     public Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default) =>
         throw new NotSupportedException();

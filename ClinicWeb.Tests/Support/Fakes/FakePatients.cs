@@ -47,9 +47,11 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         Fail();
         var words = (query.Search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Patient[] found = [.. Stored.Values
-            .Where(p => words.All(w => $" {p.FamilyName} {p.GivenName}".Contains($" {w}", StringComparison.OrdinalIgnoreCase)))
+            .Where(p => words.All(
+                w => $" {p.FamilyName} {p.GivenName}".Contains($" {w}", StringComparison.OrdinalIgnoreCase)))
             .OrderBy(p => p.Name, StringComparer.Ordinal)];
-        return new([.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Length, query.Page, query.PageSize);
+        return new([.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Length, query.Page,
+            query.PageSize);
     }
 
     public async Task<Patient> GetAsync(long id, CancellationToken ct = default)
@@ -98,10 +100,12 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         return Task.CompletedTask;
     }
 
-    public Task<PracticeCounts> CountAsync(CancellationToken ct = default) => Task.FromResult(new PracticeCounts(Stored.Count, 0));
+    public Task<PracticeCounts> CountAsync(CancellationToken ct = default) =>
+        Task.FromResult(new PracticeCounts(Stored.Count, 0));
 
     private Patient Find(long id) => Stored.GetValueOrDefault(id)
-        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such patient.", $"Look in the list of patients.");
+        ?? throw new ClinicException(ClinicError.NotFound, $"There is no such patient.",
+            $"Look in the list of patients.");
 
     private Patient Store(long id, long version, PatientInput input) => Stored[id] = new Patient
     {
@@ -123,7 +127,8 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
     private void Enter(int? ticket)
     {
         if (ticket is not null && ticket != watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.",
+                $"Open the patient again.");
     }
 
     private void Fail()

@@ -45,7 +45,8 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
         var found = Inside.Select(inside => inside.Patient)
             .Where(patient => patient.Name.Contains(query.Search ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
         return Task.FromResult(new Paged<Patient>(
-            [.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Count, query.Page, query.PageSize));
+            [.. found.Skip((query.Page - 1) * query.PageSize).Take(query.PageSize)], found.Count, query.Page,
+            query.PageSize));
     }
 
     public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default)
@@ -59,7 +60,8 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
     {
         Fail();
         if (PatientExists && onConflict == PatientConflict.Refuse)
-            throw new ClinicException(ClinicError.Conflict, $"This patient is still in the practice.", $"Choose what to do with the patient of today.");
+            throw new ClinicException(ClinicError.Conflict, $"This patient is still in the practice.",
+                $"Choose what to do with the patient of today.");
         if (ChartTakenBy is not null && onConflict == PatientConflict.Refuse)
         {
             Text words = $"The chart number P-001 belongs to {ChartTakenBy} now.";
@@ -73,7 +75,8 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
         return GetPatientAsync(name, id, ct);
     }
 
-    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null, CancellationToken ct = default) =>
+    public Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null,
+        CancellationToken ct = default) =>
         Task.FromResult(new RecordHolder(proof.Backup, backups.Shelf[0].CreatedAt, true));
 
     private static ClinicException Unknown() =>

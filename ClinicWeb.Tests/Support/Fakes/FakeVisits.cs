@@ -35,7 +35,8 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
 
     public Task<Visit> GetAsync(long id, CancellationToken ct = default) => Task.FromResult(Find(id));
 
-    public Task<Visit> AddAsync(long patientId, VisitInput input, int? writeTicket = null, CancellationToken ct = default)
+    public Task<Visit> AddAsync(long patientId, VisitInput input, int? writeTicket = null,
+        CancellationToken ct = default)
     {
         Enter(writeTicket);
         return Task.FromResult(Store(++_lastId, patientId, 1, input));
@@ -89,6 +90,7 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
     private void Enter(int? ticket)
     {
         if (ticket is not null && ticket != watch.Generation)
-            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.", $"Open the patient again.");
+            throw new ClinicException(ClinicError.Conflict, $"The practice was restored meanwhile.",
+                $"Open the patient again.");
     }
 }

@@ -4,5 +4,6 @@ namespace ClinicWeb.Tests.Support.Fakes;
 internal static class Gates
 {
     /// <summary>Waits for the gate; null is open.</summary>
-    public static Task PassAsync(this TaskCompletionSource? gate, CancellationToken ct) => gate?.Task.WaitAsync(ct) ?? Task.CompletedTask;
+    public static Task PassAsync(this TaskCompletionSource? gate, CancellationToken ct) =>
+        gate?.Task.WaitAsync(ct) ?? Task.CompletedTask;
 }

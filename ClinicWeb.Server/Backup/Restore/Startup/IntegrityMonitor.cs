@@ -120,7 +120,8 @@ public sealed class IntegrityMonitor : IDisposable
         {
             await _database.RepairAsync(_repair.Shrink, ct);
         }
-        catch (Exception noRoom) when (noRoom is IOException or UnauthorizedAccessException or SqliteException or ClinicException)
+        catch (Exception noRoom)
+            when (noRoom is IOException or UnauthorizedAccessException or SqliteException or ClinicException)
         {
             _logger.LogInformation(noRoom, "The database holds much unused space, and could not be made smaller yet");
         }

@@ -77,7 +77,8 @@ public sealed class InterruptedRestore(
         var left = swap.Finish(journal);
         log.Add(new ActivityEntry(
             journal.At, ActivityKind.Restore, true, journal.Backup, null,
-            Text.Join([$"The restore was interrupted after it was committed, and was finished at this start.", .. left]), 0));
+            Text.Join([$"The restore was interrupted after it was committed, and was finished at this start.",
+                .. left]), 0));
         return true;
     }
 
@@ -92,7 +93,8 @@ public sealed class InterruptedRestore(
         Durable.Rename(folder.RestoreJournal, Path.Combine(target, "journal.json"));
         log.Add(new ActivityEntry(
             time.GetUtcNow(), ActivityKind.Recovery, false, null, null,
-            $"A restore was interrupted and cannot be finished: the note of how far it came is damaged. Its files are in {relative}. " +
+            $"A restore was interrupted and cannot be finished: the note of how far it came is damaged. Its files are "
+                + $"in {relative}. " +
             $"Restore a backup again.", 0));
     }
 }

@@ -17,7 +17,8 @@ public sealed class PracticeOpener(
     {
         integrity.Watch();
         var diagnosis = await LowPriority.RunAsync(() => DatabaseHealth.Diagnose(folder.ClinicDb));
-        if (diagnosis.Condition is DatabaseCondition.Damaged && await LowPriority.RunAsync(() => repair.TryHeal(diagnosis)))
+        if (diagnosis.Condition is DatabaseCondition.Damaged
+            && await LowPriority.RunAsync(() => repair.TryHeal(diagnosis)))
             diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
         if (diagnosis.Condition is DatabaseCondition.Older && !await TryUpgradeAsync(run, takesLong))
             return false;
@@ -75,7 +76,8 @@ public sealed class PracticeOpener(
         catch (SqliteException error) when (SqliteFile.IsDamage(error))
         {
             recovery.Enter(new DatabaseDiagnosis(
-                DatabaseCondition.Damaged, $"The database file clinic.db is damaged: it cannot be opened.", error.Message));
+                DatabaseCondition.Damaged, $"The database file clinic.db is damaged: it cannot be opened.",
+                error.Message));
         }
     }
 
@@ -97,7 +99,8 @@ public sealed class PracticeOpener(
 
     private static DatabaseDiagnosis NotUpgraded(ClinicException because) => new(
         DatabaseCondition.Older,
-        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Words()} Nothing was changed; " +
+        $"This newer ClinicWeb must bring the database up to date, and could not: {because.Words()} Nothing was "
+            + $"changed; " +
         $"ClinicWeb tries it again by itself once this is solved.",
         because.ToString());
 

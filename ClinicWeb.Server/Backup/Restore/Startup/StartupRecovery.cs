@@ -11,7 +11,8 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// opened, or the program goes into recovery. Only an error that is not damage is thrown.
 /// </summary>
 public sealed class StartupRecovery(
-    ClinicDatabase database, BackupQueue queue, InterruptedRestore interrupted, PracticeOpener opener, RecoveryMode recovery,
+    ClinicDatabase database, BackupQueue queue, InterruptedRestore interrupted, PracticeOpener opener,
+    RecoveryMode recovery,
     DiskReserve reserve, TimeProvider time)
 {
     // Another program's check or backup takes seconds; a suspended one never ends.
@@ -66,7 +67,8 @@ public sealed class StartupRecovery(
             _ =>
             {
                 if (!began)
-                    TellLong($"Another ClinicWeb program is working on the backups. The practice opens as soon as it is done, or without it after 10 seconds.");
+                    TellLong($"Another ClinicWeb program is working on the backups. The practice opens as soon as it "
+                        + $"is done, or without it after 10 seconds.");
             },
             null, Unnoticed, Timeout.InfiniteTimeSpan);
         using var timeout = new CancellationTokenSource(RunTimeout, time);
@@ -88,7 +90,8 @@ public sealed class StartupRecovery(
         catch (OperationCanceledException) when (!began && !ct.IsCancellationRequested)
         {
             OpenAlone(new ClinicException(
-                ClinicError.BackupImpossible, $"Another ClinicWeb program works on the backups and does not come to an end.",
+                ClinicError.BackupImpossible,
+                $"Another ClinicWeb program works on the backups and does not come to an end.",
                 $"Close it (a command line that runs a check or a restore), then try again."));
         }
         finally
@@ -150,10 +153,13 @@ public sealed class StartupRecovery(
         recovery.EnterForNow(new DatabaseDiagnosis(
             DatabaseCondition.Damaged,
             DiskErrors.IsFull(moment)
-                ? (Text)$"The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some space, and it opens by itself."
+                ? (Text)($"The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some "
+                    + $"space, and it opens by itself.")
                 : interrupted.IsUnfinished
-                    ? (Text)$"A restore was interrupted and cannot be finished just now: {moment.Words().WithoutStop()}. Nothing is lost; ClinicWeb tries it again by itself."
-                    : $"The practice cannot be opened just now: {moment.Words().WithoutStop()}. It is not known to be damaged; ClinicWeb tries it again by itself.",
+                    ? (Text)($"A restore was interrupted and cannot be finished just "
+                        + $"now: {moment.Words().WithoutStop()}. Nothing is lost; ClinicWeb tries it again by itself.")
+                    : $"The practice cannot be opened just now: {moment.Words().WithoutStop()}. It is not known to be "
+                        + $"damaged; ClinicWeb tries it again by itself.",
             moment.ToString()));
     }
 }

@@ -34,7 +34,8 @@ internal sealed partial class LinuxPeerAccounts : IPeerAccounts
         return (peerIp.GetAddressBytes().Length == 4 ? Find("/proc/net/tcp", peerIp, hereIp) : null)
             ?? Find("/proc/net/tcp6", peerIp.MapToIPv6(), hereIp.MapToIPv6());
 
-        uint? Find(string list, IPAddress from, IPAddress to) => UserIn(list, $" {Key(from, peer.Port)} {Key(to, here.Port)} ");
+        uint? Find(string list, IPAddress from, IPAddress to) =>
+            UserIn(list, $" {Key(from, peer.Port)} {Key(to, here.Port)} ");
     }
 
     private static uint? UserIn(string list, string ends)

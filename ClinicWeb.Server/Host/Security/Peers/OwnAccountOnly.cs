@@ -34,7 +34,8 @@ public sealed class OwnAccountOnly(IPeerAccounts accounts, TimeProvider time, IL
                 return true;
             Tell("A connection was closed unread: it came from another account of this computer");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
         {
             Tell($"A connection was closed unread: the system does not say whose it is ({error.Message})");
         }

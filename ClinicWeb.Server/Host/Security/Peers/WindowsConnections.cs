@@ -25,7 +25,8 @@ internal static partial class WindowsConnections
     public static int? ProcessOf(IPEndPoint peer, IPEndPoint here)
     {
         var (peerIp, hereIp) = (Plain(peer.Address), Plain(here.Address));
-        return (peerIp.GetAddressBytes().Length == 4 ? Find(Ipv4, RowOf4, peerIp, hereIp, local: 4, remote: 12, process: 20) : null)
+        return (peerIp.GetAddressBytes().Length == 4
+            ? Find(Ipv4, RowOf4, peerIp, hereIp, local: 4, remote: 12, process: 20) : null)
             // Through a socket of IPv6 127.0.0.1 is ::ffff:127.0.0.1.
             ?? Find(Ipv6, RowOf6, peerIp.MapToIPv6(), hereIp.MapToIPv6(), local: 0, remote: 24, process: 52);
 
@@ -72,5 +73,6 @@ internal static partial class WindowsConnections
 
     [LibraryImport("iphlpapi")]
     private static partial uint GetExtendedTcpTable(
-        [Out] byte[] table, ref int size, [MarshalAs(UnmanagedType.Bool)] bool order, uint family, int tableClass, uint reserved);
+        [Out] byte[] table, ref int size, [MarshalAs(UnmanagedType.Bool)] bool order, uint family, int tableClass,
+        uint reserved);
 }

@@ -50,7 +50,8 @@ internal sealed partial class WindowsPeerAccounts : IPeerAccounts
             if (identity.User == _me)
                 return PeerAccount.Own;
             // Without elevation the group is in an administrator's token for denials only, and IsInRole says no.
-            return new WindowsPrincipal(identity).IsInRole(WindowsBuiltInRole.Administrator) ? PeerAccount.Administrator : PeerAccount.Other;
+            return new WindowsPrincipal(identity).IsInRole(WindowsBuiltInRole.Administrator) ? PeerAccount.Administrator
+                : PeerAccount.Other;
         }
     }
 
@@ -61,9 +62,11 @@ internal sealed partial class WindowsPeerAccounts : IPeerAccounts
     }
 
     [LibraryImport("kernel32", SetLastError = true)]
-    private static partial SafeProcessHandle OpenProcess(uint access, [MarshalAs(UnmanagedType.Bool)] bool inherit, int process);
+    private static partial SafeProcessHandle OpenProcess(uint access, [MarshalAs(UnmanagedType.Bool)] bool inherit,
+        int process);
 
     [LibraryImport("advapi32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool OpenProcessToken(SafeProcessHandle process, uint access, out SafeAccessTokenHandle token);
+    private static partial bool OpenProcessToken(SafeProcessHandle process, uint access,
+        out SafeAccessTokenHandle token);
 }

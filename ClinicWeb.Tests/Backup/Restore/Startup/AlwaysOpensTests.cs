@@ -94,7 +94,8 @@ public sealed class AlwaysOpensTests : IDisposable
             if (step == "commit: all in place")
                 throw new IOException("A scanner holds the file.");
         });
-        Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason.ToString(),
+            StringComparison.Ordinal);
         Assert.False(await next.Get<StartupRecovery>().TryAgainAsync(TestContext.Current.CancellationToken));
         next.AtBoundary = null;
         Assert.True(await next.Get<StartupRecovery>().TryAgainAsync(TestContext.Current.CancellationToken));
@@ -134,8 +135,11 @@ public sealed class AlwaysOpensTests : IDisposable
         Assert.Contains("Another ClinicWeb program is working on the backups.", status, StringComparison.Ordinal);
         using var refused = await http.GetAsync("/api/patients", TestContext.Current.CancellationToken);
         Assert.Equal(503, (int)refused.StatusCode);
-        await Eventually.GetAsync(async () => (await http.GetAsync("/api/patients")).IsSuccessStatusCode ? "open" : null, "a practice that opens alone");
-        Assert.Contains("Berger", await http.GetStringAsync("/api/patients", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Eventually.GetAsync(
+            async () => (await http.GetAsync("/api/patients")).IsSuccessStatusCode ? "open" : null,
+            "a practice that opens alone");
+        Assert.Contains("Berger", await http.GetStringAsync("/api/patients", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +171,8 @@ public sealed class AlwaysOpensTests : IDisposable
                 },
                 "an opening that does not wait for ever");
             next = await starting;
-            Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason.ToString(), StringComparison.Ordinal);
+            Assert.Contains("cannot be finished just now", next.Database.Recovery?.Reason.ToString(),
+                StringComparison.Ordinal);
         }
 
         await using var _ = next;
@@ -194,7 +199,8 @@ public sealed class AlwaysOpensTests : IDisposable
         var filler = disk.Fill();
         using var server = ServerProcess.Start(_data.Folder.Root, "--urls", "http://127.0.0.1:0");
         using var full = Http(await server.UrlAsync());
-        Assert.Contains("Berger", await full.GetStringAsync("/api/patients", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Berger", await full.GetStringAsync("/api/patients", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         disk.Fill();
         var refused = 0;
         for (var number = 0; number < 400 && refused == 0; number++)
@@ -205,7 +211,9 @@ public sealed class AlwaysOpensTests : IDisposable
         }
 
         Assert.Equal(507, refused);
-        Assert.Contains("Berger", await full.GetStringAsync("/api/patients?search=berger", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Berger",
+            await full.GetStringAsync("/api/patients?search=berger", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         var status = await full.GetStringAsync("/api/status", TestContext.Current.CancellationToken);
         Assert.DoesNotContain("\"state\":\"recovery\"", status, StringComparison.Ordinal);
         Assert.Contains("disk", status, StringComparison.OrdinalIgnoreCase);
@@ -213,16 +221,19 @@ public sealed class AlwaysOpensTests : IDisposable
         await AddAsync(full, "Domin", 201);
     }
 
-    private static HttpClient Http(string url) => new() { BaseAddress = new Uri(url), DefaultRequestHeaders = { { "Origin", url } } };
+    private static HttpClient Http(string url) =>
+        new() { BaseAddress = new Uri(url), DefaultRequestHeaders = { { "Origin", url } } };
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, string name) => http.PostAsync(
         "/api/patients",
-        System.Net.Http.Json.JsonContent.Create(new { givenName = "Anna", familyName = name, birthDate = "1970-01-31", notes = new string('n', 4000) }),
+        System.Net.Http.Json.JsonContent.Create(
+            new { givenName = "Anna", familyName = name, birthDate = "1970-01-31", notes = new string('n', 4000) }),
         TestContext.Current.CancellationToken);
 
     private static async Task AddAsync(HttpClient http, string name, int expected)
     {
         using var answer = await PostAsync(http, name);
-        Assert.True(expected == (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.True(expected == (int)answer.StatusCode,
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -83,7 +83,8 @@ public sealed class StartupRecoveryTests : IDisposable
         }
 
         foreach (var suffix in (string[])["", "-wal", "-shm"])
-            File.Move(Path.Combine(_data.Scratch, "killed.db" + suffix), _data.Folder.ClinicDb + suffix, overwrite: true);
+            File.Move(Path.Combine(_data.Scratch, "killed.db" + suffix), _data.Folder.ClinicDb + suffix,
+                overwrite: true);
         Assert.True(new FileInfo(_data.Folder.ClinicDb + "-wal").Length > 0);
 
         await using var again = await _data.StartAsync();
@@ -119,13 +120,17 @@ public sealed class StartupRecoveryTests : IDisposable
         Assert.Equal(DatabaseCondition.Damaged, DatabaseHealth.Diagnose(_data.Folder.ClinicDb, full: true).Condition);
 
         await using var clinic = await _data.StartAsync();
-        Assert.Equal(DatabaseCondition.Sound, await clinic.Get<ClinicWeb.Server.Backup.Restore.Startup.IntegrityMonitor>().CheckInFullAsync());
+        Assert.Equal(DatabaseCondition.Sound,
+            await clinic.Get<ClinicWeb.Server.Backup.Restore.Startup.IntegrityMonitor>().CheckInFullAsync());
 
         Assert.Equal(["Berger", "Chen", "Dahl"], await clinic.NamesAsync());
-        Assert.Equal(DatabaseCondition.Sound, DatabaseHealth.DiagnoseOpened(_data.Folder.ClinicDb, full: true).Condition);
+        Assert.Equal(DatabaseCondition.Sound,
+            DatabaseHealth.DiagnoseOpened(_data.Folder.ClinicDb, full: true).Condition);
         Assert.Contains(
-            await clinic.Get<IActivity>().ListAsync(), entry => entry is { Kind: ActivityKind.Recovery, Succeeded: true });
-        Assert.Contains(Directory.GetDirectories(_data.Folder.Quarantine), path => path.EndsWith("_index", StringComparison.Ordinal));
+            await clinic.Get<IActivity>().ListAsync(),
+            entry => entry is { Kind: ActivityKind.Recovery, Succeeded: true });
+        Assert.Contains(Directory.GetDirectories(_data.Folder.Quarantine),
+            path => path.EndsWith("_index", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -191,7 +196,9 @@ public sealed class StartupRecoveryTests : IDisposable
         await PracticeWithBackupAsync("Berger");
         using var held = SqliteFile.Open(_data.Folder.ClinicDb);
         held.Execute("PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-        var refused = Assert.Throws<ClinicException>(() => DatabaseHealth.DiagnoseOpened(_data.Folder.ClinicDb, full: false, waitSeconds: 1));
+        var refused =
+            Assert.Throws<ClinicException>(
+                () => DatabaseHealth.DiagnoseOpened(_data.Folder.ClinicDb, full: false, waitSeconds: 1));
         Assert.Equal(ClinicError.Conflict, refused.Error);
         Assert.Contains("not known to be damaged", refused.Message);
     }

@@ -7,10 +7,12 @@ namespace ClinicWeb.Tests.Components.Pages.Activity;
 public class ActivityPageTests : ComponentTest
 {
     private static readonly ActivityEntry Made =
-        new(Noon.AddHours(-1), ActivityKind.Backup, true, "backup_a.zip", BackupTrigger.Scheduled, $"Backed up and verified.", 812);
+        new(Noon.AddHours(-1), ActivityKind.Backup, true, "backup_a.zip", BackupTrigger.Scheduled,
+            $"Backed up and verified.", 812);
 
     private static readonly ActivityEntry Failed =
-        new(Noon.AddDays(-1), ActivityKind.Restore, false, "backup_b.zip", null, $"The file is damaged. Choose another.", 90);
+        new(Noon.AddDays(-1), ActivityKind.Restore, false, "backup_b.zip", null,
+            $"The file is damaged. Choose another.", 90);
 
     [Fact]
     public void Explains_itself_when_nothing_has_happened() => Show<ActivityPage>().WaitToShow("No entries yet");
@@ -23,7 +25,8 @@ public class ActivityPageTests : ComponentTest
         page.WaitForElement(".cw-entry");
         Assert.Equal(["Today", "Yesterday"], page.FindAll(".cw-day").Select(day => day.TextContent));
         var first = page.FindAll(".cw-entry")[0];
-        Assert.All(["11:00", "Backup", "Scheduled", "took 0.8 s", "Backed up and verified."], words => Assert.Contains(words, first.TextContent));
+        Assert.All(["11:00", "Backup", "Scheduled", "took 0.8 s", "Backed up and verified."],
+            words => Assert.Contains(words, first.TextContent));
         Assert.Contains("Failed", page.FindAll(".cw-entry")[1].TextContent);
     }
 
@@ -39,7 +42,8 @@ public class ActivityPageTests : ComponentTest
         Assert.True(page.Shows("No entries of this kind"));
 
         void Toggle(string name) => page.FindAll(".cw-toggle")
-            .Single(toggle => toggle.TextContent.Trim().StartsWith(name, StringComparison.Ordinal)).QuerySelector("input")!.Change(true);
+            .Single(toggle => toggle.TextContent.Trim().StartsWith(name, StringComparison.Ordinal))
+            .QuerySelector("input")!.Change(true);
     }
 
     [Fact]

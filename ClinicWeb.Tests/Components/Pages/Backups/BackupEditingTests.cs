@@ -48,7 +48,8 @@ public class BackupEditingTests : ComponentTest
     public void Says_what_could_not_be_done_and_leaves_the_row_as_it_is()
     {
         var page = Open();
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be written.", $"Check its rights.");
+        Backups.Failure =
+            new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be written.", $"Check its rights.");
         Choose(page, "Pin");
         page.WaitToShow("The folder cannot be written.");
         Assert.False(Backups.Shelf[0].Pinned);
@@ -60,7 +61,8 @@ public class BackupEditingTests : ComponentTest
         Backups.Shelf.Add(Backup(Noon.AddHours(-9)) with { SecondCopy = false });
         Feed.Push(Feed.Current with { Warnings = [$"The second folder is away."] });
         var page = Open();
-        Assert.All(["Also in the second folder", "Not yet in the second folder", "The second folder is away."], words => page.WaitToShow(words));
+        Assert.All(["Also in the second folder", "Not yet in the second folder", "The second folder is away."],
+            words => page.WaitToShow(words));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace ClinicWeb.Tests.Components.Pages.Backups;
 public class BackupsPanelTests : ComponentTest
 {
     private readonly BackupSummary _old = Backup(Noon.AddHours(-40)) with { Trigger = BackupTrigger.Startup };
-    private readonly BackupSummary _new = Backup(Noon.AddHours(-4)) with { Health = BackupHealth.Proven, CheckedAt = Noon.AddHours(-3) };
+    private readonly BackupSummary _new =
+        Backup(Noon.AddHours(-4)) with { Health = BackupHealth.Proven, CheckedAt = Noon.AddHours(-3) };
 
     [Fact]
     public void Keeps_the_place_of_the_list_while_it_loads()
@@ -33,7 +34,8 @@ public class BackupsPanelTests : ComponentTest
         var rows = page.FindAll(".cw-row").Select(row => row.TextContent).ToList();
         Assert.Equal(2, rows.Count);
         Assert.All(
-            ["22/11/2026 08:00", "4 hours ago", "Scheduled", "Restore tested", "150 patients", "1,200 visits", "8.3 MB", "one of the newest 10"],
+            ["22/11/2026 08:00", "4 hours ago", "Scheduled", "Restore tested", "150 patients", "1,200 visits", "8.3 MB",
+                "one of the newest 10"],
             words => Assert.Contains(words, rows[0]));
         Assert.Contains("At start", rows[1]);
     }
@@ -64,7 +66,8 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.Add(_new);
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-row");
-        Backups.Failure = new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space and try again.");
+        Backups.Failure =
+            new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space and try again.");
         page.Button("Backup now").Click();
         page.WaitForElement("[role=alert]");
         Assert.Contains("The disk is full.", page.Find("[role=alert]").TextContent);
@@ -75,7 +78,8 @@ public class BackupsPanelTests : ComponentTest
     public void Offers_another_try_when_the_list_cannot_be_read()
     {
         Backups.Shelf.Add(_new);
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
+        Backups.Failure =
+            new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
         var page = Show<BackupsPanel>();
         page.WaitToShow("The folder cannot be read.");
         page.Button("Try again").Click();
@@ -153,7 +157,9 @@ public class BackupsPanelTests : ComponentTest
         page.WaitToShow("Only the newest 10 are kept.");
         page.WaitToShow("Your backups reach back 40 hours, to 20/11/2026 20:00.");
         page.Button("Keep longer: 7 days, 4 weeks, 12 months").Click();
-        page.WaitForAssertion(() => Assert.Equal((7, 4, 12), (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
+        page.WaitForAssertion(
+            () => Assert.Equal((7, 4, 12),
+                (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
     }
 
     [Fact]
@@ -162,7 +168,9 @@ public class BackupsPanelTests : ComponentTest
         Backups.Shelf.AddRange([_old, Backup(Noon.AddHours(-9)), _new]);
         Backups.Retention = rules => new(2, 0, _old.CreatedAt, Noon.AddHours(-4 - rules.KeepLast));
         var page = Show<BackupsPanel>();
-        page.WaitToShow("The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, plus the newest of each of the last 7 days");
+        page.WaitToShow(
+            "The next backup removes 2 of them; then they reach back to 22:00 yesterday. The newest 10 are kept, plus "
+                + "the newest of each of the last 7 days");
     }
 
     [Fact]
@@ -172,7 +180,8 @@ public class BackupsPanelTests : ComponentTest
         var page = Show<BackupsPanel>();
         page.WaitForElement(".cw-timeline svg");
         page.Find(".cw-timeline svg").KeyDown("ArrowLeft");
-        Assert.Equal("22/11/2026 08:00 · Scheduled · 8.3 MB · 150 patients · 1,200 visits · Restore tested", page.Find("#chart-reading").TextContent);
+        Assert.Equal("22/11/2026 08:00 · Scheduled · 8.3 MB · 150 patients · 1,200 visits · Restore tested",
+            page.Find("#chart-reading").TextContent);
     }
 
     [Fact]
@@ -188,7 +197,9 @@ public class BackupsPanelTests : ComponentTest
     public void Says_why_a_zip_was_not_taken()
     {
         var page = Show<BackupsPanel>();
-        Backups.Failure = new ClinicException(ClinicError.NotSound, $"This file is not a backup.", $"Choose a file named backup_….zip.");
+        Backups.Failure =
+            new ClinicException(ClinicError.NotSound, $"This file is not a backup.",
+                $"Choose a file named backup_….zip.");
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(new byte[10], "holiday.zip"));
         page.WaitToShow("This file is not a backup.");
         Assert.Empty(Backups.Shelf);

@@ -16,8 +16,17 @@ public class InsidePageTests : ComponentTest
         Backups.Shelf.Add(_backup);
         for (var id = 1; id <= 30; id++)
             Restores.Inside.Add(new(
-                new Patient { Id = id, ChartNumber = $"P-{id:000}", GivenName = "Jane", FamilyName = $"Doe{id:00}", BirthDate = new(1980, 5, 1) },
-                [new Visit { Id = id, PatientId = id, VisitedAt = new(2026, 11, 3, 9, 30, 0), Complaint = "Cough", Diagnosis = "Bronchitis" }]));
+                new Patient
+                {
+                    Id = id,
+                    ChartNumber = $"P-{id:000}",
+                    GivenName = "Jane",
+                    FamilyName = $"Doe{id:00}",
+                    BirthDate = new(1980, 5, 1)
+                },
+                [new Visit
+                { Id = id, PatientId = id, VisitedAt = new(2026, 11, 3, 9, 30, 0), Complaint = "Cough",
+                    Diagnosis = "Bronchitis" }]));
     }
 
     [Fact]
@@ -99,7 +108,9 @@ public class InsidePageTests : ComponentTest
         page.Button("Bring back").Click();
         page.WaitToShow("is back, with 1 visit.");
         page.Button("Open").Click();
-        page.WaitForAssertion(() => Assert.EndsWith("/patients/1", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.EndsWith("/patients/1", Services.GetRequiredService<NavigationManager>().Uri,
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,7 +126,10 @@ public class InsidePageTests : ComponentTest
     [Fact]
     public void Who_had_no_visits_is_shown_as_that()
     {
-        Restores.Inside.Insert(0, new(new Patient { Id = 99, ChartNumber = "P-099", GivenName = "Ann", FamilyName = "Able", BirthDate = new(1990, 1, 1) }, []));
+        Restores.Inside.Insert(0,
+            new(new Patient
+            { Id = 99, ChartNumber = "P-099", GivenName = "Ann", FamilyName = "Able", BirthDate = new(1990, 1, 1) },
+            []));
         var page = Choose();
         page.WaitToShow("No visits in this backup.");
     }

@@ -14,7 +14,8 @@ public class RunProgressTests : ComponentTest
     };
 
     [Fact]
-    public void Before_the_first_backup_it_says_never() => Assert.Contains("Last backup: never", Words(new() { State = BackupState.Overdue }), StringComparison.Ordinal);
+    public void Before_the_first_backup_it_says_never() =>
+        Assert.Contains("Last backup: never", Words(new() { State = BackupState.Overdue }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(BackupState.Ok)]
@@ -32,7 +33,13 @@ public class RunProgressTests : ComponentTest
     public void After_a_failure_it_says_why_in_the_language_of_the_window(string culture, string words)
     {
         Speak(culture);
-        var failed = Well with { State = BackupState.Failed, LastAttempt = new(Noon, BackupTrigger.Scheduled, false, $"The disk is full, so no backup could be made.") };
+        var failed =
+            Well with
+            {
+                State = BackupState.Failed,
+                LastAttempt =
+                    new(Noon, BackupTrigger.Scheduled, false, $"The disk is full, so no backup could be made.")
+            };
         Assert.Contains(words, Words(failed), StringComparison.Ordinal);
     }
 
@@ -51,7 +58,13 @@ public class RunProgressTests : ComponentTest
 
     [Fact]
     public void In_recovery_it_says_when_the_last_backup_was() =>
-        Assert.Contains("5 minutes ago", Words(Well with { State = BackupState.Recovery, NextDueAt = null, Recovery = new($"Damaged.", Noon, null) }), StringComparison.Ordinal);
+        Assert.Contains("5 minutes ago",
+            Words(Well with
+            {
+                State = BackupState.Recovery,
+                NextDueAt = null,
+                Recovery = new($"Damaged.", Noon, null)
+            }), StringComparison.Ordinal);
 
     [Fact]
     public void The_minutes_pass_by_themselves()
@@ -59,7 +72,8 @@ public class RunProgressTests : ComponentTest
         Feed.Push(Well);
         var run = Show<RunProgress>();
         Time.Advance(TimeSpan.FromMinutes(2));
-        run.WaitForAssertion(() => Assert.Contains("7 minutes ago", run.Find(".cw-run").TextContent, StringComparison.Ordinal));
+        run.WaitForAssertion(
+            () => Assert.Contains("7 minutes ago", run.Find(".cw-run").TextContent, StringComparison.Ordinal));
     }
 
     private string Words(BackupStatus status)

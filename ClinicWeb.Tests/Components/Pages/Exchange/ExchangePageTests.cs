@@ -17,14 +17,18 @@ public sealed class ExchangePageTests : ComponentTest
     [Fact]
     public void The_guessed_columns_are_shown_corrected_and_sent_and_the_result_says_what_would_happen()
     {
-        _imports.Look = new ImportLook(ExchangeFormat.Csv, [new("Nachname", "familyName", ["Weber"]), new("Foo", "", ["1"])], "utf-8", ";");
-        _imports.Answer = options => new ImportResult(3, 2, 1, [new(7, $"birthDate: \"x\" is not a date.")], options.DryRun ? null : "backup.zip")
-        {
-            DryRun = options.DryRun,
-            VisitsAdded = 5,
-            UnreadableCount = 1,
-            Differences = [new(new PatientLine(1, "P-1", "Weber, Anna", new DateOnly(1970, 1, 31)), ["phone"])],
-        };
+        _imports.Look =
+            new ImportLook(ExchangeFormat.Csv, [new("Nachname", "familyName", ["Weber"]), new("Foo", "", ["1"])],
+                "utf-8", ";");
+        _imports.Answer =
+            options => new ImportResult(3, 2, 1, [new(7, $"birthDate: \"x\" is not a date.")],
+                options.DryRun ? null : "backup.zip")
+            {
+                DryRun = options.DryRun,
+                VisitsAdded = 5,
+                UnreadableCount = 1,
+                Differences = [new(new PatientLine(1, "P-1", "Weber, Anna", new DateOnly(1970, 1, 31)), ["phone"])],
+            };
         var page = Show<ExchangePage>();
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "a.csv"));
@@ -34,13 +38,15 @@ public sealed class ExchangePageTests : ComponentTest
         page.WaitForAssertion(() => Assert.Contains("New: 3 patients and 5 visits", page.Markup));
         Assert.Contains("Line 7:", page.Markup);
         Assert.Contains("Weber, Anna", page.Markup);
-        Assert.Equal(("familyName", "notes", true), (_imports.Asked[0].Mapping!["Nachname"], _imports.Asked[0].Mapping!["Foo"], _imports.Asked[0].DryRun));
+        Assert.Equal(("familyName", "notes", true),
+            (_imports.Asked[0].Mapping!["Nachname"], _imports.Asked[0].Mapping!["Foo"], _imports.Asked[0].DryRun));
 
         Press(page, "Import");
         page.WaitForAssertion(() => Assert.Contains("The import is done", page.Markup));
         Assert.False(_imports.Asked[^1].DryRun);
         Assert.Equal("notes", _imports.Asked[^1].Mapping!["Foo"]);
-        Assert.Contains(page.FindAll("button"), button => button.TextContent.Contains("Undo the import", StringComparison.Ordinal));
+        Assert.Contains(page.FindAll("button"),
+            button => button.TextContent.Contains("Undo the import", StringComparison.Ordinal));
         Press(page, "Another file");
         page.WaitForAssertion(() => Assert.Equal(0, _imports.Kept));
     }
@@ -49,12 +55,15 @@ public sealed class ExchangePageTests : ComponentTest
     public void What_is_refused_stays_on_the_page_in_words_and_in_German()
     {
         Speak("de-DE");
-        _imports.Answer = _ => throw new ClinicException(ClinicError.Invalid, $"The file is empty, so nothing was imported.", $"Choose another file.");
+        _imports.Answer =
+            _ => throw new ClinicException(ClinicError.Invalid, $"The file is empty, so nothing was imported.",
+                $"Choose another file.");
         var page = Show<ExchangePage>();
 
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "a.json"));
 
-        page.WaitForAssertion(() => Assert.Contains("Die Datei ist leer, deshalb wurde nichts importiert.", page.Markup));
+        page.WaitForAssertion(
+            () => Assert.Contains("Die Datei ist leer, deshalb wurde nichts importiert.", page.Markup));
     }
 
     private static void Press(IRenderedComponent<Stage> page, string words) =>

@@ -33,9 +33,11 @@ public class DemoNoticeTests : ComponentTest
         page.WaitToShow("Your own, will be kept: 1");
         Assert.Equal(0, DeleteGuard.Taken);
         page.Button("Delete").Click();
-        page.WaitForAssertion(() => Assert.Equal(["Doe"], Practice.Stored.Values.Select(patient => patient.FamilyName)));
+        page.WaitForAssertion(
+            () => Assert.Equal(["Doe"], Practice.Stored.Values.Select(patient => patient.FamilyName)));
         Assert.Equal(1, DeleteGuard.Taken);
-        page.WaitForAssertion(() => Assert.DoesNotContain("Remove the demo practice", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.DoesNotContain("Remove the demo practice", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public class OverviewPageTests : ComponentTest
     {
         Practice.Put("Doe", "Jane");
         Feed.Push(AllWell);
-        Backups.Shelf.AddRange([Last, Backup(Noon.AddDays(-9)) with { Health = BackupHealth.Proven, CheckedAt = Noon.AddDays(-2) }]);
+        Backups.Shelf.AddRange(
+            [Last, Backup(Noon.AddDays(-9)) with { Health = BackupHealth.Proven, CheckedAt = Noon.AddDays(-2) }]);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public class OverviewPageTests : ComponentTest
         var page = Show<OverviewPage>();
         page.WaitToShow("All is well");
         Assert.Contains("cw-ok", page.Find(".cw-hero").ClassList);
-        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Backup now", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.FindAll("button"),
+            button => button.TextContent.Contains("Backup now", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,8 +46,10 @@ public class OverviewPageTests : ComponentTest
         page.WaitToShow("Backed up, on this computer only");
         var hero = page.Find(".cw-hero").ClassList;
         Assert.Contains("cw-info", hero);
-        Assert.DoesNotContain(page.FindAll(".cw-attention"), fact => fact.TextContent.Contains("None", StringComparison.Ordinal));
-        Assert.Single(page.FindAll("p, dd"), element => element.TextContent.Contains("USB stick", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.FindAll(".cw-attention"),
+            fact => fact.TextContent.Contains("None", StringComparison.Ordinal));
+        Assert.Single(page.FindAll("p, dd"),
+            element => element.TextContent.Contains("USB stick", StringComparison.Ordinal));
         Assert.NotNull(page.Button("Choose a second folder"));
     }
 
@@ -75,7 +79,8 @@ public class OverviewPageTests : ComponentTest
     {
         var page = Show<OverviewPage>();
         Assert.All(
-            ["5 minutes ago", "in 3 hours", "2 days ago", "9 days", "Up to date", "83 MB, enough for 9 more backups", "/home/doctor/data"],
+            ["5 minutes ago", "in 3 hours", "2 days ago", "9 days", "Up to date", "83 MB, enough for 9 more backups",
+                "/home/doctor/data"],
             words => page.WaitToShow(words));
     }
 
@@ -96,7 +101,11 @@ public class OverviewPageTests : ComponentTest
     [InlineData(BackupState.Failed, "cw-bad", "The last backup failed")]
     public void Names_one_next_step_when_something_is_wrong(BackupState state, string tone, string words)
     {
-        Feed.Push(AllWell with { State = state, LastAttempt = new(Noon, BackupTrigger.Scheduled, false, $"The disk is full. Free some space.") });
+        Feed.Push(AllWell with
+        {
+            State = state,
+            LastAttempt = new(Noon, BackupTrigger.Scheduled, false, $"The disk is full. Free some space.")
+        });
         var page = Show<OverviewPage>();
         page.WaitToShow(words);
         Assert.Contains(tone, page.Find(".cw-hero").ClassList);
@@ -120,7 +129,11 @@ public class OverviewPageTests : ComponentTest
     [Fact]
     public void Shows_what_deserves_a_look()
     {
-        Feed.Push(AllWell with { Warnings = [$"The second folder is away."], SecondFolder = new("/media/usb", false, 2) });
+        Feed.Push(AllWell with
+        {
+            Warnings = [$"The second folder is away."],
+            SecondFolder = new("/media/usb", false, 2)
+        });
         var page = Show<OverviewPage>();
         page.WaitToShow("The second folder is away.");
         Assert.Contains("Cannot be reached", page.Find(".cw-attention").TextContent);
@@ -152,7 +165,8 @@ public class OverviewPageTests : ComponentTest
         Feed.Push(AllWell with { State = BackupState.Running, RunningSince = Noon });
         var page = Show<OverviewPage>();
         page.WaitForElement(".cw-hero");
-        Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Contains("Backup now", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.FindAll("button"),
+            button => button.TextContent.Contains("Backup now", StringComparison.Ordinal));
         Feed.Push(AllWell);
         page.WaitToShow("All is well");
     }
@@ -170,7 +184,8 @@ public class OverviewPageTests : ComponentTest
     [Fact]
     public void Says_what_failed_and_tries_again()
     {
-        Practice.Failing = new ClinicException(ClinicError.Recovery, $"The practice is being restored.", $"Try again in a moment.");
+        Practice.Failing =
+            new ClinicException(ClinicError.Recovery, $"The practice is being restored.", $"Try again in a moment.");
         var page = Show<OverviewPage>();
         page.WaitToShow("The practice is being restored.");
         Practice.Failing = null;

@@ -33,7 +33,8 @@ public class RecoveryPanelTests : ComponentTest
     public void Offers_another_look_when_the_backups_cannot_be_read()
     {
         Backups.Shelf.Add(Backup(Noon.AddMinutes(-42)));
-        Backups.Failure = new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
+        Backups.Failure =
+            new ClinicException(ClinicError.BackupImpossible, $"The folder cannot be read.", $"Check its rights.");
         var page = Show<RecoveryPanel>();
         page.WaitToShow("The folder cannot be read.");
         page.Button("Try again").Click();

@@ -31,7 +31,8 @@ public class WelcomePanelTests : ComponentTest
     [Fact]
     public void Points_to_the_full_backups_that_are_here_already()
     {
-        BackupSummary[] shelf = [Backup(Noon), Backup(Noon.AddHours(-1)), Backup(Noon.AddHours(-2)) with { PatientCount = 0 }];
+        BackupSummary[] shelf =
+            [Backup(Noon), Backup(Noon.AddHours(-1)), Backup(Noon.AddHours(-2)) with { PatientCount = 0 }];
         var page = Show<WelcomePanel>(panel => panel.Add(p => p.Backups, shelf));
         Assert.Equal("Backups already here: 2", page.Find("a[href='/backups']").TextContent);
     }

@@ -22,7 +22,8 @@ public sealed class OwnAccountOnlyTests : IDisposable
     [InlineData("http://127.0.0.1:0", "127.0.0.1")]
     [InlineData("http://[::1]:0", "[::1]")]
     [InlineData("http://127.0.0.1:0", "[::ffff:127.0.0.1]")]
-    public async Task Another_account_of_the_computer_gets_no_byte_while_the_owner_and_root_are_served(string urls, string host)
+    public async Task Another_account_of_the_computer_gets_no_byte_while_the_owner_and_root_are_served(string urls,
+        string host)
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -37,7 +38,8 @@ public sealed class OwnAccountOnlyTests : IDisposable
         Assert.Contains("\"state\"", root.Output, StringComparison.Ordinal);
         using var own = new HttpClient();
         Assert.Equal(HttpStatusCode.OK, (await own.GetAsync(new Uri(url), Ct)).StatusCode);
-        await Eventually.HoldsAsync(() => server.Output.Contains("came from another account", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            () => server.Output.Contains("came from another account", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed class OwnAccountOnlyTests : IDisposable
             return;
         using var server = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
         using var own = new HttpClient { BaseAddress = new Uri(await server.UrlAsync()) };
-        using var added = await own.PostAsJsonAsync("/api/patients", new { givenName = "Anna", familyName = "Schmidt", birthDate = "1970-01-31" }, Ct);
+        using var added =
+            await own.PostAsJsonAsync("/api/patients",
+                new { givenName = "Anna", familyName = "Schmidt", birthDate = "1970-01-31" }, Ct);
         var id = (await added.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetInt64();
 
         // Of a closed socket the kernel forgets whose it was.
@@ -55,7 +59,8 @@ public sealed class OwnAccountOnlyTests : IDisposable
         for (var knock = 0; knock < 20; knock++)
         {
             await OtherAccount.RunAsync(
-                OtherAccount.Nobody, "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{own.BaseAddress.Port}; printf '{request}' >&3; exec 3>&-");
+                OtherAccount.Nobody, "bash", "-c",
+                $"exec 3<>/dev/tcp/127.0.0.1/{own.BaseAddress.Port}; printf '{request}' >&3; exec 3>&-");
         }
 
         Assert.Equal(HttpStatusCode.OK, (await own.GetAsync($"/api/patients/{id}", Ct)).StatusCode);
@@ -67,7 +72,8 @@ public sealed class OwnAccountOnlyTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using var server = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0", "--Clinic:ListenBeyondLocalhost=true");
+        using var server =
+            ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0", "--Clinic:ListenBeyondLocalhost=true");
 
         var other = await CurlAsync(OtherAccount.Nobody, $"{await server.UrlAsync()}/api/status");
 
@@ -75,5 +81,6 @@ public sealed class OwnAccountOnlyTests : IDisposable
     }
 
     private static Task<(int ExitCode, string Output)> CurlAsync(int user, string url) =>
-        OtherAccount.RunAsync(user, "curl", "--silent", "--globoff", "--header", "Host: localhost", "--max-time", "30", url);
+        OtherAccount.RunAsync(user, "curl", "--silent", "--globoff", "--header", "Host: localhost", "--max-time", "30",
+            url);
 }

@@ -50,7 +50,8 @@ public sealed class PeerAccountsTests
         Assert.Equal(PeerAccount.Own, OfPeer(accepted));
     }
 
-    private PeerAccount OfPeer(Socket accepted) => _accounts.Of((IPEndPoint)accepted.RemoteEndPoint!, (IPEndPoint)accepted.LocalEndPoint!);
+    private PeerAccount OfPeer(Socket accepted) =>
+        _accounts.Of((IPEndPoint)accepted.RemoteEndPoint!, (IPEndPoint)accepted.LocalEndPoint!);
 
     private static Socket Connect(IPEndPoint to, AddressFamily family)
     {
