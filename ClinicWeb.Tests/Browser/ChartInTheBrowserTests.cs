@@ -68,7 +68,7 @@ public sealed class ChartInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.Keyboard.TypeAsync("back pain");
         await Assertions.Expect(doctor.Page.Locator(".cw-visit")).ToHaveCountAsync(12, new() { Timeout = WaitTimeout });
         await doctor.Page.GetByRole(AriaRole.Radio, new() { Name = "Oldest first" }).PressAsync("Space");
-        await doctor.Page.WaitForURLAsync("**text=back%20pain&order=oldest");
+        await doctor.ArrivesAsync("text=back%20pain&order=oldest");
         await doctor.Page.ReloadAsync();
         await Assertions.Expect(doctor.Page.Locator(".cw-visit")).ToHaveCountAsync(12, new() { Timeout = WaitTimeout });
         await Assertions.Expect(doctor.Page.Locator(".cw-visit-when").First).ToContainTextAsync("02/01/2025");

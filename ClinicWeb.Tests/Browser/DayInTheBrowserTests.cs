@@ -21,13 +21,13 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(option.First).ToContainTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await doctor.Page.WaitForURLAsync($"**/patients/{wieck.Id}", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync($"/patients/{wieck.Id}");
 
         await doctor.Page.Keyboard.PressAsync("Control+k");
         await text.FillAsync("all backups");
         await Assertions.Expect(option).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await doctor.Page.Keyboard.PressAsync("Enter");
-        await doctor.Page.WaitForURLAsync("**/backups/find", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("/backups/find");
 
         await doctor.Page.Keyboard.PressAsync("Control+k");
         await text.FillAsync("now");
@@ -146,9 +146,9 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
             .GetByText("Birth date").First.ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
             .ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
-        await doctor.Page.WaitForURLAsync("**sort=birth*", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("sort=birth");
         await doctor.Page.Locator("a[data-row]").First.ClickAsync();
-        await doctor.Page.WaitForURLAsync("**/patients/30", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("/patients/30");
         await doctor.Page.GoBackAsync();
         await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
             .ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });

@@ -33,7 +33,7 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         // Saved by keyboard, from within a field.
         await doctor.Page.Locator("#field-Notes").FocusAsync();
         await doctor.Page.Keyboard.PressAsync("Control+s");
-        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("/patients/1");
         Assert.Equal("Wieck", (await App.Get<IPatients>().GetAsync(1)).FamilyName);
         await doctor.GoToAsync("/patients/new");
         await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("");

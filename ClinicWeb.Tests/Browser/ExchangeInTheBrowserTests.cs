@@ -57,7 +57,7 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.Page.Keyboard.PressAsync("Control+k");
         await window.Page.Locator("#palette-text").FillAsync("export");
         await window.Page.Locator("#palette-list li").First.ClickAsync();
-        await window.Page.WaitForURLAsync("**/exchange");
+        await window.ArrivesAsync("/exchange");
 
         var download =
             await window.Page.RunAndWaitForDownloadAsync(

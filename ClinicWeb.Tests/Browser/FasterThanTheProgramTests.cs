@@ -24,6 +24,20 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
                     new VisitInput { VisitedAt = new DateTime(2026, 3, 1, 9, 0, 0), Complaint = "Cough" });
     }
 
+    [Fact]
+    public async Task A_closed_dialog_that_gives_the_focus_back_too_late_does_not_take_it_from_the_next_one()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/patients");
+        await SeesAsync(doctor, "Wieck, Clara");
+        await doctor.Button("Settings").ClickAsync();
+        var tab = doctor.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Tab).First;
+        await tab.FocusAsync();
+        await doctor.Page.EvaluateAsync("() => document.querySelector('main button, main a').focus()");
+        await Assertions.Expect(tab).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        Assert.Empty(doctor.Complaints);
+    }
+
     [Theory]
     [InlineData(390)]
     [InlineData(1280)]
@@ -109,7 +123,7 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
         await doctor.Page.Keyboard.TypeAsync("wie");
         await doctor.Page.Keyboard.PressAsync("Enter");
         line.LetGo();
-        await doctor.Page.WaitForURLAsync($"**/patients/{_wieck.Id}", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync($"/patients/{_wieck.Id}");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.Locator(".cw-visit-head").PressAsync("Enter");
         await Assertions.Expect(doctor.Page.Locator(".cw-diff ins").First)
             .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
-        await doctor.Page.WaitForURLAsync("**version=1");
+        await doctor.ArrivesAsync("version=1");
         await doctor.Button("Bring back what stood there before").PressAsync("Enter");
         await doctor.Page.GetByRole(AriaRole.Dialog)
             .GetByRole(AriaRole.Button, new() { Name = "Bring back", Exact = true }).PressAsync("Enter");

@@ -39,6 +39,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         await SeenAsync(doctor.Page.GetByText("Before a delete").First);
         await PressAsync(doctor, row.GetByRole(AriaRole.Button, new() { Name = "Restore" }).First);
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
+        await HasFocusAsync(doctor);
         await Assertions.Expect(dialog).ToContainTextAsync("Wieck, Clara", new() { Timeout = WaitTimeout });
         await PressAsync(doctor, Button(dialog, "Restore"));
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
@@ -66,6 +67,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
         var settings = doctor.Button("Settings");
         await PressAsync(doctor, settings);
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
+        await HasFocusAsync(doctor);
         await TabToAsync(doctor, dialog.GetByRole(AriaRole.Tab, new() { Name = "Backups" }));
         await doctor.Page.Keyboard.PressAsync("ArrowRight"); // among tabs the arrows move, as WAI-ARIA has it
         await FocusedAsync(dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule" }));
@@ -101,6 +103,7 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
 
         await PressAsync(doctor, doctor.Button("Restore").First);
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
+        await HasFocusAsync(doctor);
         await PressAsync(doctor, Button(dialog, "Restore"));
         await Assertions.Expect(dialog).ToContainTextAsync("The practice is back", new() { Timeout = WaitTimeout });
         await PressAsync(doctor, Button(dialog, "Close"));
@@ -134,6 +137,11 @@ public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
 
     private static Task SeenAsync(ILocator what) =>
         Assertions.Expect(what).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+
+    // A dialog takes the focus once it is drawn; keys pressed before then would be the page's.
+    private static async Task HasFocusAsync(BrowserWindow window) => await window.Page.WaitForFunctionAsync(
+        "() => document.querySelector('[role=dialog]')?.contains(document.activeElement)",
+        null, new() { Timeout = WaitTimeout });
 
     private static Task FocusedAsync(ILocator what) =>
         Assertions.Expect(what).ToBeFocusedAsync(new() { Timeout = WaitTimeout });

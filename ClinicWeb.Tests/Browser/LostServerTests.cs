@@ -65,7 +65,7 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
             .ToHaveValueAsync("030 123456", new() { Timeout = WaitTimeout });
 
         await doctor.Button("Save changes").ClickAsync();
-        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("/patients/1");
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         var stored =
             await http.GetFromJsonAsync<Patient>("/api/patients/1", ClinicApp.Json,
@@ -133,7 +133,7 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano");
         await doctor.Button("Save changes").ClickAsync();
-        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("/patients/1");
         Assert.Equal("Plays the piano", (await app.Get<IPatients>().GetAsync(1)).Notes);
         Assert.Empty(_asked);
     }

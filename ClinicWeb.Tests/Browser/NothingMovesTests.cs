@@ -119,7 +119,7 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
                   Blazor.navigateTo(path);
                 }
                 """, path);
-            await window.Page.WaitForURLAsync(app.Url.TrimEnd('/') + path, new() { WaitUntil = WaitUntilState.Commit });
+            await window.ArrivesAsync(app.Url.TrimEnd('/') + path);
             await SeeAsync(window, path, $"gone to {path}", mayBeEmpty);
         }
 

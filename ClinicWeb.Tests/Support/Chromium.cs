@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -102,6 +103,13 @@ public sealed class BrowserWindow : IAsyncDisposable
         await Page.Locator("h1").First.WaitForAsync();
         return this;
     }
+
+    /// <summary>
+    /// Waits for an address, whenever it came: WaitForURLAsync misses a change between its first look and its waiting.
+    /// </summary>
+    /// <param name="end">How the address ends; what <see cref="GoToAsync"/> was given, or only a part.</param>
+    public Task ArrivesAsync(string end) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex(Regex.Escape(end) + "$"), new() { Timeout = 20_000 });
 
     public ILocator Button(string name) =>
         Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ClinicWeb.Tests.Support;
 
@@ -16,6 +17,8 @@ namespace ClinicWeb.Tests.Support;
 /// </summary>
 public class ClinicApp : WebApplicationFactory<Program>
 {
+    private static readonly Lock Building = new();
+
     private readonly TempFolder _ownFolder = new();
     private readonly TimeProvider? _time;
     private readonly Action<IServiceCollection>? _services;
@@ -116,6 +119,17 @@ public class ClinicApp : WebApplicationFactory<Program>
                 services.AddSingleton(_time);
             _services?.Invoke(services);
         });
+    }
+
+    /// <inheritdoc/>
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        // The program is found out by events of the whole process while it is built: one at a time.
+        IHost host;
+        lock (Building)
+            host = builder.Build();
+        host.Start();
+        return host;
     }
 
     private HttpClient NewClient()

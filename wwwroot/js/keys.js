@@ -106,12 +106,22 @@ let outside = null;
 let looking = 0;
 let since = 0; // when it got the focus
 const came = new WeakMap(); // when each heading came into the window
-document.addEventListener("pointerdown", () => { focused = outside = null; }, true); // a click beside everything is no loss
+document.addEventListener("pointerdown", event => { // a click beside everything is no loss
+  focused = null;
+  if (!event.target.closest(".mud-dialog-container")) outside = null;
+}, true);
 document.addEventListener("focusin", event => {
   // The router gives the heading of a new page the focus, also when the person has gone on since, to a button or into a dialog.
   const before = event.relatedTarget;
   if (event.target.tagName === "H1" && before && (before.closest(".mud-dialog") || before === focused && since > came.get(event.target))) {
     before.focus();
+    return;
+  }
+  // A dialog that has just closed gives the focus back by way of the server: too late, where the next one is open by then.
+  const dialog = openDialog();
+  if (dialog && !event.target.closest(besideDialogs)) {
+    if (!outside?.isConnected) outside = event.target;
+    (before?.closest(".mud-dialog") === dialog ? before : stopsOf(dialog)[0])?.focus();
     return;
   }
   focused = event.target;
@@ -138,12 +148,19 @@ document.addEventListener("click", event => {
 
 // Tab stays in the open dialog and reaches everything in it, round and round.
 const reachable = "a[href], button, input, select, textarea, summary, [tabindex]";
+// What stands above a dialog, and may have the focus while it is open.
+const besideDialogs = ".mud-dialog-container, .mud-popover, .mud-snackbar, #components-reconnect-modal";
+function openDialog() {
+  return [...document.querySelectorAll(".mud-dialog")].at(-1);
+}
+function stopsOf(dialog) {
+  return [...dialog.querySelectorAll(reachable)].filter(element =>
+    element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0 && !element.classList.contains("pointer-events-none"));
+}
 document.addEventListener("keydown", event => {
   if (event.key !== "Tab" || document.querySelector(".mud-popover-open")) return;
-  const dialog = [...document.querySelectorAll(".mud-dialog")].at(-1);
-  if (!dialog) return;
-  const stops = [...dialog.querySelectorAll(reachable)].filter(element =>
-    element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0 && !element.classList.contains("pointer-events-none"));
+  const dialog = openDialog();
+  const stops = dialog ? stopsOf(dialog) : [];
   if (stops.length === 0) return;
   const at = stops.indexOf(document.activeElement);
   const next = event.shiftKey ? (at < 0 ? stops.length - 1 : at - 1) : at + 1;
