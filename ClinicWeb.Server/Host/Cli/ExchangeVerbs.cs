@@ -18,30 +18,8 @@ public static class ExchangeVerbs
     {
         EnsureThere(practice);
         await practice.OpenAsync();
-        await using var export =
-            await practice.Get<IExports>()
-                .PrepareAsync(Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
-        var part = path + ".part";
-        try
-        {
-            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                await export.WriteAsync(file, ct);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(part, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw new ClinicException(ClinicError.Conflict, $"{path} is there already, so nothing was exported.",
-                $"Name another file.");
-        }
-        finally
-        {
-            Durable.Discard(part);
-        }
-
+        await using var export = await practice.Get<IExports>().PrepareAsync(Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
+        await WriteAsync(export, path, ct);
         Console.WriteLine($"Exported to {path}.");
         return 0;
     }
@@ -70,6 +48,39 @@ public static class ExchangeVerbs
         Tell(result);
         return 0;
     }
+
+    private static async Task WriteAsync(IExport export, string path, CancellationToken ct)
+    {
+        var part = path + ".part";
+        foreach (var taken in (string[])[path, part])
+        {
+            if (File.Exists(taken) || Directory.Exists(taken))
+                throw IsThere(taken);
+        }
+
+        // Only once it was made here is it ours to remove.
+        var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        try
+        {
+            await using (file)
+            {
+                await export.WriteAsync(file, ct);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path, overwrite: false);
+        }
+        catch (Exception error)
+        {
+            Durable.Discard(part);
+            if (error is IOException && File.Exists(path))
+                throw IsThere(path);
+            throw;
+        }
+    }
+
+    private static ClinicException IsThere(string path) => new(
+        ClinicError.Conflict, $"{path} is there already, so nothing was exported.", $"Name another file.");
 
     private static void EnsureThere(Practice practice)
     {

@@ -61,6 +61,24 @@ public sealed class ExchangeVerbsTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(to, TestContext.Current.CancellationToken));
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) =>
-        ServerProcess.RunAsync(Data, args);
+    [Fact]
+    public async Task An_export_never_removes_what_it_did_not_make()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await RunAsync("demo", "--patients", "1");
+        var (beside, folder) = (Path.Combine(_temp.Path, "a.zip"), Path.Combine(_temp.Path, "b.zip"));
+        await File.WriteAllTextAsync(beside + ".part", "mine", ct);
+        Directory.CreateDirectory(folder + ".part");
+        await File.WriteAllTextAsync(Path.Combine(folder + ".part", "letters.txt"), "mine", ct);
+
+        var file = await RunAsync("export", "--format", "csv", beside);
+        var tree = await RunAsync("export", "--format", "csv", folder);
+
+        Assert.Equal((1, 1), (file.ExitCode, tree.ExitCode));
+        Assert.Contains("a.zip.part is there already", file.Errors);
+        Assert.Equal("mine", await File.ReadAllTextAsync(beside + ".part", ct));
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(folder + ".part", "letters.txt"), ct));
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) => ServerProcess.RunAsync(Data, args);
 }
