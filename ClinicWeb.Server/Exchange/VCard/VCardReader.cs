@@ -23,11 +23,11 @@ internal static class VCardReader
     private const int MostLines = 1_000;
 
     /// <summary>One card after the other.</summary>
-    public static IEnumerable<Card> Read(TextReader text)
+    public static IEnumerable<Card> Read(TextReader text, CancellationToken ct = default)
     {
         List<VCardLine>? card = null;
         var began = 0L;
-        foreach (var (number, line) in Unfolded(text))
+        foreach (var (number, line) in Unfolded(text, ct))
         {
             if (line.Trim().Equals("BEGIN:VCARD", StringComparison.OrdinalIgnoreCase))
                 (card, began) = ([], number);
@@ -64,14 +64,15 @@ internal static class VCardReader
     }
 
     // A line that begins with a space goes on with the one before; quoted-printable goes on behind a "=".
-    private static IEnumerable<(long Number, string Line)> Unfolded(TextReader text)
+    private static IEnumerable<(long Number, string Line)> Unfolded(TextReader text, CancellationToken ct)
     {
         var line = new StringBuilder();
-        var (number, began) = (0L, 0L);
-        while (ReadLine(text) is { } next)
+        var (number, began, isQuotedPrintable) = (0L, 0L, false);
+        while (ReadLine(text, ct) is { } next)
         {
+            ct.ThrowIfCancellationRequested();
             number++;
-            var soft = line.Length > 0 && line[^1] == '=' && IsQuotedPrintable(line.ToString());
+            var soft = isQuotedPrintable && line.Length > 0 && line[^1] == '=';
             if (line.Length > 0 && (soft || next.StartsWith(' ') || next.StartsWith('\t')))
             {
                 if (soft)
@@ -84,7 +85,8 @@ internal static class VCardReader
             if (line.Length > 0)
                 yield return (began, line.ToString());
             line.Clear().Append(next);
-            began = number;
+            // The head stands in the first of them; all of it again with each would be the square of its length.
+            (began, isQuotedPrintable) = (number, IsQuotedPrintable(next));
         }
 
         if (line.Length > 0)
@@ -92,13 +94,15 @@ internal static class VCardReader
     }
 
     // Of an endless line only the beginning is kept.
-    private static string? ReadLine(TextReader text)
+    private static string? ReadLine(TextReader text, CancellationToken ct)
     {
         var line = new StringBuilder();
-        var any = false;
+        var (any, read) = (false, 0);
         for (int letter; (letter = text.Read()) >= 0;)
         {
             any = true;
+            if ((++read & 0xFFFF) == 0)
+                ct.ThrowIfCancellationRequested();
             if (letter == '\n')
                 return line.ToString();
             if (letter != '\r' && line.Length < LongestLine)
@@ -133,7 +137,7 @@ internal static class VCardReader
     }
 
     private static bool IsQuotedPrintable(string line) =>
-        line.Split(':')[0].Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
+        line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal))).Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
 
     private static string Decoded(string value, string[] head)
     {
