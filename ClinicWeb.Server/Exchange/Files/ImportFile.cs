@@ -60,11 +60,10 @@ internal sealed class ImportFile : IReceivedFile
                 () => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockSize))];
         try
         {
-            _zip ??= ZipFile.OpenRead(Path);
-            if (_zip.Entries.Count > MostParts)
+            if (_zip is null && Count() > MostParts)
                 throw new ClinicException(
-                    ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.",
-                    $"Import it in several parts.");
+                    ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.", $"Import it in several parts.");
+            _zip ??= ZipFile.OpenRead(Path);
             var limit = new InflationLimit(Size);
             return [.. _zip.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.'))
                 .Select((entry, index) =>
@@ -88,6 +87,12 @@ internal sealed class ImportFile : IReceivedFile
         _zip?.Dispose();
         _scratch.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private int Count()
+    {
+        using var file = Durable.OpenRead(Path);
+        return ZipDirectory.Count(file, MostParts);
     }
 
     private static Stream Unpack(ZipArchiveEntry entry)
