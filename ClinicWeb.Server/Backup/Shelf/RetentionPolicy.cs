@@ -16,6 +16,9 @@ public sealed record RetentionItem(
 
     /// <summary>When the practice was restored from it; null for never.</summary>
     public DateTimeOffset? RestoredAt { get; init; }
+
+    /// <summary>Made just before an import: its undo.</summary>
+    public bool BeforeImport { get; init; }
 }
 
 /// <summary>What happens to one backup: kept because of these reasons, or removed when there is none.</summary>
@@ -63,6 +66,12 @@ public static class RetentionPolicy
             reasons[undo].Add($"undoes the last restore");
         else
             undo = null;
+
+        // So is that of an import, which a doctor may doubt some days later: the newest, and of several in a row the
+        // first, which is as before all of them.
+        var imports = newestFirst.Where(item => item.BeforeImport && item.CreatedAt <= now && now - item.CreatedAt < UndoOffered).ToList();
+        foreach (var item in imports.Take(1).Concat(imports.Skip(1).TakeLast(1)))
+            reasons[item].Add($"undoes an import");
 
         var deletes = DeleteChain.Of(newestFirst.Where(item => item.CreatedAt <= now));
         var between = deletes.SelectMany(chain => chain.Between).ToHashSet();

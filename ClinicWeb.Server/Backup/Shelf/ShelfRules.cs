@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Backup.Shelf;
 
@@ -39,5 +40,6 @@ internal static class ShelfRules
             {
                 State = PracticeState.Of(backup),
                 RestoredAt = backup.Restored?.At,
+                BeforeImport = backup.Trigger is BackupTrigger.Manual && backup.Note?.ToString() == BackupReasons.BeforeImport.ToString(),
             });
 }

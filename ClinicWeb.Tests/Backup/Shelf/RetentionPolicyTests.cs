@@ -81,6 +81,15 @@ public sealed class RetentionPolicyTests
     }
 
     [Fact]
+    public void Of_imports_in_a_row_the_first_and_the_newest_undo_stay_for_a_week()
+    {
+        var backups = "0h -1h -2h -3h -4h -200h".Split(' ').Select(Parse)
+            .Select(item => item.Id is "-2h" or "-3h" or "-4h" or "-200h" ? item with { BeforeImport = true } : item);
+        var verdicts = RetentionPolicy.Decide(backups, OnlyTheNewest(1), Now);
+        Assert.Equal(["0h", "-2h", "-4h"], verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+    }
+
+    [Fact]
     public void By_default_a_year_of_work_can_be_looked_back_on()
     {
         var backups =
