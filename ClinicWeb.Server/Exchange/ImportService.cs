@@ -4,6 +4,7 @@ using ClinicWeb.Server.Exchange.Csv;
 using ClinicWeb.Server.Exchange.Files;
 using ClinicWeb.Server.Exchange.Merge;
 using ClinicWeb.Server.Exchange.Staging;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Exchange;
@@ -41,10 +42,10 @@ internal sealed class ImportService(
                 return would with { DryRun = options.DryRun };
             return await WriteAsync(stage, options, progress, began, ct);
         }
-        catch (ClinicException refused) when (!options.DryRun)
+        catch (Exception error) when (!options.DryRun && error is not OperationCanceledException)
         {
             // The name of a file may be a patient's, and that list names nobody.
-            Note(began, false, null, Text.Join($"Nothing was imported.", refused.Hint));
+            Note(began, false, null, Text.Join($"Nothing was imported.", error is ClinicException refused ? refused.Hint : error.Words()));
             throw;
         }
     }
@@ -52,18 +53,22 @@ internal sealed class ImportService(
     private Stage Read(ImportFile file, ImportOptions options, IProgress<ImportProgress>? progress,
         CancellationToken ct)
     {
-        var stage = new Stage(file.NewScratch());
+        Stage? stage = null;
         try
         {
+            stage = new Stage(file.NewScratch(), room.Spare());
             reading.Read(file, options, stage, fraction => progress?.Report(new ImportProgress("read", fraction)), ct);
             Weaving.Finish(stage, ct);
             return stage;
         }
         catch (Exception error)
         {
-            stage.Dispose();
+            stage?.Dispose();
             if (DiskErrors.IsFull(error))
-                throw DiskSpaceCheck.Full("read", $"The disk is full, so nothing was imported.", error);
+                throw new ClinicException(
+                    ClinicError.DiskFull, $"There is not enough room on the disk to read all of the file, so nothing was imported.",
+                    $"Free some space on this computer, and import it once more.", error)
+                { Step = "read" };
             throw;
         }
     }
@@ -85,7 +90,7 @@ internal sealed class ImportService(
         // What was compared is written only into the practice that it was compared with.
         var ticket = database.Generation;
         progress?.Report(new ImportProgress("backup", 0));
-        var safety = await backups.BackUpAsync(BackupTrigger.Manual, ((Text)$"Before an import.").ToString(), ct);
+        var safety = await backups.BackUpAsync(BackupTrigger.Manual, BackupReasons.BeforeImport.ToString(), ct);
         progress?.Report(new ImportProgress("write", 0));
         var result = await database.WriteAsync(
             (connection, transaction) =>

@@ -36,6 +36,9 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
         2 * new FileInfo[] { new(folder.ClinicDb), new(folder.ClinicDb + "-wal"), new(folder.SettingsFile) }
             .Where(file => file.Exists).Sum(file => file.Length);
 
+    /// <summary>Bytes that may be taken so that a backup of the records, and the practice, still have room.</summary>
+    public long Spare() => Math.Max(0, FreeBytes - Headroom - EstimateRecords());
+
     /// <summary>Whether there is room for so much.</summary>
     public bool Has(long needed) => FreeBytes >= needed + Headroom;
 

@@ -261,6 +261,27 @@ public class CsvImportTests
             entry => entry is { Kind: ActivityKind.Import, Succeeded: true } && entry.Backup == result.SafetyBackup);
     }
 
+    [Fact]
+    public async Task The_undo_of_an_import_stays_for_a_week_whatever_else_is_backed_up()
+    {
+        await using var clinic = new ExchangeClinic();
+        await clinic.Clinic.SetAsync(settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
+        var undo = (await clinic.ImportAsync(Two)).SafetyBackup!;
+
+        await BackUpLaterAsync(TimeSpan.FromDays(3));
+        var kept = (await clinic.Clinic.Backups.ListAsync(TestContext.Current.CancellationToken)).Single(backup => backup.Name == undo);
+        await BackUpLaterAsync(TimeSpan.FromDays(4));
+
+        Assert.Equal("undoes an import", kept.KeptBecause!.ToString());
+        Assert.DoesNotContain(await clinic.Clinic.Backups.ListAsync(TestContext.Current.CancellationToken), backup => backup.Name == undo);
+
+        async Task BackUpLaterAsync(TimeSpan by)
+        {
+            clinic.Clinic.Time.Advance(by);
+            await clinic.Clinic.BackUpAsync(BackupTrigger.Scheduled);
+        }
+    }
+
     private static byte[] Bytes(string text, string encoding) => encoding switch
     {
         "utf-8" => new UTF8Encoding(false).GetBytes(text),

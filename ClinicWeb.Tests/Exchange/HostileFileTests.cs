@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Files;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Tests.Exchange;
 
@@ -76,6 +78,84 @@ public class HostileFileTests
             new Now(step => (step is { Step: "write", Fraction: > 0.5 } ? stop : null)?.Cancel()), stop.Token));
 
         Assert.Empty(await clinic.RecordsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_read_leaves_the_disk_room_for_the_practice_and_a_backup()
+    {
+        await using var clinic = new ExchangeClinic();
+        var file = "Surname,Forename,DOB\n" + string.Concat(Enumerable.Range(0, 20_000).Select(number => $"Weber,Anna{number},1970-01-31\n"));
+        var (headroom, practice) = (32L << 20, clinic.Clinic.Get<DiskSpaceCheck>().EstimateRecords());
+
+        clinic.Clinic.Free = headroom + practice + (1 << 20);
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.ImportAsync(file, new ImportOptions { DryRun = true }));
+        clinic.Clinic.Free = headroom + practice + (64 << 20);
+        var taken = await clinic.ImportAsync(file, new ImportOptions { DryRun = true });
+
+        Assert.Equal(ClinicError.DiskFull, refused.Error);
+        Assert.Contains("import it once more", refused.Hint.ToString());
+        Assert.Empty(clinic.Clinic.Leftovers());
+        Assert.Equal(20_000, taken.Added);
+    }
+
+    [Fact]
+    public async Task What_fails_in_a_way_that_nobody_thought_of_stands_in_the_activity_too()
+    {
+        await using var clinic = new ExchangeClinic();
+        var imports = clinic.Clinic.Get<IImports>();
+        await using var file = await imports.ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(Good)), "a.csv", TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => imports.ImportAsync(
+            file, new ImportOptions(), new Now(_ => throw new InvalidOperationException("The page is gone.")), TestContext.Current.CancellationToken));
+
+        var entry = Assert.Single(await clinic.Clinic.Get<IActivity>().ListAsync(ct: TestContext.Current.CancellationToken), one => one.Kind == ActivityKind.Import);
+        Assert.False(entry.Succeeded);
+        Assert.StartsWith("Nothing was imported.", entry.Detail.ToString());
+    }
+
+    [Fact]
+    public void The_files_of_a_zip_are_counted_before_their_names_are_read()
+    {
+        var zip = new MemoryStream(ExchangeClinic.Zip([.. Enumerable.Range(0, 1_000).Select(number => ($"{number}.csv", ""))]));
+
+        Assert.Equal(1_000, ZipDirectory.Count(zip, 5_000));
+        Assert.Equal(101, ZipDirectory.Count(zip, 100));
+        // What the end of a zip says of their number is not believed.
+        var said = zip.ToArray();
+        (said[^12], said[^11], said[^14], said[^13]) = (1, 0, 1, 0);
+        Assert.Equal(1_000, ZipDirectory.Count(new MemoryStream(said), 5_000));
+        Assert.Equal(0, ZipDirectory.Count(new MemoryStream(new byte[100]), 5_000));
+    }
+
+    [Fact]
+    public async Task Of_many_kinds_of_records_a_hundred_are_named_and_all_are_counted()
+    {
+        await using var clinic = new ExchangeClinic();
+        var lines = string.Concat(Enumerable.Range(0, 5_000).Select(number => $"{{\"resourceType\":\"Odd{number}\"}}\n"));
+
+        var result = await clinic.ImportAsync(lines, new ImportOptions { DryRun = true });
+
+        Assert.Equal((101, 5_000), (result.NotTaken.Count, result.NotTaken.Values.Sum()));
+    }
+
+    [Fact]
+    public async Task No_text_is_too_long_for_a_patient_or_a_visit()
+    {
+        await using var clinic = new ExchangeClinic();
+        string Long(char letter, int length) => string.Join('\n', new string(letter, length / 2), new string(char.ToUpperInvariant(letter), length / 2));
+
+        var result = await clinic.ImportAsync(
+            $"Surname,Forename,DOB,Address,Allergies,Notes,visitedAt,complaint,diagnosis\n"
+            + $"Weber,Anna,1970-01-31,{new string('s', 600)},\"{Long('a', 5_000)}\",Kind,2024-03-01,{new string('c', 700)},\"{Long('d', 3_000)}\"\n");
+
+        Assert.Equal((1, 0), (result.Added, result.UnreadableCount));
+        var anna = await clinic.OnlyPatientAsync();
+        var visits = await clinic.VisitsOfOnlyPatientAsync();
+        var all = string.Join('\n', visits.SelectMany(visit => new[] { visit.Complaint, visit.Diagnosis, visit.Notes }).Concat([anna.Address, anna.Allergies, anna.Notes]));
+        Assert.StartsWith("Kind\n", anna.Notes);
+        Assert.All("aAdD", letter => Assert.Equal("aA".Contains(letter) ? 2_500 : 1_500, all.Count(one => one == letter) - "Kind: Address".Count(one => one == letter)));
+        Assert.Contains(new string('s', 600), all);
+        Assert.Contains(new string('c', 700), all);
     }
 
     private static byte[] Content(string what) => what switch

@@ -1,5 +1,6 @@
 using System.Text;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.VCard;
 
 namespace ClinicWeb.Tests.Exchange;
 
@@ -33,5 +34,25 @@ public class VCardImportTests
         Assert.Equal(("Otto", Sex.Male, "+49-30-5", new DateOnly(1950, 5, 5)),
             (all["Kurz"].GivenName, all["Kurz"].Sex, all["Kurz"].Phone, all["Kurz"].BirthDate));
         Assert.Equal(("Jörg", new DateOnly(1960, 6, 6)), (all["Müller"].GivenName, all["Müller"].BirthDate));
+    }
+
+    [Fact]
+    public void A_text_of_twenty_thousand_soft_lines_is_read_once_and_not_once_for_each()
+    {
+        var card = "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:a=\n" + string.Concat(Enumerable.Repeat("0123456789=\n", 20_000)) + "\nEND:VCARD\n";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Single(VCardReader.Read(new StringReader(card), TestContext.Current.CancellationToken));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
+    [Fact]
+    public void A_card_without_end_can_be_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => VCardReader.Read(new StringReader("BEGIN:VCARD\nN:Weber;Anna\n"), stop.Token).ToList());
     }
 }

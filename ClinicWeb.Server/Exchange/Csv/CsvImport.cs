@@ -98,8 +98,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             return;
         }
 
-        var link = patient!.ChartNumber is { } chart ? Stage.ChartLink + chart : null;
-        var nameless = PersonKey.IsNameless(patient);
+        var link = patient!.Input.ChartNumber is { } chart ? Stage.ChartLink + chart : null;
+        var nameless = PersonKey.IsNameless(patient.Input);
         if (nameless && visit is null)
         {
             stage.Unreadable.Add(place, $"Neither a name nor a visit is in this row.");

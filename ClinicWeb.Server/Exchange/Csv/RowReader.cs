@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Staging;
 
 namespace ClinicWeb.Server.Exchange.Csv;
 
@@ -11,30 +12,34 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
     private static readonly string[] VisitTexts = ["complaint", ImportFields.VisitNotes, "diagnosis", "prescription"];
 
     /// <summary>The patient of a row; a cell that cannot be understood: why.</summary>
-    public (PatientInput? Patient, Text? Problem) Patient(string[] cells)
+    public (ReadPatient? Patient, Text? Problem) Patient(string[] cells)
     {
         var (family, given) = Names(cells);
-        var birth = Text(cells, "birthDate");
-        var date = birth is null ? null : TypedDates.Parse(birth.Trim(), dayFirst, now);
-        if (birth is not null && date is null)
+        var birth = Text(cells, "birthDate")?.Trim();
+        var date = birth is null ? null : TypedDates.Parse(birth, dayFirst, now);
+        var part = birth is null || date is not null ? null : PartialDates.Parse(birth);
+        if (birth is not null && date is null && part is null)
             return (null, $"birthDate: \"{Shown(birth)}\" is not a date.");
         var sexWord = Text(cells, "sex");
         var sex = sexWord is null ? Sex.Unknown : SexWords.Of(sexWord);
-        var notes = Text(cells, "notes");
-        return (new PatientInput
+        return (new ReadPatient(new PatientInput
         {
             ChartNumber = Text(cells, "chartNumber")?.Trim(),
             FamilyName = family,
             GivenName = given,
-            BirthDate = date is { } day ? DateOnly.FromDateTime(day) : null,
+            BirthDate = date is { } day ? DateOnly.FromDateTime(day) : part?.First,
             Sex = sex ?? Sex.Unknown,
             Phone = Text(cells, "phone"),
             Email = Text(cells, "email"),
             Address = Text(cells, "address"),
             Allergies = Text(cells, "allergies"),
             Conditions = Text(cells, "conditions"),
+            Notes = Text(cells, "notes"),
+        })
+        {
+            BirthKnown = part?.Known,
             // A word that nobody knows is kept where it can be read.
-            Notes = sex is null ? string.Concat(notes, notes is null ? "" : "\n", "Sex: ", sexWord!.Trim()) : notes,
+            Remarks = sex is null ? [PatientParts.Remark("Sex", sexWord!)] : [],
         }, null);
     }
 
@@ -84,9 +89,8 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
     private static string? FirstLine(string? text)
     {
         var line = text?.Trim().Split('\n')[0].Trim();
-        return string.IsNullOrEmpty(line) ? null
-            : line.Length <= VisitLimits.Complaint ? line : line[..VisitLimits.Complaint];
+        return string.IsNullOrEmpty(line) ? null : TextLines.Beginning(line, VisitLimits.Complaint);
     }
 
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40];
+    private static string Shown(string text) => TextLines.Beginning(text, 40);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Staging;
 using Hl7.Fhir.Model;
 using Patient = Hl7.Fhir.Model.Patient;
 
@@ -8,18 +9,19 @@ namespace ClinicWeb.Server.Exchange.Fhir;
 /// <summary>A FHIR Patient as a patient of the practice.</summary>
 internal static class FhirPatients
 {
-    /// <summary>What it says; a birth date of which only the year is known is none.</summary>
-    public static PatientInput Read(Patient patient)
+    /// <summary>What it says.</summary>
+    public static ReadPatient Read(Patient patient)
     {
         var name = patient.Name.OrderBy(Rank).FirstOrDefault();
         var (family, given) = Names(name);
         var (main, others) = Addresses(patient);
-        return new PatientInput
+        var (birth, known) = Birth(patient.BirthDate);
+        return new ReadPatient(new PatientInput
         {
             ChartNumber = ChartNumber(patient),
             FamilyName = family,
             GivenName = given,
-            BirthDate = Birth(patient.BirthDate),
+            BirthDate = birth,
             Sex = patient.Gender switch
             {
                 AdministrativeGender.Female => Sex.Female,
@@ -30,15 +32,34 @@ internal static class FhirPatients
             Phone = Telecom(patient, ContactPoint.ContactPointSystem.Phone, PatientLimits.Phone),
             Email = Telecom(patient, ContactPoint.ContactPointSystem.Email, PatientLimits.Email),
             Address = main,
-            Notes = FhirTexts.Lines(
-                [.. others.Select(other => string.Concat("Address: ", other.ReplaceLineEndings(", "))),
-                    Deceased(patient)]),
+        })
+        {
+            BirthKnown = known,
+            Remarks =
+            [
+                .. others.Select(other => PatientParts.Remark("Address", other)),
+                .. OtherNames(patient, name), .. ((string?[])[Deceased(patient)]).OfType<string>(),
+            ],
         };
     }
 
-    private static DateOnly? Birth(string? date) =>
-        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
-            ? birth : null;
+    private static (DateOnly? Birth, string? Known) Birth(string? date) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? (birth, null)
+        : PartialDates.Parse(date ?? "") is var (first, known) ? (first, known)
+        : ((DateOnly?)null, null);
+
+    // By a maiden name somebody may be looked for, or be told from a namesake.
+    private static IEnumerable<string> OtherNames(Patient patient, HumanName? main)
+    {
+        foreach (var name in patient.Name.Where(name => !ReferenceEquals(name, main)))
+        {
+            var (family, given) = Names(name);
+            if (name.Use is HumanName.NameUse.Maiden && family is not null)
+                yield return PatientParts.Remark("Maiden name", family);
+            else if ((family ?? given) is not null && Names(main) != (family, given))
+                yield return PatientParts.Remark("Other name", string.Join(", ", ((string?[])[family, given]).OfType<string>()));
+        }
+    }
 
     private static string? ChartNumber(Patient patient) => patient.Identifier
         .Where(identifier =>

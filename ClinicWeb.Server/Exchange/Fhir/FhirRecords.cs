@@ -13,14 +13,9 @@ internal sealed class FhirRecords(Stage stage)
     /// <summary>Of all others only the number is told.</summary>
     public static readonly IReadOnlySet<string> Types = new HashSet<string>
     {
-        "Patient", "Encounter", "Condition", "MedicationRequest", "Medication", "Observation", "AllergyIntolerance",
-        "DocumentReference",
-        "Procedure", "Immunization",
+        "Patient", "Encounter", "Condition", "MedicationRequest", "Medication", "Observation", "AllergyIntolerance", "DocumentReference",
+        "Procedure", "Immunization", "MedicationStatement", "DiagnosticReport",
     };
-
-    private const int MostMedications = 20_000;
-
-    private readonly Dictionary<(int Scope, string Link), string> _medications = [];
 
     /// <summary>Takes one.</summary>
     /// <param name="place">Where it stands.</param>
@@ -42,12 +37,12 @@ internal sealed class FhirRecords(Stage stage)
             } encounter:
                 stage.AddVisit(place, null, Link(encounter.Subject), Visit(encounter), links);
                 break;
-            case Medication medication when _medications.Count < MostMedications:
-                foreach (var link in links)
-                    _medications[(place.Scope, link)] = FhirTexts.Of(medication.Code) ?? "";
+            case Medication medication:
+                if (FhirTexts.Of(medication.Code) is { } drug)
+                    stage.AddMedication(place, drug, links);
                 break;
             default:
-                if (Piece(place, resource) is { } piece)
+                if (Piece(resource) is { } piece)
                     stage.AddPiece(place, piece);
                 break;
         }
@@ -61,17 +56,23 @@ internal sealed class FhirRecords(Stage stage)
         return new VisitInput
         {
             VisitedAt = FhirTexts.At(encounter.Period?.Start ?? encounter.Period?.End),
-            Complaint = words.Length <= VisitLimits.Complaint ? words : words[..VisitLimits.Complaint],
+            Complaint = words,
         };
     }
 
-    private StagedPiece? Piece(Place place, Resource resource) => resource switch
+    private static StagedPiece? Piece(Resource resource) => resource switch
     {
         Condition condition when !Is(condition.VerificationStatus, "entered-in-error", "refuted") => Of(condition),
         AllergyIntolerance allergy when !Is(allergy.VerificationStatus, "entered-in-error", "refuted") =>
             Of(allergy.Patient, null, PieceKind.Allergy, null, Text(allergy)),
         MedicationRequest { Status: not MedicationRequest.MedicationrequestStatus.EnteredInError } request =>
-            Of(request.Subject, request.Encounter, PieceKind.Prescription, request.AuthoredOn, Text(place, request)),
+            Prescription(
+                Of(request.Subject, request.Encounter, PieceKind.Prescription, request.AuthoredOn, ""), request.Medication, request.Contained,
+                request.DosageInstruction),
+        MedicationStatement { Status: not (MedicationStatement.MedicationStatusCodes.EnteredInError or MedicationStatement.MedicationStatusCodes.NotTaken) } statement =>
+            Prescription(
+                Of(statement.Subject, statement.Context, PieceKind.Prescription, When(statement.Effective) ?? statement.DateAsserted, ""),
+                statement.Medication, statement.Contained, statement.Dosage),
         Observation { Status: not ObservationStatus.EnteredInError } observation =>
             Of(observation.Subject, observation.Encounter, PieceKind.Note,
                 When(observation.Effective) ?? observation.IssuedElement?.ToString(), Text(observation)),
@@ -82,6 +83,9 @@ internal sealed class FhirRecords(Stage stage)
             Of(vaccine.Patient, vaccine.Encounter, PieceKind.Note,
                 When(vaccine.Occurrence), Named("Immunization", FhirTexts.Of(vaccine.VaccineCode))),
         DocumentReference { Status: not DocumentReferenceStatus.EnteredInError } document => Of(document),
+        DiagnosticReport { Status: not DiagnosticReport.DiagnosticReportStatus.EnteredInError } report =>
+            Of(report.Subject, report.Encounter, PieceKind.Note, When(report.Effective) ?? report.IssuedElement?.ToString(),
+                FhirTexts.Lines([report.Conclusion, Words(report.PresentedForm)])),
         _ => null,
     };
 
@@ -97,11 +101,7 @@ internal sealed class FhirRecords(Stage stage)
     // Only what is plain text: a picture of a letter has no words.
     private static StagedPiece? Of(DocumentReference document)
     {
-        var text = FhirTexts.Lines(document.Content.Select(content => content.Attachment)
-            .Where(file =>
-                file?.Data is not null
-                    && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
-            .Select(file => Encoding.UTF8.GetString(file.Data ?? [])));
+        var text = Words(document.Content.Select(content => content.Attachment));
         var visit = document.Context?.Encounter.FirstOrDefault();
         return Of(document.Subject, visit,
             visit is null && document.Date is null ? PieceKind.PatientNote : PieceKind.Note,
@@ -114,20 +114,25 @@ internal sealed class FhirRecords(Stage stage)
             : new StagedPiece(Link(patient), Link(visit), kind, FhirTexts.At(at),
                 text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
-    private string? Text(Place place, MedicationRequest request)
+    private static string? Words(IEnumerable<Attachment?> files) => FhirTexts.Lines(files
+        .Where(file => file?.Data is not null && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
+        .Select(file => Encoding.UTF8.GetString(file!.Data ?? [])));
+
+    // Null where neither a name nor how it is taken is said.
+    private static StagedPiece? Prescription(StagedPiece? bare, DataType? medication, IEnumerable<Resource> contained, IEnumerable<Dosage> dosages)
     {
-        var drug = request.Medication switch
+        var (drug, elsewhere) = medication switch
         {
-            CodeableConcept concept => FhirTexts.Of(concept),
+            CodeableConcept concept => (FhirTexts.Of(concept), null),
             ResourceReference { Reference: ['#', .. var id] } =>
-                FhirTexts.Of(request.Contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code),
-            ResourceReference reference =>
-                _medications.GetValueOrDefault((place.Scope, Link(reference) ?? ""))
-                    ?? FhirTexts.Words(reference.Display),
-            _ => null,
+                (FhirTexts.Of(contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code), null),
+            ResourceReference reference => FhirTexts.Words(reference.Display) is { } name ? (name, null) : ((string?)null, Link(reference)),
+            _ => default,
         };
-        var taken = FhirTexts.Lines(request.DosageInstruction.Select(FhirTexts.Of))?.ReplaceLineEndings("; ");
-        return drug is null ? taken : taken is null ? drug : $"{drug}: {taken}";
+        var taken = FhirTexts.Lines(dosages.Select(FhirTexts.Of))?.ReplaceLineEndings("; ");
+        var text = drug is null ? taken : taken is null ? drug : $"{drug}: {taken}";
+        return text is null && elsewhere is null ? null
+            : bare! with { Text = (text ?? "").ReplaceLineEndings("\n"), Medication = elsewhere };
     }
 
     private static string? Text(AllergyIntolerance allergy)

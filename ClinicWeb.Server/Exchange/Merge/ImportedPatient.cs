@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Staging;
 using ClinicWeb.Server.Patients;
 
 namespace ClinicWeb.Server.Exchange.Merge;
@@ -15,34 +16,51 @@ internal static class ImportedPatient
         ("address", person => person.Address, person => person with { Address = null }),
     ];
 
-    /// <summary>Anything wrong that cannot stand elsewhere: <see cref="ClinicError.Invalid"/> naming it.</summary>
-    public static PatientInput Clean(PatientInput person, DateOnly today, DateOnly? firstVisit = null)
+    /// <summary>
+    /// Also the lines for which the notes have no room. Anything wrong that cannot stand elsewhere:
+    /// <see cref="ClinicError.Invalid"/> naming it.
+    /// </summary>
+    /// <param name="person">As read; its remarks become lines of the notes.</param>
+    /// <param name="notesHere">To which lines are added where the file has no notes of its own.</param>
+    /// <param name="today">The practice's local date.</param>
+    /// <param name="firstVisit">The day of the patient's first visit; null without one.</param>
+    public static (PatientInput Clean, IReadOnlyList<string> LeftOut) Clean(
+        ReadPatient person, string? notesHere, DateOnly today, DateOnly? firstVisit = null)
     {
         try
         {
-            return PatientRules.Clean(person, today, firstVisit);
+            return Noted(person, notesHere, input => PatientRules.Clean(input, today, firstVisit));
         }
         catch (ClinicException wrong) when (CanStand(wrong))
         {
-            return PatientRules.Clean(Moved(person, wrong), today, firstVisit);
+            return Noted(Moved(person, wrong), notesHere, input => PatientRules.Clean(input, today, firstVisit));
         }
     }
 
     private static bool CanStand(ClinicException wrong) =>
         wrong.Fields.Keys.All(field => field == "chartNumber" || Movable.Any(movable => movable.Field == field));
 
-    private static PatientInput Moved(PatientInput person, ClinicException wrong)
+    private static ReadPatient Moved(ReadPatient person, ClinicException wrong)
     {
-        if (wrong.Fields.ContainsKey("chartNumber"))
-            person = person with { ChartNumber = null };
+        var input = wrong.Fields.ContainsKey("chartNumber") ? person.Input with { ChartNumber = null } : person.Input;
+        var remarks = person.Remarks.ToList();
         foreach (var (field, text, without) in Movable.Where(movable => wrong.Fields.ContainsKey(movable.Field)))
         {
-            var line = $"{char.ToUpperInvariant(field[0])}{field[1..]}: {text(person)!.Trim()}";
-            person = without(
-                person) with
-            { Notes = string.IsNullOrWhiteSpace(person.Notes) ? line : $"{person.Notes}\n{line}" };
+            remarks.Add(PatientParts.Remark($"{char.ToUpperInvariant(field[0])}{field[1..]}", text(input)!));
+            input = without(input);
         }
 
-        return person;
+        return person with { Input = input, Remarks = remarks };
+    }
+
+    // The doctor's notes are never replaced by what the program only adds to them.
+    private static (PatientInput Clean, IReadOnlyList<string> LeftOut) Noted(
+        ReadPatient person, string? notesHere, Func<PatientInput, PatientInput> clean)
+    {
+        if (person.Remarks.Count == 0)
+            return (clean(person.Input), []);
+        var own = string.IsNullOrWhiteSpace(person.Input.Notes) ? notesHere : person.Input.Notes;
+        var (notes, leftOut) = TextLines.With(own, person.Remarks, PatientLimits.Notes);
+        return (clean(person.Input with { Notes = notes }), leftOut);
     }
 }

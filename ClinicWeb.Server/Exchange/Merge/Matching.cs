@@ -13,24 +13,40 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     private const int MostNamesakes = 20;
 
     private readonly CompiledStatement _take = new(stage, null, "UPDATE here SET taken = 1 WHERE id = @id");
+    private readonly CompiledStatement _note = new(stage, null, "UPDATE patients SET here = @here WHERE id = @id");
+    private readonly CompiledStatement _likely = new(stage, null, "INSERT INTO likely (patient, here) VALUES (@id, @here)");
 
     /// <summary>
-    /// The equal chart number first: where birth date or whole name agree with it, it is the same person
-    /// (<see cref="SamePerson"/>). All of these go before anybody is looked for by name, so that a namesake does not
-    /// take another's place.
+    /// The equal chart number first, so that a namesake does not take another's place: before all others those who have
+    /// the same name and birth date, too; then those whom birth date or whole name make likely
+    /// (<see cref="SamePerson"/>). In whatever order the file has them, each is the same.
     /// </summary>
     public void Prepare(CancellationToken ct)
     {
         LoadHere(ct);
-        using var note = new CompiledStatement(stage, null, "UPDATE patients SET here = @here WHERE id = @id");
         foreach (var person in StagedRecords.Patients(stage))
         {
             ct.ThrowIfCancellationRequested();
-            if (ByChart(person.Input) is not { } here || !IsFree(here) || IsAnother(person.Input, here))
+            if (ByChart(person.Input) is not { } here)
                 continue;
-            _take.Run(("@id", here));
-            note.Run(("@here", here), ("@id", person.Id));
+            if ((PersonKey.IsNameless(person.Input) && IsFree(here)) || (PersonKey.Range(person) is var (first, last) && IsHere(here, first, last)))
+                Take(person.Id, here);
+            else if (!IsAnother(person, here))
+                _likely.Run(("@id", person.Id), ("@here", here));
         }
+
+        // Who is likely is not taken where somebody of the file has that very name and birth date, or several are as
+        // likely.
+        var likely = stage.Query<(long Patient, long Here)>(
+            """
+            SELECT l.patient, l.here FROM (SELECT here, min(patient) AS patient FROM likely GROUP BY here HAVING count(*) = 1) l
+            JOIN here h ON h.id = l.here
+            WHERE NOT h.taken AND NOT EXISTS (
+              SELECT 1 FROM patient_keys k JOIN patients p ON p.id = k.patient
+              WHERE k.key = h.key AND k.patient <> l.patient AND p.here IS NULL)
+            """).AsList();
+        foreach (var (patient, here) in likely)
+            Take(patient, here);
     }
 
     /// <summary>
@@ -40,11 +56,10 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     {
         if (person.Here is not null)
             return (person.Here, null);
-        if (PersonKey.Of(person.Input) is not { } key)
+        if (PersonKey.Range(person) is not var (first, last))
             return (null, null);
         var namesakes = stage.Query<long>(
-            $"SELECT id FROM here WHERE key = @key AND NOT taken ORDER BY id LIMIT {MostNamesakes}", new { key })
-            .AsList();
+            $"SELECT id FROM here WHERE key BETWEEN @first AND @last AND NOT taken ORDER BY id LIMIT {MostNamesakes}", new { first, last }).AsList();
         if (namesakes.Count == 0)
             return (null, null);
         var here = namesakes.Count == 1
@@ -60,11 +75,22 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
         return (here, null);
     }
 
-    public void Dispose() => _take.Dispose();
+    public void Dispose()
+    {
+        _take.Dispose();
+        _note.Dispose();
+        _likely.Dispose();
+    }
+
+    private void Take(long person, long here)
+    {
+        _take.Run(("@id", here));
+        _note.Run(("@here", here), ("@id", person));
+    }
 
     private void LoadHere(CancellationToken ct)
     {
-        stage.Execute("DELETE FROM here; UPDATE patients SET here = NULL");
+        stage.Execute("DELETE FROM here; DELETE FROM likely; UPDATE patients SET here = NULL");
         using var insert = new CompiledStatement(stage, null, "INSERT INTO here (id, key) VALUES (@id, @key)");
         var rows = practice.Query<PatientRow>(
             $"SELECT {PatientRow.Columns.Select} FROM patients ORDER BY id", transaction: transaction, buffered: false);
@@ -80,14 +106,14 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     {
         if (person.ChartNumber is not { } chart)
             return null;
-        // A file of visits may name its patients by the chart number alone.
-        var nameless = PersonKey.IsNameless(person);
+        // A file of visits may name its patients by the chart number alone. In capitals or not, SQL knows of ASCII only.
+        var anyName = PersonKey.IsNameless(person);
         return practice.ExecuteScalar<long?>(
-            $"SELECT id FROM patients WHERE chart_number = @chart AND (@nameless OR {SamePerson.Sql("", "@")})",
+            $"SELECT id FROM patients WHERE chart_number = @chart AND (@anyName OR {SamePerson.Sql("", "@")})",
             new
             {
                 chart,
-                nameless,
+                anyName,
                 family_name = person.FamilyName,
                 given_name = person.GivenName,
                 birth_date = person.BirthDate?.ToString("yyyy-MM-dd",
@@ -97,11 +123,15 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     }
 
     // Twins with one number: who is here by whole name and birth date is not who is here by the number.
-    private bool IsAnother(PatientInput person, long here) =>
-        PersonKey.Of(person) is { } key && stage.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM here WHERE key = @key) AND NOT EXISTS (SELECT 1 FROM here WHERE key = @key AND "
-            + "id = @here)", new { key, here });
+    private bool IsAnother(StagedPatient person, long here) => PersonKey.Range(person) is var (first, last) && stage.ExecuteScalar<bool>(
+        """
+        SELECT EXISTS (SELECT 1 FROM here WHERE key BETWEEN @first AND @last)
+          AND NOT EXISTS (SELECT 1 FROM here WHERE key BETWEEN @first AND @last AND id = @here)
+        """,
+        new { first, last, here });
 
-    private bool IsFree(long id) =>
-        stage.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
+    private bool IsFree(long id) => stage.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
+
+    private bool IsHere(long here, string first, string last) => stage.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM here WHERE id = @here AND NOT taken AND key BETWEEN @first AND @last)", new { here, first, last });
 }

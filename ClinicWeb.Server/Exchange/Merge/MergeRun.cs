@@ -20,6 +20,8 @@ internal sealed record MergeOptions(RecordWriter? Writer, bool Update, DateTime 
 internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? transaction, Stage stage,
     MergeOptions options)
 {
+    private const int MostYearsMistaken = 10;
+
     private readonly List<ChangedPatient> _changed = [];
     private readonly UnreadableLines _unreadable = stage.Unreadable.Copy();
     private VisitMerge? _merge;
@@ -86,7 +88,10 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 
         try
         {
-            Add(person.Place, person.Id, ImportedPatient.Clean(person.Input, options.Today), person.Input.ChartNumber);
+            var remarks = person.BirthKnown is { } known ? [PartialDates.Remark(known), .. person.Remarks] : person.Remarks;
+            var (clean, leftOut) = ImportedPatient.Clean(person with { Remarks = remarks }, null, options.Today);
+            Tell(person, leftOut);
+            Add(person.Id, clean, person.Input.ChartNumber);
         }
         catch (ClinicException wrong) when (wrong.Error == ClinicError.Invalid)
         {
@@ -94,7 +99,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         }
     }
 
-    private void Add(Place place, long staged, PatientInput person, string? wanted)
+    private void Add(long staged, PatientInput person, string? wanted)
     {
         _added++;
         var number = person.ChartNumber is { } chart && IsFree(chart) ? chart : null;
@@ -112,6 +117,13 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         // A name or birth date that differs may also mean another person: then nothing is added without being asked
         // for.
         var certain = PersonKey.Of(told) == PersonKey.Of(here);
+        if (options.Update && !certain && !IsCorrection(told, here))
+        {
+            Refuse(person, $"The patient with this chart number here has another name or birth date. "
+                + $"If it is the same person, correct it in the chart first; if not, give another chart number.");
+            return;
+        }
+
         var visitsDiffer = (certain || options.Update)
             && Visits.Meet(person.Id, here, options.Update ? told.BirthDate!.Value : here.BirthDate!.Value);
         if (fields.Count == 0 && !visitsDiffer)
@@ -129,27 +141,48 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
             options.Writer?.Update(here.Id, Differences.Over(told, here));
     }
 
+    // A parent and a child of one name, in a family with one number, are born further apart.
+    private static bool IsCorrection(PatientInput told, PatientInput here) =>
+        PersonKey.SameNames(told, here) && Math.Abs(told.BirthDate!.Value.Year - here.BirthDate!.Value.Year) <= MostYearsMistaken;
+
     // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be
     // taken.
     private PatientInput? Told(StagedPatient person, Patient here)
     {
+        // Who knows the day here does not forget it for a file that only knows the year.
+        var isKnownHere = PartialDates.MayBe(person, here.BirthDate);
+        var remarks = person.BirthKnown is { } known && !(isKnownHere && !TextLines.Hold(here.Notes ?? "", PartialDates.Remark(known)))
+            ? [PartialDates.Remark(known), .. person.Remarks] : person.Remarks;
         try
         {
-            return ImportedPatient.Clean(
-                person.Input with
+            var (clean, leftOut) = ImportedPatient.Clean(
+                person with
                 {
-                    GivenName = person.Input.GivenName ?? here.GivenName,
-                    FamilyName = person.Input.FamilyName ?? here.FamilyName,
-                    BirthDate = person.Input.BirthDate ?? here.BirthDate,
+                    Input = person.Input with
+                    {
+                        GivenName = person.Input.GivenName ?? here.GivenName,
+                        FamilyName = person.Input.FamilyName ?? here.FamilyName,
+                        BirthDate = isKnownHere ? here.BirthDate : person.Input.BirthDate ?? here.BirthDate,
+                    },
+                    Remarks = remarks,
                 },
+                here.Notes,
                 options.Today,
                 options.Update ? FirstVisit(here.Id) : null);
+            Tell(person, leftOut);
+            return clean;
         }
         catch (ClinicException wrong) when (wrong.Error == ClinicError.Invalid)
         {
             Refuse(person, wrong.Hint);
             return null;
         }
+    }
+
+    private void Tell(StagedPatient person, IReadOnlyList<string> leftOut)
+    {
+        if (leftOut.Count > 0)
+            _unreadable.Add(person.Place, $"The notes of this patient are full, so not all that the file says was added to them.");
     }
 
     private DateOnly? FirstVisit(long patient) => practice.ExecuteScalar<string?>(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Exchange.Staging;
 using ClinicWeb.Server.Visits;
@@ -11,6 +12,8 @@ internal sealed class VisitMerge(
     SqliteConnection practice, SqliteTransaction? transaction, SqliteConnection stage, UnreadableLines unreadable,
     MergeOptions options)
 {
+    private const int AtOnce = 500;
+
     public int Added { get; private set; }
 
     public int Same { get; private set; }
@@ -27,12 +30,40 @@ internal sealed class VisitMerge(
     /// <summary>Of a patient who is here. Whether any differs.</summary>
     public bool Meet(long staged, Patient here, DateOnly birth)
     {
-        var file = Clean(staged, birth).ToList();
-        if (file.Count == 0)
-            return false;
+        var differ = false;
+        foreach (var some in Pieces(Clean(staged, birth)))
+            differ |= Meet(some, here);
+        return differ;
+    }
+
+    // As many as may be in memory; those of one moment together, since only they are compared with one another.
+    private static IEnumerable<List<VisitInput>> Pieces(IEnumerable<VisitInput> inOrder)
+    {
+        var some = new List<VisitInput>();
+        foreach (var visit in inOrder)
+        {
+            if (some.Count >= AtOnce && some[^1].VisitedAt != visit.VisitedAt)
+            {
+                yield return some;
+                some = [];
+            }
+
+            some.Add(visit);
+        }
+
+        if (some.Count > 0)
+            yield return some;
+    }
+
+    private bool Meet(List<VisitInput> file, Patient here)
+    {
+        // By whole days, since another program may have written the time of day another way.
         var left = practice.Query<VisitRow>(
-            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @Id ORDER BY visited_at, id",
-            new { here.Id }, transaction)
+            $"""
+            SELECT {VisitRow.Columns.Select} FROM visits
+            WHERE patient_id = @Id AND visited_at >= @from AND visited_at < @until ORDER BY visited_at, id
+            """,
+            new { here.Id, from = Day(file[0].VisitedAt!.Value), until = Day(file[^1].VisitedAt!.Value.AddDays(1)) }, transaction)
             .Select(row => row.ToVisit()).ToList();
         // Those that are equal first, so that none of them is taken for a changed other one.
         var open = file.Where(
@@ -58,6 +89,8 @@ internal sealed class VisitMerge(
         return differ;
     }
 
+    private static string Day(DateTime at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     // Nobody comes twice in one second; where only the day is known, the complaint tells.
     private static bool IsThatVisit(VisitInput visit, Visit other) => visit.VisitedAt == other.VisitedAt &&
         (visit.Complaint == other.Complaint || visit.VisitedAt!.Value.TimeOfDay != TimeSpan.Zero);
@@ -79,6 +112,7 @@ internal sealed class VisitMerge(
 
     private IEnumerable<VisitInput> Clean(long staged, DateOnly birth)
     {
+        var (moment, ofMoment) = ((DateTime?)null, 0);
         foreach (var visit in StagedRecords.Visits(stage, staged))
         {
             VisitInput clean;
@@ -92,7 +126,11 @@ internal sealed class VisitMerge(
                 continue;
             }
 
-            yield return clean;
+            (moment, ofMoment) = (clean.VisitedAt, clean.VisitedAt == moment ? ofMoment + 1 : 1);
+            if (ofMoment > AtOnce)
+                unreadable.Add(visit.Place, $"There are more than {AtOnce} visits of one patient at this moment.");
+            else
+                yield return clean;
         }
     }
 }

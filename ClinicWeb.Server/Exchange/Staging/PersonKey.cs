@@ -15,9 +15,20 @@ internal static class PersonKey
             ? string.Create(CultureInfo.InvariantCulture, $"{family}\n{given}\n{birth:yyyy-MM-dd}")
             : null;
 
+    /// <summary>From which key to which it may be the person; one, where the birth date is known to the day.</summary>
+    public static (string First, string Last)? Range(ReadPatient person) =>
+        Of(person.Input) is not { } first ? null : (first, Of(person.Input with { BirthDate = PartialDates.Last(person) })!);
+
     /// <summary>Whether nothing is said but, perhaps, a number.</summary>
     public static bool IsNameless(PatientInput person) =>
         person.FamilyName is null && person.GivenName is null && person.BirthDate is null;
+
+    /// <summary>Whether the names that are said are the same.</summary>
+    public static bool SameNames(PatientInput one, PatientInput other) =>
+        Same(one.FamilyName, other.FamilyName) && Same(one.GivenName, other.GivenName);
+
+    private static bool Same(string? one, string? other) =>
+        Folded(one) is not { } folded || Folded(other) is not { } another || folded == another;
 
     private static string? Folded(string? name) => string.IsNullOrWhiteSpace(name)
         ? null

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using Dapper;
@@ -15,20 +17,30 @@ internal sealed class Stage : IDisposable
     /// <summary>What a link begins with that is the practice's own number of a chart.</summary>
     public const string ChartLink = "chart:";
 
+    // More kinds of records, or files of a zip, are not told by name.
+    private const int MostKinds = 100;
+    private const string OtherKinds = "…";
+
+    // No link of a program is longer; of one that is, what tells it from others is kept.
+    private const int LongestLink = 500;
+
+    // A letter of many pages, and more than a visit's notes hold.
+    private const int LongestPiece = 1_000_000;
+    private const int PageSize = 4096;
+
     private readonly StagedPatients _patients;
     private readonly CompiledStatement _visit;
     private readonly CompiledStatement _visitLink;
     private readonly CompiledStatement _piece;
+    private readonly CompiledStatement _medication;
     private int _scopes;
 
     /// <summary>A new one in a folder of scratch.</summary>
-    public Stage(string folder)
+    /// <param name="folder">Empty.</param>
+    /// <param name="room">Bytes that it may take of the disk; the practice needs the rest.</param>
+    public Stage(string folder, long room)
     {
-        Connection = SqliteFile.Open(Path.Combine(folder, "stage.db"), SqliteOpenMode.ReadWriteCreate);
-        // Nothing of it outlives a crash, so nothing needs to be safe from one.
-        Connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768");
-        Connection.Execute(Schema());
-        Connection.Execute("BEGIN TRANSACTION");
+        Connection = Open(Path.Combine(folder, "stage.db"), room);
         _patients = new StagedPatients(Connection);
         _visit = new(Connection, null,
             """
@@ -39,9 +51,10 @@ internal sealed class Stage : IDisposable
             new(Connection, null, "INSERT INTO visit_links (scope, link, visit) VALUES (@scope, @link, @visit)");
         _piece = new(Connection, null,
             """
-            INSERT INTO pieces (scope, line, patient_link, visit_link, kind, at, text)
-            VALUES (@scope, @line, @patient, @visit, @kind, @at, @text)
+            INSERT INTO pieces (scope, line, patient_link, visit_link, medication_link, visit, kind, at, text)
+            VALUES (@scope, @line, @patient, @visit_link, @medication, @visit, @kind, @at, @text)
             """);
+        _medication = new(Connection, null, "INSERT INTO medications (scope, link, text) VALUES (@scope, @link, @text)");
     }
 
     public SqliteConnection Connection { get; }
@@ -66,30 +79,43 @@ internal sealed class Stage : IDisposable
     /// Takes a patient; one that is there already, by a link or by name and birth date, is completed.
     /// </summary>
     /// <param name="place">Where it stands.</param>
-    /// <param name="input">As read.</param>
+    /// <param name="read">As read.</param>
     /// <param name="links">By which the file refers to it.</param>
-    public long AddPatient(Place place, PatientInput input, params IReadOnlyList<string> links) =>
-        _patients.Add(place, input, links);
+    public long AddPatient(Place place, ReadPatient read, params IReadOnlyList<string> links) =>
+        _patients.Add(place, read, [.. links.Select(link => Short(link)!)]);
 
     /// <summary>Takes a visit of a patient, who may come later.</summary>
     public void AddVisit(Place place, long? patient, string? patientLink, VisitInput input,
         params IReadOnlyList<string> links)
     {
-        var id = _visit.Run(
-            ("@scope", place.Scope), ("@line", place.Line), ("@patient", patient), ("@link", patientLink),
-            ("@at", TimeText(input.VisitedAt)), ("@complaint", input.Complaint), ("@notes", input.Notes),
-            ("@diagnosis", input.Diagnosis), ("@prescription", input.Prescription));
+        var (visit, pieces) = VisitParts.Of(input);
+        var id = (long)_visit.Run(
+            ("@scope", place.Scope), ("@line", place.Line), ("@patient", patient), ("@link", Short(patientLink)),
+            ("@at", TimeText(visit.VisitedAt)), ("@complaint", visit.Complaint), ("@notes", visit.Notes),
+            ("@diagnosis", visit.Diagnosis), ("@prescription", visit.Prescription))!;
         foreach (var link in links)
-            _visitLink.Run(("@scope", place.Scope), ("@link", link), ("@visit", id));
+            _visitLink.Run(("@scope", place.Scope), ("@link", Short(link)), ("@visit", id));
+        foreach (var (kind, text) in pieces)
+            AddPiece(place, new StagedPiece(patientLink, null, kind, null, text), id);
     }
 
     /// <summary>Takes a text for a visit or a patient.</summary>
-    public void AddPiece(Place place, StagedPiece piece) => _piece.Run(
-        ("@scope", place.Scope), ("@line", place.Line), ("@patient", piece.Patient), ("@visit", piece.Visit),
-        ("@kind", (int)piece.Kind), ("@at", TimeText(piece.At)), ("@text", piece.Text));
+    public void AddPiece(Place place, StagedPiece piece) => AddPiece(place, piece, null);
+
+    /// <summary>Takes the name of a medication, which others refer to.</summary>
+    public void AddMedication(Place place, string text, IEnumerable<string> links)
+    {
+        foreach (var link in links)
+            _medication.Run(("@scope", place.Scope), ("@link", Short(link)), ("@text", TextLines.Beginning(text, VisitLimits.Prescription)));
+    }
 
     /// <summary>Notes something that has no place here.</summary>
-    public void Leave(string what) => NotTaken[what] = NotTaken.GetValueOrDefault(what) + 1;
+    public void Leave(string what)
+    {
+        if (NotTaken.Count >= MostKinds && !NotTaken.ContainsKey(what))
+            what = OtherKinds;
+        NotTaken[what] = NotTaken.GetValueOrDefault(what) + 1;
+    }
 
     public void Dispose()
     {
@@ -97,8 +123,50 @@ internal sealed class Stage : IDisposable
         _visit.Dispose();
         _visitLink.Dispose();
         _piece.Dispose();
+        _medication.Dispose();
         Connection.Dispose();
     }
+
+    private static SqliteConnection Open(string path, long room)
+    {
+        var connection = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            // Nothing of it outlives a crash, so nothing needs to be safe from one.
+            connection.Execute(string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                PRAGMA page_size = {PageSize}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
+                PRAGMA max_page_count = {Math.Clamp(room / PageSize, 1, uint.MaxValue - 1)}
+                """));
+            connection.Execute(Schema());
+            connection.Execute("BEGIN TRANSACTION");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void AddPiece(Place place, StagedPiece piece, long? visit)
+    {
+        var text = piece.Text;
+        if (text.Length > LongestPiece)
+        {
+            Unreadable.Add(place, $"This text is longer than a million characters; only its beginning was taken.");
+            text = TextLines.Beginning(text, LongestPiece);
+        }
+
+        _piece.Run(
+            ("@scope", place.Scope), ("@line", place.Line), ("@patient", Short(piece.Patient)), ("@visit_link", Short(piece.Visit)),
+            ("@medication", Short(piece.Medication)), ("@visit", visit), ("@kind", (int)piece.Kind), ("@at", TimeText(piece.At)), ("@text", text));
+    }
+
+    private static string? Short(string? link) => link?.Length > LongestLink
+        ? string.Concat(link.AsSpan(0, LongestLink), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(link))))
+        : link;
 
     private static string Schema()
     {

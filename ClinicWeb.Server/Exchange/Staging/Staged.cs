@@ -8,12 +8,27 @@ namespace ClinicWeb.Server.Exchange.Staging;
 /// <param name="Line">From 1.</param>
 internal readonly record struct Place(int Scope, string? File, long Line);
 
-/// <summary>A patient as a file tells, not checked yet; null is what the file does not say.</summary>
+/// <summary>What one place of a file says of a patient; null is what it does not say.</summary>
+/// <param name="Input">In the fields that there are here.</param>
+internal record ReadPatient(PatientInput Input)
+{
+    /// <summary>
+    /// What has no field here and stands in the notes, each in a line; kept apart from the notes that somebody wrote.
+    /// </summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>
+    /// The year, or year and month, where that is all that is known of the birth date, which then is its first day.
+    /// </summary>
+    public string? BirthKnown { get; init; }
+}
+
+/// <summary>A patient as a file tells, not checked yet.</summary>
 /// <param name="Id">In the stage.</param>
 /// <param name="Input">As read.</param>
 /// <param name="Place">Where it stands first.</param>
 /// <param name="Here">The patient of the practice that it is; null for a new one.</param>
-internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, long? Here);
+internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, long? Here) : ReadPatient(Input);
 
 /// <summary>A visit as a file tells, not checked yet.</summary>
 /// <param name="Id">In the stage.</param>
@@ -30,6 +45,7 @@ internal enum PieceKind
     Allergy,
     PatientCondition,
     PatientNote,
+    PatientRemark,
 }
 
 /// <summary>A text that belongs to a visit, or to a patient, which may come later in the file.</summary>
@@ -37,5 +53,6 @@ internal enum PieceKind
 /// <param name="Visit">Likewise.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="At">Its own time; null when it has none.</param>
-/// <param name="Text">Not empty.</param>
-internal sealed record StagedPiece(string? Patient, string? Visit, PieceKind Kind, DateTime? At, string Text);
+/// <param name="Text">Not empty, unless <paramref name="Medication"/> has the words.</param>
+/// <param name="Medication">How the file refers to the medication whose name comes first.</param>
+internal sealed record StagedPiece(string? Patient, string? Visit, PieceKind Kind, DateTime? At, string Text, string? Medication = null);

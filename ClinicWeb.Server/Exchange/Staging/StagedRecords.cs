@@ -12,8 +12,8 @@ internal static class StagedRecords
 {
     private const string PatientColumns =
         """
-        p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date, p.sex, p.phone, p.email,
-        p.address, p.allergies, p.conditions, p.notes
+        p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date, p.birth_known, p.sex,
+        p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks
         """;
 
     /// <summary>One after the other; the stage may be written meanwhile, but no patient of it.</summary>
@@ -28,7 +28,7 @@ internal static class StagedRecords
                 var some = stage.Query<PatientPart>(
                     $"""
                     SELECT {PatientColumns} FROM patients p JOIN files f USING (scope)
-                    WHERE (p.chart_number IS NULL) = @without AND p.id > @last ORDER BY p.id LIMIT 500
+                    WHERE (p.chart_number IS NULL) = @without AND p.id > @last ORDER BY p.id LIMIT 100
                     """,
                     new { last, without }).AsList();
                 foreach (var part in some)
@@ -40,13 +40,17 @@ internal static class StagedRecords
         }
     }
 
-    /// <summary>Of one patient, in the order of time.</summary>
+    /// <summary>One of them, who is there.</summary>
+    public static StagedPatient Patient(SqliteConnection stage, long id) => stage.QuerySingle<PatientPart>(
+        $"SELECT {PatientColumns} FROM patients p JOIN files f USING (scope) WHERE p.id = @id", new { id }).ToStaged();
+
+    /// <summary>Of one patient, in the order of time; not all at once.</summary>
     public static IEnumerable<StagedVisit> Visits(SqliteConnection stage, long patient) => stage.Query<VisitPart>(
         """
         SELECT v.id, v.scope, f.name AS file, v.line, v.visited_at AS VisitedAt, v.complaint, v.notes, v.diagnosis, v.prescription
         FROM visits v JOIN files f USING (scope) WHERE v.patient = @patient ORDER BY v.visited_at, v.id
         """,
-        new { patient }).Select(part => part.ToStaged());
+        new { patient }, buffered: false).Select(part => part.ToStaged());
 
     /// <summary>Visits, and texts for them, of whom nobody knows.</summary>
     public static IEnumerable<(Place Place, string? Link)> Orphans(SqliteConnection stage) =>
@@ -77,6 +81,8 @@ internal static class StagedRecords
 
         public string? Birth_Date { get; init; }
 
+        public string? Birth_Known { get; init; }
+
         public long Sex { get; init; }
 
         public string? Phone { get; init; }
@@ -90,6 +96,8 @@ internal static class StagedRecords
         public string? Conditions { get; init; }
 
         public string? Notes { get; init; }
+
+        public string? Remarks { get; init; }
 
         public StagedPatient ToStaged() => new(
             Id,
@@ -109,7 +117,11 @@ internal static class StagedRecords
                 Notes = Notes,
             },
             new Place((int)Scope, File, Line),
-            Here);
+            Here)
+        {
+            BirthKnown = Birth_Known,
+            Remarks = Remarks?.Split('\n') ?? [],
+        };
     }
 
     private sealed class VisitPart

@@ -11,6 +11,10 @@ internal static class Weaving
 {
     private static readonly int[] MostOfVisit = [VisitLimits.Diagnosis, VisitLimits.Prescription, VisitLimits.Notes];
 
+    // Of one visit, or of one patient apart from the visits. In characters, and in number.
+    private const int MostText = 4_000_000;
+    private const int MostPieces = 20_000;
+
     /// <summary>Ends the reading.</summary>
     public static void Finish(Stage stage, CancellationToken ct)
     {
@@ -21,8 +25,8 @@ internal static class Weaving
         ct.ThrowIfCancellationRequested();
         GiveOwners(connection);
         GiveVisits(connection);
-        FillVisits(connection, ct);
-        FillPatients(connection, ct);
+        FillVisits(stage, ct);
+        FillPatients(stage, ct);
         connection.Execute("COMMIT; BEGIN");
     }
 
@@ -40,6 +44,7 @@ internal static class Weaving
         CREATE INDEX owners_by_link ON owners (link);
         UPDATE visits SET patient = (SELECT patient FROM owners WHERE link = patient_link) WHERE patient IS NULL AND patient_link GLOB @charts;
         DROP TABLE owners;
+        UPDATE pieces SET patient = (SELECT patient FROM visits WHERE id = visit) WHERE patient IS NULL AND visit IS NOT NULL;
         """,
         new { prefix = Stage.ChartLink, charts = Stage.ChartLink + "*", skip = Stage.ChartLink.Length + 1 });
 
@@ -57,9 +62,10 @@ internal static class Weaving
         DROP TABLE lonely;
         """);
 
-    private static void FillVisits(SqliteConnection connection, CancellationToken ct)
+    private static void FillVisits(Stage stage, CancellationToken ct)
     {
-        foreach (var (visit, pieces) in Groups(connection, "visit", "kind <= 2", ct))
+        var connection = stage.Connection;
+        foreach (var (visit, pieces) in Groups(stage, "visit", "kind <= 2", ct))
         {
             var own = connection.QuerySingle<(string?, string?, string?)>(
                 "SELECT diagnosis, prescription, notes FROM visits WHERE id = @visit", new { visit });
@@ -92,45 +98,54 @@ internal static class Weaving
         notes = texts[2].ElementAtOrDefault(page),
     };
 
-    private static void FillPatients(SqliteConnection connection, CancellationToken ct)
+    private static void FillPatients(Stage stage, CancellationToken ct)
     {
-        foreach (var (patient, pieces) in Groups(connection, "patient", "visit IS NULL", ct))
+        var connection = stage.Connection;
+        foreach (var (patient, pieces) in Groups(stage, "patient", "visit IS NULL", ct))
         {
-            var own = connection.QuerySingle<(string?, string?, string?)>(
-                "SELECT allergies, conditions, notes FROM patients WHERE id = @patient", new { patient });
-            var allergies = TextPages.Of(Of(PieceKind.Allergy).Prepend(own.Item1), PatientLimits.Allergies);
-            var conditions = TextPages.Of(
-                Of(PieceKind.PatientCondition).Concat(Of(PieceKind.Diagnosis)).Prepend(own.Item2),
-                PatientLimits.Conditions);
-            // What is too long for its field is kept in the notes.
-            var notes = TextPages.Of(
-                Of(PieceKind.PatientNote).Concat(Of(PieceKind.Prescription)).Concat(Of(PieceKind.Note))
-                    .Prepend(own.Item3)
-                    .Concat(allergies.Skip(1)).Concat(conditions.Skip(1)),
-                int.MaxValue);
+            var own = StagedRecords.Patient(connection, patient);
+            var allergies = Pages(own.Input.Allergies, Of(PieceKind.Allergy), PatientLimits.Allergies);
+            var conditions = Pages(
+                own.Input.Conditions, Of(PieceKind.PatientCondition).Concat(Of(PieceKind.Diagnosis)), PatientLimits.Conditions);
+            var notes = Pages(own.Input.Notes, Of(PieceKind.PatientNote), PatientLimits.Notes);
+            // What has no field, or is too long for its field, is kept in the notes, apart from what somebody wrote
+            // there.
+            var remarks = Of(PieceKind.PatientRemark).Concat(Of(PieceKind.Prescription)).Concat(Of(PieceKind.Note))
+                .Concat(allergies.Skip(1)).Concat(conditions.Skip(1)).Concat(notes.Skip(1));
             connection.Execute(
-                "UPDATE patients SET allergies = @allergies, conditions = @conditions, notes = @notes WHERE id = "
-                    + "@patient",
-                new { patient, allergies = First(allergies), conditions = First(conditions), notes = First(notes) });
+                "UPDATE patients SET allergies = @allergies, conditions = @conditions, notes = @notes, remarks = @remarks WHERE id = @patient",
+                new { patient, allergies = First(allergies), conditions = First(conditions), notes = First(notes), remarks = string.Join('\n', remarks) });
 
-            IEnumerable<string?> Of(PieceKind kind) =>
-                pieces.Where(piece => piece.Kind == (int)kind).Select(piece => piece.Text);
+            IEnumerable<string> Of(PieceKind kind) => pieces.Where(piece => piece.Kind == (int)kind).Select(piece => piece.Text);
         }
     }
 
+    // What stands in the field already, word for word in whole lines, is not said twice.
+    private static IReadOnlyList<string> Pages(string? own, IEnumerable<string> others, int most) =>
+        TextPages.Of(others.Where(other => own is null || !TextLines.Hold(own, other)).Prepend(own), most);
+
     private static string? First(IReadOnlyList<string> pages) => pages.Count == 0 ? null : pages[0];
 
+    // Of one owner no more than fits into memory; what is beyond is told.
     private static IEnumerable<(long Owner, List<(int Kind, string Text)> Pieces)> Groups(
-        SqliteConnection connection, string owner, string where, CancellationToken ct)
+        Stage stage, string owner, string where, CancellationToken ct)
     {
         var last = 0L;
-        while (connection.ExecuteScalar<long?>($"SELECT min({owner}) FROM pieces WHERE {owner} > @last AND {where}",
-            new { last }) is { } next)
+        while (stage.Connection.ExecuteScalar<long?>($"SELECT min({owner}) FROM pieces WHERE {owner} > @last AND {where}", new { last }) is { } next)
         {
             ct.ThrowIfCancellationRequested();
-            yield return (next, [.. connection.Query<(long Kind, string Text)>(
-                $"SELECT kind, text FROM pieces WHERE {owner} = @next AND {where} ORDER BY id", new { next })
-                .Select(piece => ((int)piece.Kind, piece.Text))]);
+            var (pieces, length) = (new List<(int, string)>(), 0L);
+            foreach (var piece in stage.Connection.Query<(long Kind, string Text, long Scope, string? File, long Line)>(
+                $"SELECT kind, text, scope, f.name, line FROM pieces JOIN files f USING (scope) WHERE {owner} = @next AND {where} ORDER BY id",
+                new { next }, buffered: false))
+            {
+                if ((length += piece.Text.Length) <= MostText && pieces.Count < MostPieces)
+                    pieces.Add(((int)piece.Kind, piece.Text));
+                else
+                    stage.Unreadable.Add(new Place((int)piece.Scope, piece.File, piece.Line), $"There is more about one patient than can be taken.");
+            }
+
+            yield return (next, pieces);
             last = next;
         }
     }

@@ -3,27 +3,37 @@ CREATE TABLE files (scope INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE patients (
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, here INTEGER,
   chart_number TEXT, given_name TEXT, family_name TEXT, birth_date TEXT, sex INTEGER NOT NULL DEFAULT 0,
-  phone TEXT, email TEXT, address TEXT, allergies TEXT, conditions TEXT, notes TEXT
+  birth_known TEXT, phone TEXT, email TEXT, address TEXT, allergies TEXT, conditions TEXT, notes TEXT, remarks TEXT
 );
 CREATE TABLE patient_links (scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL);
-CREATE INDEX patient_links_by_link ON patient_links (link, scope);
+-- The least and the greatest of a link are found without looking at those between.
+CREATE INDEX patient_links_by_link ON patient_links (link, scope, patient);
+CREATE INDEX patient_links_anywhere ON patient_links (link, patient);
 CREATE INDEX patient_links_by_patient ON patient_links (patient);
 CREATE INDEX patients_by_scope ON patients (scope, id);
 CREATE TABLE patient_keys (key TEXT NOT NULL, patient INTEGER NOT NULL);
-CREATE INDEX patient_keys_by_key ON patient_keys (key);
+CREATE INDEX patient_keys_by_key ON patient_keys (key, patient);
+CREATE INDEX patient_keys_by_patient ON patient_keys (patient);
 CREATE TABLE visits (
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, patient INTEGER, patient_link TEXT,
   visited_at TEXT, complaint TEXT, notes TEXT, diagnosis TEXT, prescription TEXT
 );
 CREATE INDEX visits_by_patient ON visits (patient, visited_at);
 CREATE TABLE visit_links (scope INTEGER NOT NULL, link TEXT NOT NULL, visit INTEGER NOT NULL);
-CREATE INDEX visit_links_by_link ON visit_links (link, scope);
+CREATE INDEX visit_links_by_link ON visit_links (link, scope, visit);
+CREATE INDEX visit_links_anywhere ON visit_links (link, visit);
+CREATE TABLE medications (scope INTEGER NOT NULL, link TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX medications_by_link ON medications (link, scope, text);
+CREATE INDEX medications_anywhere ON medications (link, text);
 CREATE TABLE pieces (
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, patient INTEGER, visit INTEGER,
-  patient_link TEXT, visit_link TEXT, kind INTEGER NOT NULL, at TEXT, text TEXT NOT NULL
+  patient_link TEXT, visit_link TEXT, medication_link TEXT, kind INTEGER NOT NULL, at TEXT, text TEXT NOT NULL
 );
 CREATE INDEX pieces_by_visit ON pieces (visit, id);
 CREATE INDEX pieces_by_patient ON pieces (patient, id);
 -- The patients of the practice as they are found again.
 CREATE TABLE here (id INTEGER PRIMARY KEY, key TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX here_by_key ON here (key);
+-- Who may be whom, where the chart number is equal and not all else.
+CREATE TABLE likely (patient INTEGER PRIMARY KEY, here INTEGER NOT NULL);
+CREATE INDEX likely_by_here ON likely (here);

@@ -20,9 +20,8 @@ internal static class VCardImport
         foreach (var part in parts)
         {
             var scope = stage.NewScope(parts.Count > 1 ? part.Name : null);
-            using var text =
-                new StreamReader(part.Open(), TextEncodings.Detect(part, ct), detectEncodingFromByteOrderMarks: true);
-            foreach (var card in VCardReader.Read(text))
+            using var text = new StreamReader(part.Open(), TextEncodings.Detect(part, ct), detectEncodingFromByteOrderMarks: true);
+            foreach (var card in VCardReader.Read(text, ct))
             {
                 ct.ThrowIfCancellationRequested();
                 found++;
@@ -36,22 +35,23 @@ internal static class VCardImport
                 $"Choose a vCard file (.vcf).");
     }
 
-    private static PatientInput Patient(Card card)
+    private static ReadPatient Patient(Card card)
     {
         var (family, given) = Names(card);
-        return new PatientInput
+        var (birth, known) = Birth(First(card, "BDAY"));
+        return new ReadPatient(new PatientInput
         {
             FamilyName = family,
             GivenName = given,
-            BirthDate = Birth(First(card, "BDAY")),
-            Sex = SexWords.Of(VCardReader.Parts(First(card, "GENDER") ?? First(card, "X-GENDER") ?? "")[0])
-                ?? Sex.Unknown,
+            BirthDate = birth,
+            Sex = SexWords.Of(VCardReader.Parts(First(card, "GENDER") ?? First(card, "X-GENDER") ?? "")[0]) ?? Sex.Unknown,
             Phone = Phones(card),
             Email = Text(First(card, "EMAIL")),
             Address = card.Lines.Where(line => line.Name == "ADR").Select(line => Address(line.Value))
                 .FirstOrDefault(text => text is not null),
             Notes = Text(First(card, "NOTE")),
-        };
+        })
+        { BirthKnown = known };
     }
 
     private static (string? Family, string? Given) Names(Card card)
@@ -66,11 +66,12 @@ internal static class VCardImport
         return space < 0 ? (whole, null) : (whole[(space + 1)..], whole[..space]);
     }
 
-    private static DateOnly? Birth(string? value)
+    private static (DateOnly? Birth, string? Known) Birth(string? value)
     {
-        var day = value?.Trim().Split('T')[0];
-        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None,
-            out var birth) ? birth : null;
+        var day = value?.Trim().Split('T')[0] ?? "";
+        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? (birth, null)
+            : PartialDates.Parse(day) is var (first, known) ? (first, known)
+            : ((DateOnly?)null, null);
     }
 
     // Post office box; extended; street; town; region; code; country.

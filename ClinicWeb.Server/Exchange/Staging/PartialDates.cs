@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ClinicWeb.Server.Exchange.Staging;
+
+/// <summary>
+/// Birth dates of which only the year, or year and month, is known. They are taken as the first day, and the notes say
+/// so: a practice must not lose a patient for a day that nobody ever knew.
+/// </summary>
+internal static partial class PartialDates
+{
+    /// <summary>The first day, and what of it is known, such as <c>1950-05</c>; null for anything else.</summary>
+    /// <param name="text">Trimmed: 1950, 1950-05, 05/1950, 1950-05-00, 00.05.1950, 19500000.</param>
+    public static (DateOnly First, string Known)? Parse(string text)
+    {
+        if (Forms().Match(text) is not { Success: true } match)
+            return null;
+        var year = int.Parse(match.Groups["year"].ValueSpan, CultureInfo.InvariantCulture);
+        var month = match.Groups["month"].Success ? int.Parse(match.Groups["month"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        return (year, month) is not ( > 0, >= 0 and <= 12) ? null
+            : month == 0 ? (new DateOnly(year, 1, 1), match.Groups["year"].Value)
+            : (new DateOnly(year, month, 1), string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}"));
+    }
+
+    /// <summary>The last day that it may be.</summary>
+    public static DateOnly? Last(ReadPatient person) => person.BirthKnown?.Length switch
+    {
+        4 => person.Input.BirthDate?.AddYears(1).AddDays(-1),
+        7 => person.Input.BirthDate?.AddMonths(1).AddDays(-1),
+        _ => person.Input.BirthDate,
+    };
+
+    /// <summary>Whether that day may be the birth date of which not all is known.</summary>
+    public static bool MayBe(ReadPatient person, DateOnly? day) =>
+        person.BirthKnown is not null && day >= person.Input.BirthDate && day <= Last(person);
+
+    /// <summary>What the notes say of it.</summary>
+    public static string Remark(string known) => $"Birth date known as {known} only";
+
+    [GeneratedRegex(
+        @"^(?:(?<year>\d{4})|(?<year>\d{4})[-/.](?<month>\d{1,2})|(?<month>\d{1,2})[-/.](?<year>\d{4})"
+        + @"|00(?<t>[-/.]?)(?<month>\d{1,2})\k<t>(?<year>\d{4})|(?<year>\d{4})(?<s>[-/.]?)(?<month>\d{2})\k<s>00)$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Forms();
+}
