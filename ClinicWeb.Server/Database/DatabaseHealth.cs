@@ -73,7 +73,8 @@ public static class DatabaseHealth
         if (connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_schema") == 0)
             return new(DatabaseCondition.Empty, $"The database file clinic.db holds nothing.");
         if (connection.ExecuteScalar<int>(
-                "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('patients', 'visits', 'practice')") < 3)
+                "SELECT count(*) FROM sqlite_schema WHERE type = 'table' "
+                    + "AND name IN ('patients', 'visits', 'practice')") < 3)
             return new(DatabaseCondition.Foreign,
                 $"The file clinic.db is not a practice of ClinicWeb but of another program.");
         var check = full ? "integrity_check" : "quick_check";
@@ -94,7 +95,8 @@ public static class DatabaseHealth
     /// </summary>
     private static DatabaseDiagnosis Unreadable => new(
         DatabaseCondition.Damaged,
-        $"The database file clinic.db cannot be read: the disk reports an error. Copy the backups to another disk soon.");
+        $"The database file clinic.db cannot be read: the disk reports an error. "
+            + $"Copy the backups to another disk soon.");
 
     /// <summary>Whether a verdict comes from the disk that failed to read, not from what was read.</summary>
     public static bool IsReadError(DatabaseDiagnosis diagnosis) => diagnosis == Unreadable;

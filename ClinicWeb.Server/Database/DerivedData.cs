@@ -90,7 +90,8 @@ public static partial class DerivedData
             connection.Execute(
                 $"""
                  PRAGMA writable_schema = ON;
-                 DELETE FROM sqlite_schema WHERE type <> 'table' OR sql LIKE 'CREATE VIRTUAL%' OR name IN ({ShadowsOf("main")});
+                 DELETE FROM sqlite_schema
+                 WHERE type <> 'table' OR sql LIKE 'CREATE VIRTUAL%' OR name IN ({ShadowsOf("main")});
                  UPDATE sqlite_schema SET sql = replace(sql, 'UNIQUE', '');
                  """);
         using var records = SqliteFile.Open(copy);
@@ -133,7 +134,8 @@ public static partial class DerivedData
     /// <summary>The tables in which the FTS5 of an older schema kept its index.</summary>
     private static string ShadowsOf(string database) =>
         $"""
-         SELECT name || column1 FROM {database}.sqlite_schema, (VALUES ('_data'), ('_idx'), ('_content'), ('_docsize'), ('_config'))
+         SELECT name || column1 FROM {database}.sqlite_schema,
+           (VALUES ('_data'), ('_idx'), ('_content'), ('_docsize'), ('_config'))
          WHERE sql LIKE 'CREATE VIRTUAL%'
          """;
 

@@ -19,7 +19,9 @@ internal sealed class DemoRemains(ClinicDatabase database)
     // Most of the made-up patients have an address that belongs to nobody (RFC 2606, 3).
     private const string Probable =
         """
-        SELECT id FROM patients WHERE email LIKE '%@example.org' AND chart_number GLOB 'P-[0-9][0-9][0-9][0-9][0-9]*' ORDER BY id LIMIT 25
+        SELECT id FROM patients
+        WHERE email LIKE '%@example.org' AND chart_number GLOB 'P-[0-9][0-9][0-9][0-9][0-9]*'
+        ORDER BY id LIMIT 25
         """;
 
     /// <summary>See <see cref="IDemo.IsLoadedAsync"/>.</summary>
@@ -73,7 +75,8 @@ internal sealed class DemoRemains(ClinicDatabase database)
                     """
                     SELECT id FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)) UNION
                     SELECT id FROM visit_history
-                    WHERE change = 'deleted' AND patient_id IN (SELECT value FROM json_each(@ids)) AND id NOT IN (SELECT id FROM visits)
+                    WHERE change = 'deleted' AND patient_id IN (SELECT value FROM json_each(@ids))
+                      AND id NOT IN (SELECT id FROM visits)
                     """,
                     new { ids = RecordLookup.Json(madeUp) },
                     transaction).AsList();

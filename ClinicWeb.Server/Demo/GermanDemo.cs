@@ -109,8 +109,10 @@ internal sealed class GermanDemo() : DemoWords("Demo.conditions.de.txt")
         if (age >= 1)
             return string.Create(CultureInfo.InvariantCulture, $"{age}-jährig{ending} {(age < 15 ? child : adult)}");
         var (weeks, months) = (days / 7, days / 30);
+        var old = weeks == 0 ? "Neugeboren"
+            : string.Create(CultureInfo.InvariantCulture, $"{weeks} {(weeks == 1 ? "Woche" : "Wochen")} alt");
         return days < 60
-            ? $"{(weeks == 0 ? "Neugeboren" : string.Create(CultureInfo.InvariantCulture, $"{weeks} {(weeks == 1 ? "Woche" : "Wochen")} alt"))}{ending} {child}"
+            ? $"{old}{ending} {child}"
             : string.Create(CultureInfo.InvariantCulture, $"{months} Monate alt{ending} {child}");
     }
 }

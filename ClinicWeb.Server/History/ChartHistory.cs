@@ -51,7 +51,8 @@ internal sealed record ChartHistory(
             """
             SELECT coalesce(
               (SELECT patient_id FROM visits WHERE id = @visit),
-              (SELECT patient_id FROM visit_history WHERE id = @visit AND change = 'deleted' ORDER BY version DESC LIMIT 1))
+              (SELECT patient_id FROM visit_history WHERE id = @visit AND change = 'deleted'
+               ORDER BY version DESC LIMIT 1))
             """,
             new { visit },
             transaction);
@@ -94,7 +95,8 @@ internal sealed record ChartHistory(
     private static long Reserve(SqliteConnection connection, SqliteTransaction transaction) =>
         connection.ExecuteScalar<long>(
         """
-        INSERT INTO sqlite_sequence (name, seq) SELECT 'visits', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'visits');
+        INSERT INTO sqlite_sequence (name, seq) SELECT 'visits', 0
+        WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'visits');
         UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'visits' RETURNING seq
         """,
         transaction: transaction);

@@ -27,7 +27,8 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
 {
     private readonly string _select =
         $"""
-         SELECT h.version AS Version, h.changed_at AS ChangedAt, h.change AS Change, h.fields AS Fields, {columns.SelectFrom("h", "seq")}
+         SELECT h.version AS Version, h.changed_at AS ChangedAt, h.change AS Change, h.fields AS Fields,
+                {columns.SelectFrom("h", "seq")}
          FROM {table} h WHERE h.id = @id ORDER BY h.version
          """;
 
@@ -112,7 +113,8 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
         connection.Execute(
             $"""
              INSERT INTO {table} (id, version, seq, changed_at, change, fields, {string.Join(", ", columns.Names)})
-             VALUES (@record, @version, @seq, @at, @change, @fields, {string.Join(", ", columns.Names.Select(name => "@" + name))})
+             VALUES (@record, @version, @seq, @at, @change, @fields,
+                     {string.Join(", ", columns.Names.Select(name => "@" + name))})
              """,
             values,
             transaction);

@@ -33,7 +33,8 @@ internal static class PatientList
     private static List<Patient> Rows(SqliteConnection connection, IReadOnlyList<long> ids) =>
         connection.Query<PatientRow>(
             $"""
-            SELECT {PatientRow.Columns.Select} FROM json_each(@ids) AS wanted CROSS JOIN patients ON patients.id = wanted.value
+            SELECT {PatientRow.Columns.Select}
+            FROM json_each(@ids) AS wanted CROSS JOIN patients ON patients.id = wanted.value
             ORDER BY wanted.key
             """,
             new { ids = JsonSerializer.Serialize(ids) }).Select(row => row.ToPatient()).AsList();

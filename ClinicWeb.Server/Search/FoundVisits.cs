@@ -22,7 +22,8 @@ public sealed class FoundVisits(ClinicDatabase database)
                 return connection
                     .Query<Row>(
                         $"""
-                        SELECT v.id AS Id, v.patient_id AS PatientId, p.family_name || ', ' || p.given_name AS PatientName,
+                        SELECT v.id AS Id, v.patient_id AS PatientId,
+                               p.family_name || ', ' || p.given_name AS PatientName,
                                v.visited_at AS VisitedAt, v.complaint AS Complaint, v.diagnosis AS Diagnosis,
                                v.notes AS Notes, v.prescription AS Prescription
                         FROM visits v JOIN patients p ON p.id = v.patient_id

@@ -70,7 +70,9 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     }
 
     /// <summary>Writes in one transaction; throwing rolls it back.</summary>
-    /// <param name="made">The file (<see cref="Made"/>) of which was read what this goes on from: no other is written.</param>
+    /// <param name="made">
+    /// The file (<see cref="Made"/>) of which was read what this goes on from: no other is written.
+    /// </param>
     /// <param name="work">Writes.</param>
     public void Write(int made, Action<SqliteConnection> work) => Use(connection =>
     {

@@ -40,7 +40,8 @@ public static class SettingsRules
         if (string.IsNullOrEmpty(path))
             return null;
         if (path.Length > 1000 || path.Any(char.IsControl) || !Path.IsPathFullyQualified(path))
-            return $"\"{path}\" is not allowed: a full path on this computer, such as \"{Example}\", or empty for none.";
+            return $"\"{path}\" is not allowed: a full path on this computer, such as \"{Example}\", "
+                + $"or empty for none.";
         if (dataFolder is not null && IsInside(Path.GetFullPath(path), Path.GetFullPath(dataFolder)))
             return $"\"{path}\" is not allowed: it lies inside the data folder. Choose a folder on another disk, a "
                 + $"USB stick or the network.";

@@ -17,8 +17,6 @@ namespace ClinicWeb.Tests.Support;
 /// </summary>
 public class ClinicApp : WebApplicationFactory<Program>
 {
-    private static readonly Lock Building = new();
-
     private readonly TempFolder _ownFolder = new();
     private readonly TimeProvider? _time;
     private readonly Action<IServiceCollection>? _services;
@@ -122,15 +120,7 @@ public class ClinicApp : WebApplicationFactory<Program>
     }
 
     /// <inheritdoc/>
-    protected override IHost CreateHost(IHostBuilder builder)
-    {
-        // The program is found out by events of the whole process while it is built: one at a time.
-        IHost host;
-        lock (Building)
-            host = builder.Build();
-        host.Start();
-        return host;
-    }
+    protected override IHost CreateHost(IHostBuilder builder) => base.CreateHost(new OneAtATime(builder));
 
     private HttpClient NewClient()
     {

@@ -120,4 +120,10 @@ public sealed partial class BackupChart
     }
 
     private sealed record Day(double From, double Width, bool Kept, string Words);
+
+    private string ClassOf(Bar bar) => string.Join(' ', ((string?[])
+    [
+        "cw-bar", bar.Index == _chosen ? "chosen" : null, bar.Damaged ? "damaged" : null,
+        bar.Backup.Pinned ? "pinned" : null,
+    ]).OfType<string>());
 }

@@ -14,6 +14,14 @@ public sealed partial class PatientsPage : IDisposable
 {
     private static readonly int[] PageSizes = [25, 50, 100];
 
+    private static readonly Dictionary<string, object?> SearchAttributes = new()
+    {
+        ["data-search"] = "",
+        ["autocomplete"] = "off",
+        ["spellcheck"] = "false",
+        ["aria-keyshortcuts"] = "/",
+    };
+
     private readonly QueryStringSync _address = new();
     private MudDataGrid<Patient>? _grid;
     private HashSet<Patient> _selected = new(ById.Instance);
@@ -107,6 +115,8 @@ public sealed partial class PatientsPage : IDisposable
 
     private SortDirection Direction(string column) =>
         Sort == column ? SortDirection.Ascending : Sort == $"-{column}" ? SortDirection.Descending : SortDirection.None;
+
+    private static string ExampleDay => new DateOnly(1961, 12, 31).ToString("d", CultureInfo.CurrentCulture);
 
     private string? Ordered(SortDefinition<Patient>? sort) =>
         _recent ? "recent" : (sort?.SortBy, sort?.Descending) switch

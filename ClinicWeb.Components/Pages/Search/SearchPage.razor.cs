@@ -16,6 +16,13 @@ public sealed partial class SearchPage : IDisposable
     private const int Step = 30;
     private const int Most = 90;
 
+    private static readonly Dictionary<string, object?> Attributes = new()
+    {
+        ["data-search"] = "",
+        ["autocomplete"] = "off",
+        ["aria-keyshortcuts"] = "/",
+    };
+
     private readonly QueryStringSync _address = new();
     private readonly LatestRequest _questions = new();
     private IDisposable? _watching;

@@ -82,7 +82,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) =>
         connection.Execute(
         """
-        INSERT INTO sqlite_sequence (name, seq) SELECT @table, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
+        INSERT INTO sqlite_sequence (name, seq) SELECT @table, 0
+        WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
         UPDATE sqlite_sequence SET seq = max(seq, @to) WHERE name = @table
         """,
         new { table, to },

@@ -35,7 +35,10 @@ public sealed record PracticeComparison(
                 Patients(live, $"{Same} SELECT {Line} FROM main.patients p WHERE p.id NOT IN same {ByName}"),
                 Patients(live, $"{Same} SELECT {Line} FROM old.patients p WHERE p.id NOT IN same {ByName}"),
                 Patients(live,
-                    $"{Same} SELECT {Line} FROM main.patients p WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}"),
+                    $"""
+                    {Same} SELECT {Line} FROM main.patients p
+                    WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}
+                    """),
                 VisitsOnlyIn(live, "main", than: "old"),
                 VisitsOnlyIn(live, "old", than: "main"));
         }
@@ -52,12 +55,15 @@ public sealed record PracticeComparison(
     /// <summary>In both, and the patient or any visit differs, came or went.</summary>
     private static readonly string ChangedIds =
         $"""
-         SELECT p.id FROM old.patients p JOIN main.patients n ON n.id = p.id WHERE {PatientRow.Columns.Differs("n.", "p.")}
+         SELECT p.id FROM old.patients p JOIN main.patients n ON n.id = p.id
+         WHERE {PatientRow.Columns.Differs("n.", "p.")}
          UNION
          SELECT x.patient_id FROM (
-           SELECT v.patient_id FROM old.visits v LEFT JOIN main.visits n ON n.id = v.id WHERE n.id IS NULL OR {VisitRow.Columns.Differs("n.", "v.")}
+           SELECT v.patient_id FROM old.visits v LEFT JOIN main.visits n ON n.id = v.id
+           WHERE n.id IS NULL OR {VisitRow.Columns.Differs("n.", "v.")}
            UNION ALL
-           SELECT v.patient_id FROM main.visits v LEFT JOIN old.visits n ON n.id = v.id WHERE n.id IS NULL OR n.patient_id <> v.patient_id
+           SELECT v.patient_id FROM main.visits v LEFT JOIN old.visits n ON n.id = v.id
+           WHERE n.id IS NULL OR n.patient_id <> v.patient_id
          ) x JOIN old.patients o ON o.id = x.patient_id
          """;
 

@@ -33,7 +33,8 @@ internal sealed class MacLoginStart(string home) : ILoginStart
         <plist version="1.0"><dict>
           <key>Label</key><string>{Label}</string>
           <key>ProgramArguments</key><array>
-            {string.Join("\n    ", new[] { program.File }.Concat(program.Arguments).Select(word => $"<string>{SecurityElement.Escape(word)}</string>"))}
+            {string.Join("\n    ", new[] { program.File }.Concat(program.Arguments)
+                .Select(word => $"<string>{SecurityElement.Escape(word)}</string>"))}
           </array>
           <key>RunAtLoad</key><true/>
           <key>ExitTimeOut</key><integer>300</integer>

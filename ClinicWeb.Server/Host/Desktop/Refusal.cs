@@ -45,8 +45,11 @@ public static partial class Refusal
         await File.WriteAllTextAsync(
             page,
             $"""
-            <!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>ClinicWeb</title>
-            <style>body {"{"} font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1rem {"}"}</style></head>
+            <!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>ClinicWeb</title>
+            <style>
+            body {"{"} font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1rem {"}"}
+            </style></head>
             <body><main><h1>ClinicWeb</h1><p>{WebUtility.HtmlEncode(words).ReplaceLineEndings("<br>")}</p></main></body></html>
             """,
             Encoding.UTF8);

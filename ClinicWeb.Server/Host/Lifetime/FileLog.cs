@@ -81,8 +81,10 @@ public sealed class FileLog : ILogEventSink, IDisposable
             logEvent.AddOrUpdateProperty(Told);
             _line.Format(logEvent, output);
             for (var error = logEvent.Exception; error is not null; error = error.InnerException)
-                output.WriteLine(
-                    $"  {error.GetType().FullName}{(error is ClinicException ? "" : ": " + error.Message)}\n{error.StackTrace}");
+            {
+                var message = error is ClinicException ? "" : ": " + error.Message;
+                output.WriteLine($"  {error.GetType().FullName}{message}\n{error.StackTrace}");
+            }
         }
     }
 }

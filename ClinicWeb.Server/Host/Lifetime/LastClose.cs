@@ -41,7 +41,8 @@ public sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProv
     /// <summary>There can be none, and that is told once.</summary>
     public void EndDamaged()
     {
-        Tell($"No backup at closing, because the database is damaged. Start ClinicWeb and restore the last good backup.");
+        Tell($"No backup at closing, because the database is damaged. "
+            + $"Start ClinicWeb and restore the last good backup.");
         End();
     }
 

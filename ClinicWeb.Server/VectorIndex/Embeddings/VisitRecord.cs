@@ -11,7 +11,8 @@ public sealed record VisitRecord
 {
     private const string Columns =
         """
-        SELECT id AS Id, patient_id AS PatientId, visited_at AS VisitedAt, complaint AS Complaint, diagnosis AS Diagnosis,
+        SELECT id AS Id, patient_id AS PatientId, visited_at AS VisitedAt, complaint AS Complaint,
+               diagnosis AS Diagnosis,
                notes AS Notes, prescription AS Prescription FROM visits
         """;
 
