@@ -21,8 +21,8 @@ public sealed class RestoreTests : IDisposable
     public async Task Restoring_a_backup_brings_the_same_search_results_back()
     {
         await using var clinic = await StartAsync(VectorIndexMode.Managed, RealChroma.Command);
-        await AddVisitsAsync(clinic, 1200);
-        await UpToDateAsync(clinic);
+        await clinic.AddVisitsAsync(1200);
+        await clinic.UpToDateAsync();
         var before = await SearchAsync(clinic);
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         var manifest = (await clinic.Backups.GetAsync(backup.Name)).Manifest!.Value;
@@ -32,12 +32,12 @@ public sealed class RestoreTests : IDisposable
         await clinic.Database.WriteAsync((connection, tx) => connection.Execute(
             "DELETE FROM visits WHERE id % 3 = 0; UPDATE visits SET complaint = 'Changed', diagnosis = NULL, notes = "
                 + "NULL WHERE id % 3 = 1", transaction: tx));
-        await UpToDateAsync(clinic);
+        await clinic.UpToDateAsync();
         Assert.NotEqual(before, await SearchAsync(clinic));
 
         var restored = await clinic.Restores.RestoreAsync(backup.Name);
         Assert.Equal(("consistent", 1200), (restored.VectorState, restored.VisitCount));
-        await UpToDateAsync(clinic);
+        await clinic.UpToDateAsync();
         Assert.Equal(before, await SearchAsync(clinic));
         Assert.Single(RealChroma.ProcessesOn(clinic.Folder.Chroma));
     }
@@ -46,14 +46,14 @@ public sealed class RestoreTests : IDisposable
     public async Task Killing_chroma_during_backup_and_restore_loses_nothing()
     {
         await using var clinic = await StartAsync(VectorIndexMode.Managed, RealChroma.Command);
-        await AddVisitsAsync(clinic, 1500);
+        await clinic.AddVisitsAsync(1500);
         clinic.AtBoundary = _ => Kill(clinic);
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         Assert.Equal((BackupHealth.Good, 1500), (backup.Health, backup.VisitCount));
         var restored = await clinic.Restores.RestoreAsync(backup.Name);
         clinic.AtBoundary = null;
         Assert.Equal(1500, restored.VisitCount);
-        await UpToDateAsync(clinic);
+        await clinic.UpToDateAsync();
         Assert.Equal(1500,
             await clinic.Get<IndexState>().Collection!.CountAsync(TestContext.Current.CancellationToken));
     }
@@ -66,16 +66,16 @@ public sealed class RestoreTests : IDisposable
         await using var server = await RealChroma.RunAsync(files);
         await using var clinic = await StartAsync(VectorIndexMode.Server, "", server.Url.ToString());
         Assert.False(clinic.Get<IVectorStore>().MaySwapFiles);
-        await AddVisitsAsync(clinic, 300);
-        await UpToDateAsync(clinic);
+        await clinic.AddVisitsAsync(300);
+        await clinic.UpToDateAsync();
         var before = await SearchAsync(clinic);
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         await clinic.Database.WriteAsync(
             (connection, tx) => connection.Execute("DELETE FROM visits WHERE id % 2 = 0", transaction: tx));
-        await UpToDateAsync(clinic);
+        await clinic.UpToDateAsync();
 
         await clinic.Restores.RestoreAsync(backup.Name);
-        await UpToDateAsync(clinic);
+        await clinic.UpToDateAsync();
         Assert.Equal(before, await SearchAsync(clinic));
         Assert.Single(RealChroma.ProcessesOn(files));
         Assert.Empty(Directory.GetDirectories(clinic.Folder.Quarantine));
@@ -90,33 +90,8 @@ public sealed class RestoreTests : IDisposable
         }
     }
 
-    private async Task<RunningClinic> StartAsync(VectorIndexMode mode, string command,
-        string url = "http://127.0.0.1:9")
-    {
-        var options = new ClinicOptions();
-        (options.VectorIndex.Mode, options.VectorIndex.Command, options.VectorIndex.ServerUrl) = (mode, command, url);
-        var clinic = await RunningClinic.StartAsync(
-            _data.Folder, configure: services => services.AddSingleton(options).AddVectorIndex().AddSearch());
-        await clinic.Get<IndexHost>().StartAsync(TestContext.Current.CancellationToken);
-        return clinic;
-    }
-
-    private static async Task AddVisitsAsync(RunningClinic clinic, int count)
-    {
-        var patient = await clinic.AddPatientAsync("Berger");
-        var texts = new ClinicTexts(1);
-        await clinic.Database.WriteAsync((connection, tx) => connection.Execute(
-            "INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis) VALUES (@patient, "
-                + "'2026-01-02T10:30:00', @Complaint, @Notes, @Diagnosis)",
-            Enumerable.Range(0, count).Select(_ => texts.Next())
-                .Select(text => new { patient, text.Complaint, text.Notes, text.Diagnosis }),
-            tx));
-    }
-
-    private static Task<string> UpToDateAsync(RunningClinic clinic) => Eventually.GetAsync(
-        async () => clinic.Get<ISearch>().Index.State == "ready"
-            && await clinic.Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
-        "an index that is up to date");
+    private Task<RunningClinic> StartAsync(VectorIndexMode mode, string command, string url = "http://127.0.0.1:9") =>
+        IndexedClinic.StartAsync(_data.Folder, mode, command, url);
 
     private static async Task<string[]> SearchAsync(RunningClinic clinic)
     {

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Layout;
 using Microsoft.AspNetCore.Components;
@@ -12,10 +13,13 @@ public sealed partial class UploadZone
     private const long Largest = 20L * 1024 * 1024 * 1024;
 
     private readonly CancellationTokenSource _closing = new();
+    private readonly ReadFraction _read;
     private string? _file;
-    private double _read;
     private int _round;
     private Exception? _failure;
+
+    /// <summary>Created by the page.</summary>
+    public UploadZone() => _read = new ReadFraction(() => _ = InvokeAsync(StateHasChanged));
 
     /// <summary>As a button in a card instead of a zone of its own.</summary>
     [Parameter] public bool Compact { get; set; }
@@ -25,11 +29,11 @@ public sealed partial class UploadZone
 
     private async Task UploadAsync(InputFileChangeEventArgs e)
     {
-        (_file, _read, _failure) = (e.File.Name, 0, null);
+        (_file, _failure) = (e.File.Name, null);
         try
         {
             await using var content = e.File.OpenReadStream(Largest, _closing.Token);
-            await using var counted = new CountingStream(content, bytes => Show(bytes, e.File.Size));
+            await using var counted = _read.Of(content, e.File.Size);
             var made = await Backups.UploadAsync(counted, _closing.Token);
             Notifications.Done(
                 T["Uploaded", TimeText.DateAndTime(made.CreatedAt), Shared.Patients(made.PatientCount),
@@ -42,16 +46,6 @@ public sealed partial class UploadZone
         }
         _file = null;
         _round++; // a fresh input, so that the same file can be chosen again
-    }
-
-    // Drawn a hundred times at most, however small the pieces are.
-    private void Show(long bytes, long whole)
-    {
-        var read = whole == 0 ? 1 : (double)bytes / whole;
-        if (read < 1 && read - _read < 0.01)
-            return;
-        _read = read;
-        _ = InvokeAsync(StateHasChanged);
     }
 
     public void Dispose()

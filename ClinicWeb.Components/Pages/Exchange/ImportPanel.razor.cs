@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Dialogs;
-using ClinicWeb.Components.Pages.Backups;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -12,6 +12,7 @@ public sealed partial class ImportPanel
     private const long Largest = 20L * 1024 * 1024 * 1024;
 
     private readonly CancellationTokenSource _closing = new();
+    private readonly ReadFraction _fraction;
     private IReceivedFile? _file;
     private ImportLook? _look;
     private ImportResult? _result;
@@ -20,9 +21,11 @@ public sealed partial class ImportPanel
     private ColumnTable? _table;
     private IReadOnlyDictionary<string, string>? _mapping;
     private string? _receiving;
-    private double _fraction;
     private bool _update;
     private int _round;
+
+    /// <summary>Created by the page.</summary>
+    public ImportPanel() => _fraction = new ReadFraction(() => _ = InvokeAsync(StateHasChanged));
 
     private bool NothingToDo => _result is { Added: 0, VisitsAdded: 0 } && !(_update && _result.Changed > 0);
 
@@ -38,11 +41,11 @@ public sealed partial class ImportPanel
 
     private async Task ReceiveAsync(InputFileChangeEventArgs e)
     {
-        (_receiving, _fraction, _failure) = (e.File.Name, 0, null);
+        (_receiving, _failure) = (e.File.Name, null);
         try
         {
             await using var content = e.File.OpenReadStream(Largest, _closing.Token);
-            await using var counted = new CountingStream(content, bytes => Show(bytes, e.File.Size));
+            await using var counted = _fraction.Of(content, e.File.Size);
             _file = await Imports.ReceiveAsync(counted, e.File.Name, _closing.Token);
             _look = await Imports.LookAsync(_file, new ImportOptions(), _closing.Token);
             if (_look.Columns.Count == 0)
@@ -55,16 +58,6 @@ public sealed partial class ImportPanel
 
         _receiving = null;
         _round++; // a fresh input, so that the same file can be chosen again
-    }
-
-    // Drawn a hundred times at most, however small the pieces are.
-    private void Show(long bytes, long whole)
-    {
-        var read = whole == 0 ? 1 : (double)bytes / whole;
-        if (read < 1 && read - _fraction < 0.01)
-            return;
-        _fraction = read;
-        _ = InvokeAsync(StateHasChanged);
     }
 
     private Task CheckAsync()

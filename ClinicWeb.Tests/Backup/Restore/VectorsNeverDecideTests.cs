@@ -28,8 +28,8 @@ public sealed class VectorsNeverDecideTests : IDisposable
     public async Task A_backup_with_a_real_Chroma_passes_the_check_the_upload_and_the_restore_on_another_computer()
     {
         await using var clinic = await WithChromaAsync(_data);
-        await AddVisitsAsync(clinic, 1200);
-        await UpToDateAsync(clinic);
+        await clinic.AddVisitsAsync(1200);
+        await clinic.UpToDateAsync();
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
 
         var report = await clinic.Backups.CheckAsync(backup.Name);
@@ -77,8 +77,8 @@ public sealed class VectorsNeverDecideTests : IDisposable
     public async Task Names_in_the_index_folder_that_no_other_system_takes_fail_no_backup()
     {
         await using var clinic = await WithChromaAsync(_data);
-        await AddVisitsAsync(clinic, 3);
-        await UpToDateAsync(clinic);
+        await clinic.AddVisitsAsync(3);
+        await clinic.UpToDateAsync();
         foreach (var name in (string[])["what:is this?", "dot.", "UPPER", "upper"])
             File.WriteAllText(Path.Combine(clinic.Folder.Chroma, name), "left by somebody");
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
@@ -111,8 +111,8 @@ public sealed class VectorsNeverDecideTests : IDisposable
     public async Task A_Chroma_that_cannot_be_ended_fails_no_restore()
     {
         await using var clinic = await WithChromaAsync(_data);
-        await AddVisitsAsync(clinic, 5);
-        await UpToDateAsync(clinic);
+        await clinic.AddVisitsAsync(5);
+        await clinic.UpToDateAsync();
         var backup = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
         await clinic.AddPatientAsync("Celan");
         // Where its number should stand is something that can be neither read nor removed, so that looking for it
@@ -127,7 +127,7 @@ public sealed class VectorsNeverDecideTests : IDisposable
         }
 
         Directory.Delete(note);
-        await UpToDateAsync(clinic);
+        await clinic.UpToDateAsync();
     }
 
     [Fact]
@@ -168,30 +168,6 @@ public sealed class VectorsNeverDecideTests : IDisposable
                 + "collections VALUES ('x')");
     }
 
-    private static async Task<RunningClinic> WithChromaAsync(TempDataFolder data)
-    {
-        var options = new ClinicOptions();
-        (options.VectorIndex.Mode, options.VectorIndex.Command) = (VectorIndexMode.Managed, RealChroma.Command);
-        var clinic = await RunningClinic.StartAsync(
-            data.Folder, configure: services => services.AddSingleton(options).AddVectorIndex().AddSearch());
-        await clinic.Get<IndexHost>().StartAsync(TestContext.Current.CancellationToken);
-        return clinic;
-    }
-
-    private static async Task AddVisitsAsync(RunningClinic clinic, int count)
-    {
-        var patient = await clinic.AddPatientAsync("Berger");
-        var texts = new ClinicTexts(1);
-        await clinic.Database.WriteAsync((connection, tx) => connection.Execute(
-            "INSERT INTO visits (patient_id, visited_at, complaint, notes, diagnosis) VALUES (@patient, "
-                + "'2026-01-02T10:30:00', @Complaint, @Notes, @Diagnosis)",
-            Enumerable.Range(0, count).Select(_ => texts.Next())
-                .Select(text => new { patient, text.Complaint, text.Notes, text.Diagnosis }),
-            tx));
-    }
-
-    private static Task<string> UpToDateAsync(RunningClinic clinic) => Eventually.GetAsync(
-        async () => clinic.Get<ISearch>().Index.State == "ready"
-            && await clinic.Get<PendingVisits>().IsNothingAsync(TestContext.Current.CancellationToken) ? "yes" : null,
-        "an index that is up to date");
+    private static Task<RunningClinic> WithChromaAsync(TempDataFolder data) =>
+        IndexedClinic.StartAsync(data.Folder, VectorIndexMode.Managed, RealChroma.Command);
 }

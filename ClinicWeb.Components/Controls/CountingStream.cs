@@ -1,4 +1,4 @@
-namespace ClinicWeb.Components.Pages.Backups;
+namespace ClinicWeb.Components.Controls;
 
 /// <summary>Tells how much of a forward-only stream was read.</summary>
 internal sealed class CountingStream(Stream inner, Action<long> onRead) : Stream
