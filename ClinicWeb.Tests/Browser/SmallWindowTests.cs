@@ -141,6 +141,8 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
 
         async Task LookAsync(ILocator ready)
         {
+            // The panels of tabs are all there, and shown only once they are chosen.
+            await Assertions.Expect(ready).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
             await Assertions.Expect(ready).ToBeEnabledAsync(new() { Timeout = WaitTimeout });
             var problems = new List<string>();
             foreach (var key in (string[])["Tab", "Shift+Tab"])
