@@ -17,6 +17,8 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     private readonly SemaphoreSlim _saving = new(1, 1);
     private volatile ClinicSettings _current;
     private volatile IReadOnlyList<Text> _warnings = [];
+    private volatile bool _rulesUncertain;
+    private int _saves;
 
     /// <summary>Reads what was saved; never fails for it.</summary>
     public ClinicSettingsStore(
@@ -37,6 +39,28 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     /// <summary>What of the saved settings does not fit, in a doctor's words; empty when all does.</summary>
     public IReadOnlyList<Text> Warnings => _warnings;
 
+    /// <summary>
+    /// Whether nobody knows how many backups the doctor wanted kept: the file cannot be read, or one of its rules is
+    /// unusable. The defaults stand for it, but nothing may be removed by them.
+    /// </summary>
+    public bool RulesUncertain => _rulesUncertain;
+
+    /// <summary>How often the doctor saved them since the start; a restore is no saving.</summary>
+    public int Saves => Volatile.Read(ref _saves);
+
+    /// <summary>
+    /// The settings by which backups are kept: those in force, and while the rules are uncertain the longest there are.
+    /// </summary>
+    public ClinicSettings Keeping => !_rulesUncertain
+        ? _current
+        : _current with
+        {
+            KeepLast = (int)SettingsLimits.KeepLast.To,
+            KeepDaily = (int)SettingsLimits.KeepDaily.To,
+            KeepWeekly = (int)SettingsLimits.KeepWeekly.To,
+            KeepMonthly = (int)SettingsLimits.KeepMonthly.To,
+        };
+
     /// <inheritdoc/>
     public async Task<ClinicSettings> SaveAsync(ClinicSettings settings, CancellationToken ct = default)
     {
@@ -47,8 +71,10 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         {
             Directory.CreateDirectory(_folder.Root);
             Write(settings);
+            Interlocked.Increment(ref _saves);
             _current = settings;
             _warnings = [];
+            _rulesUncertain = false;
         }
         finally
         {
@@ -110,7 +136,8 @@ public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
     private void Load()
     {
         var warnings = new List<Text>();
-        _current = SettingsFile.Read(_folder.SettingsFile, _defaults, _folder.Root, warnings);
+        _current = SettingsFile.Read(_folder.SettingsFile, _defaults, _folder.Root, warnings, out var uncertain);
+        _rulesUncertain = uncertain;
         _warnings = warnings;
     }
 }

@@ -14,10 +14,23 @@ public static class SettingsFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    private static readonly string[] KeepRules = ["keepLast", "keepDaily", "keepWeekly", "keepMonthly"];
+
     /// <summary>What the file makes of the defaults.</summary>
     public static ClinicSettings Read(string path, ClinicSettings defaults, string dataFolder,
-        ICollection<Text> warnings)
+        ICollection<Text> warnings) => Read(path, defaults, dataFolder, warnings, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="defaults">Of the configuration.</param>
+    /// <param name="dataFolder">Where no second folder may be.</param>
+    /// <param name="warnings">What does not fit.</param>
+    /// <param name="rulesUncertain">Whether it may have said how many backups are kept, and nobody knows how many: the
+    /// default in its place must remove none.</param>
+    public static ClinicSettings Read(string path, ClinicSettings defaults, string dataFolder,
+        ICollection<Text> warnings, out bool rulesUncertain)
     {
+        rulesUncertain = false;
         JsonObject stored;
         try
         {
@@ -29,19 +42,34 @@ public static class SettingsFile
         {
             warnings.Add(
                 $"The saved settings cannot be read, so the usual ones apply. Open the Settings and save them again.");
+            rulesUncertain = true;
             return defaults;
+        }
+
+        var left = new HashSet<string>();
+        T Value<T>(string name, T fallback)
+        {
+            if (stored[name] is not { } node)
+                return fallback;
+            if (node is JsonValue value && value.TryGetValue<T>(out var read))
+                return read;
+            warnings.Add(Unusable(name, node.ToJsonString(), fallback));
+            left.Add(name);
+            return fallback;
         }
 
         var settings = defaults with
         {
-            IntervalHours = Value(stored, "intervalHours", defaults.IntervalHours, warnings),
-            KeepLast = Value(stored, "keepLast", defaults.KeepLast, warnings),
-            KeepDaily = Value(stored, "keepDaily", defaults.KeepDaily, warnings),
-            KeepWeekly = Value(stored, "keepWeekly", defaults.KeepWeekly, warnings),
-            KeepMonthly = Value(stored, "keepMonthly", defaults.KeepMonthly, warnings),
-            SecondFolder = Value(stored, "secondFolder", defaults.SecondFolder, warnings),
+            IntervalHours = Value("intervalHours", defaults.IntervalHours),
+            KeepLast = Value("keepLast", defaults.KeepLast),
+            KeepDaily = Value("keepDaily", defaults.KeepDaily),
+            KeepWeekly = Value("keepWeekly", defaults.KeepWeekly),
+            KeepMonthly = Value("keepMonthly", defaults.KeepMonthly),
+            SecondFolder = Value("secondFolder", defaults.SecondFolder),
         };
-        return WithoutBadOnes(settings, defaults, dataFolder, warnings);
+        settings = WithoutBadOnes(settings, defaults, dataFolder, warnings, left);
+        rulesUncertain = left.Overlaps(KeepRules);
+        return settings;
     }
 
     /// <summary>What stands in a settings file; not one: <see cref="JsonException"/>.</summary>
@@ -70,22 +98,14 @@ public static class SettingsFile
         Durable.WriteFile(path, System.Text.Encoding.UTF8.GetBytes(stored.ToJsonString(Indented) + "\n"));
     }
 
-    private static T Value<T>(JsonObject stored, string name, T fallback, ICollection<Text> warnings)
-    {
-        if (stored[name] is not { } node)
-            return fallback;
-        if (node is JsonValue value && value.TryGetValue<T>(out var read))
-            return read;
-        warnings.Add(Unusable(name, node.ToJsonString(), fallback));
-        return fallback;
-    }
-
     private static ClinicSettings WithoutBadOnes(
-        ClinicSettings settings, ClinicSettings defaults, string dataFolder, ICollection<Text> warnings)
+        ClinicSettings settings, ClinicSettings defaults, string dataFolder, ICollection<Text> warnings,
+        HashSet<string> left)
     {
         foreach (var (field, problems) in SettingsRules.Check(settings, dataFolder))
         {
             warnings.Add($"A saved setting does not fit this computer and is left out: {field}, {problems[0]}");
+            left.Add(field);
             settings = field switch
             {
                 "intervalHours" => settings with { IntervalHours = defaults.IntervalHours },

@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Run;
@@ -10,16 +11,21 @@ namespace ClinicWeb.Server.Backup.Run;
 /// keep.
 /// </summary>
 public sealed class BackupMaintenance(
-    BackupShelf shelf, DestinationSync second, RecordLossDetector loss, IClinicSettings settings, IActivityLog log,
-    TimeProvider time)
+    BackupShelf shelf, DestinationSync second, RecordLossDetector loss, ClinicSettingsStore settings,
+    IActivityLog log, TimeProvider time)
 {
+    private Text? _pruneProblem;
+
     /// <summary>What went wrong with the last copy to the second folder; null when it went well.</summary>
     public Text? CopyProblem { get; private set; }
 
     /// <summary>
     /// What went wrong with removing old backups; null when it went well. The new backup is good all the same.
     /// </summary>
-    public Text? PruneProblem { get; private set; }
+    public Text? PruneProblem => settings.RulesUncertain
+        ? $"How many backups are to be kept cannot be read from the saved settings, so no old backup is removed until "
+            + $"the settings are saved. Open the Settings, look at the numbers and save them."
+        : _pruneProblem;
 
     /// <summary>What to say of a second folder that hangs.</summary>
     internal static Text NoAnswer(string path) =>
@@ -65,12 +71,12 @@ public sealed class BackupMaintenance(
     /// Why each good backup is kept; an empty list of reasons means that it goes after the next good one.
     /// </summary>
     public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) =>
-        ShelfRules.Decide(backups, settings.Current, time.GetUtcNow());
+        ShelfRules.Decide(backups, settings.Keeping, time.GetUtcNow());
 
     /// <summary>What the next backup will remove under other rules.</summary>
     public async Task<RetentionPreview> PreviewAsync(ClinicSettings rules, CancellationToken ct)
     {
-        var preview = ShelfRules.AfterNext(await shelf.ListAsync(ct), settings.Current, rules, time.GetUtcNow());
+        var preview = ShelfRules.AfterNext(await shelf.ListAsync(ct), settings.Keeping, rules, time.GetUtcNow());
         return preview with { Oldest = Local(preview.Oldest), ReachesBackTo = Local(preview.ReachesBackTo) };
     }
 
@@ -84,6 +90,11 @@ public sealed class BackupMaintenance(
     {
         // Listed anew: a slow copy takes minutes, in which one of them may have been found damaged.
         var backups = await shelf.ListAsync();
+        // Another program may only have held the file when it was read.
+        if (settings.RulesUncertain)
+            await settings.ReloadAsync();
+        if (settings.RulesUncertain)
+            return;
         if (!backups.Any(backup => backup.Name == verified.Name && backup.IsGood))
             return;
         try
@@ -95,11 +106,11 @@ public sealed class BackupMaintenance(
                 reached?.Invoke("one removed");
             }
 
-            PruneProblem = null;
+            _pruneProblem = null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            PruneProblem = $"An old backup could not be removed: {error.Words()}";
+            _pruneProblem = $"An old backup could not be removed: {error.Words()}";
         }
     }
 
