@@ -7,12 +7,13 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Settings that come back may be of another computer: a second folder that is not here must not take the place of one
-/// that is, and is never more than a warning; and fewer backups kept must not take the place of more.
+/// Settings that come back may be of another computer, or of a day before the doctor knew better: no second folder must
+/// not take the place of one, nor one that is not here; and neither fewer backups kept nor rarer ones of more.
 /// </summary>
 internal static class StagedSettings
 {
     private const string Key = "secondFolder";
+    private const string Interval = "intervalHours";
 
     /// <summary>Fits the staged file to this computer; says what did not fit, and what it will do.</summary>
     /// <param name="path">The staged file.</param>
@@ -29,23 +30,42 @@ internal static class StagedSettings
             return [];
         var read = Parse(path);
         var stored = read ?? [];
+        var before = read?.ToJsonString();
         List<Text> told = read is null
             ? [$"The settings in the backup cannot be read, so the usual ones apply. Open the Settings and look at "
                 + $"them."]
-            : [.. await FitSecondFolderAsync(stored, today, foreign, isThere)];
+            : [];
+        told.AddRange(await FitSecondFolderAsync(stored, then, today, foreign, isThere));
+        if (FitInterval(stored, then, today) is { } shorter)
+            told.Add(shorter);
         if (StagedRetention.Widen(stored, then, today) is { } wider)
             told.Add(wider);
-        if (told.Count > 0)
+        if (stored.ToJsonString() != before)
             Durable.WriteFile(path, JsonSerializer.SerializeToUtf8Bytes(stored, JsonSerializerOptions.Default));
         return told;
     }
 
     private static async Task<IReadOnlyList<Text>> FitSecondFolderAsync(
-        JsonObject stored, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)
+        JsonObject stored, ClinicSettings then, ClinicSettings today, bool foreign, Func<string, Task<bool>> isThere)
     {
-        var theirs = (stored[Key] as JsonValue)?.TryGetValue<string>(out var text) == true ? text : "";
-        if (theirs.Length == 0 || theirs == today.SecondFolder)
+        var theirs = (stored[Key] as JsonValue)?.TryGetValue<string>(out var text) == true ? text.Trim() : null;
+        if (theirs is null)
+        {
+            // It says nothing, as of the days before there was one: then there is nothing to tell either.
+            if (then.SecondFolder != today.SecondFolder)
+                stored[Key] = today.SecondFolder;
             return [];
+        }
+
+        if (theirs == today.SecondFolder)
+            return [];
+        if (theirs.Length == 0)
+        {
+            stored[Key] = today.SecondFolder;
+            return [$"The settings of the backup copy to no second folder; {today.SecondFolder} was kept. Change it "
+                + $"in the Settings if you want no copies."];
+        }
+
         if (foreign)
         {
             stored[Key] = today.SecondFolder;
@@ -55,11 +75,21 @@ internal static class StagedSettings
 
         if (await isThere(theirs))
             return [];
-        if (today.SecondFolder.Length == 0 || !await isThere(today.SecondFolder))
+        if (today.SecondFolder.Length == 0)
             return [$"The second folder of the backup, {theirs}, is not on this computer. Choose another one in the "
                 + $"Settings."];
+        // Also while today's is away: a stick that is out for the night will be back.
         stored[Key] = today.SecondFolder;
         return [$"The second folder of the backup, {theirs}, is not on this computer; {today.SecondFolder} was kept."];
+    }
+
+    private static Text? FitInterval(JsonObject stored, ClinicSettings then, ClinicSettings today)
+    {
+        if (then.IntervalHours <= today.IntervalHours)
+            return null;
+        stored[Interval] = today.IntervalHours;
+        return $"The settings of the backup back up every {then.IntervalHours} hours; every {today.IntervalHours} "
+            + $"hours, as today, was kept.";
     }
 
     /// <summary>Null for what is no settings file.</summary>

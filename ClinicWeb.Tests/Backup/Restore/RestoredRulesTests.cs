@@ -119,6 +119,52 @@ public sealed class RestoredRulesTests : IAsyncDisposable
         Assert.Equal((40, 36), (Now.KeepLast, Now.KeepMonthly));
     }
 
+    [Fact]
+    public async Task A_backup_of_before_there_was_a_second_folder_does_not_switch_it_off()
+    {
+        await _clinic.SetAsync(now => now with { KeepLast = 11 });
+        var backup = await LaterAsync(1);
+        var stick = Directory.CreateDirectory(Path.Combine(_clinic.Practice.Scratch, "stick")).FullName;
+        await _clinic.SetAsync(now => now with { SecondFolder = stick, IntervalHours = 1 });
+
+        var result = await RestoreAsync(backup.Name);
+
+        Assert.Equal((stick, 1.0), (Now.SecondFolder, Now.IntervalHours));
+        Assert.Contains("every 1 hours, as today, was kept", Assert.Single(result.Warnings).ToString(),
+            StringComparison.Ordinal);
+        Assert.True((await LaterAsync(1)).SecondCopy);
+    }
+
+    [Fact]
+    public async Task A_shorter_interval_of_that_day_comes_back_without_a_word()
+    {
+        await _clinic.SetAsync(now => now with { IntervalHours = 0.5 });
+        var backup = await LaterAsync(1);
+        await _clinic.SetAsync(now => now with { IntervalHours = 12 });
+
+        Assert.Empty((await RestoreAsync(backup.Name)).Warnings);
+        Assert.Equal(0.5, Now.IntervalHours);
+    }
+
+    [Theory]
+    [InlineData("""{"secondFolder": "", "keepLast": 1000}""", 1)]
+    [InlineData("""{"secondFolder": 7, "keepLast": 1000}""", 0)]
+    [InlineData("""{"secondFolder": "/gone", "keepLast": 1000}""", 1)]
+    [InlineData("""{"keepLast": 1000}""", 0)]
+    [InlineData("no settings at all", 1)]
+    public async Task A_second_folder_that_is_set_stays_also_while_its_stick_is_out(string settings, int told)
+    {
+        var path = Path.Combine(_clinic.Practice.Scratch, "settings.json");
+        await File.WriteAllTextAsync(path, settings);
+        var today = new ClinicSettings { SecondFolder = "/media/out-for-the-night" };
+
+        var warnings = await StagedSettings.FitAsync(path, new ClinicSettings(), today, false,
+            _ => Task.FromResult(false));
+
+        Assert.Equal(told, warnings.Count);
+        Assert.Equal(today.SecondFolder, (string?)JsonNode.Parse(await File.ReadAllTextAsync(path))!["secondFolder"]);
+    }
+
     [Theory]
     [InlineData("keepLast", 10, 20, 20)]
     [InlineData("keepDaily", 30, 20, null)]
