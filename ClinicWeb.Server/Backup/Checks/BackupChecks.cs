@@ -31,6 +31,7 @@ public sealed class BackupChecks(
         try
         {
             var report = await drill.RunAsync(path, run, (await shelf.GetAsync(name, ct)).Uploaded, ct);
+            var failed = report.Steps.FirstOrDefault(step => !step.Passed);
             await shelf.NoteAsync(
                 name,
                 entry => entry with
@@ -38,12 +39,14 @@ public sealed class BackupChecks(
                     Health = report.Passed ? BackupHealth.Proven : BackupHealth.Damaged,
                     WasProven = false,
                     CheckedAt = time.GetUtcNow(),
-                    Problem = report.Steps.FirstOrDefault(step => !step.Passed)?.Detail,
+                    Problem = failed?.Detail,
+                    Condemned = failed is { Name: not IRestoreDrill.Hashes } ? failed.Detail : null,
                 });
             return report;
         }
         catch (ClinicException notNow)
-            when (notNow is { Error: ClinicError.BackupImpossible, InnerException: { } error, Step: "hashes" })
+            when (notNow is { Error: ClinicError.BackupImpossible, InnerException: { } error }
+                  && notNow.Step == IRestoreDrill.Hashes)
         {
             _ = shelf.PathOf(name); // gone meanwhile: that is told
             await shelf.NoteAsync(name, entry => ShelfReader.Unreadable(entry, error, time.GetUtcNow()));

@@ -13,7 +13,7 @@ public sealed class BackupDeletion(
         async run =>
         {
             var entry = await shelf.GetAsync(name, CancellationToken.None);
-            if (await MayBeGoodAsync(entry, run) && !await AnotherReadsBackAsync(name))
+            if (await MayBeGoodAsync(entry, run) && !await AnotherIsGoodAsync(name, run))
                 throw new ClinicException(
                     ClinicError.Conflict, $"This is the only good backup, so it was not deleted.",
                     $"Press Backup now first; then this one can go.");
@@ -43,14 +43,34 @@ public sealed class BackupDeletion(
         }
     }
 
-    private async Task<bool> AnotherReadsBackAsync(string name)
+    /// <summary>
+    /// What this practice made, and what was tried out, need only be read. Of what was brought here nobody knows more
+    /// than that its zip is whole: it is tried out.
+    /// </summary>
+    private async Task<bool> AnotherIsGoodAsync(string name, RunContext run)
     {
-        foreach (var other in (await shelf.ListAsync()).Where(other => other.IsGood && other.Name != name))
+        var others = (await shelf.ListAsync()).Where(other => other.IsGood && other.Name != name);
+        foreach (var other in others.OrderBy(other => !IsKnown(other)))
         {
-            if (await checks.IsSoundAsync(other.Name) == true)
+            if (IsKnown(other) ? await checks.IsSoundAsync(other.Name) == true : await PassesAsync(other.Name, run))
                 return true;
         }
 
         return false;
+    }
+
+    private static bool IsKnown(CatalogEntry other) => other is { Uploaded: false } or { Health: BackupHealth.Proven };
+
+    private async Task<bool> PassesAsync(string name, RunContext run)
+    {
+        try
+        {
+            return (await checks.DrillAsync(name, run, CancellationToken.None)).Passed;
+        }
+        catch (ClinicException notNow)
+            when (notNow.Error is ClinicError.DiskFull or ClinicError.BackupImpossible or ClinicError.NotFound)
+        {
+            return false;
+        }
     }
 }

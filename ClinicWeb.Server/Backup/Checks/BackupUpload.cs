@@ -48,7 +48,13 @@ public sealed class BackupUpload(
             {
                 // Byte for byte what has just been tried out.
                 await shelf.NoteAsync(here.Name,
-                    entry => entry with { Health = BackupHealth.Proven, WasProven = false, Problem = null });
+                    entry => entry with
+                    {
+                        Health = BackupHealth.Proven,
+                        WasProven = false,
+                        Problem = null,
+                        Condemned = null,
+                    });
                 return true;
             }
         }

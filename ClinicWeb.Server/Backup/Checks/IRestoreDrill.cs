@@ -8,6 +8,9 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// </summary>
 public interface IRestoreDrill
 {
+    /// <summary>The step that reads the zip itself; what fails later lies in what the zip holds.</summary>
+    internal const string Hashes = "hashes";
+
     /// <summary>
     /// Never throws for a bad zip: the report says which step failed and why. What says nothing about the zip (no room,
     /// no rights, a failing disk) is a <see cref="ClinicException"/>.

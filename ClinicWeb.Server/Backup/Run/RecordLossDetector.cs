@@ -4,7 +4,8 @@ using ClinicWeb.Server.Backup.Shelf;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>Applies the rule after every backup, and keeps warning until the older backup is unpinned.</summary>
-public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log) : IStatusWarnings
+public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log, TimeProvider time)
+    : IStatusWarnings
 {
     /// <summary>To be called before anything is pruned; answers with the shelf as it is then.</summary>
     public async Task<IReadOnlyList<CatalogEntry>> LookAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups)
@@ -22,7 +23,8 @@ public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log) : IS
     /// <summary>A restore explains every difference to what follows.</summary>
     public async Task PracticeReplacedAsync()
     {
-        var newest = (await shelf.ListAsync()).FirstOrDefault(entry => entry is { IsGood: true, Uploaded: false });
+        var backups = await shelf.ListAsync();
+        var newest = backups.NewestOwn(time.GetUtcNow()) ?? backups.NewestOwn(DateTimeOffset.MaxValue);
         if (newest is not null)
             await shelf.NoteAsync(newest.Name, entry => entry with { PracticeReplaced = true });
     }

@@ -66,8 +66,11 @@ public sealed partial class BackupShelf
             // Renamed by hand: what was said of it before still holds.
             var same = before ?? remembered.FirstOrDefault(entry =>
                 entry.Sha256 == report.Sha256 && !File.Exists(Path.Combine(folder.Backups, entry.Name)));
+            var condemned = report.Sound && ShelfReader.IsCondemned(same, report) ? same!.Condemned : null;
             return Describe(file, report) with
             {
+                Condemned = condemned,
+                Problem = report.Problem ?? condemned,
                 Health = report.Sound ? ShelfReader.SoundAgain(same, report) : BackupHealth.Damaged,
                 Pinned = same?.Pinned ?? false,
                 Note = same?.Note,

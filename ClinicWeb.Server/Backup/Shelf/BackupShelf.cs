@@ -153,6 +153,7 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
                 Sha256 = report.Sha256,
                 Health = health,
                 Problem = null,
+                Condemned = null,
                 CheckedAt = time.GetUtcNow(),
             });
         },
@@ -163,7 +164,11 @@ public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog
     /// </summary>
     public static int Sequence(CatalogEntry entry) => Sequence(entry.Name);
 
-    private static int Sequence(string name)
+    /// <summary>The moment in a name, as it stands there, in local time.</summary>
+    internal static string Stem(string name) =>
+        string.Join('_', Path.GetFileNameWithoutExtension(name).Split('_').Take(3));
+
+    internal static int Sequence(string name)
     {
         var parts = Path.GetFileNameWithoutExtension(name).Split('_');
         return parts.Length == 4 && int.TryParse(parts[3], CultureInfo.InvariantCulture, out var number) ? number : 1;

@@ -42,6 +42,12 @@ public sealed record CatalogEntry
     public Text? Problem { get; init; }
 
     /// <summary>
+    /// What a check found wrong in what a zip holds that is whole itself: only another check takes that back, and no
+    /// twin of it is any better. Null when no check did.
+    /// </summary>
+    public Text? Condemned { get; init; }
+
+    /// <summary>
     /// What the program knew (<see cref="ArchiveCheck.Knows"/>) that found it to be of a newer one; else null.
     /// </summary>
     public string? NewerThan { get; init; }
@@ -113,6 +119,7 @@ public sealed record CatalogEntry
         {
             Health = found ? Health : written.Health,
             Problem = found ? Problem : written.Problem,
+            Condemned = found ? Condemned : written.Condemned,
             CheckedAt = found ? CheckedAt : written.CheckedAt,
             Pinned = written.Pinned || (Pinned && !PinInDoubt),
             Note = written.Note ?? Note,

@@ -53,8 +53,9 @@ internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = nu
     {
         try
         {
-            return File.Exists(folder.OriginFile) && Guid.TryParse(File.ReadAllText(folder.OriginFile), out var id)
-                ? id.ToString() : null;
+            return File.Exists(folder.OriginFile)
+                && Guid.TryParse(Durable.WhileHeld(() => File.ReadAllText(folder.OriginFile)), out var id)
+                    ? id.ToString() : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -62,17 +63,26 @@ internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = nu
         }
     }
 
+    /// <summary>
+    /// Only where there is none: one that cannot be read just now is still the number of every backup made here. Of two
+    /// programs that give one at once, the first one's holds.
+    /// </summary>
     private string? Give()
     {
+        var part = $"{folder.OriginFile}-{Guid.NewGuid():N}.part";
         try
         {
-            var id = Guid.NewGuid().ToString();
-            Durable.WriteFile(folder.OriginFile, System.Text.Encoding.ASCII.GetBytes(id));
-            return id;
+            if (File.Exists(folder.OriginFile))
+                return null;
+            Durable.WriteFile(part, System.Text.Encoding.ASCII.GetBytes(Guid.NewGuid().ToString()));
+            File.Move(part, folder.OriginFile, overwrite: false);
+            Durable.FlushFolder(folder.Root);
+            return Read();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return null;
+            Durable.Discard(part);
+            return Read();
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed record RetentionItem(
 
     /// <summary>Made just before an import: its undo.</summary>
     public bool BeforeImport { get; init; }
+
+    /// <summary>Came from outside: the rules hold for those of this practice as if it were not there.</summary>
+    public bool Brought { get; init; }
 }
 
 /// <summary>What happens to one backup: kept because of these reasons, or removed when there is none.</summary>
@@ -33,7 +36,7 @@ public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<Text> Re
 /// have a backup. Pure. Days are counted in UTC, so that travelling or daylight saving changes nothing. A backup whose
 /// time lies in the future (the clock was set back) is kept and not counted: a wrong clock never deletes. A row of
 /// deletes takes two places and no more, however long it is; its first backup holds everyone, and stays as long as its
-/// newest.
+/// newest. What was brought from outside takes no place of this practice's own: the same rules are applied to it apart.
 /// </summary>
 public static class RetentionPolicy
 {
@@ -61,7 +64,8 @@ public static class RetentionPolicy
             reasons[source].Add($"the practice was restored from it");
 
         // The undo of a restore is offered from this one until the next restore, or for a week.
-        var undo = newestFirst.Find(item => item.Trigger is BackupTrigger.BeforeRestore && item.CreatedAt <= now);
+        var undo = newestFirst.Find(
+            item => item is { Trigger: BackupTrigger.BeforeRestore, Brought: false } && item.CreatedAt <= now);
         if (undo is not null && now - undo.CreatedAt < UndoOffered)
             reasons[undo].Add($"undoes the last restore");
         else
@@ -69,7 +73,8 @@ public static class RetentionPolicy
 
         // So is that of an import, which a doctor may doubt some days later: the newest, and of several in a row the
         // first, which is as before all of them.
-        var imports = newestFirst.Where(item => item.BeforeImport && item.CreatedAt <= now && now - item.CreatedAt < UndoOffered).ToList();
+        var imports = newestFirst.Where(item => item is { BeforeImport: true, Brought: false }
+            && item.CreatedAt <= now && now - item.CreatedAt < UndoOffered).ToList();
         foreach (var item in imports.Take(1).Concat(imports.Skip(1).TakeLast(1)))
             reasons[item].Add($"undoes an import");
 
@@ -77,6 +82,17 @@ public static class RetentionPolicy
         var between = deletes.SelectMany(chain => chain.Between).ToHashSet();
         var counted =
             newestFirst.Where(item => !item.Pinned && item.CreatedAt <= now && !between.Contains(item)).ToList();
+        KeepByRules([.. counted.Where(item => !item.Brought)], rules, undo, reasons);
+        KeepByRules([.. counted.Where(item => item.Brought)], rules, undo, reasons);
+        foreach (var chain in deletes.Where(chain => reasons[chain.Newest].Count > 0))
+            reasons[chain.First].Add($"holds everyone deleted after it");
+        return [.. newestFirst.Select(item => new RetentionVerdict(item, reasons[item]))];
+    }
+
+    private static void KeepByRules(
+        List<RetentionItem> counted, ClinicSettings rules, RetentionItem? undo,
+        Dictionary<RetentionItem, List<Text>> reasons)
+    {
         var last = Math.Max(1, rules.KeepLast);
         // It is one of the N, not one more; but with N = 1 the newest has the only place.
         var places = undo is not null && last > 1 && counted.IndexOf(undo) >= last ? last - 1 : last;
@@ -88,9 +104,6 @@ public static class RetentionPolicy
             reasons);
         KeepNewestOfEach(counted, rules.KeepMonthly, $"newest of its month",
             item => (item.CreatedAt.UtcDateTime.Year, item.CreatedAt.UtcDateTime.Month), reasons);
-        foreach (var chain in deletes.Where(chain => reasons[chain.Newest].Count > 0))
-            reasons[chain.First].Add($"holds everyone deleted after it");
-        return [.. newestFirst.Select(item => new RetentionVerdict(item, reasons[item]))];
     }
 
     private static void KeepNewestOfEach<TPeriod>(

@@ -57,10 +57,17 @@ internal static class ShelfReader
         Problem = $"It cannot be read just now: {error.Words().WithoutStop()}. It is tried again by itself.",
     };
 
-    /// <summary>How far one that was unreadable can be trusted now that it was read: as far as before.</summary>
+    /// <summary>
+    /// How far a sound zip can be trusted now that it was read: as far as before it was unreadable or touched.
+    /// </summary>
     public static BackupHealth SoundAgain(CatalogEntry? before, ArchiveReport report) =>
-        before is { Health: BackupHealth.Unreadable, WasProven: true } && before.Sha256 == report.Sha256
+        IsCondemned(before, report) ? BackupHealth.Damaged
+        : before is { Health: BackupHealth.Unreadable, WasProven: true } && before.Sha256 == report.Sha256
             ? BackupHealth.Proven : BackupHealth.Good;
+
+    /// <summary>Whether it is the very file whose content a check found wrong.</summary>
+    public static bool IsCondemned(CatalogEntry? before, ArchiveReport report) =>
+        before is { Condemned: not null } && before.Sha256 == report.Sha256;
 
     // A check may have condemned what is in a zip that is whole: only another check takes that back.
     private static CatalogEntry Judged(CatalogEntry entry, ArchiveReport report, DateTimeOffset now) =>
@@ -76,7 +83,13 @@ internal static class ShelfReader
                     WasProven = false
                 },
             (true, BackupHealth.Unreadable) =>
-                entry with { Health = SoundAgain(entry, report), Problem = null, CheckedAt = now, WasProven = false },
+                entry with
+                {
+                    Health = SoundAgain(entry, report),
+                    Problem = IsCondemned(entry, report) ? entry.Condemned : null,
+                    CheckedAt = now,
+                    WasProven = false
+                },
             _ => entry with { CheckedAt = now },
         };
 }

@@ -40,6 +40,8 @@ internal static class ShelfRules
             {
                 State = PracticeState.Of(backup),
                 RestoredAt = backup.Restored?.At,
-                BeforeImport = backup.Trigger is BackupTrigger.Manual && backup.Note?.ToString() == BackupReasons.BeforeImport.ToString(),
+                BeforeImport = backup.Trigger is BackupTrigger.Manual
+                    && backup.Note?.ToString() == BackupReasons.BeforeImport.ToString(),
+                Brought = backup.Uploaded,
             });
 }

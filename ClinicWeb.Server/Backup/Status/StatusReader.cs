@@ -20,7 +20,7 @@ public sealed class StatusReader(
         var look = await shelf.LookAsync(ct);
         var backups = look.Backups;
         var now = punctuality.Now;
-        var last = database.Recovery is null ? LastGood(backups, now) : LastOfAny(backups, now);
+        var last = database.Recovery is null ? backups.NewestOwn(now) : LastOfAny(backups, now);
         var schedule = await punctuality.LookAsync(last?.CreatedAt, now, ct);
         var running = queue.RunningSince;
         var recovery = database.Closed;
@@ -45,12 +45,6 @@ public sealed class StatusReader(
             DataDirectory = look.DataDirectory,
         };
     }
-
-    /// <summary>
-    /// The newest good backup of this practice that is not from the future; what the schedule counts from.
-    /// </summary>
-    private static CatalogEntry? LastGood(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>
-        newestFirst.FirstOrDefault(backup => backup is { IsGood: true, Uploaded: false } && backup.CreatedAt <= now);
 
     /// <summary>In recovery any good backup helps, wherever it came from.</summary>
     private static CatalogEntry? LastOfAny(IReadOnlyList<CatalogEntry> newestFirst, DateTimeOffset now) =>

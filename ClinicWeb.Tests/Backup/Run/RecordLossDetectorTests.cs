@@ -56,6 +56,23 @@ public sealed class RecordLossDetectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restore_is_no_alarm_either_beside_a_backup_from_a_future_that_a_clock_once_told()
+    {
+        await using var clinic = await _data.StartAsync();
+        await clinic.AddPatientAsync("Berger");
+        var smaller = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
+        await clinic.AddPatientAsync("Chen");
+        var future = await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
+        await clinic.Get<BackupShelf>()
+            .NoteAsync(future.Name, entry => entry with { CreatedAt = entry.CreatedAt.AddYears(1) });
+
+        await clinic.Restores.RestoreAsync(smaller.Name);
+        await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
+
+        Assert.Empty((await clinic.Get<IStatusFeed>().RefreshAsync()).Warnings);
+    }
+
+    [Fact]
     public async Task A_restore_of_a_smaller_backup_is_no_alarm()
     {
         await using var clinic = await _data.StartAsync();

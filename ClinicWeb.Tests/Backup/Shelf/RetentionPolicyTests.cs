@@ -49,6 +49,27 @@ public sealed class RetentionPolicyTests
     }
 
     [Fact]
+    public void Zips_that_were_brought_here_push_no_own_one_out_and_are_decided_among_themselves()
+    {
+        var rules = new ClinicSettings { KeepLast = 5, KeepDaily = 10, KeepWeekly = 4, KeepMonthly = 3 };
+        var own = Enumerable.Range(1, 20)
+            .Select(day => new RetentionItem($"own {day}", Now.AddDays(-day), 1, false)).ToList();
+        var brought = own.Select(item =>
+            item with { Id = $"brought {item.Id}", CreatedAt = item.CreatedAt.AddHours(1), Brought = true });
+        var alone = RetentionPolicy.Decide(own, rules, Now);
+
+        var together = RetentionPolicy.Decide([.. own, .. brought], rules, Now);
+
+        Assert.Equal(Reasons(alone, ""), Reasons(together, "own"));
+        Assert.Equal(alone.Count(verdict => verdict.Kept),
+            together.Count(verdict => verdict is { Kept: true, Item.Brought: true }));
+
+        static IEnumerable<string> Reasons(IEnumerable<RetentionVerdict> verdicts, string those) => verdicts
+            .Where(verdict => verdict.Item.Id.StartsWith(those, StringComparison.Ordinal))
+            .Select(verdict => $"{verdict.Item.Id}: {string.Join(", ", verdict.Reasons)}");
+    }
+
+    [Fact]
     public void Each_kept_backup_says_why()
     {
         var rules = new ClinicSettings { KeepLast = 1, KeepDaily = 1, KeepWeekly = 0, KeepMonthly = 2 };

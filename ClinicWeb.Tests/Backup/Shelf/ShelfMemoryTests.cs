@@ -32,6 +32,28 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_only_own_backup_is_not_deleted_beside_a_strangers_that_cannot_be_restored()
+    {
+        var own = await _clinic.BackUpAsync();
+        var broken = Path.Combine(_clinic.Practice.Scratch, "clinic.db");
+        await File.WriteAllTextAsync(broken, "no database at all", TestContext.Current.CancellationToken);
+        Zips.WithDatabase(_clinic.ZipPath(own.Name), _clinic.ZipPath("strange.zip"), broken);
+        Assert.Equal(2, (await _clinic.Backups.ListAsync()).Count(backup => backup.Health == BackupHealth.Good));
+        await _clinic.Get<BackupShelf>().NoteAsync("strange.zip", entry => entry with { Uploaded = true });
+
+        Assert.Equal(ClinicError.Conflict,
+            (await Assert.ThrowsAsync<ClinicException>(() => _clinic.Backups.DeleteAsync(own.Name))).Error);
+        Assert.True(File.Exists(_clinic.ZipPath(own.Name)));
+
+        File.Copy(_clinic.ZipPath(own.Name), _clinic.ZipPath("brought.zip"));
+        await _clinic.Backups.ListAsync();
+        await _clinic.Get<BackupShelf>().NoteAsync("brought.zip", entry => entry with { Uploaded = true });
+        await _clinic.Backups.DeleteAsync(own.Name);
+        Assert.Equal(BackupHealth.Proven,
+            (await _clinic.Backups.ListAsync()).Single(backup => backup.Name == "brought.zip").Health);
+    }
+
+    [Fact]
     public async Task On_a_full_disk_one_that_is_called_damaged_and_reads_well_goes_only_beside_a_good_one()
     {
         var backup = await CondemnedAsync();
