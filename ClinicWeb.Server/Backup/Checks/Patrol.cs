@@ -44,12 +44,12 @@ public sealed class Patrol(
             var list = await shelf.ListAsync(ct);
             var memory = _memory ??= Load() ?? Begin(list, now);
             if (PatrolPlan.IsDrillDue(memory, Version, now)
-                && list.FirstOrDefault(backup => backup.IsGood) is { } newest)
+                && NewestOf(list, now) is { } newest)
             {
                 await DrillAsync(newest, ct);
                 Remember(memory with { DrilledAt = time.GetUtcNow(), DrilledBy = Version });
             }
-            else if (PatrolPlan.ToRead(memory, Candidates(list), now) is { } oldest)
+            else if (PatrolPlan.ToRead(memory, await CandidatesAsync(list), now) is { } oldest)
             {
                 if (oldest.Copy is { } copy)
                     await ReadCopyAsync(copy);
@@ -68,11 +68,11 @@ public sealed class Patrol(
         }
     }
 
-    private IEnumerable<PatrolCandidate> Candidates(IReadOnlyList<CatalogEntry> list) =>
+    private async Task<IEnumerable<PatrolCandidate>> CandidatesAsync(IReadOnlyList<CatalogEntry> list) =>
     [
         .. list.Where(backup => backup.IsGood)
             .Select(backup => new PatrolCandidate(backup.Name, backup.CheckedAt, null)),
-        .. second.Copies
+        .. (await second.CopiesThereAsync())
             .Where(copy => list.Any(backup => backup.IsGood && backup.Name == copy.Name))
             .Select(copy => new PatrolCandidate(copy.Name, copy.At, copy)),
     ];
@@ -99,10 +99,18 @@ public sealed class Patrol(
                     + $"happens often.");
     }
 
+    /// <summary>Of this practice, and not of a future that a clock once told; else any.</summary>
+    private static CatalogEntry? NewestOf(IReadOnlyList<CatalogEntry> list, DateTimeOffset now) =>
+        list.NewestOwn(now) ?? list.FirstOrDefault(backup => backup.IsGood);
+
     private Task<bool> HealAsync(CatalogEntry rotten, CancellationToken ct) => queue.RunAsync(
         async run =>
         {
             run.Step("copy", 0.5);
+            // Where the zip is what it always was, its twin holds the same; the check has told what is wrong with it.
+            if (await LowPriority.RunAsync(() => PastTheCache.Hash(shelf.PathOf(rotten.Name), () => { }))
+                == rotten.Sha256)
+                return false;
             var part = Path.Combine(folder.Backups, $".heal-{Guid.NewGuid():N}.zip.part");
             try
             {

@@ -78,7 +78,7 @@ internal sealed record CopyTurn(
 
     private void Copy(CatalogEntry backup, Action<string>? reached)
     {
-        using var source = Open(backup);
+        using var source = new SourceStream(backup.Name, Open(backup));
         Destination.Write(backup.Name, source, backup.Sha256, Moved, reached);
     }
 
@@ -88,18 +88,29 @@ internal sealed record CopyTurn(
         {
             return Durable.OpenRead(Path.Combine(Source.Backups, backup.Name), BlockSize);
         }
-        catch (Exception gone) when (gone is FileNotFoundException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new SourceUnreadableException(backup.Name, gone);
+            throw new SourceUnreadableException(backup.Name, unreadable);
         }
     }
 
-    /// <summary>A file that lies there already counts once it was read: its size says nothing.</summary>
+    /// <summary>
+    /// A file that lies there already counts once it was read: its size says nothing. One that cannot be read is
+    /// written anew.
+    /// </summary>
     private bool IsThereAlready(CatalogEntry backup)
     {
-        if (Destination.Find(backup.Name)?.SizeBytes != backup.SizeBytes ||
-            Destination.Hash(backup.Name, Moved) != backup.Sha256)
+        try
+        {
+            if (Destination.Find(backup.Name)?.SizeBytes != backup.SizeBytes ||
+                Destination.Hash(backup.Name, Moved) != backup.Sha256)
+                return false;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
             return false;
+        }
+
         Remember(backup);
         return true;
     }
@@ -113,7 +124,8 @@ internal sealed record CopyTurn(
     /// <summary>On a full stick, which holds nothing newer, all but the newest of the old ones must do.</summary>
     private bool MakeRoom() =>
         Forget([.. Notes.Unwanted.In(Location).Where(copy => Destination.Find(copy.Name)?.SizeBytes == copy.SizeBytes)
-            .SkipLast(1)]);
+            .OrderBy(copy => BackupShelf.Stem(copy.Name), StringComparer.Ordinal)
+            .ThenBy(copy => BackupShelf.Sequence(copy.Name)).SkipLast(1)]);
 
     private bool Forget(IReadOnlyList<PendingDeletion> copies)
     {

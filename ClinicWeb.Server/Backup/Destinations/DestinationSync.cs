@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Destinations;
@@ -9,8 +10,8 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// Keeps the doctor's second folder (a stick, a NAS) in step with the shelf: every good backup is copied there too,
 /// what retention removed here goes there too. A folder that is not there, or hangs, is a warning, never a failure.
 /// </summary>
-public sealed class DestinationSync(DataFolder folder, IClinicSettings settings, DestinationNotes notes,
-    TimeProvider time)
+public sealed class DestinationSync(DataFolder folder, ClinicSettingsStore settings, DestinationNotes notes,
+    TimeProvider time, StickFinder? finder = null)
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMinutes(2);
@@ -19,37 +20,66 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     private readonly ConcurrentDictionary<string, StallTimeout> _timeouts = new();
 
     private readonly PracticeOrigin _practice = new(folder);
+    private readonly PlaceCheck _place = new(settings, notes.Verified);
+    private readonly StickFinder _find = finder ?? MovedStick.Find;
+    private volatile Found? _found;
 
-    /// <summary>As configured, on Windows under the letter that its stick has now; null when there is none.</summary>
-    public string? Location => string.IsNullOrWhiteSpace(settings.Current.SecondFolder)
-        ? null
-        : MovedStick.Find(settings.Current.SecondFolder, _practice.Id);
+    private sealed record Found(string Configured, string Location);
 
-    /// <summary>All copies that were read back in the configured place.</summary>
-    public IReadOnlyList<VerifiedCopy> Copies => Location is { } location ? notes.Verified.In(location) : [];
+    /// <summary>
+    /// As configured, on Windows under the letter under which its stick was last found; null when there is none.
+    /// </summary>
+    public string? Location => Configured is not { } configured ? null
+        : _found is { } found && found.Configured == configured ? found.Location
+        : configured;
+
+    private string? Configured =>
+        settings.Current.SecondFolder is { } path && !string.IsNullOrWhiteSpace(path) ? path : null;
+
+    /// <summary>All copies that were read back in the configured place; none while it is away.</summary>
+    public async Task<IReadOnlyList<VerifiedCopy>> CopiesThereAsync()
+    {
+        if (Configured is not { } configured)
+            return [];
+        try
+        {
+            return await ThereAsync<IReadOnlyList<VerifiedCopy>>(configured, LookTimeout, (destination, _) =>
+                destination.Probe() && _place.Stranger(destination, _practice.Id) is null
+                    ? notes.Verified.In(destination.Location)
+                    : []);
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>
     /// The place as it is now. One that hangs is waited for a few seconds, and is then not available.
     /// </summary>
     public async Task<DestinationView> LookAsync(IReadOnlyList<CatalogEntry> shelf)
     {
-        if (Location is not { } location)
+        if (Configured is not { } configured)
             return new DestinationView(null, false, true, new HashSet<string>());
         try
         {
-            return await GuardedAsync(location, LookTimeout, (destination, moved) =>
+            return await ThereAsync(configured, LookTimeout, (destination, moved) =>
             {
+                var location = destination.Location;
+                if (!destination.Probe())
+                    return new DestinationView(location, false, true, new HashSet<string>());
+                if (_place.Refuse(destination, _practice.Id) is { } refused)
+                    return new DestinationView(location, false, true, new HashSet<string>()) { Refused = refused };
                 var there = FilesOf(destination);
                 moved();
                 var copies =
                     shelf.Where(backup => notes.Verified.Has(location, backup, there.GetValueOrDefault(backup.Name)));
-                return new DestinationView(location, destination.Probe(), true,
-                    copies.Select(backup => backup.Name).ToHashSet());
+                return new DestinationView(location, true, true, copies.Select(backup => backup.Name).ToHashSet());
             });
         }
         catch (TimeoutException)
         {
-            return new DestinationView(location, false, false, new HashSet<string>());
+            return new DestinationView(Location ?? configured, false, false, new HashSet<string>());
         }
     }
 
@@ -72,11 +102,12 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     /// </summary>
     public async Task CatchUpAsync(IReadOnlyList<CatalogEntry> shelf, Action<string>? reached = null)
     {
-        if (Location is { } location)
-            await GuardedAsync(location, CopyTimeout, (destination, moved) =>
+        if (Configured is { } configured)
+            await ThereAsync(configured, CopyTimeout, (destination, moved) =>
             {
-                if (destination.Probe())
-                    destination.Mark(_practice.Id);
+                if (!destination.Probe() || _place.Refuse(destination, _practice.Id) is not null)
+                    return false;
+                destination.Mark(_practice.Id);
                 return Turn(destination, shelf, moved).Copy(reached);
             });
     }
@@ -87,23 +118,25 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     /// </summary>
     public async Task ForgetAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> shelf)
     {
-        if (Location is not { } location)
+        if (Configured is not { } configured)
             return;
-        notes.Unwanted.Add(new PendingDeletion(location, backup.Name, backup.SizeBytes));
-        await GuardedAsync(location, LookTimeout, (destination, moved) =>
-            destination.Probe() && Turn(destination, shelf, moved).Forget());
+        notes.Unwanted.Add(new PendingDeletion(Location ?? configured, backup.Name, backup.SizeBytes));
+        await ThereAsync(configured, LookTimeout, (destination, moved) =>
+            destination.Probe() && _place.Refuse(destination, _practice.Id) is null
+            && Turn(destination, shelf, moved).Forget());
     }
 
     /// <summary>
     /// Reads a copy again, from the medium itself. False, and no copy any more, when it is not what it was; null when
-    /// no file is there: on a stick that is out, or gone from it.
+    /// no file is there: it is gone from its place, or the place is away, which says nothing about the copy.
     /// </summary>
     public Task<bool?> ReadAgainAsync(VerifiedCopy copy) =>
         GuardedAsync(copy.Folder, CopyTimeout, (destination, moved) =>
     {
         if (destination.Find(copy.Name) is not { } file)
         {
-            notes.Verified.Remove(copy.Folder, copy.Name);
+            if (destination.Probe() && _place.Stranger(destination, _practice.Id) is null)
+                notes.Verified.Remove(copy.Folder, copy.Name);
             return (bool?)null;
         }
 
@@ -120,9 +153,9 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     /// </summary>
     public async Task<bool> FetchAsync(CatalogEntry backup, string target)
     {
-        if (Location is not { } location || !await IsThereAsync(location))
+        if (Configured is not { } configured || !(await LookAsync([])).Available)
             return false;
-        return await GuardedAsync(location, CopyTimeout, (destination, moved) =>
+        return await ThereAsync(configured, CopyTimeout, (destination, moved) =>
         {
             if (destination.Find(backup.Name)?.SizeBytes != backup.SizeBytes)
                 return false;
@@ -147,7 +180,38 @@ public sealed class DestinationSync(DataFolder folder, IClinicSettings settings,
     private CopyTurn Turn(IBackupDestination destination, IReadOnlyList<CatalogEntry> shelf, Action moved) =>
         new(folder, destination, shelf, notes, time, moved);
 
+    /// <summary>
+    /// Works in the configured place. Where that is, is looked up in the same guarded work: a drive that hangs answers
+    /// not even that.
+    /// </summary>
+    private Task<T> ThereAsync<T>(string configured, TimeSpan timeout, Func<IBackupDestination, Action, T> work) =>
+        Guard(configured).RunAsync(
+            moved =>
+            {
+                var location = Find(configured);
+                moved();
+                return work(BackupDestinations.At(location), moved);
+            },
+            timeout);
+
+    private string Find(string configured)
+    {
+        var location = configured;
+        try
+        {
+            location = _find(configured, _practice.Id);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A drive that tells nothing of itself has nothing to do with the place that was chosen.
+        }
+
+        _found = new Found(configured, location);
+        return location;
+    }
+
     private Task<T> GuardedAsync<T>(string location, TimeSpan timeout, Func<IBackupDestination, Action, T> work) =>
-        _timeouts.GetOrAdd(location, _ => new StallTimeout(time))
-            .RunAsync(moved => work(BackupDestinations.At(location), moved), timeout);
+        Guard(location).RunAsync(moved => work(BackupDestinations.At(location), moved), timeout);
+
+    private StallTimeout Guard(string location) => _timeouts.GetOrAdd(location, _ => new StallTimeout(time));
 }

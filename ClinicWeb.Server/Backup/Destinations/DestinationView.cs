@@ -10,6 +10,9 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// <param name="Copies">The backups of which a copy lies there.</param>
 public sealed record DestinationView(string? Location, bool Available, bool Answers, IReadOnlySet<string> Copies)
 {
+    /// <summary>Why nothing is copied to what is there; null when it may be.</summary>
+    public Text? Refused { get; init; }
+
     /// <summary>Whether a copy of this backup lies there; null when there is no second folder.</summary>
     public bool? Has(CatalogEntry backup) => Location is null ? null : Copies.Contains(backup.Name);
 

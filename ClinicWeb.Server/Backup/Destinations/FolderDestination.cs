@@ -15,6 +15,8 @@ internal sealed class FolderDestination(string path) : IBackupDestination
 
     public void Mark(string? practice) => MovedStick.Write(path, practice);
 
+    public string? MarkedBy() => Guid.TryParse(MovedStick.MarkIn(path), out var practice) ? practice.ToString() : null;
+
     public IReadOnlyList<DestinationFile> List() =>
         Probe() ? [.. new DirectoryInfo(path).EnumerateFiles("*.zip").Select(Describe)] : [];
 

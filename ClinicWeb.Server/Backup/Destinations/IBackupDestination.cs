@@ -30,6 +30,9 @@ public interface IBackupDestination
     /// </summary>
     void Mark(string? practice);
 
+    /// <summary>The practice whose number lies there; null when none does, or it cannot be read.</summary>
+    string? MarkedBy();
+
     /// <summary>Every file there whose name is a backup's.</summary>
     IReadOnlyList<DestinationFile> List();
 

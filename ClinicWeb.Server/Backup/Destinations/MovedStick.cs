@@ -2,6 +2,11 @@ using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Backup.Destinations;
 
+/// <summary>Where the second folder is now; see <see cref="MovedStick"/>.</summary>
+/// <param name="configured">As the doctor chose it.</param>
+/// <param name="practice">Its number; null when it has none yet.</param>
+public delegate string StickFinder(string configured, string? practice);
+
 /// <summary>
 /// Windows gives a stick another letter when another one was plugged in first. The folder of the copies carries the
 /// number of the practice, and is found by it under whatever letter it has now.
@@ -45,7 +50,8 @@ internal static class MovedStick
         }
     }
 
-    private static string? MarkIn(string folder)
+    /// <summary>What the mark there says; null when there is none, or it cannot be read.</summary>
+    internal static string? MarkIn(string folder)
     {
         try
         {

@@ -27,6 +27,8 @@ public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keep
     {
         if (copies is { Location: not null, Answers: false })
             yield return BackupMaintenance.NoAnswer(copies.Location);
+        else if (copies.Refused is { } refused)
+            yield return refused;
         else if (copies is { Location: not null, Available: false })
             yield return $"The second folder {copies.Location} cannot be reached. Connect the drive; the missing "
                 + $"copies are then made automatically.";

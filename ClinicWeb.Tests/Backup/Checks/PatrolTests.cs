@@ -3,6 +3,7 @@ using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Run;
+using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Storage;
 using ClinicWeb.Tests.Support;
 using CsCheck;
@@ -154,6 +155,61 @@ public sealed class PatrolTests
         await DaysAsync(clinic, 8);
         Assert.Equal(BackupHealth.Proven, Assert.Single(await clinic.Backups.ListAsync()).Health);
         Assert.Single(await clinic.Get<IActivity>().ListAsync(), entry => entry.Kind == ActivityKind.Check);
+    }
+
+    [Fact]
+    public async Task A_backup_that_a_check_condemned_is_made_good_by_no_twin_that_holds_the_same()
+    {
+        await using var clinic = new TempClinic();
+        var made = await clinic.BackUpAsync();
+        var broken = Path.Combine(clinic.Practice.Scratch, "clinic.db");
+        File.WriteAllText(broken, "no database at all");
+        Zips.WithDatabase(clinic.ZipPath(made.Name), clinic.ZipPath("condemned.zip"), broken);
+        File.Delete(clinic.ZipPath(made.Name));
+        var stick = await WithStickAsync(clinic);
+        await clinic.Get<CopyCatchUp>().RunAsync();
+        Assert.True(File.Exists(Path.Combine(stick, "condemned.zip")));
+        await DaysAsync(clinic, 8);
+
+        Assert.Equal(BackupHealth.Damaged, Assert.Single(await clinic.Backups.ListAsync()).Health);
+        Assert.Empty(Directory.EnumerateFiles(clinic.Folder.Quarantine));
+
+        // A tool that touches the file makes it no better.
+        File.SetLastWriteTimeUtc(clinic.ZipPath("condemned.zip"), clinic.Time.GetUtcNow().UtcDateTime);
+        var touched = Assert.Single(await clinic.Backups.ListAsync());
+        Assert.Equal(BackupHealth.Damaged, touched.Health);
+        Assert.NotNull(touched.Problem);
+    }
+
+    [Fact]
+    public async Task A_rotten_zip_that_is_replaced_by_hand_by_what_it_was_is_good_again()
+    {
+        await using var clinic = new TempClinic();
+        var backup = await clinic.BackUpAsync();
+        var whole = File.ReadAllBytes(clinic.ZipPath(backup.Name));
+        Rot(clinic.ZipPath(backup.Name));
+        await DaysAsync(clinic, 3);
+        Assert.Equal(BackupHealth.Damaged, Assert.Single(await clinic.Backups.ListAsync()).Health);
+
+        File.WriteAllBytes(clinic.ZipPath(backup.Name), whole);
+        Assert.Equal(BackupHealth.Good, Assert.Single(await clinic.Backups.ListAsync()).Health);
+    }
+
+    [Fact]
+    public async Task The_newest_that_is_tried_out_is_of_no_future_and_of_this_practice()
+    {
+        await using var clinic = new TempClinic();
+        var own = await clinic.BackUpAsync();
+        clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        var foreign = await clinic.BackUpAsync();
+        var future = await clinic.BackUpAsync();
+        var shelf = clinic.Get<BackupShelf>();
+        await shelf.NoteAsync(foreign.Name, entry => entry with { Uploaded = true });
+        await shelf.NoteAsync(future.Name, entry => entry with { CreatedAt = entry.CreatedAt.AddYears(1) });
+        await DaysAsync(clinic, 8);
+
+        Assert.Equal(own.Name,
+            Assert.Single(await clinic.Backups.ListAsync(), backup => backup.Health == BackupHealth.Proven).Name);
     }
 
     /// <summary>The computer is on for an hour a day.</summary>
