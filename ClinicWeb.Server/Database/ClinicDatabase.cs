@@ -11,17 +11,18 @@ namespace ClinicWeb.Server.Database;
 /// The live clinic.db. Every use passes through here, so that writes are one at a time, and so that a restore can be
 /// certain that no connection is open when it swaps the file. SQLite itself is synchronous: the work runs on the pool.
 /// </summary>
-public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null) : IPracticeWatch, IDisposable
+public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time = null) : IPracticeWatch, IDisposable
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly AccessGate _access = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly Subscriptions _replaced = new();
     private readonly Lock _rescue = new();
-    private readonly List<Text> _holds = [];
+    private readonly WriteHolds _holds = new();
     private volatile RecoveryStatus? _recovery;
     private volatile RecoveryStatus? _opening;
     private volatile bool _open;
+    private volatile bool _mayReopen;
     private FileIdentity? _file;
     private SqliteConnection? _keptOpen;
     private int _generation = 1;
@@ -45,6 +46,12 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
 
     /// <summary>Why the practice cannot be opened; null when it is well.</summary>
     public RecoveryStatus? Recovery => _recovery;
+
+    /// <summary>
+    /// Whether the practice is in recovery only because it could not be opened again just now, so that it is to be
+    /// tried again.
+    /// </summary>
+    public bool MayReopen => _recovery is not null && _mayReopen;
 
     /// <summary>
     /// Why nobody can work just now: recovery, or an opening that takes its time. Null when the practice is open.
@@ -87,7 +94,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// <summary>Lets nobody in until a restore: every use is refused with <see cref="ClinicError.Recovery"/>.</summary>
     public void EnterRecovery(RecoveryStatus why)
     {
-        _recovery = why;
+        (_mayReopen, _recovery) = (false, why);
         _open = false;
         ClearPool();
         StateChanged?.Invoke();
@@ -112,11 +119,11 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         Func<SqliteConnection, SqliteTransaction, T> work, int? ticket = null, CancellationToken ct = default)
     {
         var seen = ticket ?? Generation;
-        RefuseIfHeld();
+        _holds.Refuse();
         await _writer.WaitAsync(ct);
         try
         {
-            RefuseIfHeld();
+            _holds.Refuse();
             if (seen != Generation)
                 throw new ClinicException(
                     ClinicError.Conflict,
@@ -150,13 +157,7 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
     /// </summary>
     public async Task<IDisposable> HoldWritesAsync(Text inWords, CancellationToken ct = default)
     {
-        lock (_holds)
-            _holds.Add(inWords);
-        var release = new DisposableAction(() =>
-        {
-            lock (_holds)
-                _holds.Remove(inWords);
-        });
+        var release = _holds.Add(inWords);
         try
         {
             await _writer.WaitAsync(ct);
@@ -168,74 +169,6 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             release.Dispose();
             throw;
         }
-    }
-
-    /// <summary>
-    /// With writes held: waits until every reader has left, closes every connection, runs <paramref name="swap"/>,
-    /// opens
-    /// what is there then, and tells everybody. When the swap throws, what is there is opened again.
-    /// </summary>
-    /// <param name="swap">Replaces the file.</param>
-    /// <param name="halfDone">
-    /// Asked when the swap threw: why what is there must not be opened, or null when it may be.
-    /// </param>
-    /// <param name="ct">Ends only the waiting.</param>
-    public async Task ReplaceAsync(
-        Func<Task> swap, Func<RecoveryStatus?>? halfDone = null, CancellationToken ct = default)
-    {
-        using (await _access.CloseAsync(ct))
-        {
-            _open = false;
-            ClearPool();
-            try
-            {
-                await swap();
-            }
-            catch
-            {
-                if (halfDone?.Invoke() is { } why)
-                    EnterRecovery(why);
-                else if (_recovery is null)
-                    Open();
-                throw;
-            }
-
-            OpenReplaced();
-            Interlocked.Increment(ref _generation);
-        }
-
-        _replaced.Call();
-    }
-
-    /// <summary>
-    /// Closes every connection and lets <paramref name="repair"/> change the file without changing a record, so that
-    /// forms
-    /// that are open stay valid.
-    /// </summary>
-    public async Task RepairAsync(Action repair, CancellationToken ct = default)
-    {
-        using var held = await HoldWritesAsync($"The database is being repaired, which takes a moment.", ct);
-        using var closed = await _access.CloseAsync(ct);
-        _open = false;
-        ClearPool();
-        try
-        {
-            await Task.Run(repair, CancellationToken.None);
-        }
-        finally
-        {
-            if (_recovery is null)
-                Open();
-        }
-    }
-
-    /// <summary>
-    /// Runs <paramref name="look"/> while nobody may replace the file; it opens what it needs by itself.
-    /// </summary>
-    public async Task<T> StandStillAsync<T>(Func<T> look, CancellationToken ct = default)
-    {
-        using var inside = await _access.EnterAsync(ct);
-        return await Task.Run(look, ct);
     }
 
     /// <inheritdoc/>
@@ -267,21 +200,6 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
             "UPDATE practice SET moment = @moment",
             new { moment = now?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) },
             transaction);
-
-    private void OpenReplaced()
-    {
-        try
-        {
-            Open();
-        }
-        catch (SqliteException error)
-        {
-            EnterRecovery(new RecoveryStatus($"The restored database cannot be opened.", _time.GetUtcNow(), null));
-            throw new ClinicException(
-                ClinicError.Recovery, $"The backup was restored, but cannot be opened: {error.Words()}",
-                $"Restore another backup; close other programs that may use the data folder.", error);
-        }
-    }
 
     private T Use<T>(bool readOnly, Func<SqliteConnection, T> work)
     {
@@ -332,16 +250,6 @@ public sealed class ClinicDatabase(DataFolder folder, TimeProvider? time = null)
         throw new ClinicException(
             ClinicError.Recovery, _recovery!.Reason,
             $"Nothing was saved just now. Open the Backups page and restore the last good backup.");
-    }
-
-    private void RefuseIfHeld()
-    {
-        lock (_holds)
-        {
-            if (_holds.Count > 0)
-                throw new ClinicException(ClinicError.Recovery, _holds[^1],
-                    $"Nothing was saved; try again in a moment.");
-        }
     }
 
     /// <summary>

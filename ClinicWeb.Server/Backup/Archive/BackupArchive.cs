@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Archive;
@@ -58,9 +59,12 @@ public static class BackupArchive
     /// <param name="zipPath">A sound backup.</param>
     /// <param name="folder">Exists; the entries' relative paths are kept below it.</param>
     /// <param name="which">Null for all but the manifest.</param>
+    /// <param name="manifest">What the check read; a file that is another one by now is
+    /// <see cref="ClinicError.NotSound"/>. Null where nothing depends on it.</param>
     /// <param name="ct">Honoured between blocks.</param>
     public static async Task ExtractAsync(
-        string zipPath, string folder, Func<string, bool>? which = null, CancellationToken ct = default)
+        string zipPath, string folder, Func<string, bool>? which = null, BackupManifest? manifest = null,
+        CancellationToken ct = default)
     {
         await using var input = Durable.OpenRead(zipPath);
         using var zip = new ZipArchive(input, ZipArchiveMode.Read);
@@ -76,8 +80,15 @@ public static class BackupArchive
             await using var source = entry.Open();
             await using var output =
                 new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
-            await source.CopyToAsync(output, BlockSize, ct);
+            using var hash = SHA256.Create();
+            await using (var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true))
+                await source.CopyToAsync(hashed, BlockSize, ct);
             output.Flush(flushToDisk: true);
+            if (manifest?.Files?.FirstOrDefault(file => file.Path == entry.FullName) is { } file
+                && !file.Sha256.Equals(Convert.ToHexString(hash.Hash!), StringComparison.OrdinalIgnoreCase))
+                throw new ClinicException(
+                    ClinicError.NotSound, $"The file {entry.FullName} in the backup is not the one that was checked.",
+                    $"Nothing was changed. Check the backup, then try again.");
         }
     }
 

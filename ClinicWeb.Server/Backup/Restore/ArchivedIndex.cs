@@ -24,7 +24,7 @@ internal static class ArchivedIndex
         try
         {
             room.Ensure(report.UnpackedBytes - report.RecordBytes, "extract");
-            await BackupArchive.ExtractAsync(zipPath, target, entry => !IsRecord(entry), ct);
+            await BackupArchive.ExtractAsync(zipPath, target, entry => !IsRecord(entry), ct: ct);
             return null;
         }
         catch (ClinicException noRoom) when (noRoom.Error == ClinicError.DiskFull)

@@ -75,7 +75,8 @@ public sealed class ExtractedBackupCache(DataFolder folder, BackupShelf shelf, T
         var work = ScratchDirectory.CreateForReading(folder);
         try
         {
-            await BackupArchive.ExtractAsync(path, work.Path, entry => entry == "clinic.db", ct);
+            await BackupArchive.ExtractAsync(
+                path, work.Path, entry => entry == "clinic.db", report.Manifest, ct);
             var database = Path.Combine(work.Path, "clinic.db");
             await Task.Run(() => DatabasePreparation.Prepare(database, report.Manifest!, foreign), ct);
             return new Opened(identity, report.Sha256, work, database);

@@ -51,10 +51,18 @@ public sealed class PracticeSwap(
     {
         // A server that the killed program left behind must not go on with files that are moved under it.
         await vectors.StopForSwapAsync(CancellationToken.None);
-        if (finish())
+        var replaced = finish();
+        if (replaced)
+        {
+            // The program may have run on since the restore broke off, with forms of the practice before.
+            database.RaiseGeneration();
             await loss.PracticeReplacedAsync();
+        }
+
         await settings.ReloadAsync();
         await open();
+        if (replaced)
+            database.TellReplaced();
         await vectors.ResumeAfterSwapAsync(CancellationToken.None);
     }
 
@@ -68,6 +76,7 @@ public sealed class PracticeSwap(
     private async Task<(string Vectors, IReadOnlyList<Text> Left)> SwapAsync(Func<IReadOnlyList<Text>> moves)
     {
         IReadOnlyList<Text> left = [];
+        var generation = database.Generation;
         await vectors.StopForSwapAsync();
         try
         {
@@ -77,6 +86,9 @@ public sealed class PracticeSwap(
         {
             // What is there now must be searchable again.
             await vectors.ResumeAfterSwapAsync();
+            // It is done, and only could not be opened yet.
+            if (database.Generation != generation)
+                await ReopenedAsync();
             if (error is IOException or UnauthorizedAccessException)
                 throw Unfinished(error);
             throw;

@@ -30,11 +30,11 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
         Text? noIndex = null;
         (string Name, Func<Task<Text>> Work)[] plan =
         [
-            ("hashes", () => LowPriority.RunAsync(() => Hashes(report = ArchiveCheck.Read(zipPath, ct)))),
+            (IRestoreDrill.Hashes, () => LowPriority.RunAsync(() => Hashes(report = ArchiveCheck.Read(zipPath, ct)))),
             ("extract", async () =>
             {
                 room.Ensure(report!.RecordBytes, "extract");
-                await BackupArchive.ExtractAsync(zipPath, work.Path, ArchivedIndex.IsRecord, ct);
+                await BackupArchive.ExtractAsync(zipPath, work.Path, ArchivedIndex.IsRecord, ct: ct);
                 noIndex = await ArchivedIndex.TryExtractAsync(zipPath, work.Path, report, room, ct);
                 return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were "
                     + $"unpacked.";

@@ -24,11 +24,6 @@ public sealed class RestoreStage(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings,
     DestinationSync second)
 {
-    /// <summary>
-    /// Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.
-    /// </summary>
-    private static readonly string[] DatabaseLeftovers = ["clinic.db-wal", "clinic.db-shm", "clinic.db-journal"];
-
     private string New => Path.Combine(folder.RestoreStage, "new");
 
     /// <summary>Fills the stage from a zip that <see cref="ArchiveCheck"/> found sound.</summary>
@@ -43,7 +38,7 @@ public sealed class RestoreStage(
             Durable.WhileHeld(() => Directory.Delete(folder.RestoreStage, recursive: true));
         Directory.CreateDirectory(New);
         room.Ensure(report.RecordBytes, "stage");
-        await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, ct);
+        await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, report.Manifest, ct);
         var noIndex = await ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct);
         var staged = Path.Combine(New, "clinic.db");
         var counts = await Task.Run(() => DatabasePreparation.Prepare(staged, report.Manifest!, foreign), ct);
@@ -52,7 +47,7 @@ public sealed class RestoreStage(
         await Task.Run(() => IdSequences.Continue(staged, given), ct);
         var theirs = Path.Combine(New, "settings.json");
         var warnings = await StagedSettings.FitAsync(
-            theirs, settings.WhatWouldBe(theirs), settings.Current, foreign, second.IsThereAsync);
+            theirs, settings.WhatWouldBe(theirs), settings.Keeping, foreign, second.IsThereAsync);
         await Task.Run(() => Durable.FlushTree(folder.RestoreStage), ct);
         Durable.FlushFolder(folder.Root);
         return new StagedRestore(
@@ -85,7 +80,7 @@ public sealed class RestoreStage(
     public IReadOnlyList<RestoreItem> Plan(string? quarantine, bool withVectors)
     {
         var oldFolder = quarantine ?? $"{Path.GetFileName(folder.RestoreStage)}/old";
-        var items = DatabaseLeftovers.Select(name => new RestoreItem(null, name, $"{oldFolder}/{name}")).ToList();
+        var items = RestoreSwap.Leftovers.Select(name => new RestoreItem(null, name, $"{oldFolder}/{name}")).ToList();
         items.Add(Item("clinic.db"));
         // A backup without a vector store takes today's away too: it tells of visits that are no more. It is built
         // anew.

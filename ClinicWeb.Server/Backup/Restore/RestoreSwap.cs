@@ -9,7 +9,17 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// </summary>
 public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers, ILogger<RestoreSwap> logger)
 {
+    private const string Database = "clinic.db";
+
+    /// <summary>
+    /// Everything of clinic.db that SQLite may have left beside it: none of it may meet the restored file.
+    /// </summary>
+    internal static readonly string[] Leftovers = [$"{Database}-wal", $"{Database}-shm", $"{Database}-journal"];
+
     private readonly IRunObserver[] _observers = [.. observers];
+
+    // Where this run moved what was there; a start that finishes another's finds it by the journal.
+    private readonly Dictionary<string, string> _away = [];
 
     /// <summary>What a restore can do without: it is derived, or set again by hand.</summary>
     private static readonly Dictionary<string, Text> Optional = new()
@@ -34,6 +44,7 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
     public IReadOnlyList<Text> Finish(RestoreJournal journal)
     {
         var left = new List<Text>();
+        _away.Clear();
         if (journal.Quarantine is { } quarantine)
         {
             Directory.CreateDirectory(Full(quarantine));
@@ -42,7 +53,10 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
             Reached("commit: quarantine is there");
         }
 
-        foreach (var item in journal.Items)
+        // Once the new database is in its place, what lies beside it is its own, with what was written since.
+        var inPlace = journal.Items.Any(item =>
+            item is { Live: Database, Staged: { } staged } && !Exists(Full(staged)) && Exists(Full(Database)));
+        foreach (var item in journal.Items.Where(item => !inPlace || !Leftovers.Contains(item.Live)))
         {
             try
             {
@@ -52,16 +66,16 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
             catch (Exception error)
                 when (error is IOException or UnauthorizedAccessException && Optional.ContainsKey(item.Live))
             {
+                MoveBack(item);
                 logger.LogError(error, "{Item} could not be replaced; the restore goes on without it", item.Live);
                 left.Add(Optional[item.Live]);
             }
         }
 
         Reached("commit: all in place");
-        Durable.WhileHeld(() => File.Delete(folder.RestoreJournal));
+        RemoveJournal(journal);
         try
         {
-            Durable.FlushFolder(folder.Root);
             Reached("commit: journal gone");
             RemoveStage();
         }
@@ -83,6 +97,36 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         Reached("commit: stage gone");
     }
 
+    /// <summary>
+    /// A journal that a power cut brings back would be followed once more, over what was written since: until its
+    /// removal is certain, the restore is not finished.
+    /// </summary>
+    private void RemoveJournal(RestoreJournal journal)
+    {
+        Durable.WhileHeld(() => File.Delete(folder.RestoreJournal));
+        try
+        {
+            Reached("commit: journal deleted");
+            Durable.FlushFolder(folder.Root);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            journal.Commit(folder);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What was moved away and has no successor goes back: the program goes on with it. Where that cannot be done, it
+    /// is thrown, and the journal stays.
+    /// </summary>
+    private void MoveBack(RestoreItem item)
+    {
+        var old = _away.GetValueOrDefault(item.Live, Full(item.Old));
+        if (!Exists(Full(item.Live)) && Exists(old))
+            Durable.Move(old, Full(item.Live));
+    }
+
     private void MoveAway(RestoreItem item)
     {
         var (live, old) = (Full(item.Live), Full(item.Old));
@@ -90,7 +134,8 @@ public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> obs
         if (!Exists(live) || (item.Staged is not null && !Exists(Full(item.Staged))))
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(old)!);
-        Durable.Move(live, Free(old));
+        _away[item.Live] = old = Free(old);
+        Durable.Move(live, old);
         Reached($"commit: {item.Live} is away");
     }
 
