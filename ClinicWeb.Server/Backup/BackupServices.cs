@@ -64,6 +64,7 @@ public static class BackupServices
         .AddSingleton<RecoveryMode>()
         .AddSingleton<InterruptedRestore>()
         .AddSingleton<DatabaseRepair>()
+        .AddSingleton<PracticeLook>()
         .AddSingleton<PracticeOpener>()
         .AddSingleton<StartupRecovery>()
         .AddSingleton<IntegrityMonitor>();

@@ -2,27 +2,26 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
-using ClinicWeb.Server.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>Looks at clinic.db, heals or upgrades what needs it, and opens it or goes into recovery.</summary>
 public sealed class PracticeOpener(
-    DataFolder folder, ClinicDatabase database, DatabaseRepair repair, BackupRun backup, IntegrityMonitor integrity,
+    PracticeLook look, ClinicDatabase database, DatabaseRepair repair, BackupRun backup, IntegrityMonitor integrity,
     RecoveryMode recovery, ILogger<PracticeOpener> logger)
 {
     /// <summary>Within a run, when nothing else can touch the file. False when it is to be tried again.</summary>
     public async Task<bool> OpenAsync(RunContext run, Action<Text> takesLong)
     {
         integrity.Watch();
-        var diagnosis = await LowPriority.RunAsync(() => DatabaseHealth.Diagnose(folder.ClinicDb));
+        var diagnosis = await LowPriority.RunAsync(look.Diagnose);
         if (diagnosis.Condition is DatabaseCondition.Damaged
             && await LowPriority.RunAsync(() => repair.TryHeal(diagnosis)))
-            diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+            diagnosis = look.Diagnose();
         if (diagnosis.Condition is DatabaseCondition.Older && !await TryUpgradeAsync(run, takesLong))
             return false;
-        OpenOrRecover(diagnosis);
+        await OpenOrRecoverAsync(diagnosis);
         return true;
     }
 
@@ -30,42 +29,42 @@ public sealed class PracticeOpener(
     /// Where no run can begin: opens what needs no finishing, healing or upgrading. False when it is to be tried again.
     /// </summary>
     /// <param name="locked">Why no run can begin.</param>
-    public bool OpenAlone(ClinicException locked)
+    public async Task<bool> OpenAloneAsync(ClinicException locked)
     {
         integrity.Watch();
         // No backup can be made, which the status tells; that keeps nobody from the patients.
         logger.LogError(locked, "The practice is opened although nothing can be backed up or restored");
-        var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+        var diagnosis = look.Diagnose();
         if (diagnosis.Condition is DatabaseCondition.Older)
         {
             recovery.EnterForNow(NotUpgraded(locked));
             return false;
         }
 
-        OpenOrRecover(diagnosis);
+        await OpenOrRecoverAsync(diagnosis);
         return true;
     }
 
     /// <summary>
     /// Beside a server that may have it open: changes nothing. An older schema can be backed up, but not read.
     /// </summary>
-    public void OpenBeside()
+    public async Task OpenBesideAsync()
     {
         integrity.Watch();
-        var diagnosis = DatabaseHealth.Diagnose(folder.ClinicDb);
+        var diagnosis = look.Diagnose();
         if (diagnosis.Condition is DatabaseCondition.Older)
             return;
-        if (diagnosis.Usable || IsNewPractice(diagnosis))
-            database.Open();
+        if (await look.WhyNotAsync(diagnosis) is { } why)
+            recovery.Enter(why);
         else
-            recovery.Enter(diagnosis);
+            database.Open();
     }
 
-    private void OpenOrRecover(DatabaseDiagnosis diagnosis)
+    private async Task OpenOrRecoverAsync(DatabaseDiagnosis diagnosis)
     {
-        if (!diagnosis.Usable && !IsNewPractice(diagnosis))
+        if (await look.WhyNotAsync(diagnosis) is { } why)
         {
-            recovery.Enter(diagnosis);
+            recovery.Enter(why);
             return;
         }
 
@@ -103,9 +102,4 @@ public sealed class PracticeOpener(
             + $"changed; " +
         $"ClinicWeb tries it again by itself once this is solved.",
         because.ToString());
-
-    /// <summary>Nothing was ever here, or only a file that was created and never written.</summary>
-    private bool IsNewPractice(DatabaseDiagnosis diagnosis) =>
-        diagnosis.Condition is DatabaseCondition.Missing or DatabaseCondition.Empty && !folder.HasBackups &&
-        new FileInfo(folder.ClinicDb + "-wal") is not { Exists: true, Length: > 0 };
 }

@@ -36,7 +36,7 @@ public sealed class StartupRecovery(
     /// </summary>
     public async Task<bool> TryAgainAsync(CancellationToken ct = default)
     {
-        if (!_tryAgain || database.Recovery is null)
+        if (database.Recovery is null || (!_tryAgain && !database.MayReopen && !interrupted.IsUnfinished))
             return false;
         await OpenAsync(mayBeAlone: false, ct);
         return database.Recovery is null;
@@ -47,14 +47,14 @@ public sealed class StartupRecovery(
     /// is and can be backed up, but not read.
     /// </summary>
     public Task OpenBesideAsync(CancellationToken ct = default) => queue.RunAsync(
-        _ =>
+        async _ =>
         {
             if (interrupted.IsUnfinished)
                 throw new ClinicException(
                     ClinicError.Recovery, $"A restore was interrupted and is not finished.",
                     $"Start ClinicWeb once: it finishes the restore first.");
-            opener.OpenBeside();
-            return Task.FromResult(true);
+            await opener.OpenBesideAsync();
+            return true;
         },
         ct);
 
@@ -85,11 +85,11 @@ public sealed class StartupRecovery(
         }
         catch (ClinicException locked) when (!began && locked.Error == ClinicError.BackupImpossible)
         {
-            OpenAlone(locked);
+            await OpenAloneAsync(locked);
         }
         catch (OperationCanceledException) when (!began && !ct.IsCancellationRequested)
         {
-            OpenAlone(new ClinicException(
+            await OpenAloneAsync(new ClinicException(
                 ClinicError.BackupImpossible,
                 $"Another ClinicWeb program works on the backups and does not come to an end.",
                 $"Close it (a command line that runs a check or a restore), then try again."));
@@ -122,14 +122,14 @@ public sealed class StartupRecovery(
         },
         ct);
 
-    private void OpenAlone(ClinicException locked)
+    private async Task OpenAloneAsync(ClinicException locked)
     {
         try
         {
             if (interrupted.IsUnfinished)
                 NotNow(locked);
             else
-                _tryAgain = !opener.OpenAlone(locked);
+                _tryAgain = !await opener.OpenAloneAsync(locked);
         }
         catch (Exception moment) when (IsOfTheMoment(moment))
         {
