@@ -18,13 +18,12 @@ public sealed class BackupAtStart(
         {
             await owner.Opened;
             // What was cut off is made up for before anything else takes its time.
-            if (lastClose.WasCutOff && database.Recovery is null)
-                await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
+            var made = lastClose.WasCutOff && database.Recovery is null && await TryBackUpAsync(ct);
             if (database.Recovery is null)
                 await integrity.CheckInFullAsync(ct);
             if (database.Recovery is not null)
                 await feed.RefreshAsync(ct);
-            else if (!lastClose.WasCutOff)
+            else if (!made)
                 await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
         }
         catch (OperationCanceledException)
@@ -36,6 +35,24 @@ public sealed class BackupAtStart(
         {
             // The run recorded its failure for the badge and the activity list; here only the console is told.
             logger.LogError(e, "The backup of the start failed");
+        }
+    }
+
+    /// <summary>
+    /// A power cut may have torn the database, and then there is no backup of it: the look in full, which heals what
+    /// can be healed, must come all the same, and a backup after it.
+    /// </summary>
+    private async Task<bool> TryBackUpAsync(CancellationToken ct)
+    {
+        try
+        {
+            await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "The backup that the last close owed failed; the database is looked at first");
+            return false;
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Tests.Host.Lifetime;
 
@@ -52,6 +54,34 @@ public sealed class LastCloseTests : IDisposable
 
         Assert.DoesNotContain(CutOff, await File.ReadAllTextAsync(Path.Combine(Data, "activity.jsonl"), Ct),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_that_fails_after_a_close_that_was_cut_off_is_made_after_the_look_in_full()
+    {
+        await using (var first = new ClinicApp(dataFolder: Data))
+            await first.StartupBackupAsync();
+        await File.WriteAllTextAsync(Path.Combine(Data, ".open"), "", Ct);
+
+        await using var next = new ClinicApp(
+            dataFolder: Data, services: services => services.AddSingleton<IRunObserver>(new FailsOnce()));
+        _ = next.Client;
+        await StartupBackupsAsync(3);
+
+        Assert.Equal([true, false, true],
+            (await ActivityAsync()).Where(entry => entry.GetProperty("trigger").GetString() == "startup")
+            .Select(entry => entry.GetProperty("succeeded").GetBoolean()));
+    }
+
+    private sealed class FailsOnce : IRunObserver
+    {
+        private int _reached;
+
+        public void Reached(string boundary)
+        {
+            if (boundary == "snapshot" && Interlocked.Exchange(ref _reached, 1) == 0)
+                throw new IOException("The disk is gone for a moment.");
+        }
     }
 
     private Task<string> StartupBackupsAsync(int number) => Eventually.GetAsync(async () =>
