@@ -1,10 +1,11 @@
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Backup.Destinations;
 
-/// <summary>What one bad file does to the turn.</summary>
+/// <summary>What one bad file does to the turn, and what goes first where there is no room.</summary>
 public sealed class CopyTurnTests : IAsyncDisposable
 {
     private readonly TempClinic _clinic = new();
@@ -44,8 +45,44 @@ public sealed class CopyTurnTests : IAsyncDisposable
         Assert.Equal(whole, await File.ReadAllBytesAsync(Path.Combine(Stick, backup.Name)));
     }
 
+    [Fact]
+    public async Task A_full_stick_keeps_the_newest_of_its_old_copies_until_the_new_one_is_there()
+    {
+        var stick = Stick;
+        await _clinic.SetAsync(settings => settings.KeepingOnly(3) with { SecondFolder = stick });
+        for (var i = 0; i < 3; i++)
+            await LaterAsync();
+        Directory.Move(stick, stick + "-out");
+        await _clinic.SetAsync(settings => settings.KeepingOnly(1));
+        await LaterAsync();
+        Directory.Move(stick + "-out", stick);
+        var newest = Directory.GetFiles(stick, "*.zip").Order().Last();
+        var (full, there) = (true, Array.Empty<string>());
+        _clinic.AtBoundary = boundary =>
+        {
+            if (boundary == "copy: flushed" && full)
+            {
+                full = false;
+                throw new IOException("No space left on device", 28);
+            }
+
+            if (boundary == "copy: renamed" && there.Length == 0)
+                there = [.. Directory.GetFiles(stick, "*.zip").Order()];
+        };
+
+        var made = await LaterAsync();
+
+        Assert.Equal([newest, Path.Combine(stick, made.Name)], there);
+    }
+
     private CopyTurn Turn(IBackupDestination destination, IReadOnlyList<CatalogEntry> shelf) =>
         new(_clinic.Folder, destination, shelf, _clinic.Get<DestinationNotes>(), _clinic.Time, () => { });
+
+    private Task<BackupSummary> LaterAsync()
+    {
+        _clinic.Time.Advance(TimeSpan.FromMinutes(1));
+        return _clinic.BackUpAsync();
+    }
 
     /// <summary>What lies there cannot be read; what is written anew can.</summary>
     private sealed class BadSector(IBackupDestination folder) : IBackupDestination
