@@ -8,6 +8,8 @@ namespace ClinicWeb.Bench;
 /// </summary>
 internal static class ExchangeBenchmark
 {
+    private const int RowsEach = 5;
+
     public static async Task RunAsync(int? size)
     {
         var number = size ?? 10_000;
@@ -37,11 +39,38 @@ internal static class ExchangeBenchmark
                         return $"{result.Added} patients, {result.VisitsAdded} visits";
                     });
             }
+
+            await RowsAsync(Path.Combine(folder, "rows.csv"), number);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // As many other programs write it: a row for each visit, with the patient in every one.
+    private static async Task RowsAsync(string path, int patients)
+    {
+        await using (var file = File.CreateText(path))
+        {
+            await file.WriteLineAsync("Pat.-Nr.;Nachname;Vorname;Geburtsdatum;Telefon;Bemerkung;Datum;Grund;Diagnose");
+            for (var row = 0; row < patients * RowsEach; row++)
+            {
+                var (patient, visit) = (row % patients, row / patients);
+                await file.WriteLineAsync(
+                    $"{patient};Weber{patient};Anna;{1 + (patient % 28)}.{1 + (patient % 12)}.{1930 + (patient % 90)};"
+                    + $"030 {patient};Row {visit};{1 + visit}.3.2024 09:30;Cough;Bronchitis {visit}");
+            }
+        }
+
+        using var fresh = new BenchPractice();
+        await TellAsync($"import {patients * RowsEach:N0} rows", async () =>
+        {
+            await using var content = File.OpenRead(path);
+            await using var received = await fresh.Get<IImports>().ReceiveAsync(content, "rows.csv");
+            var result = await fresh.Get<IImports>().ImportAsync(received, new ImportOptions());
+            return $"{result.Added} patients, {result.VisitsAdded} visits";
+        });
     }
 
     private static async Task TellAsync(string what, Func<Task<string>> run)

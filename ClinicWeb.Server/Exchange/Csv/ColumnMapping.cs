@@ -17,10 +17,12 @@ internal sealed class ColumnMapping
     };
 
     private readonly ILookup<string, int> _columns;
+    private readonly IReadOnlyList<string?> _identifiers;
 
-    private ColumnMapping(IReadOnlyList<string> fields)
+    private ColumnMapping(IReadOnlyList<string> headings, IReadOnlyList<string> fields)
     {
         Fields = fields;
+        _identifiers = [.. headings.Select(HeadingGuess.Identifier)];
         _columns = Enumerable.Range(0, fields.Count).Where(at => fields[at].Length > 0).ToLookup(at => fields[at]);
     }
 
@@ -33,6 +35,13 @@ internal sealed class ColumnMapping
     /// <summary>Whether lines tell of visits.</summary>
     public bool HasVisits => Has("visitedAt");
 
+    /// <summary>What the column of the chart number is called; null where several, or none, make it up.</summary>
+    public string? ChartIdentifier => _columns["chartNumber"].ToList() is [var only] ? _identifiers[only] : null;
+
+    /// <summary>What columns of other numbers of the patient are called, such as another program's own.</summary>
+    public IEnumerable<string> OtherIdentifiers =>
+        _identifiers.Where((name, at) => name is not null && Fields[at].Length == 0).OfType<string>();
+
     /// <summary>Whether it says enough to find or make a patient.</summary>
     public bool IsEnough => (HasNames && Has("birthDate")) || (HasVisits && Has("chartNumber"));
 
@@ -44,7 +53,7 @@ internal sealed class ColumnMapping
         var fields = HeadingGuess.Of(headings).ToArray();
         for (var at = 0; at < fields.Length; at++)
             fields[at] = Named(named, headings[at]) ?? Named(remembered, headings[at]) ?? fields[at];
-        return new ColumnMapping(fields);
+        return new ColumnMapping(headings, fields);
     }
 
     /// <summary>A field that does not exist: <see cref="ClinicError.Invalid"/>.</summary>
@@ -89,6 +98,16 @@ internal sealed class ColumnMapping
         }
 
         return text;
+    }
+
+    /// <summary>The other numbers of a row.</summary>
+    public IEnumerable<(string Identifier, string Number)> OtherNumbers(string[] cells)
+    {
+        for (var at = 0; at < Math.Min(cells.Length, Fields.Count); at++)
+        {
+            if (_identifiers[at] is { } name && Fields[at].Length == 0 && !string.IsNullOrWhiteSpace(cells[at]))
+                yield return (name, cells[at].Trim());
+        }
     }
 
     private bool Has(string field) => _columns.Contains(field);

@@ -33,10 +33,10 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     {
         ColumnMapping.Check(options.Mapping);
         var taken = 0;
-        foreach (var part in parts)
+        var tables = parts.Select(part => CsvSheet.Open(part, ct)).Select(sheet => (sheet, Mapping(sheet, options))).ToList();
+        var identifiers = new TableIdentifiers(parts.Count > 1 ? tables.Select(table => table.Item2) : []);
+        foreach (var (part, (sheet, mapping)) in parts.Zip(tables))
         {
-            var sheet = CsvSheet.Open(part, ct);
-            var mapping = Mapping(sheet, options);
             if (!mapping.IsEnough
                 || (parts.Count > 1 && mapping.HasVisits && !mapping.HasNames && !TellsOfVisits(part.Name)))
             {
@@ -47,7 +47,7 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             }
 
             taken++;
-            Read(part, parts.Count > 1, sheet, mapping, stage, progress, ct);
+            Read(part, parts.Count > 1, new Table(sheet, mapping, identifiers), stage, progress, ct);
             if (options is { DryRun: false, Mapping.Count: > 0 } && parts.Count == 1)
                 remembered.Keep(sheet.Headings, mapping.Fields);
         }
@@ -65,48 +65,50 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
         .Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private void Read(
-        FilePart part, bool named, CsvSheet sheet, ColumnMapping mapping, Stage stage, Action<double> progress,
-        CancellationToken ct)
+        FilePart part, bool named, Table table, Stage stage, Action<double> progress, CancellationToken ct)
     {
-        var (rows, dayFirst) = Survey(sheet, mapping, ct);
-        var reader = new RowReader(mapping, dayFirst, time.GetLocalNow().DateTime);
+        var (rows, dayFirst) = Survey(table.Sheet, table.Mapping, ct);
+        var reader = new RowReader(table.Mapping, dayFirst, time.GetLocalNow().DateTime);
         var scope = stage.NewScope(named ? part.Name : null);
         var done = 0;
-        foreach (var row in sheet.Rows())
+        foreach (var row in table.Sheet.Rows())
         {
             ct.ThrowIfCancellationRequested();
-            Take(row, new Place(scope, named ? part.Name : null, row.Line), sheet, reader, stage);
+            Take(row, new Place(scope, named ? part.Name : null, row.Line), table, reader, stage);
             if (++done % 512 == 0)
                 progress((double)done / rows);
         }
     }
 
-    private static void Take(CsvRow row, Place place, CsvSheet sheet, RowReader reader, Stage stage)
+    private static void Take(CsvRow row, Place place, Table table, RowReader reader, Stage stage)
     {
-        if (row.Cells.Skip(sheet.Headings.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+        var columns = table.Sheet.Headings.Count;
+        if (row.Cells.Skip(columns).Any(cell => !string.IsNullOrWhiteSpace(cell)))
         {
-            stage.Unreadable.Add(place,
-                $"This row has {row.Cells.Length} cells, and there are {sheet.Headings.Count} columns.");
+            stage.Unreadable.Add(place, $"This row has {row.Cells.Length} cells, and there are {columns} columns.");
             return;
         }
 
         var (patient, problem) = reader.Patient(row.Cells);
         var (visit, visitProblem) = problem is null ? reader.Visit(row.Cells) : default;
         if ((problem ?? visitProblem) is { } reason)
-        {
             stage.Unreadable.Add(place, reason);
+        // A visit that cannot be read costs no patient.
+        if (patient is null)
             return;
-        }
 
-        var link = patient!.Input.ChartNumber is { } chart ? Stage.ChartLink + chart : null;
-        var nameless = PersonKey.IsNameless(patient.Input);
+        var (read, link) = table.Identifiers.Link(table.Mapping, patient);
+        var nameless = PersonKey.IsNameless(read.Input);
         if (nameless && visit is null)
         {
-            stage.Unreadable.Add(place, $"Neither a name nor a visit is in this row.");
+            if (visitProblem is null)
+                stage.Unreadable.Add(place, $"Neither a name nor a visit is in this row.");
             return;
         }
 
-        var id = nameless ? null : (long?)stage.AddPatient(place, patient, link is null ? [] : [link]);
+        var id = nameless ? null : (long?)stage.AddPatient(place, read, link is null ? [] : [link]);
+        if (id is { } known && !table.Mapping.HasVisits)
+            stage.LinkPatient(place, known, table.Identifiers.Others(table.Mapping, row.Cells));
         if (visit is not null)
             stage.AddVisit(place, id, link, visit);
     }
@@ -116,6 +118,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     private static (int Rows, bool DayFirst) Survey(CsvSheet sheet, ColumnMapping mapping, CancellationToken ct)
     {
         var (rows, dayFirst, monthFirst) = (0, 0, 0);
+        if (sheet.Headings.Any(heading => heading.Contains("MM/DD", StringComparison.OrdinalIgnoreCase)))
+            monthFirst++;
         foreach (var row in sheet.Rows())
         {
             ct.ThrowIfCancellationRequested();
@@ -130,4 +134,6 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
 
         return (rows, dayFirst >= monthFirst);
     }
+
+    private sealed record Table(CsvSheet Sheet, ColumnMapping Mapping, TableIdentifiers Identifiers);
 }

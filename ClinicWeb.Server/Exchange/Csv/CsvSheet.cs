@@ -16,10 +16,11 @@ internal readonly record struct CsvRow(long Line, string[] Cells);
 internal sealed class CsvSheet
 {
     private const int MostColumns = 500;
+    private const int MostAbove = 20;
     private const string DelimiterLine = "sep=";
 
     private readonly FilePart _part;
-    private bool _hasHeadings;
+    private int _above;
 
     private CsvSheet(FilePart part, Encoding encoding, string delimiter) =>
         (_part, Encoding, Delimiter) = (part, encoding, delimiter);
@@ -36,23 +37,27 @@ internal sealed class CsvSheet
     {
         var encoding = TextEncodings.Detect(part, ct);
         var sheet = new CsvSheet(part, encoding, DelimiterGuess.Of(Beginning(part, encoding)));
-        var first = sheet.AllRows().FirstOrDefault();
-        if (first.Cells is null)
+        var beginning = sheet.AllRows().Take(MostAbove).Select(row => row.Cells).ToList();
+        // Words may stand above the headings: the name of the list, the practice, the day.
+        var at = Math.Max(0, beginning.FindIndex(cells => ColumnMapping.Of(cells, null, null).IsEnough));
+        var first = beginning.ElementAtOrDefault(at);
+        if (first is null)
             throw new ClinicException(ClinicError.Invalid, $"{part.Name} holds no rows, so nothing was imported.",
                 $"Choose another file.");
-        if (first.Cells.Length > MostColumns)
+        if (first.Length > MostColumns)
             throw new ClinicException(
                 ClinicError.Invalid,
                 $"{part.Name} has more than 500 columns, so it is not a list of patients. Nothing was imported.",
                 $"Choose another file.");
-        sheet._hasHeadings = !first.Cells.Any(cell => TypedDates.Looks(cell));
-        sheet.Headings = [.. first.Cells.Select((cell, index) => sheet._hasHeadings && cell.Trim().Length > 0
+        var hasHeadings = !first.Any(cell => TypedDates.Looks(cell));
+        sheet._above = hasHeadings ? at + 1 : 0;
+        sheet.Headings = [.. first.Select((cell, index) => hasHeadings && cell.Trim().Length > 0
             ? Shortened(cell.Trim()) : string.Create(CultureInfo.InvariantCulture, $"Column {index + 1}"))];
         return sheet;
     }
 
     /// <summary>All rows below the headings, as they are read.</summary>
-    public IEnumerable<CsvRow> Rows() => _hasHeadings ? AllRows().Skip(1) : AllRows();
+    public IEnumerable<CsvRow> Rows() => AllRows().Skip(_above);
 
     private IEnumerable<CsvRow> AllRows()
     {

@@ -16,14 +16,14 @@ internal static class DelimiterGuess
         return best.Score > 0 ? best.candidate.ToString() : ",";
     }
 
-    // Rows that have as many as the first one count; more cells are better, where as many rows agree.
+    // Rows that have as many as most count, since words may stand above the headings; more cells are better, where as
+    // many rows agree.
     private static double Score(string text, char candidate)
     {
         var counts = Counts(text, candidate).Take(RowsLookedAt).ToList();
-        if (counts.Count == 0 || counts[0] == 0)
+        if (counts.Where(count => count > 0).GroupBy(count => count).MaxBy(group => (group.Count(), group.Key)) is not { } most)
             return 0;
-        var agreeing = counts.Count(count => count == counts[0]);
-        return ((double)agreeing / counts.Count * 100) + Math.Min(counts[0], 50);
+        return ((double)most.Count() / counts.Count * 100) + Math.Min(most.Key, 50);
     }
 
     private static IEnumerable<int> Counts(string text, char candidate)

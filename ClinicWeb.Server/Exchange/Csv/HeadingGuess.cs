@@ -16,7 +16,7 @@ internal static class HeadingGuess
             "chartnumber chartno chart patientnumber patientno number patientid pubpid mrn medicalrecordnumber "
                 + "recordnumber identifier pid externalid"
             + " patientennummer patientennr patnr patientnr patientenid kartennummer karteinummer nummer nr patient "
-            + "id uuid"),
+            + "openmrsid id uuid"),
         ("familyName",
             "familyname lastname surname lname last family nachname familienname zuname nom apellido achternaam"),
         ("givenName",
@@ -24,7 +24,8 @@ internal static class HeadingGuess
                 + "middlename mname middle"
             + " zweitervorname"),
         (ImportFields.Name,
-            "name fullname patientname patient_name displayname vollername vollstaendigername patientenname"),
+            "name fullname patientname patient_name displayname vollername vollstaendigername patientenname "
+                + "nachnamevorname familiennamevorname lastnamefirstname surnamefirstname lastfirst"),
         ("birthDate",
             "birthdate dateofbirth dob birthday birth born geburtsdatum geburtstag gebdatum gebdat geb geboren "
                 + "geborenam"
@@ -34,11 +35,11 @@ internal static class HeadingGuess
             "phone telephone phonenumber phonehome homephone phonecell cellphone mobile mobilephone tel telefon "
                 + "telefonnummer handy"
             + " mobil mobiltelefon rufnummer telefonprivat phonecontact phonebiz workphone telefon1 telefon2 phone1 "
-            + "phone2 festnetz"),
+            + "phone2 festnetz telefonnr telnr telprivat telmobil telefonmobil phonemobile phoneno contactnumber"),
         ("email", "email emailaddress mail emailadresse"),
         ("address",
             "address street addressline1 addressline2 address1 address2 line1 line2 streetaddress strasse "
-                + "strassehausnummer anschrift"
+                + "strassehausnummer strassenr strasseundhausnummer anschrift"
             + " adresse hausnummer zip zipcode postalcode postcode plz postleitzahl city town ort stadt wohnort "
             + "cityvillage state"
             + " stateprovince province bundesland country land countrycode postleitzahlort plzort"),
@@ -51,11 +52,11 @@ internal static class HeadingGuess
             "notes note comment comments remark remarks bemerkung bemerkungen notiz notizen anmerkung anmerkungen "
                 + "kommentar"),
         ("visitedAt",
-            "visitedat visitdate dateofvisit visit visitdatetime encounterdate encounterdatetime encounter start "
+            "visitedat visitdate dateofvisit visitdatetime encounterdate encounterdatetime start "
                 + "startdate"
             + " consultationdate appointmentdate dateofservice servicedate date datetime behandlungsdatum "
             + "besuchsdatum konsultationsdatum"
-            + " besuch konsultation behandlungam datum termin termindatum besuchtam"),
+            + " behandlungam datum termindatum besuchtam termin besuch konsultation visit encounter"),
         (ImportFields.VisitTime, "visittime time uhrzeit zeit starttime"),
         ("complaint",
             "complaint chiefcomplaint reason reasonforvisit visitreason presentingcomplaint reasondescription "
@@ -97,14 +98,19 @@ internal static class HeadingGuess
             }
         }
 
-        Settle(fields);
+        Settle(headings, fields);
         return fields;
     }
 
+    /// <summary>The heading without what two programs may write otherwise, for a column of numbers of patients; else null.</summary>
+    public static string? Identifier(string heading) => Find(heading).Field == "chartNumber" ? Plain(heading) : null;
+
     // What a word means depends on the others.
-    private static void Settle(string[] fields)
+    private static void Settle(IReadOnlyList<string> headings, string[] fields)
     {
         var named = fields.Contains("familyName") && fields.Contains("givenName");
+        var patient = named || fields.Contains(ImportFields.Name) || !fields.Contains("birthDate")
+            ? -1 : Array.FindIndex([.. headings], heading => Plain(heading) is "patient" or "patientin");
         var visits =
             fields.Contains("visitedAt")
                 && fields.Any(
@@ -113,6 +119,8 @@ internal static class HeadingGuess
         {
             fields[at] = fields[at] switch
             {
+                // Of whom there is no other name, and a birth date, is not called by a number.
+                _ when at == patient => ImportFields.Name,
                 ImportFields.Name when named => "",
                 ImportFields.Name when fields.Contains("givenName") => "familyName", // "Name, Vorname"
                 "notes" when visits && !fields.Contains(ImportFields.VisitNotes) && !fields.Contains("address") =>
@@ -131,6 +139,9 @@ internal static class HeadingGuess
     private static (string? Field, int Rank) Find(string heading)
     {
         var plain = Plain(heading);
+        // "Name, Vorname" is one column; "Name Vorname" may be in either order, so nobody guesses.
+        if (plain == "namevorname" && heading.Contains(',', StringComparison.Ordinal))
+            return (ImportFields.Name, 0);
         if (ByHeading.TryGetValue(plain, out var known))
             return known;
         foreach (var prefix in (string[])["patienten", "patients", "patient", "pat"])
@@ -145,7 +156,9 @@ internal static class HeadingGuess
 
     private static string Plain(string heading)
     {
-        var letters = heading.ToLowerInvariant()
+        // "Geburtsdatum (TT.MM.JJJJ)": what stands in brackets says how, not what.
+        var bracket = heading.IndexOf('(', StringComparison.Ordinal);
+        var letters = (bracket > 0 ? heading[..bracket] : heading).ToLowerInvariant()
             .Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
             .Replace("ü", "ue", StringComparison.Ordinal).Replace("ß", "ss", StringComparison.Ordinal)
             .Normalize(NormalizationForm.FormD);

@@ -6,6 +6,8 @@ namespace ClinicWeb.Server.Exchange.Fhir;
 /// <summary>Coded values in words, as a doctor would read them.</summary>
 internal static class FhirTexts
 {
+    private const int MostDecimals = 4;
+
     /// <summary>The text that somebody wrote, else the name of a code, else the code.</summary>
     public static string? Of(CodeableConcept? concept) =>
         Words(concept?.Text) ?? concept?.Coding.Select(Of).FirstOrDefault(text => text is not null);
@@ -64,9 +66,18 @@ internal static class FhirTexts
     public static string? Words(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static string? Of(Quantity? quantity) => quantity?.Value is { } value
-        ? string.Create(CultureInfo.InvariantCulture,
-            $"{Sign(quantity)}{value:0.##} {Words(quantity.Unit) ?? quantity.Code}").Trim()
+        ? $"{Sign(quantity)}{Number(value)} {Words(quantity.Unit) ?? quantity.Code}".Trim()
         : null;
+
+    // What a laboratory measured stays as it was written; only the long tail of a computed number is cut, and never down
+    // to nothing.
+    private static string Number(decimal value)
+    {
+        var decimals = value.Scale <= MostDecimals ? value.Scale : 2;
+        while (decimals < value.Scale && Math.Abs(value) < (decimal)Math.Pow(10, 2 - decimals))
+            decimals++;
+        return Math.Round(value, decimals).ToString("0.############################", CultureInfo.InvariantCulture);
+    }
 
     private static string Sign(Quantity quantity) => quantity.Comparator switch
     {

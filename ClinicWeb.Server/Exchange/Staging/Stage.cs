@@ -84,6 +84,10 @@ internal sealed class Stage : IDisposable
     public long AddPatient(Place place, ReadPatient read, params IReadOnlyList<string> links) =>
         _patients.Add(place, read, [.. links.Select(link => Short(link)!)]);
 
+    /// <summary>Notes by what else the file refers to a patient.</summary>
+    public void LinkPatient(Place place, long patient, IEnumerable<string> links) =>
+        _patients.Link(place, patient, [.. links.Select(link => Short(link)!)]);
+
     /// <summary>Takes a visit of a patient, who may come later.</summary>
     public void AddVisit(Place place, long? patient, string? patientLink, VisitInput input,
         params IReadOnlyList<string> links)

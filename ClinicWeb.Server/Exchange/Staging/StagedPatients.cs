@@ -89,25 +89,26 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
             id = (long)_insert.Run([.. values, ("@scope", place.Scope), ("@line", place.Line)])!;
         foreach (var (kind, text) in differs ? pieces.Concat(PatientParts.Otherwise(read with { Input = input }, StagedRecords.Patient(connection, id))) : pieces)
             _piece.Run(("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
-        Note(place, id, key, links, isNew: known is null);
+        if (key is not null && (known is null || _hasKey.Run(("@id", id), ("@key", key)) is null))
+            _key.Run(("@key", key), ("@id", id));
+        Link(place, id, links);
         return id;
+    }
+
+    /// <summary>See <see cref="Stage.LinkPatient"/>.</summary>
+    public void Link(Place place, long id, IReadOnlyList<string> links)
+    {
+        foreach (var link in links)
+        {
+            if (_hasLink.Run(("@id", id), ("@link", link), ("@scope", place.Scope)) is null)
+                _link.Run(("@scope", place.Scope), ("@link", link), ("@id", id));
+        }
     }
 
     public void Dispose()
     {
         foreach (var statement in (CompiledStatement[])[_insert, _complete, _equal, _alike, _known, _link, _key, _hasKey, _hasLink, _piece])
             statement.Dispose();
-    }
-
-    private void Note(Place place, long id, string? key, IReadOnlyList<string> links, bool isNew)
-    {
-        if (key is not null && (isNew || _hasKey.Run(("@id", id), ("@key", key)) is null))
-            _key.Run(("@key", key), ("@id", id));
-        foreach (var link in links)
-        {
-            if (isNew || _hasLink.Run(("@id", id), ("@link", link), ("@scope", place.Scope)) is null)
-                _link.Run(("@scope", place.Scope), ("@link", link), ("@id", id));
-        }
     }
 
     private long? Linked(Place place, string link, ReadPatient read, string? key) =>
