@@ -26,7 +26,8 @@ public sealed record ImportOptions
     public IReadOnlyDictionary<string, string>? Mapping { get; init; }
 
     /// <summary>
-    /// A record that is here and differs is taken over from the file. Default: false, it stays as it is, and is told.
+    /// A record that is here and differs is taken over from the file; where the names differ never, and the line is
+    /// told. Default: false, it stays as it is, and is told.
     /// </summary>
     public bool Update { get; init; }
 

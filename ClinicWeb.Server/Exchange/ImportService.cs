@@ -45,7 +45,8 @@ internal sealed class ImportService(
         catch (Exception error) when (!options.DryRun && error is not OperationCanceledException)
         {
             // The name of a file may be a patient's, and that list names nobody.
-            Note(began, false, null, Text.Join($"Nothing was imported.", error is ClinicException refused ? refused.Hint : error.Words()));
+            var why = error is ClinicException refused ? refused.Hint : error.Words();
+            Note(began, false, null, Text.Join($"Nothing was imported.", why));
             throw;
         }
     }
@@ -66,7 +67,8 @@ internal sealed class ImportService(
             stage?.Dispose();
             if (DiskErrors.IsFull(error))
                 throw new ClinicException(
-                    ClinicError.DiskFull, $"There is not enough room on the disk to read all of the file, so nothing was imported.",
+                    ClinicError.DiskFull,
+                    $"There is not enough room on the disk to read all of the file, so nothing was imported.",
                     $"Free some space on this computer, and import it once more.", error)
                 { Step = "read" };
             throw;

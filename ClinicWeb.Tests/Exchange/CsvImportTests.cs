@@ -265,15 +265,19 @@ public class CsvImportTests
     public async Task The_undo_of_an_import_stays_for_a_week_whatever_else_is_backed_up()
     {
         await using var clinic = new ExchangeClinic();
-        await clinic.Clinic.SetAsync(settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
+        await clinic.Clinic.SetAsync(
+            settings => settings with { KeepLast = 1, KeepDaily = 0, KeepWeekly = 0, KeepMonthly = 0 });
         var undo = (await clinic.ImportAsync(Two)).SafetyBackup!;
 
         await BackUpLaterAsync(TimeSpan.FromDays(3));
-        var kept = (await clinic.Clinic.Backups.ListAsync(TestContext.Current.CancellationToken)).Single(backup => backup.Name == undo);
+        var kept = (await clinic.Clinic.Backups.ListAsync(TestContext.Current.CancellationToken))
+            .Single(backup => backup.Name == undo);
         await BackUpLaterAsync(TimeSpan.FromDays(4));
 
         Assert.Equal("undoes an import", kept.KeptBecause!.ToString());
-        Assert.DoesNotContain(await clinic.Clinic.Backups.ListAsync(TestContext.Current.CancellationToken), backup => backup.Name == undo);
+        Assert.DoesNotContain(
+            await clinic.Clinic.Backups.ListAsync(TestContext.Current.CancellationToken),
+            backup => backup.Name == undo);
 
         async Task BackUpLaterAsync(TimeSpan by)
         {

@@ -28,7 +28,10 @@ public class OtherProgramsTests
         Assert.Equal((3, 1), (result.Added, result.UnreadableCount));
         var all = await PatientsAsync(clinic);
         Assert.Equal(
-            [("4711", "Müller, Jörg", Sex.Male), ("4712", "Weiß-Öztürk, Änne", Sex.Female), ("4713", "Groß, Kim", Sex.Other)],
+            [
+                ("4711", "Müller, Jörg", Sex.Male), ("4712", "Weiß-Öztürk, Änne", Sex.Female),
+                ("4713", "Groß, Kim", Sex.Other),
+            ],
             all.Select(one => (one.ChartNumber!, one.Name, one.Sex)));
         Assert.Equal(("Hauptstraße 5\n10115\nBerlin", "ruft an;\nnie morgens"), (all[0].Address, all[0].Notes));
     }
@@ -36,7 +39,9 @@ public class OtherProgramsTests
     [Theory]
     [InlineData("MRN,Patient,DOB,Sex\n1,\"Doe, John\",12/31/1949,M\n2,\"Roe, Jane\",04/03/1970,F\n")]
     [InlineData("MRN,Patient,DOB (MM/DD/YYYY),Sex\n1,\"Doe, John\",12/31/1949,1\n2,\"Roe, Jane\",04/03/1970,2\n")]
-    [InlineData("\uFEFFPatient ID,Patient Name,Date of Birth,Gender,,\n1,\"Doe, John\",12/31/1949,Male,,\n2,\"Roe, Jane\",4/3/1970,Female,,\n")]
+    [InlineData(
+        "\uFEFFPatient ID,Patient Name,Date of Birth,Gender,,\n1,\"Doe, John\",12/31/1949,Male,,\n"
+        + "2,\"Roe, Jane\",4/3/1970,Female,,\n")]
     public async Task An_American_list_keeps_its_names_and_its_order_of_dates(string csv)
     {
         await using var clinic = new ExchangeClinic();
@@ -45,7 +50,10 @@ public class OtherProgramsTests
 
         Assert.Equal((2, 0), (result.Added, result.UnreadableCount));
         Assert.Equal(
-            [("1", "Doe, John", new DateOnly(1949, 12, 31), Sex.Male), ("2", "Roe, Jane", new DateOnly(1970, 4, 3), Sex.Female)],
+            [
+                ("1", "Doe, John", new DateOnly(1949, 12, 31), Sex.Male),
+                ("2", "Roe, Jane", new DateOnly(1970, 4, 3), Sex.Female),
+            ],
             (await PatientsAsync(clinic)).Select(one => (one.ChartNumber!, one.Name, one.BirthDate!.Value, one.Sex)));
     }
 
@@ -66,11 +74,12 @@ public class OtherProgramsTests
 
         var result = await clinic.ImportAsync(ExchangeClinic.Zip(
             ("patient_data.csv",
-                "\"id\",\"title\",\"language\",\"fname\",\"lname\",\"mname\",\"DOB\",\"street\",\"postal_code\",\"city\",\"ss\",\"phone_home\",\"date\",\"sex\",\"email\",\"pubpid\",\"pid\"\n"
-                + "\"1\",\"Mr.\",\"english\",\"Phil\",\"Belford\",\"\",\"1972-02-09\",\"2100 Anyhow Lane\",\"90210\",\"San Diego\",\"333222333\",\"333-444-2222\",\"2010-10-11 10:14:53\",\"Male\",\"phil@example.org\",\"A-77\",\"7\"\n"),
+                "id,title,language,fname,lname,mname,DOB,street,postal_code,city,ss,phone_home,date,sex,email,pubpid,pid\n"
+                + "1,Mr.,english,Phil,Belford,,1972-02-09,\"2100 Anyhow Lane\",90210,\"San Diego\",333222333,333-444-2222,"
+                + "\"2010-10-11 10:14:53\",Male,phil@example.org,A-77,7\n"),
             ("form_encounter.csv",
-                "\"id\",\"date\",\"reason\",\"facility\",\"facility_id\",\"pid\",\"encounter\",\"onset_date\",\"sensitivity\"\n"
-                + "\"3\",\"2010-10-12 00:00:00\",\"Back pain\",\"Clinic\",\"3\",\"7\",\"12\",\"\",\"normal\"\n")));
+                "id,date,reason,facility,facility_id,pid,encounter,onset_date,sensitivity\n"
+                + "3,\"2010-10-12 00:00:00\",\"Back pain\",Clinic,3,7,12,,normal\n")));
 
         Assert.Equal((1, 1, 0), (result.Added, result.VisitsAdded, result.UnreadableCount));
         var patient = await clinic.OnlyPatientAsync();
@@ -84,7 +93,8 @@ public class OtherProgramsTests
     {
         await using var clinic = new ExchangeClinic();
 
-        var result = await clinic.ImportAsync("Chart,Surname,Forename,DOB,Date,Reason\n1,Weber,Anna,1970-01-31,last week,Cough\n");
+        var result = await clinic.ImportAsync(
+            "Chart,Surname,Forename,DOB,Date,Reason\n1,Weber,Anna,1970-01-31,last week,Cough\n");
 
         Assert.Equal((1, 0, 1), (result.Added, result.VisitsAdded, result.UnreadableCount));
         Assert.Contains("last week", result.Unreadable[0].Reason.ToString());
@@ -106,7 +116,8 @@ public class OtherProgramsTests
         Assert.Equal((2, 4, 0), (first.Added, first.VisitsAdded, first.UnreadableCount));
         Assert.Equal((0, 2, 0, 0), (again.Added, again.Same, again.Changed, again.VisitsAdded));
         Assert.Equal(
-            ["Claim", "ExplanationOfBenefit", "Location", "Organization", "Practitioner", "Provenance"], first.NotTaken.Keys.Order());
+            ["Claim", "ExplanationOfBenefit", "Location", "Organization", "Practitioner", "Provenance"],
+            first.NotTaken.Keys.Order());
         var abe = (await PatientsAsync(clinic)).Single(one => one.GivenName == "Abe604");
         var visits = (await clinic.Visits.ListAsync(abe.Id, Ct)).OrderBy(visit => visit.VisitedAt).ToList();
         Assert.Equal("Maiden name: Batz141\nDeceased: 2011-03-20", abe.Notes);
@@ -118,7 +129,9 @@ public class OtherProgramsTests
         // The document stands there once, though the report repeats it; none of many observations is lost.
         var notes = string.Join('\n', visits.Select(visit => visit.Notes));
         Assert.Equal(1, notes.Split("# Chief Complaint").Length - 1);
-        Assert.All(Enumerable.Range(0, SyntheaSamples.Observations), number => Assert.Contains($"Observation {number}: ", notes));
+        Assert.All(
+            Enumerable.Range(0, SyntheaSamples.Observations),
+            number => Assert.Contains($"Observation {number}: ", notes));
         Assert.Contains("Troponin: 0.0012 ng/mL", notes);
     }
 

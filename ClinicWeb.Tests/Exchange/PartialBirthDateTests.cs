@@ -33,11 +33,15 @@ public class PartialBirthDateTests
     public void Anything_else_is_not_of_that_kind(string text) => Assert.Null(PartialDates.Parse(text));
 
     [Theory]
-    [InlineData("Surname,Forename,DOB,Notes\nWeber,Anna,1950,Kind\n", "Kind\nBirth date known as 1950 only", "1950-01-01")]
+    [InlineData(
+        "Surname,Forename,DOB,Notes\nWeber,Anna,1950,Kind\n", "Kind\nBirth date known as 1950 only", "1950-01-01")]
     [InlineData("Surname,Forename,DOB\nWeber,Anna,05/1950\n", "Birth date known as 1950-05 only", "1950-05-01")]
-    [InlineData("{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Weber\",\"given\":[\"Anna\"]}],\"birthDate\":\"1950-05\"}", "Birth date known as 1950-05 only", "1950-05-01")]
+    [InlineData(
+        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Weber\",\"given\":[\"Anna\"]}],\"birthDate\":\"1950-05\"}",
+        "Birth date known as 1950-05 only", "1950-05-01")]
     [InlineData("BEGIN:VCARD\nN:Weber;Anna\nBDAY:1950\nEND:VCARD\n", "Birth date known as 1950 only", "1950-01-01")]
-    public async Task Who_is_known_by_year_or_month_comes_with_words_in_the_notes_and_comes_once(string file, string notes, string birth)
+    public async Task Who_is_known_by_year_or_month_comes_with_words_in_the_notes_and_comes_once(
+        string file, string notes, string birth)
     {
         await using var clinic = new ExchangeClinic();
 
@@ -61,7 +65,8 @@ public class PartialBirthDateTests
         var result = await clinic.ImportAsync(file, new ImportOptions { Update = true });
 
         Assert.Equal((0, 1, 0), (result.Added, result.Same, result.Changed));
-        Assert.Equal((new DateOnly(1950, 5, 3), null), ((await clinic.OnlyPatientAsync()).BirthDate!.Value, (await clinic.OnlyPatientAsync()).Notes));
+        var patient = await clinic.OnlyPatientAsync();
+        Assert.Equal((new DateOnly(1950, 5, 3), null), (patient.BirthDate!.Value, patient.Notes));
     }
 
     [Theory]
@@ -74,7 +79,8 @@ public class PartialBirthDateTests
         var result = await clinic.ImportAsync("Chart,Surname,Forename,DOB\n" + rows);
 
         Assert.Equal((1, 0), (result.Added, result.UnreadableCount));
-        Assert.Equal((new DateOnly(1950, 5, 3), null), ((await clinic.OnlyPatientAsync()).BirthDate!.Value, (await clinic.OnlyPatientAsync()).Notes));
+        var patient = await clinic.OnlyPatientAsync();
+        Assert.Equal((new DateOnly(1950, 5, 3), null), (patient.BirthDate!.Value, patient.Notes));
     }
 
     [Fact]

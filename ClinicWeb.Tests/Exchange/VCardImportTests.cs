@@ -39,7 +39,8 @@ public class VCardImportTests
     [Fact]
     public void A_text_of_twenty_thousand_soft_lines_is_read_once_and_not_once_for_each()
     {
-        var card = "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:a=\n" + string.Concat(Enumerable.Repeat("0123456789=\n", 20_000)) + "\nEND:VCARD\n";
+        var card = "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE:a=\n"
+            + string.Concat(Enumerable.Repeat("0123456789=\n", 20_000)) + "\nEND:VCARD\n";
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Single(VCardReader.Read(new StringReader(card), TestContext.Current.CancellationToken));
@@ -53,6 +54,7 @@ public class VCardImportTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => VCardReader.Read(new StringReader("BEGIN:VCARD\nN:Weber;Anna\n"), stop.Token).ToList());
+        Assert.Throws<OperationCanceledException>(
+            () => VCardReader.Read(new StringReader("BEGIN:VCARD\nN:Weber;Anna\n"), stop.Token).ToList());
     }
 }

@@ -33,7 +33,8 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     {
         ColumnMapping.Check(options.Mapping);
         var taken = 0;
-        var tables = parts.Select(part => CsvSheet.Open(part, ct)).Select(sheet => (sheet, Mapping(sheet, options))).ToList();
+        var tables = parts.Select(part => CsvSheet.Open(part, ct)).Select(sheet => (sheet, Mapping(sheet, options)))
+            .ToList();
         var identifiers = new TableIdentifiers(parts.Count > 1 ? tables.Select(table => table.Item2) : []);
         foreach (var (part, (sheet, mapping)) in parts.Zip(tables))
         {

@@ -21,7 +21,9 @@ internal static class DelimiterGuess
     private static double Score(string text, char candidate)
     {
         var counts = Counts(text, candidate).Take(RowsLookedAt).ToList();
-        if (counts.Where(count => count > 0).GroupBy(count => count).MaxBy(group => (group.Count(), group.Key)) is not { } most)
+        var most = counts.Where(count => count > 0).GroupBy(count => count)
+            .MaxBy(group => (group.Count(), group.Key));
+        if (most is null)
             return 0;
         return ((double)most.Count() / counts.Count * 100) + Math.Min(most.Key, 50);
     }

@@ -56,5 +56,6 @@ internal static class FormulaCells
 
     private static bool Begins(string cell, int at) => at == 0 || Parting.Contains(cell[at - 1]);
 
-    private static bool IsDangerous(char letter, bool isFirst) => Formula.Contains(letter) || (isFirst && Breaks.Contains(letter));
+    private static bool IsDangerous(char letter, bool isFirst) =>
+        Formula.Contains(letter) || (isFirst && Breaks.Contains(letter));
 }

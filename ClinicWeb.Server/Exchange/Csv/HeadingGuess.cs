@@ -102,8 +102,9 @@ internal static class HeadingGuess
         return fields;
     }
 
-    /// <summary>The heading without what two programs may write otherwise, for a column of numbers of patients; else null.</summary>
-    public static string? Identifier(string heading) => Find(heading).Field == "chartNumber" ? Plain(heading) : null;
+    /// <summary>A heading without separators and capitals, if its column holds numbers of patients; else null.</summary>
+    public static string? Identifier(string heading) =>
+        Find(heading).Field == "chartNumber" ? Plain(heading) : null;
 
     // What a word means depends on the others.
     private static void Settle(IReadOnlyList<string> headings, string[] fields)
@@ -119,7 +120,7 @@ internal static class HeadingGuess
         {
             fields[at] = fields[at] switch
             {
-                // Of whom there is no other name, and a birth date, is not called by a number.
+                // Who has a birth date and no other name is not called by a number.
                 _ when at == patient => ImportFields.Name,
                 ImportFields.Name when named => "",
                 ImportFields.Name when fields.Contains("givenName") => "familyName", // "Name, Vorname"

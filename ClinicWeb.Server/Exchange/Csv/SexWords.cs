@@ -16,7 +16,8 @@ internal static class SexWords
         var words = new Dictionary<string, Sex>();
         Add(Sex.Female,
             "f w female weibl weiblich woman frau mrs ms miss girl mädchen femme féminin feminino femenino vrouw v 2");
-        Add(Sex.Male, "m male männl männlich maennl maennlich man mann herr mr boy junge homme h masculin masculino hombre 1");
+        Add(Sex.Male,
+            "m male männl männlich maennl maennlich man mann herr mr boy junge homme h masculin masculino hombre 1");
         Add(Sex.Other, "d o x divers diverse other andere anderes nonbinary non-binary intersex inter 3");
         Add(Sex.Unknown, "u unknown unbekannt unspecified undisclosed k.a ka na n/a - ? 0 9");
         return words;

@@ -9,7 +9,11 @@ namespace ClinicWeb.Server.Exchange.Csv;
 /// <param name="tables">Of a zip; none for a file alone.</param>
 internal sealed class TableIdentifiers(IEnumerable<ColumnMapping> tables)
 {
-    private readonly HashSet<string> _internal = Internal([.. tables.Where(table => table.HasNames && !table.HasVisits)]);
+    // In a table of visits these may be the visit's own.
+    private static readonly string[] OfAnything = ["id", "uuid", "nr", "nummer"];
+
+    private readonly HashSet<string> _internal =
+        Internal([.. tables.Where(table => table.HasNames && !table.HasVisits)]);
 
     /// <summary>The patient of a row, without a number that is none of a chart, and how the row refers to it.</summary>
     public (ReadPatient Patient, string? Link) Link(ColumnMapping table, ReadPatient patient) =>
@@ -29,6 +33,7 @@ internal sealed class TableIdentifiers(IEnumerable<ColumnMapping> tables)
     {
         var names = patients.SelectMany(table => table.OtherIdentifiers).ToHashSet(StringComparer.Ordinal);
         names.ExceptWith(patients.Select(table => table.ChartIdentifier).OfType<string>());
+        names.ExceptWith(OfAnything);
         return names;
     }
 }

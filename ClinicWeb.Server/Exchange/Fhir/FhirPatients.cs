@@ -44,7 +44,8 @@ internal static class FhirPatients
     }
 
     private static (DateOnly? Birth, string? Known) Birth(string? date) =>
-        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? (birth, null)
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
+            ? (birth, null)
         : PartialDates.Parse(date ?? "") is var (first, known) ? (first, known)
         : ((DateOnly?)null, null);
 
@@ -57,7 +58,8 @@ internal static class FhirPatients
             if (name.Use is HumanName.NameUse.Maiden && family is not null)
                 yield return PatientParts.Remark("Maiden name", family);
             else if ((family ?? given) is not null && Names(main) != (family, given))
-                yield return PatientParts.Remark("Other name", string.Join(", ", ((string?[])[family, given]).OfType<string>()));
+                yield return PatientParts.Remark(
+                    "Other name", string.Join(", ", ((string?[])[family, given]).OfType<string>()));
         }
     }
 

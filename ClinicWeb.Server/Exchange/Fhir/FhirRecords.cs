@@ -2,6 +2,7 @@ using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Exchange.Staging;
 using Hl7.Fhir.Model;
+using Statuses = Hl7.Fhir.Model.MedicationStatement.MedicationStatusCodes;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
@@ -13,8 +14,8 @@ internal sealed class FhirRecords(Stage stage)
     /// <summary>Of all others only the number is told.</summary>
     public static readonly IReadOnlySet<string> Types = new HashSet<string>
     {
-        "Patient", "Encounter", "Condition", "MedicationRequest", "Medication", "Observation", "AllergyIntolerance", "DocumentReference",
-        "Procedure", "Immunization", "MedicationStatement", "DiagnosticReport",
+        "Patient", "Encounter", "Condition", "MedicationRequest", "Medication", "Observation", "AllergyIntolerance",
+        "DocumentReference", "Procedure", "Immunization", "MedicationStatement", "DiagnosticReport",
     };
 
     /// <summary>Takes one.</summary>
@@ -67,11 +68,12 @@ internal sealed class FhirRecords(Stage stage)
             Of(allergy.Patient, null, PieceKind.Allergy, null, Text(allergy)),
         MedicationRequest { Status: not MedicationRequest.MedicationrequestStatus.EnteredInError } request =>
             Prescription(
-                Of(request.Subject, request.Encounter, PieceKind.Prescription, request.AuthoredOn, ""), request.Medication, request.Contained,
-                request.DosageInstruction),
-        MedicationStatement { Status: not (MedicationStatement.MedicationStatusCodes.EnteredInError or MedicationStatement.MedicationStatusCodes.NotTaken) } statement =>
+                Of(request.Subject, request.Encounter, PieceKind.Prescription, request.AuthoredOn, ""),
+                request.Medication, request.Contained, request.DosageInstruction),
+        MedicationStatement statement when statement.Status is not (Statuses.EnteredInError or Statuses.NotTaken) =>
             Prescription(
-                Of(statement.Subject, statement.Context, PieceKind.Prescription, When(statement.Effective) ?? statement.DateAsserted, ""),
+                Of(statement.Subject, statement.Context, PieceKind.Prescription,
+                    When(statement.Effective) ?? statement.DateAsserted, ""),
                 statement.Medication, statement.Contained, statement.Dosage),
         Observation { Status: not ObservationStatus.EnteredInError } observation =>
             Of(observation.Subject, observation.Encounter, PieceKind.Note,
@@ -84,7 +86,8 @@ internal sealed class FhirRecords(Stage stage)
                 When(vaccine.Occurrence), Named("Immunization", FhirTexts.Of(vaccine.VaccineCode))),
         DocumentReference { Status: not DocumentReferenceStatus.EnteredInError } document => Of(document),
         DiagnosticReport { Status: not DiagnosticReport.DiagnosticReportStatus.EnteredInError } report =>
-            Of(report.Subject, report.Encounter, PieceKind.Note, When(report.Effective) ?? report.IssuedElement?.ToString(),
+            Of(report.Subject, report.Encounter, PieceKind.Note,
+                When(report.Effective) ?? report.IssuedElement?.ToString(),
                 FhirTexts.Lines([report.Conclusion, Words(report.PresentedForm)])),
         _ => null,
     };
@@ -115,18 +118,21 @@ internal sealed class FhirRecords(Stage stage)
                 text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
     private static string? Words(IEnumerable<Attachment?> files) => FhirTexts.Lines(files
-        .Where(file => file?.Data is not null && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
+        .Where(file => file?.Data is not null
+            && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
         .Select(file => Encoding.UTF8.GetString(file!.Data ?? [])));
 
     // Null where neither a name nor how it is taken is said.
-    private static StagedPiece? Prescription(StagedPiece? bare, DataType? medication, IEnumerable<Resource> contained, IEnumerable<Dosage> dosages)
+    private static StagedPiece? Prescription(
+        StagedPiece? bare, DataType? medication, IEnumerable<Resource> contained, IEnumerable<Dosage> dosages)
     {
         var (drug, elsewhere) = medication switch
         {
             CodeableConcept concept => (FhirTexts.Of(concept), null),
             ResourceReference { Reference: ['#', .. var id] } =>
                 (FhirTexts.Of(contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code), null),
-            ResourceReference reference => FhirTexts.Words(reference.Display) is { } name ? (name, null) : ((string?)null, Link(reference)),
+            ResourceReference reference =>
+                FhirTexts.Words(reference.Display) is { } name ? (name, null) : ((string?)null, Link(reference)),
             _ => default,
         };
         var taken = FhirTexts.Lines(dosages.Select(FhirTexts.Of))?.ReplaceLineEndings("; ");

@@ -69,8 +69,8 @@ internal static class FhirTexts
         ? $"{Sign(quantity)}{Number(value)} {Words(quantity.Unit) ?? quantity.Code}".Trim()
         : null;
 
-    // What a laboratory measured stays as it was written; only the long tail of a computed number is cut, and never down
-    // to nothing.
+    // What a laboratory measured stays as it was written; only the long tail of a computed number is cut, and never
+    // down to nothing.
     private static string Number(decimal value)
     {
         var decimals = value.Scale <= MostDecimals ? value.Scale : 2;

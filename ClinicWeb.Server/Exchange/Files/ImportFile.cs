@@ -62,7 +62,8 @@ internal sealed class ImportFile : IReceivedFile
         {
             if (_zip is null && Count() > MostParts)
                 throw new ClinicException(
-                    ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.", $"Import it in several parts.");
+                    ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.",
+                    $"Import it in several parts.");
             _zip ??= ZipFile.OpenRead(Path);
             var limit = new InflationLimit(Size);
             return [.. _zip.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.'))

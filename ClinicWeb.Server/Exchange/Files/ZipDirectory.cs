@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace ClinicWeb.Server.Exchange.Files;
 
 /// <summary>
-/// How many files a zip holds, found out without keeping any of their names: ZipArchive has all of them in memory before
-/// anybody can ask. See APPNOTE.TXT 4.3.12 to 4.3.16.
+/// How many files a zip holds, found out without keeping any of their names: ZipArchive has all of them in memory
+/// before anybody can ask. See APPNOTE.TXT 4.3.12 to 4.3.16.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -14,7 +14,9 @@ internal static class ZipDirectory
     private const int End64Size = 56;
     private const int HeaderSize = 46;
 
-    /// <summary>Counted in the directory itself, whatever its end says; 0 when there is none that can be read.</summary>
+    /// <summary>
+    /// Counted in the directory itself, whatever its end says; 0 when there is none that can be read.
+    /// </summary>
     /// <param name="zip">Can seek.</param>
     /// <param name="most">Counts no further.</param>
     public static int Count(Stream zip, int most)
@@ -24,7 +26,8 @@ internal static class ZipDirectory
         zip.Position = offset;
         var header = new byte[HeaderSize];
         var count = 0;
-        while (count <= most && zip.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize && header.AsSpan().StartsWith("PK\x01\x02"u8))
+        while (count <= most && zip.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) == HeaderSize
+            && header.AsSpan().StartsWith("PK\x01\x02"u8))
         {
             count++;
             // Name, extra fields and comment follow.

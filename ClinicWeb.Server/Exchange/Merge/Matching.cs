@@ -14,7 +14,8 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
 
     private readonly CompiledStatement _take = new(stage, null, "UPDATE here SET taken = 1 WHERE id = @id");
     private readonly CompiledStatement _note = new(stage, null, "UPDATE patients SET here = @here WHERE id = @id");
-    private readonly CompiledStatement _likely = new(stage, null, "INSERT INTO likely (patient, here) VALUES (@id, @here)");
+    private readonly CompiledStatement _likely = new(
+        stage, null, "INSERT INTO likely (patient, here) VALUES (@id, @here)");
 
     /// <summary>
     /// The equal chart number first, so that a namesake does not take another's place: before all others those who have
@@ -29,9 +30,10 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
             ct.ThrowIfCancellationRequested();
             if (ByChart(person.Input) is not { } here)
                 continue;
-            if ((PersonKey.IsNameless(person.Input) && IsFree(here)) || (PersonKey.Range(person) is var (first, last) && IsHere(here, first, last)))
+            if ((PersonKey.IsNameless(person.Input) && IsFree(here))
+                || (PersonKey.Range(person) is var (first, last) && IsHere(here, first, last)))
                 Take(person.Id, here);
-            else if (!IsAnother(person, here))
+            else if (!IsAnother(person, here) && !IsOfAnotherGeneration(person, here))
                 _likely.Run(("@id", person.Id), ("@here", here));
         }
 
@@ -39,7 +41,8 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
         // likely.
         var likely = stage.Query<(long Patient, long Here)>(
             """
-            SELECT l.patient, l.here FROM (SELECT here, min(patient) AS patient FROM likely GROUP BY here HAVING count(*) = 1) l
+            SELECT l.patient, l.here
+            FROM (SELECT here, min(patient) AS patient FROM likely GROUP BY here HAVING count(*) = 1) l
             JOIN here h ON h.id = l.here
             WHERE NOT h.taken AND NOT EXISTS (
               SELECT 1 FROM patient_keys k JOIN patients p ON p.id = k.patient
@@ -59,7 +62,8 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
         if (PersonKey.Range(person) is not var (first, last))
             return (null, null);
         var namesakes = stage.Query<long>(
-            $"SELECT id FROM here WHERE key BETWEEN @first AND @last AND NOT taken ORDER BY id LIMIT {MostNamesakes}", new { first, last }).AsList();
+            $"SELECT id FROM here WHERE key BETWEEN @first AND @last AND NOT taken ORDER BY id LIMIT {MostNamesakes}",
+            new { first, last }).AsList();
         if (namesakes.Count == 0)
             return (null, null);
         var here = namesakes.Count == 1
@@ -106,7 +110,7 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     {
         if (person.ChartNumber is not { } chart)
             return null;
-        // A file of visits may name its patients by the chart number alone. In capitals or not, SQL knows of ASCII only.
+        // A file of visits may name its patients by the chart number alone.
         var anyName = PersonKey.IsNameless(person);
         return practice.ExecuteScalar<long?>(
             $"SELECT id FROM patients WHERE chart_number = @chart AND (@anyName OR {SamePerson.Sql("", "@")})",
@@ -123,15 +127,23 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
     }
 
     // Twins with one number: who is here by whole name and birth date is not who is here by the number.
-    private bool IsAnother(StagedPatient person, long here) => PersonKey.Range(person) is var (first, last) && stage.ExecuteScalar<bool>(
-        """
-        SELECT EXISTS (SELECT 1 FROM here WHERE key BETWEEN @first AND @last)
-          AND NOT EXISTS (SELECT 1 FROM here WHERE key BETWEEN @first AND @last AND id = @here)
-        """,
-        new { first, last, here });
+    private bool IsAnother(StagedPatient person, long here) =>
+        PersonKey.Range(person) is var (first, last) && stage.ExecuteScalar<bool>(
+            """
+            SELECT EXISTS (SELECT 1 FROM here WHERE key BETWEEN @first AND @last)
+              AND NOT EXISTS (SELECT 1 FROM here WHERE key BETWEEN @first AND @last AND id = @here)
+            """,
+            new { first, last, here });
 
-    private bool IsFree(long id) => stage.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
+    // In a family with one number, a child may have the parent's name.
+    private bool IsOfAnotherGeneration(StagedPatient person, long here) => PersonKey.Of(person.Input) is { } own
+        && stage.ExecuteScalar<string?>("SELECT key FROM here WHERE id = @here", new { here }) is { } key
+        && PersonKey.AreGenerations(own, key);
+
+    private bool IsFree(long id) => stage.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM here WHERE id = @id AND NOT taken)", new { id });
 
     private bool IsHere(long here, string first, string last) => stage.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM here WHERE id = @here AND NOT taken AND key BETWEEN @first AND @last)", new { here, first, last });
+        "SELECT EXISTS (SELECT 1 FROM here WHERE id = @here AND NOT taken AND key BETWEEN @first AND @last)",
+        new { here, first, last });
 }

@@ -20,8 +20,6 @@ internal sealed record MergeOptions(RecordWriter? Writer, bool Update, DateTime 
 internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? transaction, Stage stage,
     MergeOptions options)
 {
-    private const int MostYearsMistaken = 10;
-
     private readonly List<ChangedPatient> _changed = [];
     private readonly UnreadableLines _unreadable = stage.Unreadable.Copy();
     private VisitMerge? _merge;
@@ -88,8 +86,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 
         try
         {
-            var remarks = person.BirthKnown is { } known ? [PartialDates.Remark(known), .. person.Remarks] : person.Remarks;
-            var (clean, leftOut) = ImportedPatient.Clean(person with { Remarks = remarks }, null, options.Today);
+            var (clean, leftOut) = ImportedPatient.Clean(Remarked(person), null, options.Today);
             Tell(person, leftOut);
             Add(person.Id, clean, person.Input.ChartNumber);
         }
@@ -117,9 +114,9 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         // A name or birth date that differs may also mean another person: then nothing is added without being asked
         // for.
         var certain = PersonKey.Of(told) == PersonKey.Of(here);
-        if (options.Update && !certain && !IsCorrection(told, here))
+        if (options.Update && !certain && !PersonKey.SameNames(told, here))
         {
-            Refuse(person, $"The patient with this chart number here has another name or birth date. "
+            Refuse(person, $"The patient with this chart number here has another name. "
                 + $"If it is the same person, correct it in the chart first; if not, give another chart number.");
             return;
         }
@@ -141,22 +138,18 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
             options.Writer?.Update(here.Id, Differences.Over(told, here));
     }
 
-    // A parent and a child of one name, in a family with one number, are born further apart.
-    private static bool IsCorrection(PatientInput told, PatientInput here) =>
-        PersonKey.SameNames(told, here) && Math.Abs(told.BirthDate!.Value.Year - here.BirthDate!.Value.Year) <= MostYearsMistaken;
-
     // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be
     // taken.
     private PatientInput? Told(StagedPatient person, Patient here)
     {
         // Who knows the day here does not forget it for a file that only knows the year.
         var isKnownHere = PartialDates.MayBe(person, here.BirthDate);
-        var remarks = person.BirthKnown is { } known && !(isKnownHere && !TextLines.Hold(here.Notes ?? "", PartialDates.Remark(known)))
-            ? [PartialDates.Remark(known), .. person.Remarks] : person.Remarks;
+        var isSaidHere = person.BirthKnown is { } known && TextLines.Hold(here.Notes ?? "", PartialDates.Remark(known));
+        var remarked = isKnownHere && !isSaidHere ? person : Remarked(person);
         try
         {
             var (clean, leftOut) = ImportedPatient.Clean(
-                person with
+                remarked with
                 {
                     Input = person.Input with
                     {
@@ -164,7 +157,6 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
                         FamilyName = person.Input.FamilyName ?? here.FamilyName,
                         BirthDate = isKnownHere ? here.BirthDate : person.Input.BirthDate ?? here.BirthDate,
                     },
-                    Remarks = remarks,
                 },
                 here.Notes,
                 options.Today,
@@ -182,8 +174,12 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
     private void Tell(StagedPatient person, IReadOnlyList<string> leftOut)
     {
         if (leftOut.Count > 0)
-            _unreadable.Add(person.Place, $"The notes of this patient are full, so not all that the file says was added to them.");
+            _unreadable.Add(
+                person.Place, $"The notes of this patient are full, so not all that the file says was added to them.");
     }
+
+    private static StagedPatient Remarked(StagedPatient person) => person.BirthKnown is { } known
+        ? person with { Remarks = [PartialDates.Remark(known), .. person.Remarks] } : person;
 
     private DateOnly? FirstVisit(long patient) => practice.ExecuteScalar<string?>(
         "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @patient", new { patient }, transaction)

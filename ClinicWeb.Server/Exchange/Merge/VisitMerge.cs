@@ -63,7 +63,8 @@ internal sealed class VisitMerge(
             SELECT {VisitRow.Columns.Select} FROM visits
             WHERE patient_id = @Id AND visited_at >= @from AND visited_at < @until ORDER BY visited_at, id
             """,
-            new { here.Id, from = Day(file[0].VisitedAt!.Value), until = Day(file[^1].VisitedAt!.Value.AddDays(1)) }, transaction)
+            new { here.Id, from = Day(file[0].VisitedAt!.Value), until = Day(file[^1].VisitedAt!.Value.AddDays(1)) },
+            transaction)
             .Select(row => row.ToVisit()).ToList();
         // Those that are equal first, so that none of them is taken for a changed other one.
         var open = file.Where(

@@ -16,7 +16,8 @@ internal static partial class PartialDates
         if (Forms().Match(text) is not { Success: true } match)
             return null;
         var year = int.Parse(match.Groups["year"].ValueSpan, CultureInfo.InvariantCulture);
-        var month = match.Groups["month"].Success ? int.Parse(match.Groups["month"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var month = match.Groups["month"] is { Success: true } written
+            ? int.Parse(written.ValueSpan, CultureInfo.InvariantCulture) : 0;
         return (year, month) is not ( > 0, >= 0 and <= 12) ? null
             : month == 0 ? (new DateOnly(year, 1, 1), match.Groups["year"].Value)
             : (new DateOnly(year, month, 1), string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}"));

@@ -3,7 +3,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
-/// <summary>What of a patient is kept beside the fields: too long for one, said otherwise elsewhere, or without one.</summary>
+/// <summary>
+/// What of a patient is kept beside the fields: too long for one, said otherwise elsewhere, or without one.
+/// </summary>
 internal static class PatientParts
 {
     // Longer than any name; what is refused later need not be kept whole.
@@ -52,7 +54,8 @@ internal static class PatientParts
         var (other, input) = (read.Input, known.Input);
         foreach (var (kind, text, had) in (IEnumerable<(PieceKind, string?, string?)>)
         [
-            (PieceKind.Allergy, other.Allergies, input.Allergies), (PieceKind.PatientCondition, other.Conditions, input.Conditions),
+            (PieceKind.Allergy, other.Allergies, input.Allergies),
+            (PieceKind.PatientCondition, other.Conditions, input.Conditions),
             (PieceKind.PatientNote, other.Notes, input.Notes),
         ])
         {
@@ -61,13 +64,19 @@ internal static class PatientParts
         }
 
         if (!PersonKey.SameNames(other, input))
-            yield return (PieceKind.PatientRemark, Remark("Other name", $"{other.FamilyName ?? input.FamilyName}, {other.GivenName ?? input.GivenName}"));
-        if (other.BirthDate is { } birth && birth != input.BirthDate && !PartialDates.MayBe(read, input.BirthDate) && !PartialDates.MayBe(known, birth))
-            yield return (PieceKind.PatientRemark, Remark("Other birth date", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            yield return (PieceKind.PatientRemark, Remark(
+                "Other name", $"{other.FamilyName ?? input.FamilyName}, {other.GivenName ?? input.GivenName}"));
+        if (other.BirthDate is { } birth && birth != input.BirthDate
+            && !PartialDates.MayBe(read, input.BirthDate) && !PartialDates.MayBe(known, birth))
+            yield return (PieceKind.PatientRemark, Remark(
+                "Other birth date", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         if (other.Sex is not Sex.Unknown && other.Sex != input.Sex)
             yield return (PieceKind.PatientRemark, Remark("Sex", other.Sex.ToString().ToLowerInvariant()));
         foreach (var (field, text, had) in (IEnumerable<(string, string?, string?)>)
-            [("Phone", other.Phone, input.Phone), ("Email", other.Email, input.Email), ("Address", other.Address, input.Address)])
+        [
+            ("Phone", other.Phone, input.Phone), ("Email", other.Email, input.Email),
+            ("Address", other.Address, input.Address),
+        ])
         {
             if (text is not null && text.Trim() != had?.Trim())
                 yield return (PieceKind.PatientRemark, Remark(field, text));

@@ -8,6 +8,9 @@ namespace ClinicWeb.Server.Exchange.Staging;
 /// </summary>
 internal static class PersonKey
 {
+    private const int DateLength = 10;
+    private const int MostYearsMistaken = 10;
+
     /// <summary>Null while any of the three is missing: then nobody can be told from others.</summary>
     public static string? Of(PatientInput person) =>
         person.BirthDate is { } birth && Folded(person.FamilyName) is { } family
@@ -17,7 +20,14 @@ internal static class PersonKey
 
     /// <summary>From which key to which it may be the person; one, where the birth date is known to the day.</summary>
     public static (string First, string Last)? Range(ReadPatient person) =>
-        Of(person.Input) is not { } first ? null : (first, Of(person.Input with { BirthDate = PartialDates.Last(person) })!);
+        Of(person.Input) is { } first
+            ? (first, Of(person.Input with { BirthDate = PartialDates.Last(person) })!) : null;
+
+    /// <summary>
+    /// Whether two keys of one name are too far apart for a mistaken birth date: a parent and a child.
+    /// </summary>
+    public static bool AreGenerations(string one, string other) =>
+        one[..^DateLength] == other[..^DateLength] && Math.Abs(Year(one) - Year(other)) > MostYearsMistaken;
 
     /// <summary>Whether nothing is said but, perhaps, a number.</summary>
     public static bool IsNameless(PatientInput person) =>
@@ -26,6 +36,9 @@ internal static class PersonKey
     /// <summary>Whether the names that are said are the same.</summary>
     public static bool SameNames(PatientInput one, PatientInput other) =>
         Same(one.FamilyName, other.FamilyName) && Same(one.GivenName, other.GivenName);
+
+    private static int Year(string key) =>
+        int.Parse(key.AsSpan(key.Length - DateLength, 4), CultureInfo.InvariantCulture);
 
     private static bool Same(string? one, string? other) =>
         Folded(one) is not { } folded || Folded(other) is not { } another || folded == another;

@@ -44,7 +44,8 @@ internal sealed class Stage : IDisposable
         _patients = new StagedPatients(Connection);
         _visit = new(Connection, null,
             """
-            INSERT INTO visits (scope, line, patient, patient_link, visited_at, complaint, notes, diagnosis, prescription)
+            INSERT INTO visits (scope, line, patient, patient_link, visited_at, complaint, notes, diagnosis,
+              prescription)
             VALUES (@scope, @line, @patient, @link, @at, @complaint, @notes, @diagnosis, @prescription) RETURNING id
             """);
         _visitLink =
@@ -54,7 +55,8 @@ internal sealed class Stage : IDisposable
             INSERT INTO pieces (scope, line, patient_link, visit_link, medication_link, visit, kind, at, text)
             VALUES (@scope, @line, @patient, @visit_link, @medication, @visit, @kind, @at, @text)
             """);
-        _medication = new(Connection, null, "INSERT INTO medications (scope, link, text) VALUES (@scope, @link, @text)");
+        _medication = new(
+            Connection, null, "INSERT INTO medications (scope, link, text) VALUES (@scope, @link, @text)");
     }
 
     public SqliteConnection Connection { get; }
@@ -109,8 +111,9 @@ internal sealed class Stage : IDisposable
     /// <summary>Takes the name of a medication, which others refer to.</summary>
     public void AddMedication(Place place, string text, IEnumerable<string> links)
     {
+        var name = TextLines.Beginning(text, VisitLimits.Prescription);
         foreach (var link in links)
-            _medication.Run(("@scope", place.Scope), ("@link", Short(link)), ("@text", TextLines.Beginning(text, VisitLimits.Prescription)));
+            _medication.Run(("@scope", place.Scope), ("@link", Short(link)), ("@text", name));
     }
 
     /// <summary>Notes something that has no place here.</summary>
@@ -140,8 +143,8 @@ internal sealed class Stage : IDisposable
             connection.Execute(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                PRAGMA page_size = {PageSize}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
-                PRAGMA max_page_count = {Math.Clamp(room / PageSize, 1, uint.MaxValue - 1)}
+                PRAGMA page_size = {PageSize}; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+                PRAGMA cache_size = -32768; PRAGMA max_page_count = {Math.Clamp(room / PageSize, 1, uint.MaxValue - 1)}
                 """));
             connection.Execute(Schema());
             connection.Execute("BEGIN TRANSACTION");
@@ -164,12 +167,13 @@ internal sealed class Stage : IDisposable
         }
 
         _piece.Run(
-            ("@scope", place.Scope), ("@line", place.Line), ("@patient", Short(piece.Patient)), ("@visit_link", Short(piece.Visit)),
-            ("@medication", Short(piece.Medication)), ("@visit", visit), ("@kind", (int)piece.Kind), ("@at", TimeText(piece.At)), ("@text", text));
+            ("@scope", place.Scope), ("@line", place.Line), ("@patient", Short(piece.Patient)),
+            ("@visit_link", Short(piece.Visit)), ("@medication", Short(piece.Medication)), ("@visit", visit),
+            ("@kind", (int)piece.Kind), ("@at", TimeText(piece.At)), ("@text", text));
     }
 
     private static string? Short(string? link) => link?.Length > LongestLink
-        ? string.Concat(link.AsSpan(0, LongestLink), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(link))))
+        ? link[..LongestLink] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(link)))
         : link;
 
     private static string Schema()

@@ -55,4 +55,5 @@ internal enum PieceKind
 /// <param name="At">Its own time; null when it has none.</param>
 /// <param name="Text">Not empty, unless <paramref name="Medication"/> has the words.</param>
 /// <param name="Medication">How the file refers to the medication whose name comes first.</param>
-internal sealed record StagedPiece(string? Patient, string? Visit, PieceKind Kind, DateTime? At, string Text, string? Medication = null);
+internal sealed record StagedPiece(
+    string? Patient, string? Visit, PieceKind Kind, DateTime? At, string Text, string? Medication = null);

@@ -12,12 +12,13 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         "@chart, @given, @family, @birth, @birth_known, @sex, @phone, @email, @address, @allergies, @conditions, @notes";
 
     // The more that is known of a birth date, the longer its text.
-    private const string SaysMore = "length(coalesce(@birth_known, @birth)) > length(coalesce(birth_known, birth_date, ''))";
+    private const string SaysMore =
+        "length(coalesce(@birth_known, @birth)) > length(coalesce(birth_known, birth_date, ''))";
 
     private readonly CompiledStatement _insert = new(connection, null,
         $"""
-        INSERT INTO patients (scope, line, chart_number, given_name, family_name, birth_date, birth_known, sex, phone, email, address,
-          allergies, conditions, notes)
+        INSERT INTO patients (scope, line, chart_number, given_name, family_name, birth_date, birth_known, sex, phone,
+          email, address, allergies, conditions, notes)
         VALUES (@scope, @line, {Values}) RETURNING id
         """);
 
@@ -29,13 +30,15 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
           family_name = coalesce(family_name, @family),
           birth_date = CASE WHEN {SaysMore} THEN @birth ELSE birth_date END,
           birth_known = CASE WHEN {SaysMore} THEN @birth_known ELSE birth_known END,
-          sex = CASE WHEN sex = 0 THEN @sex ELSE sex END, phone = coalesce(phone, @phone), email = coalesce(email, @email),
+          sex = CASE WHEN sex = 0 THEN @sex ELSE sex END,
+          phone = coalesce(phone, @phone), email = coalesce(email, @email),
           address = coalesce(address, @address), allergies = coalesce(allergies, @allergies),
           conditions = coalesce(conditions, @conditions), notes = coalesce(notes, @notes)
         WHERE id = @id
-        RETURNING coalesce(given_name <> @given, 0) OR coalesce(family_name <> @family, 0) OR coalesce(birth_date <> @birth, 0)
-          OR @sex NOT IN (0, sex) OR coalesce(phone <> @phone, 0) OR coalesce(email <> @email, 0) OR coalesce(address <> @address, 0)
-          OR coalesce(allergies <> @allergies, 0) OR coalesce(conditions <> @conditions, 0) OR coalesce(notes <> @notes, 0)
+        RETURNING @sex NOT IN (0, sex) OR coalesce(given_name <> @given, 0) OR coalesce(family_name <> @family, 0)
+          OR coalesce(birth_date <> @birth, 0) OR coalesce(phone <> @phone, 0) OR coalesce(email <> @email, 0)
+          OR coalesce(address <> @address, 0) OR coalesce(allergies <> @allergies, 0)
+          OR coalesce(conditions <> @conditions, 0) OR coalesce(notes <> @notes, 0)
         """);
 
     // Under one number may be two people: twins with their mother's, a family with one, or the first patients of two
@@ -50,7 +53,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     // nobody else's, they are a correction.
     private readonly CompiledStatement _alike = new(connection, null,
         """
-        SELECT CASE WHEN min(p.id) = max(p.id) THEN min(p.id) END FROM patient_links l JOIN patients p ON p.id = l.patient
+        SELECT CASE WHEN min(p.id) = max(p.id) THEN min(p.id) END
+        FROM patient_links l JOIN patients p ON p.id = l.patient
         WHERE l.link = @link AND l.scope = @scope AND p.given_name = @given AND (
           (p.birth_date = @birth AND p.birth_known IS @birth_known) OR
           (p.family_name = @family AND (
@@ -59,11 +63,20 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
             OR (@birth_known IS NOT NULL AND substr(p.birth_date, 1, length(@birth_known)) = @birth_known))))
         """);
 
-    private readonly CompiledStatement _known = new(connection, null, "SELECT patient FROM patient_keys WHERE key = @key ORDER BY patient LIMIT 1");
-    private readonly CompiledStatement _link = new(connection, null, "INSERT INTO patient_links (scope, link, patient) VALUES (@scope, @link, @id)");
-    private readonly CompiledStatement _key = new(connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
-    private readonly CompiledStatement _hasKey = new(connection, null, "SELECT 1 FROM patient_keys WHERE patient = @id AND key = @key");
-    private readonly CompiledStatement _hasLink = new(connection, null, "SELECT 1 FROM patient_links WHERE patient = @id AND link = @link AND scope = @scope");
+    private readonly CompiledStatement _known = new(
+        connection, null, "SELECT patient FROM patient_keys WHERE key = @key ORDER BY patient LIMIT 1");
+
+    private readonly CompiledStatement _link = new(
+        connection, null, "INSERT INTO patient_links (scope, link, patient) VALUES (@scope, @link, @id)");
+
+    private readonly CompiledStatement _key = new(
+        connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
+
+    private readonly CompiledStatement _hasKey = new(
+        connection, null, "SELECT 1 FROM patient_keys WHERE patient = @id AND key = @key");
+
+    private readonly CompiledStatement _hasLink = new(
+        connection, null, "SELECT 1 FROM patient_links WHERE patient = @id AND link = @link AND scope = @scope");
 
     private readonly CompiledStatement _piece = new(connection, null,
         "INSERT INTO pieces (scope, line, patient, kind, text) VALUES (@scope, @line, @id, @kind, @text)");
@@ -78,17 +91,20 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
             : key is null ? null : (long?)_known.Run(("@key", key));
         (string, object?)[] values =
         [
-            ("@chart", input.ChartNumber), ("@given", input.GivenName), ("@family", input.FamilyName), ("@birth", Text(input.BirthDate)),
-            ("@birth_known", read.BirthKnown), ("@sex", (int)input.Sex), ("@phone", input.Phone), ("@email", input.Email),
-            ("@address", input.Address), ("@allergies", input.Allergies), ("@conditions", input.Conditions), ("@notes", input.Notes),
+            ("@chart", input.ChartNumber), ("@given", input.GivenName), ("@family", input.FamilyName),
+            ("@birth", Text(input.BirthDate)), ("@birth_known", read.BirthKnown), ("@sex", (int)input.Sex),
+            ("@phone", input.Phone), ("@email", input.Email), ("@address", input.Address),
+            ("@allergies", input.Allergies), ("@conditions", input.Conditions), ("@notes", input.Notes),
         ];
-        var differs = false;
-        if (known is { } id)
-            differs = (long)_complete.Run([.. values, ("@id", id)])! != 0;
-        else
+        IEnumerable<(PieceKind Kind, string Text)> all = pieces;
+        if (known is not { } id)
             id = (long)_insert.Run([.. values, ("@scope", place.Scope), ("@line", place.Line)])!;
-        foreach (var (kind, text) in differs ? pieces.Concat(PatientParts.Otherwise(read with { Input = input }, StagedRecords.Patient(connection, id))) : pieces)
-            _piece.Run(("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
+        else if ((long)_complete.Run([.. values, ("@id", id)])! != 0)
+            all = pieces.Concat(PatientParts.Otherwise(
+                read with { Input = input }, StagedRecords.Patient(connection, id)));
+        foreach (var (kind, text) in all)
+            _piece.Run(
+                ("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
         if (key is not null && (known is null || _hasKey.Run(("@id", id), ("@key", key)) is null))
             _key.Run(("@key", key), ("@id", id));
         Link(place, id, links);
@@ -107,15 +123,16 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (CompiledStatement[])[_insert, _complete, _equal, _alike, _known, _link, _key, _hasKey, _hasLink, _piece])
+        foreach (var statement in (CompiledStatement[])
+            [_insert, _complete, _equal, _alike, _known, _link, _key, _hasKey, _hasLink, _piece])
             statement.Dispose();
     }
 
     private long? Linked(Place place, string link, ReadPatient read, string? key) =>
         (key is null ? null : (long?)_equal.Run(("@key", key), ("@link", link), ("@scope", place.Scope)))
         ?? (long?)_alike.Run(
-            ("@link", link), ("@scope", place.Scope), ("@family", read.Input.FamilyName), ("@given", read.Input.GivenName),
-            ("@birth", Text(read.Input.BirthDate)), ("@birth_known", read.BirthKnown),
+            ("@link", link), ("@scope", place.Scope), ("@family", read.Input.FamilyName),
+            ("@given", read.Input.GivenName), ("@birth", Text(read.Input.BirthDate)), ("@birth_known", read.BirthKnown),
             ("@is_chart", link.StartsWith(Stage.ChartLink, StringComparison.Ordinal)));
 
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

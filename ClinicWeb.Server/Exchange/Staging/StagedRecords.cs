@@ -12,8 +12,8 @@ internal static class StagedRecords
 {
     private const string PatientColumns =
         """
-        p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date, p.birth_known, p.sex,
-        p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks
+        p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date,
+        p.birth_known, p.sex, p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks
         """;
 
     /// <summary>One after the other; the stage may be written meanwhile, but no patient of it.</summary>

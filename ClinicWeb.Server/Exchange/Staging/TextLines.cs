@@ -31,7 +31,8 @@ internal static class TextLines
         var all = string.IsNullOrWhiteSpace(text) ? "" : text.Normalize().ReplaceLineEndings("\n").Trim();
         var seen = all.Split('\n').Select(line => line.Trim()).ToHashSet(StringComparer.Ordinal);
         var leftOut = new List<string>();
-        foreach (var line in lines.Select(line => line.Normalize().Trim()).Where(line => line.Length > 0 && seen.Add(line)))
+        foreach (var line in lines.Select(line => line.Normalize().Trim())
+            .Where(line => line.Length > 0 && seen.Add(line)))
         {
             if (all.Length + 1 + line.Length > most)
                 leftOut.Add(line);

@@ -2,7 +2,9 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
-/// <summary>What of a visit is longer than its field: it goes on in a second visit of the same hour, or in the notes.</summary>
+/// <summary>
+/// What of a visit is longer than its field: it goes on in a second visit of the same hour, or in the notes.
+/// </summary>
 internal static class VisitParts
 {
     /// <summary>A visit no field of which is longer than it may be, and the rest as pieces.</summary>

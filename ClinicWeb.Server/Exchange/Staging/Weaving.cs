@@ -44,7 +44,8 @@ internal static class Weaving
         CREATE INDEX owners_by_link ON owners (link);
         UPDATE visits SET patient = (SELECT patient FROM owners WHERE link = patient_link) WHERE patient IS NULL AND patient_link GLOB @charts;
         DROP TABLE owners;
-        UPDATE pieces SET patient = (SELECT patient FROM visits WHERE id = visit) WHERE patient IS NULL AND visit IS NOT NULL;
+        UPDATE pieces SET patient = (SELECT patient FROM visits WHERE id = visit)
+        WHERE patient IS NULL AND visit IS NOT NULL;
         """,
         new { prefix = Stage.ChartLink, charts = Stage.ChartLink + "*", skip = Stage.ChartLink.Length + 1 });
 
@@ -106,17 +107,29 @@ internal static class Weaving
             var own = StagedRecords.Patient(connection, patient);
             var allergies = Pages(own.Input.Allergies, Of(PieceKind.Allergy), PatientLimits.Allergies);
             var conditions = Pages(
-                own.Input.Conditions, Of(PieceKind.PatientCondition).Concat(Of(PieceKind.Diagnosis)), PatientLimits.Conditions);
+                own.Input.Conditions, Of(PieceKind.PatientCondition).Concat(Of(PieceKind.Diagnosis)),
+                PatientLimits.Conditions);
             var notes = Pages(own.Input.Notes, Of(PieceKind.PatientNote), PatientLimits.Notes);
             // What has no field, or is too long for its field, is kept in the notes, apart from what somebody wrote
             // there.
             var remarks = Of(PieceKind.PatientRemark).Concat(Of(PieceKind.Prescription)).Concat(Of(PieceKind.Note))
                 .Concat(allergies.Skip(1)).Concat(conditions.Skip(1)).Concat(notes.Skip(1));
             connection.Execute(
-                "UPDATE patients SET allergies = @allergies, conditions = @conditions, notes = @notes, remarks = @remarks WHERE id = @patient",
-                new { patient, allergies = First(allergies), conditions = First(conditions), notes = First(notes), remarks = string.Join('\n', remarks) });
+                """
+                UPDATE patients SET allergies = @allergies, conditions = @conditions, notes = @notes, remarks = @remarks
+                WHERE id = @patient
+                """,
+                new
+                {
+                    patient,
+                    allergies = First(allergies),
+                    conditions = First(conditions),
+                    notes = First(notes),
+                    remarks = string.Join('\n', remarks),
+                });
 
-            IEnumerable<string> Of(PieceKind kind) => pieces.Where(piece => piece.Kind == (int)kind).Select(piece => piece.Text);
+            IEnumerable<string> Of(PieceKind kind) =>
+                pieces.Where(piece => piece.Kind == (int)kind).Select(piece => piece.Text);
         }
     }
 
@@ -131,18 +144,24 @@ internal static class Weaving
         Stage stage, string owner, string where, CancellationToken ct)
     {
         var last = 0L;
-        while (stage.Connection.ExecuteScalar<long?>($"SELECT min({owner}) FROM pieces WHERE {owner} > @last AND {where}", new { last }) is { } next)
+        while (stage.Connection.ExecuteScalar<long?>(
+            $"SELECT min({owner}) FROM pieces WHERE {owner} > @last AND {where}", new { last }) is { } next)
         {
             ct.ThrowIfCancellationRequested();
             var (pieces, length) = (new List<(int, string)>(), 0L);
             foreach (var piece in stage.Connection.Query<(long Kind, string Text, long Scope, string? File, long Line)>(
-                $"SELECT kind, text, scope, f.name, line FROM pieces JOIN files f USING (scope) WHERE {owner} = @next AND {where} ORDER BY id",
+                $"""
+                SELECT kind, text, scope, f.name, line FROM pieces JOIN files f USING (scope)
+                WHERE {owner} = @next AND {where} ORDER BY id
+                """,
                 new { next }, buffered: false))
             {
                 if ((length += piece.Text.Length) <= MostText && pieces.Count < MostPieces)
                     pieces.Add(((int)piece.Kind, piece.Text));
                 else
-                    stage.Unreadable.Add(new Place((int)piece.Scope, piece.File, piece.Line), $"There is more about one patient than can be taken.");
+                    stage.Unreadable.Add(
+                        new Place((int)piece.Scope, piece.File, piece.Line),
+                        $"There is more about one patient than can be taken.");
             }
 
             yield return (next, pieces);

@@ -69,7 +69,8 @@ internal static class VCardImport
     private static (DateOnly? Birth, string? Known) Birth(string? value)
     {
         var day = value?.Trim().Split('T')[0] ?? "";
-        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth) ? (birth, null)
+        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
+            ? (birth, null)
             : PartialDates.Parse(day) is var (first, known) ? (first, known)
             : ((DateOnly?)null, null);
     }

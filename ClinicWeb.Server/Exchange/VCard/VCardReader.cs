@@ -136,8 +136,11 @@ internal static class VCardReader
         return -1;
     }
 
-    private static bool IsQuotedPrintable(string line) =>
-        line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal))).Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
+    private static bool IsQuotedPrintable(string line)
+    {
+        var head = line.AsSpan(0, Math.Max(0, line.IndexOf(':', StringComparison.Ordinal)));
+        return head.Contains("QUOTED-PRINTABLE", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static string Decoded(string value, string[] head)
     {
