@@ -173,9 +173,11 @@ public interface IPatients
 
     /// <summary>
     /// Deletes patients and their visits, all or none. Needs proof of a fresh backup; a record that changed after
-    /// that backup was taken is a <see cref="ClinicError.Conflict"/> and nothing is deleted.
+    /// that backup was taken, or that is not as <paramref name="seen"/>, is a <see cref="ClinicError.Conflict"/> and
+    /// nothing is deleted.
     /// </summary>
-    Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default);
+    Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default);
 
     /// <summary>How many patients and visits there are now.</summary>
     Task<PracticeCounts> CountAsync(CancellationToken ct = default);

@@ -11,7 +11,14 @@ namespace ClinicWeb.Server.History;
 internal sealed class BringingBack(SqliteConnection connection, SqliteTransaction transaction, TimeProvider time)
 {
     /// <summary>See <see cref="IHistory.RestorePatientAsync"/>.</summary>
-    public Patient Patient(long id, long version, long? seen)
+    public PatientWithVisits Patient(long id, long version, long? seen)
+    {
+        BringPatient(id, version, seen);
+        return new PatientWithVisits(
+            PatientRow.Find(connection, id, transaction)!, VisitRow.OfPatient(connection, id, transaction));
+    }
+
+    private void BringPatient(long id, long version, long? seen)
     {
         var states = HistoryTables.Patients.Read(connection, id, transaction);
         var live = HistoryTables.Patients.Live(connection, id, transaction);
@@ -24,6 +31,9 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
                 $"The record of {before.FamilyName}, {before.GivenName} was changed by somebody else meanwhile, so "
                     + $"nothing was saved.",
                 $"Look at the history again, and bring the version back once more if that is still right.");
+        // What stands there already: a write would leave no history, and still make the record another version.
+        if (live is not null && !PatientRow.Columns.Changed(before, live).Any())
+            return;
         var input = before.ToPatient(lenient: true);
         PatientRules.Clean(input, DateOnly.FromDateTime(time.GetLocalNow().DateTime),
             PatientStore.FirstVisit(connection, id, transaction));
@@ -33,7 +43,6 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
             connection.Execute(PatientRow.Columns.Update, before, transaction);
         else
             Insert(before, states[^1].ChangedAt);
-        return PatientRow.Find(connection, id, transaction)!;
     }
 
     /// <summary>See <see cref="IHistory.RestoreVisitAsync"/>.</summary>
@@ -49,6 +58,13 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
                 ClinicError.Conflict,
                 $"This visit was changed by somebody else meanwhile, so nothing was saved.",
                 $"Look at the history again, and bring the version back once more if that is still right.");
+        if (before.PatientId != (live ?? states[^1].Before).PatientId)
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"In this version the visit is another patient's, so nothing was brought back.",
+                $"Copy what you need from it into the chart of the patient whose visit it was.");
+        if (live is not null && !VisitRow.Columns.Changed(before, live).Any())
+            return VisitRow.Find(connection, id, transaction)!;
         if (PatientRow.Find(connection, before.PatientId, transaction) is not { BirthDate: { } birth })
             throw new ClinicException(
                 ClinicError.Conflict,

@@ -34,7 +34,7 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
         ct);
 
     /// <inheritdoc/>
-    public Task<Patient> RestorePatientAsync(
+    public Task<PatientWithVisits> RestorePatientAsync(
         long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default) =>
         database.WriteAsync(
             (connection, transaction) => new BringingBack(connection, transaction, time).Patient(id, version, seen),

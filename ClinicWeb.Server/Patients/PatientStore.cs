@@ -78,10 +78,17 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
             ct);
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    public async Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
     {
         DeleteProof.EnsureOfThisPractice(database, proof);
-        await database.WriteAsync((connection, transaction) => Delete(connection, ids, proof, transaction),
+        await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                RecordLookup.EnsureExist(connection, "patients", ids, transaction);
+                DeleteProof.EnsureAsSeen(connection, "patients", ids, seen, transaction);
+                return Delete(connection, ids, proof, transaction);
+            },
             proof.Practice, ct);
     }
 

@@ -36,6 +36,13 @@ internal sealed class VisitRow
         connection.QuerySingleOrDefault<VisitRow>(
             $"SELECT {Columns.Select} FROM visits WHERE id = @id", new { id }, transaction)?.ToVisit();
 
+    /// <summary>A patient's, newest first.</summary>
+    public static List<Visit> OfPatient(
+        SqliteConnection connection, long patient, SqliteTransaction? transaction = null) =>
+        [.. connection.Query<VisitRow>(
+            $"SELECT {Columns.Select} FROM visits WHERE patient_id = @patient ORDER BY visited_at DESC, id DESC",
+            new { patient }, transaction).Select(row => row.ToVisit())];
+
     /// <summary>As it is written.</summary>
     /// <param name="input">Checked: required fields are there.</param>
     /// <param name="patientId">Whose visit it is.</param>

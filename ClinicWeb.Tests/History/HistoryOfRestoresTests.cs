@@ -40,7 +40,7 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
 
         // The first version comes back under the old number, with the visit that went along, and without the one
         // deleted before.
-        var back = await History.RestorePatientAsync(anna.Id, version: 1);
+        var back = (await History.RestorePatientAsync(anna.Id, version: 1)).Patient;
         Assert.Equal((anna.Id, anna.ChartNumber, null), (back.Id, back.ChartNumber, back.Notes));
         Assert.Equal("Cough", Assert.Single(await Visits.ListAsync(anna.Id)).Complaint);
         var changes = await History.OfChartAsync(anna.Id);

@@ -44,7 +44,7 @@ public sealed partial class VisitFormPage : PracticeForm
         try
         {
             _patient = await Patients.GetAsync(PatientId);
-            _stored = Id is { } id ? await Visits.GetAsync(id) : null;
+            _stored = Id is { } id ? OwnVisit.Of(PatientId, await Visits.GetAsync(id)) : null;
             _earlier = EarlierPrescription.Of(await Visits.ListAsync(PatientId), Id);
             _clean = VisitDraft.Of(_stored ?? new VisitInput { VisitedAt = Time.GetLocalNow().DateTime });
             _draft = _clean with { };

@@ -25,10 +25,10 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
 
     /// <summary>Brings a patient back with visits and history; all of it or nothing.</summary>
     public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict,
-        CancellationToken ct)
+        int? writeTicket, CancellationToken ct)
     {
         // A restore that happens meanwhile voids what was decided about the practice before it.
-        var ticket = database.Generation;
+        var ticket = writeTicket ?? database.Generation;
         var from = await GetAsync(name, id, ct);
         var past = await backups.ReadAsync(name, connection => ChartHistory.Read(connection, id), ct);
         var backedUpTo = 0L;
