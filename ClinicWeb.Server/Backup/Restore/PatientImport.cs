@@ -21,6 +21,9 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     public long Write(PatientWithVisits from, ChartHistory past, PatientConflict onConflict, long backedUpTo)
     {
         var patient = from.Patient;
+        var ids = new ImportedIds(
+            connection, transaction, "visits", "visit_history",
+            from.Visits.Select(visit => visit.Id).Concat(past.Visits.Keys));
         var free = NameOf("id = @Id", new { patient.Id }) is null && !WasSomebodyElse(patient);
         var exists = free ? null : NameOf(
             $"id = @Id AND {SamePerson.Sql("", "@")}",
@@ -51,7 +54,9 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
                 break;
         }
 
-        var visits = from.Visits.Reverse().ToDictionary(visit => visit.Id, visit => WriteVisit(visit, patient.Id));
+        var visits = from.Visits.Reverse().ToDictionary(visit => visit.Id, visit => WriteVisit(visit, patient.Id, ids));
+        foreach (var deleted in past.Visits.Keys.Except(visits.Keys).Order())
+            visits[deleted] = ids.Of(deleted, patient.Id);
         past.MergeInto(connection, transaction, patient.Id, visits);
         return patient.Id;
     }
@@ -107,10 +112,10 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         connection.Execute(PatientRow.Columns.Update, PatientRow.Of(from.Patient, from.Patient.Id), transaction);
     }
 
-    private long WriteVisit(Visit visit, long patient)
+    private long WriteVisit(Visit visit, long patient, ImportedIds ids)
     {
-        var here = HistoryTables.Visits.Live(connection, visit.Id, transaction);
-        if (here?.PatientId == patient)
+        if (ids.IsKept(visit.Id, patient)
+            && HistoryTables.Visits.Live(connection, visit.Id, transaction) is { } here)
         {
             var row = VisitRow.Of(visit, patient, visit.Id);
             if (VisitRow.Columns.Changed(here, row).Any())
@@ -118,9 +123,8 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
             return visit.Id;
         }
 
-        var free = here is null && (ChartHistory.OwnerOf(connection, visit.Id, transaction) ?? patient) == patient;
-        return connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(visit, patient, free ? visit.Id : 0),
-            transaction);
+        return connection.ExecuteScalar<long>(
+            VisitRow.Columns.Insert, VisitRow.Of(visit, patient, ids.Of(visit.Id, patient)), transaction);
     }
 
     private string FreeChartNumber(string wanted)
