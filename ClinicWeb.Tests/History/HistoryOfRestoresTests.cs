@@ -106,6 +106,34 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_back_turns_nobodys_own_history_round()
+    {
+        var anna = await Patients.AddAsync(Anna);
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Common" });
+        var start = await BackUpAsync();
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "One way" });
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Its end" });
+        await SetBackAsync();
+        var oneWay = await BackUpAsync();
+        await Clinic.Restores.RestoreAsync(start);
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Other way" });
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Other end" });
+        await SetBackAsync();
+
+        await Clinic.Restores.RestorePatientAsync(oneWay, anna.Id, PatientConflict.Overwrite);
+
+        var told = (await History.OfPatientAsync(anna.Id)).Reverse().Select(version => version.Before.Notes).ToList();
+        Assert.Equal([null, "Common", "Other way", "Other end"],
+            told.Where(notes => notes != "One way").Distinct());
+        Assert.True(told.IndexOf("One way") > told.IndexOf("Common"));
+
+        // Each change stands earlier on the clock than the one before it, the first apart, which both courses have.
+        Task<int> SetBackAsync() => Clinic.Database.WriteAsync((connection, tx) => connection.Execute(
+            "UPDATE patient_history SET changed_at = printf('%d-01-01T00:00:00.000Z', 2040 - version) WHERE version > 1",
+            transaction: tx));
+    }
+
+    [Fact]
     public async Task A_copy_brings_its_own_history_and_leaves_the_others_alone()
     {
         var anna = await Patients.AddAsync(Anna);
