@@ -59,6 +59,13 @@ public sealed partial class VisitFormPage : PracticeForm
     private protected override bool Offers(KeptDraft kept) =>
         kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
 
+    /// <inheritdoc />
+    private protected override DraftOwner? Owner => _patient is null ? null : DraftOwner.Of(_patient);
+
+    /// <inheritdoc />
+    private protected override IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept) =>
+        kept.Over(new VisitDraft(), isNew: true)?.Beyond(kept.Began<VisitDraft>() ?? new VisitDraft(), T) ?? [];
+
     private void TakeDraft()
     {
         _draft = Kept!.Over(_clean!, isNew: Id is null) ?? _draft;
