@@ -105,7 +105,11 @@ public sealed record Patient : PatientInput
 }
 
 /// <summary>A patient in a list or a preview.</summary>
-public sealed record PatientLine(long Id, string ChartNumber, string Name, DateOnly BirthDate);
+/// <param name="Id">The patient.</param>
+/// <param name="ChartNumber">As on the paper chart.</param>
+/// <param name="Name">Family name, given name.</param>
+/// <param name="BirthDate">Null where another program wrote what nobody can read.</param>
+public sealed record PatientLine(long Id, string ChartNumber, string Name, DateOnly? BirthDate);
 
 /// <summary>One page of a longer list. <paramref name="Page"/> counts from 1.</summary>
 public sealed record Paged<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize);

@@ -34,11 +34,12 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
         // What stands there already: a write would leave no history, and still make the record another version.
         if (live is not null && !PatientRow.Columns.Changed(before, live).Any())
             return;
-        var input = before.ToPatient(lenient: true);
-        PatientRules.Clean(input, DateOnly.FromDateTime(time.GetLocalNow().DateTime),
-            PatientStore.FirstVisit(connection, id, transaction));
+        // As it stood, letter by letter: the rules only say whether it may take the place of what stands there. Who is gone
+        // comes back as deleted, for nothing better is there.
+        if (live is not null)
+            PatientRules.Clean(before.ToPatient(), DateOnly.FromDateTime(time.GetLocalNow().DateTime),
+                PatientStore.FirstVisit(connection, id, transaction));
         ChartNumbers.EnsureFree(connection, before.ChartNumber, id, transaction);
-        // As it stood, letter by letter: the rules only say whether it may.
         if (live is not null)
             connection.Execute(PatientRow.Columns.Update, before, transaction);
         else
@@ -65,12 +66,13 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
                 $"Copy what you need from it into the chart of the patient whose visit it was.");
         if (live is not null && !VisitRow.Columns.Changed(before, live).Any())
             return VisitRow.Find(connection, id, transaction)!;
-        if (PatientRow.Find(connection, before.PatientId, transaction) is not { BirthDate: { } birth })
+        if (PatientRow.Find(connection, before.PatientId, transaction) is not { } patient)
             throw new ClinicException(
                 ClinicError.Conflict,
                 $"The patient of this visit was deleted, so the visit was not brought back.",
                 $"Bring the patient back first; the visits that were deleted along with the patient come back, too.");
-        VisitRules.Clean(before.ToVisit(lenient: true), birth, time.GetLocalNow().DateTime);
+        if (live is not null)
+            VisitRules.Clean(before.ToVisit(), patient.BirthDate, time.GetLocalNow().DateTime);
         connection.Execute(live is not null ? VisitRow.Columns.Update : VisitRow.Columns.Insert, before, transaction);
         return VisitRow.Find(connection, id, transaction)!;
     }

@@ -11,12 +11,12 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordVersion<Patient>>> OfPatientAsync(long id, CancellationToken ct = default) =>
         ReadAsync(connection =>
-            Newest(HistoryTables.Patients, connection, id, "patients", row => row.ToPatient(lenient: true)), ct);
+            Newest(HistoryTables.Patients, connection, id, "patients", row => row.ToPatient()), ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordVersion<Visit>>> OfVisitAsync(long id, CancellationToken ct = default) =>
         ReadAsync(connection =>
-            Newest(HistoryTables.Visits, connection, id, "visits", row => row.ToVisit(lenient: true)), ct);
+            Newest(HistoryTables.Visits, connection, id, "visits", row => row.ToVisit()), ct);
 
     /// <inheritdoc/>
     public Task<ChartChanges> OfChartAsync(long patientId, CancellationToken ct = default) => ReadAsync(
@@ -25,7 +25,7 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
             var (patient, visits) = ChartHistory.Count(connection, patientId);
             var gone = ChartHistory.Gone(connection, patientId)
                 .Select(visit => HistoryTables.Visits.Read(connection, visit)[^1])
-                .Select(last => last.Show(last.Before.ToVisit(lenient: true), time.LocalTimeZone));
+                .Select(last => last.Show(last.Before.ToVisit(), time.LocalTimeZone));
             return new ChartChanges(
                 patient, visits,
                 [.. gone.OrderByDescending(visit => visit.Before.VisitedAt)

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -126,10 +127,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
         PatientRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("patients", id);
 
     /// <summary>The day of a patient's first visit; null without one.</summary>
-    internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
-        connection.ExecuteScalar<string?>(
-            "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction)
-            is { } day
-            ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
-            : null;
+    internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction? transaction) =>
+        connection.Query<string>("SELECT DISTINCT substr(visited_at, 1, 10) FROM visits WHERE patient_id = @id",
+            new { id }, transaction).Select(StoredDate.Day).Min();
 }

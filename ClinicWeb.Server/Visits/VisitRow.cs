@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -60,13 +61,13 @@ internal sealed class VisitRow
 
     /// <summary>As it is shown.</summary>
     /// <param name="lenient">A time that nobody can read is null; else it throws.</param>
-    public Visit ToVisit(bool lenient = false) => new()
+    public Visit ToVisit(bool lenient = true) => new()
     {
         Id = Id,
         PatientId = PatientId,
-        VisitedAt = lenient && !DateTime.TryParse(VisitedAt, CultureInfo.InvariantCulture, out _)
-            ? null
-            : DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
+        VisitedAt = StoredDate.Moment(VisitedAt) is { } moment ? moment
+            : lenient ? null
+            : throw new FormatException($"{VisitedAt} is no time."),
         Complaint = Complaint,
         Notes = Notes,
         Diagnosis = Diagnosis,

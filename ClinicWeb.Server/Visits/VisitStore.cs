@@ -1,7 +1,7 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -102,9 +102,10 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
     private static Visit Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         VisitRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("visits", id);
 
-    private static DateOnly BirthDate(SqliteConnection connection, long patientId, SqliteTransaction transaction) =>
+    // Null where nobody can read it.
+    private static DateOnly? BirthDate(SqliteConnection connection, long patientId, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(
             "SELECT birth_date FROM patients WHERE id = @patientId", new { patientId }, transaction) is { } day
-            ? DateOnly.Parse(day, CultureInfo.InvariantCulture)
+            ? StoredDate.Day(day)
             : throw RecordLookup.Missing("patients", patientId);
 }

@@ -135,7 +135,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         _differ++;
         if (_changed.Count < ImportResult.MostListed)
             _changed.Add(new ChangedPatient(
-                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate!.Value),
+                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate),
                 visitsDiffer ? [.. fields, "visits"] : fields));
         if (options.Update && fields.Count > 0)
             options.Writer?.Update(here.Id, Differences.Over(told, here));
@@ -143,7 +143,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 
     // A parent and a child of one name, in a family with one number, are born further apart.
     private static bool IsCorrection(PatientInput told, PatientInput here) =>
-        PersonKey.SameNames(told, here) && Math.Abs(told.BirthDate!.Value.Year - here.BirthDate!.Value.Year) <= MostYearsMistaken;
+        PersonKey.SameNames(told, here) && here.BirthDate is { } birth
+        && Math.Abs(told.BirthDate!.Value.Year - birth.Year) <= MostYearsMistaken;
 
     // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be
     // taken.
@@ -168,7 +169,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
                 },
                 here.Notes,
                 options.Today,
-                options.Update ? FirstVisit(here.Id) : null);
+                options.Update ? PatientStore.FirstVisit(practice, here.Id, transaction) : null);
             Tell(person, leftOut);
             return clean;
         }
@@ -184,12 +185,6 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         if (leftOut.Count > 0)
             _unreadable.Add(person.Place, $"The notes of this patient are full, so not all that the file says was added to them.");
     }
-
-    private DateOnly? FirstVisit(long patient) => practice.ExecuteScalar<string?>(
-        "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @patient", new { patient }, transaction)
-        is { } day
-        ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
-        : null;
 
     private void Refuse(StagedPatient person, Text reason)
     {
