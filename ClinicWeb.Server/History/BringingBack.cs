@@ -34,8 +34,8 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
         // What stands there already: a write would leave no history, and still make the record another version.
         if (live is not null && !PatientRow.Columns.Changed(before, live).Any())
             return;
-        // As it stood, letter by letter: the rules only say whether it may take the place of what stands there. Who is gone
-        // comes back as deleted, for nothing better is there.
+        // As it stood, letter by letter: the rules only say whether it may take the place of what stands there. Who is
+        // gone comes back as deleted, for nothing better is there.
         if (live is not null)
             PatientRules.Clean(before.ToPatient(), DateOnly.FromDateTime(time.GetLocalNow().DateTime),
                 PatientStore.FirstVisit(connection, id, transaction));

@@ -57,9 +57,9 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
             new { id }, transaction);
 
     /// <summary>
-    /// Adds the versions that a backup has and today's history has not, and numbers them anew. Each history keeps its own
-    /// order, whatever a clock that was set back wrote into it; the times decide only between the two. To be called when
-    /// the record is as it shall be.
+    /// Adds the versions that a backup has and today's history has not, and numbers them anew. Each history keeps its
+    /// own order, whatever a clock that was set back wrote into it; the times decide only between the two. To be called
+    /// when the record is as it shall be.
     /// </summary>
     public void Merge(SqliteConnection connection, SqliteTransaction transaction, long id,
         IReadOnlyList<PastState<TRow>> theirs)

@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.History;
 
 /// <summary>
-/// Under which ids the visits of one patient who comes from a backup are written here, those deleted long ago included:
-/// their own where these are free or the patient's already. Whose an id is, is asked before the first of them is written,
-/// and no own id is given to another by the way: otherwise two records of one import would take each other's place, or
-/// their histories run into one.
+/// Under which ids the visits of one patient who comes from a backup are written here, those deleted long ago
+/// included: their own where these are free or the patient's already. Whose an id is, is asked before the first of them
+/// is written, and no own id is given to another by the way: otherwise two records of one import would take each
+/// other's place, or their histories run into one.
 /// </summary>
 internal sealed class ImportedIds
 {

@@ -15,8 +15,8 @@ internal static class StoredDate
         DateOnly.TryParseExact(text, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>
-    /// A time such as <c>2026-01-02T10:30:00</c>, shorter or longer. The day comes first and whole: read in the order of
-    /// some country, 1.2.1970 would be another day than was meant.
+    /// A time such as <c>2026-01-02T10:30:00</c>, shorter or longer. The day comes first and whole: read in the order
+    /// of some country, 1.2.1970 would be another day than was meant.
     /// </summary>
     public static DateTime? Moment(string? text) =>
         text is { Length: >= 10 } && Day(text[..10]) is not null

@@ -129,7 +129,8 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
 
         // Each change stands earlier on the clock than the one before it, the first apart, which both courses have.
         Task<int> SetBackAsync() => Clinic.Database.WriteAsync((connection, tx) => connection.Execute(
-            "UPDATE patient_history SET changed_at = printf('%d-01-01T00:00:00.000Z', 2040 - version) WHERE version > 1",
+            "UPDATE patient_history SET changed_at = printf('%d-01-01T00:00:00.000Z', 2040 - version) "
+                + "WHERE version > 1",
             transaction: tx));
     }
 

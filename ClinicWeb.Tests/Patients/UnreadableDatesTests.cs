@@ -1,5 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Database;
 using ClinicWeb.Server.History;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;

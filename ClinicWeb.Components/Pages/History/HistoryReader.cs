@@ -33,7 +33,8 @@ public sealed class HistoryReader(IHistory history, IPatients patients, IVisits 
                 (await history.OfChartAsync(patientId)).Deleted);
         var ofVisit = await history.OfVisitAsync(id);
         var visit = await OrGoneAsync(() => visits.GetAsync(id));
-        var day = OwnVisit.Of(patientId, visit ?? ofVisit[0].Before).VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
+        var at = OwnVisit.Of(patientId, visit ?? ofVisit[0].Before).VisitedAt;
+        var day = at?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
         return new HistoryContents(RecordPast.Of(ofVisit, visit, texts), name, day, patient is not null, []);
     }
 

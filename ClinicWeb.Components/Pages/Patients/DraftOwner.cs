@@ -13,8 +13,8 @@ public sealed record DraftOwner(string FamilyName, string GivenName, DateOnly? B
         new(patient.FamilyName ?? "", patient.GivenName ?? "", patient.BirthDate);
 
     /// <summary>
-    /// The rule by which a backup's patient is recognised, too: birth date or whole name agree, so that a corrected birth
-    /// date or a new surname makes nobody a stranger.
+    /// The rule by which a backup's patient is recognised, too: birth date or whole name agree, so that a corrected
+    /// birth date or a new surname makes nobody a stranger.
     /// </summary>
     public bool IsSameAs(DraftOwner? other) => other is not null
         && ((BirthDate is not null && BirthDate == other.BirthDate)

@@ -11,5 +11,6 @@ internal static class OwnVisit
     /// </summary>
     public static Visit Of(long patientId, Visit visit) => visit.PatientId == patientId ? visit
         : throw new ClinicException(
-            ClinicError.NotFound, $"This patient has no visit {visit.Id}.", $"Open the visit from the patient's chart.");
+            ClinicError.NotFound, $"This patient has no visit {visit.Id}.",
+            $"Open the visit from the patient's chart.");
 }

@@ -17,7 +17,8 @@ internal sealed record PatientRows(PatientRow Patient, IReadOnlyList<VisitRow> V
         connection.QuerySingleOrDefault<PatientRow>(
             $"SELECT {PatientRow.Columns.Select} FROM patients WHERE id = @id", new { id }, transaction) is { } patient
             ? new PatientRows(patient, connection.Query<VisitRow>(
-                $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id ORDER BY visited_at DESC, id DESC",
+                $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id "
+                    + "ORDER BY visited_at DESC, id DESC",
                 new { id }, transaction).AsList())
             : null;
 

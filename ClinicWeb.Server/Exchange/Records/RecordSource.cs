@@ -85,7 +85,8 @@ internal sealed class RecordSource : IDisposable
             var own = new List<Visit>();
             for (; more && visits.Current.PatientId <= row.Id; more = visits.MoveNext())
             {
-                if (visits.Current.PatientId == row.Id && Shown(visits.Current, visit => visit.ToVisit(lenient: false)) is { } visit)
+                if (visits.Current.PatientId == row.Id
+                    && Shown(visits.Current, visit => visit.ToVisit(lenient: false)) is { } visit)
                     own.Add(visit);
             }
 

@@ -48,6 +48,11 @@ public sealed class KeptDraftTests
     }
 
     private static KeptDraft Kept(string culture, string fields) => KeptDraft.Read(
-        System.Text.Json.JsonSerializer.Serialize(new { at = 1L, @base = fields, culture,
-            fields = System.Text.Json.Nodes.JsonNode.Parse(fields) }))!;
+        System.Text.Json.JsonSerializer.Serialize(new
+        {
+            at = 1L,
+            @base = fields,
+            culture,
+            fields = System.Text.Json.Nodes.JsonNode.Parse(fields)
+        }))!;
 }

@@ -45,8 +45,8 @@ public sealed class FakeHistory : IHistory
         [.. OfVisits.Where(visit => !_visits.Stored.ContainsKey(visit.Key)).Select(visit => visit.Value[^1])
             .Where(last => last.Before.PatientId == patientId)]));
 
-    public Task<PatientWithVisits> RestorePatientAsync(long id, long version, long? seen = null, int? writeTicket = null,
-        CancellationToken ct = default)
+    public Task<PatientWithVisits> RestorePatientAsync(
+        long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default)
     {
         Enter(writeTicket);
         var before = OfPatients[id].Single(state => state.Version == version).Before;
