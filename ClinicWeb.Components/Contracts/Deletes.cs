@@ -11,6 +11,22 @@ namespace ClinicWeb.Components.Contracts;
 /// strength.</param>
 public sealed record SafetyBackup(string Backup, int Practice, long ChangeSequence);
 
+/// <summary>What the records must still be for their delete, as whoever asked for it saw them.</summary>
+/// <param name="Versions">Of the records, by their ids; one that is not named here may have any.</param>
+/// <param name="Visits">Where patients are deleted: their visits by id, all of them and no other; null: any.</param>
+public sealed record SeenRecords(
+    IReadOnlyDictionary<long, long> Versions, IReadOnlyDictionary<long, long>? Visits = null)
+{
+    /// <summary>One record; null, which is any, without a version.</summary>
+    public static SeenRecords? Of(long id, long? version) =>
+        version is { } seen ? new SeenRecords(new Dictionary<long, long> { [id] = seen }) : null;
+
+    /// <summary>A patient with these visits.</summary>
+    public static SeenRecords Of(PatientWithVisits chart) => new(
+        new Dictionary<long, long> { [chart.Patient.Id] = chart.Patient.Version },
+        chart.Visits.ToDictionary(visit => visit.Id, visit => visit.Version));
+}
+
 /// <summary>Takes the backup that every delete needs first.</summary>
 public interface IDeleteGuard
 {
@@ -18,5 +34,8 @@ public interface IDeleteGuard
     /// A backup that began after this call. Calls that wait together may share one. Failing is a
     /// <see cref="ClinicError.BackupImpossible"/> or <see cref="ClinicError.DiskFull"/>: then nothing may be deleted.
     /// </summary>
-    Task<SafetyBackup> TakeAsync(CancellationToken ct = default);
+    /// <param name="writeTicket">See <see cref="IPracticeWatch"/>: what was chosen in a practice that was replaced
+    /// meanwhile is a <see cref="ClinicError.Conflict"/>, for the ids name other records now. Null: any.</param>
+    /// <param name="ct">Ends the waiting, not the backup.</param>
+    Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default);
 }

@@ -43,8 +43,9 @@ public interface IHistory
     Task<ChartChanges> OfChartAsync(long patientId, CancellationToken ct = default);
 
     /// <summary>
-    /// Brings back what stood there, as a new change. A patient who was deleted comes back under the old id, with the
-    /// visits that went along.
+    /// Brings back what stood there, as a new change; what stands there already is left alone, and keeps its version. A
+    /// patient who was deleted comes back under the old id, with the visits that went along. Answers the patient with
+    /// all visits, as they are then.
     /// </summary>
     /// <remarks>
     /// No such version: <see cref="ClinicError.NotFound"/>. What today's rules no longer allow:
@@ -57,11 +58,12 @@ public interface IHistory
     /// <param name="seen">The version that the record must still have; 0: it must be deleted; null: any.</param>
     /// <param name="writeTicket">See <see cref="IPracticeWatch"/>.</param>
     /// <param name="ct">Honoured until the writing begins.</param>
-    Task<Patient> RestorePatientAsync(
+    Task<PatientWithVisits> RestorePatientAsync(
         long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default);
 
     /// <summary>
-    /// The same of a visit. Its patient being deleted: <see cref="ClinicError.Conflict"/>.
+    /// The same of a visit. Its patient being deleted, or another than in that version:
+    /// <see cref="ClinicError.Conflict"/>.
     /// </summary>
     Task<Visit> RestoreVisitAsync(
         long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default);

@@ -105,7 +105,11 @@ public sealed record Patient : PatientInput
 }
 
 /// <summary>A patient in a list or a preview.</summary>
-public sealed record PatientLine(long Id, string ChartNumber, string Name, DateOnly BirthDate);
+/// <param name="Id">The patient.</param>
+/// <param name="ChartNumber">As on the paper chart.</param>
+/// <param name="Name">Family name, given name.</param>
+/// <param name="BirthDate">Null where another program wrote what nobody can read.</param>
+public sealed record PatientLine(long Id, string ChartNumber, string Name, DateOnly? BirthDate);
 
 /// <summary>One page of a longer list. <paramref name="Page"/> counts from 1.</summary>
 public sealed record Paged<T>(IReadOnlyList<T> Items, int Total, int Page, int PageSize);
@@ -173,9 +177,11 @@ public interface IPatients
 
     /// <summary>
     /// Deletes patients and their visits, all or none. Needs proof of a fresh backup; a record that changed after
-    /// that backup was taken is a <see cref="ClinicError.Conflict"/> and nothing is deleted.
+    /// that backup was taken, or that is not as <paramref name="seen"/>, is a <see cref="ClinicError.Conflict"/> and
+    /// nothing is deleted.
     /// </summary>
-    Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default);
+    Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default);
 
     /// <summary>How many patients and visits there are now.</summary>
     Task<PracticeCounts> CountAsync(CancellationToken ct = default);

@@ -77,7 +77,11 @@ public interface IRestores
     Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null,
         CancellationToken ct = default);
 
-    /// <summary>Brings one patient back, with visits, keeping ids where free.</summary>
+    /// <summary>
+    /// Brings one patient back, with visits, keeping ids where free. <paramref name="writeTicket"/>: see
+    /// <see cref="IPracticeWatch"/>.
+    /// </summary>
     Task<PatientWithVisits> RestorePatientAsync(
-        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default);
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, int? writeTicket = null,
+        CancellationToken ct = default);
 }

@@ -18,12 +18,12 @@ public sealed record SearchResult(string Engine, IReadOnlyList<SearchHit> Hits);
 /// <param name="VisitId">The visit.</param>
 /// <param name="PatientId">Its patient.</param>
 /// <param name="PatientName">Family name, given name.</param>
-/// <param name="VisitedAt">The practice's wall clock.</param>
+/// <param name="VisitedAt">The practice's wall clock; null where another program wrote what nobody can read.</param>
 /// <param name="Snippet">Plain text; matched words stand between U+0002 and U+0003 inside the program, between nothing
 /// in JSON.</param>
 /// <param name="Score">Higher is better; comparable within one answer only.</param>
 public sealed record SearchHit(
-    long VisitId, long PatientId, string PatientName, DateTime VisitedAt, string Snippet, double Score);
+    long VisitId, long PatientId, string PatientName, DateTime? VisitedAt, string Snippet, double Score);
 
 /// <summary>Search over all visits.</summary>
 public interface ISearch

@@ -76,6 +76,7 @@ public interface IVisits
     /// </summary>
     Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default);
 
-    /// <summary>Deletes visits, all or none, under the same proof as <see cref="IPatients.DeleteAsync"/>.</summary>
-    Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default);
+    /// <summary>Deletes visits, all or none, on the same terms as <see cref="IPatients.DeleteAsync"/>.</summary>
+    Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default);
 }

@@ -89,7 +89,7 @@ public sealed partial class PaletteDialog : IDisposable
             return [.. (await Patients.ListAsync(new PatientQuery(_text.Trim(), PageSize: MostPatients),
                 ct)).Items.Select(patient => new Choice(
                 $"patient-{patient.Id}", patient.Name,
-                $"{patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture)} · {patient.ChartNumber}",
+                $"{patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"} · {patient.ChartNumber}",
                 Icons.Material.Outlined.Person, () => Go($"/patients/{patient.Id}")))];
         }
         catch (ClinicException refused) when (refused.Error is ClinicError.Recovery or ClinicError.Invalid)

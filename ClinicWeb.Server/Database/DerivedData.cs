@@ -46,7 +46,8 @@ public static partial class DerivedData
 
     /// <summary>
     /// An index that can be read and names more rows than its table has is a witness: rows are missing, and to derive
-    /// the index again would wipe out the trace. So are counters that ran further than the rows that explain them.
+    /// the index again would wipe out the trace. Nothing else is one: counters that ran further than the rows say
+    /// only that numbers were given, not that their records should still be there.
     /// </summary>
     private static bool IndexesKnowMore(string copy)
     {

@@ -11,7 +11,14 @@ namespace ClinicWeb.Server.History;
 internal sealed class BringingBack(SqliteConnection connection, SqliteTransaction transaction, TimeProvider time)
 {
     /// <summary>See <see cref="IHistory.RestorePatientAsync"/>.</summary>
-    public Patient Patient(long id, long version, long? seen)
+    public PatientWithVisits Patient(long id, long version, long? seen)
+    {
+        BringPatient(id, version, seen);
+        return new PatientWithVisits(
+            PatientRow.Find(connection, id, transaction)!, VisitRow.OfPatient(connection, id, transaction));
+    }
+
+    private void BringPatient(long id, long version, long? seen)
     {
         var states = HistoryTables.Patients.Read(connection, id, transaction);
         var live = HistoryTables.Patients.Live(connection, id, transaction);
@@ -24,16 +31,19 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
                 $"The record of {before.FamilyName}, {before.GivenName} was changed by somebody else meanwhile, so "
                     + $"nothing was saved.",
                 $"Look at the history again, and bring the version back once more if that is still right.");
-        var input = before.ToPatient(lenient: true);
-        PatientRules.Clean(input, DateOnly.FromDateTime(time.GetLocalNow().DateTime),
-            PatientStore.FirstVisit(connection, id, transaction));
+        // What stands there already: a write would leave no history, and still make the record another version.
+        if (live is not null && !PatientRow.Columns.Changed(before, live).Any())
+            return;
+        // As it stood, letter by letter: the rules only say whether it may take the place of what stands there. Who is
+        // gone comes back as deleted, for nothing better is there.
+        if (live is not null)
+            PatientRules.Clean(before.ToPatient(), DateOnly.FromDateTime(time.GetLocalNow().DateTime),
+                PatientStore.FirstVisit(connection, id, transaction));
         ChartNumbers.EnsureFree(connection, before.ChartNumber, id, transaction);
-        // As it stood, letter by letter: the rules only say whether it may.
         if (live is not null)
             connection.Execute(PatientRow.Columns.Update, before, transaction);
         else
             Insert(before, states[^1].ChangedAt);
-        return PatientRow.Find(connection, id, transaction)!;
     }
 
     /// <summary>See <see cref="IHistory.RestoreVisitAsync"/>.</summary>
@@ -49,12 +59,20 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
                 ClinicError.Conflict,
                 $"This visit was changed by somebody else meanwhile, so nothing was saved.",
                 $"Look at the history again, and bring the version back once more if that is still right.");
-        if (PatientRow.Find(connection, before.PatientId, transaction) is not { BirthDate: { } birth })
+        if (before.PatientId != (live ?? states[^1].Before).PatientId)
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"In this version the visit is another patient's, so nothing was brought back.",
+                $"Copy what you need from it into the chart of the patient whose visit it was.");
+        if (live is not null && !VisitRow.Columns.Changed(before, live).Any())
+            return VisitRow.Find(connection, id, transaction)!;
+        if (PatientRow.Find(connection, before.PatientId, transaction) is not { } patient)
             throw new ClinicException(
                 ClinicError.Conflict,
                 $"The patient of this visit was deleted, so the visit was not brought back.",
                 $"Bring the patient back first; the visits that were deleted along with the patient come back, too.");
-        VisitRules.Clean(before.ToVisit(lenient: true), birth, time.GetLocalNow().DateTime);
+        if (live is not null)
+            VisitRules.Clean(before.ToVisit(), patient.BirthDate, time.GetLocalNow().DateTime);
         connection.Execute(live is not null ? VisitRow.Columns.Update : VisitRow.Columns.Insert, before, transaction);
         return VisitRow.Find(connection, id, transaction)!;
     }

@@ -45,18 +45,6 @@ internal sealed record ChartHistory(
         SqliteTransaction? transaction = null) =>
         connection.Query<long>(DeletedVisits, new { patient }, transaction).AsList();
 
-    /// <summary>Whose a visit is, or was when it was deleted; null when nothing is known of that number.</summary>
-    public static long? OwnerOf(SqliteConnection connection, long visit, SqliteTransaction? transaction = null) =>
-        connection.ExecuteScalar<long?>(
-            """
-            SELECT coalesce(
-              (SELECT patient_id FROM visits WHERE id = @visit),
-              (SELECT patient_id FROM visit_history WHERE id = @visit AND change = 'deleted'
-               ORDER BY version DESC LIMIT 1))
-            """,
-            new { visit },
-            transaction);
-
     /// <summary>
     /// Brings this history along with a patient who comes from a backup: merged with what is here, nothing twice.
     /// Called when the patient and the visits are written.
@@ -64,7 +52,7 @@ internal sealed record ChartHistory(
     /// <param name="connection">The live practice.</param>
     /// <param name="transaction">The one that wrote them.</param>
     /// <param name="patient">The id that the patient has here.</param>
-    /// <param name="visitIds">The id that each visit of the backup has here.</param>
+    /// <param name="visitIds">The id that each visit of the backup has here, the deleted ones included.</param>
     public void MergeInto(
         SqliteConnection connection, SqliteTransaction transaction, long patient,
         IReadOnlyDictionary<long, long> visitIds)
@@ -72,9 +60,7 @@ internal sealed record ChartHistory(
         HistoryTables.Patients.Merge(connection, transaction, patient, Patient);
         foreach (var (visit, states) in Visits)
         {
-            var here = visitIds.TryGetValue(visit, out var id) ? id
-                : IdOfDeleted(connection, transaction, visit, patient);
-            HistoryTables.Visits.Merge(connection, transaction, here,
+            HistoryTables.Visits.Merge(connection, transaction, visitIds[visit],
                 [.. states.Select(state => state with { Before = Of(state.Before, patient) })]);
         }
     }
@@ -83,21 +69,4 @@ internal sealed record ChartHistory(
     private static VisitRow Of(VisitRow row, long patient) =>
         VisitRow.Columns.Overlay(new VisitRow { Id = row.Id, Version = row.Version, PatientId = patient }, row,
             ["patient_id"]);
-
-    private static long IdOfDeleted(SqliteConnection connection, SqliteTransaction transaction, long visit,
-        long patient)
-    {
-        var owner = OwnerOf(connection, visit, transaction);
-        return owner is null || owner == patient ? visit : Reserve(connection, transaction);
-    }
-
-    // https://sqlite.org/autoinc.html: the table may be written like any other.
-    private static long Reserve(SqliteConnection connection, SqliteTransaction transaction) =>
-        connection.ExecuteScalar<long>(
-        """
-        INSERT INTO sqlite_sequence (name, seq) SELECT 'visits', 0
-        WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'visits');
-        UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'visits' RETURNING seq
-        """,
-        transaction: transaction);
 }

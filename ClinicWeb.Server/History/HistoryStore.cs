@@ -11,12 +11,12 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordVersion<Patient>>> OfPatientAsync(long id, CancellationToken ct = default) =>
         ReadAsync(connection =>
-            Newest(HistoryTables.Patients, connection, id, "patients", row => row.ToPatient(lenient: true)), ct);
+            Newest(HistoryTables.Patients, connection, id, "patients", row => row.ToPatient()), ct);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecordVersion<Visit>>> OfVisitAsync(long id, CancellationToken ct = default) =>
         ReadAsync(connection =>
-            Newest(HistoryTables.Visits, connection, id, "visits", row => row.ToVisit(lenient: true)), ct);
+            Newest(HistoryTables.Visits, connection, id, "visits", row => row.ToVisit()), ct);
 
     /// <inheritdoc/>
     public Task<ChartChanges> OfChartAsync(long patientId, CancellationToken ct = default) => ReadAsync(
@@ -25,7 +25,7 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
             var (patient, visits) = ChartHistory.Count(connection, patientId);
             var gone = ChartHistory.Gone(connection, patientId)
                 .Select(visit => HistoryTables.Visits.Read(connection, visit)[^1])
-                .Select(last => last.Show(last.Before.ToVisit(lenient: true), time.LocalTimeZone));
+                .Select(last => last.Show(last.Before.ToVisit(), time.LocalTimeZone));
             return new ChartChanges(
                 patient, visits,
                 [.. gone.OrderByDescending(visit => visit.Before.VisitedAt)
@@ -34,7 +34,7 @@ internal sealed class HistoryStore(ClinicDatabase database, TimeProvider time) :
         ct);
 
     /// <inheritdoc/>
-    public Task<Patient> RestorePatientAsync(
+    public Task<PatientWithVisits> RestorePatientAsync(
         long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default) =>
         database.WriteAsync(
             (connection, transaction) => new BringingBack(connection, transaction, time).Patient(id, version, seen),

@@ -57,17 +57,17 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
             new { id }, transaction);
 
     /// <summary>
-    /// Adds the versions that a backup has and today's history has not, each where its time puts it, and numbers them
-    /// anew. To be called when the record is as it shall be.
+    /// Adds the versions that a backup has and today's history has not, and numbers them anew. Each history keeps its
+    /// own order, whatever a clock that was set back wrote into it; the times decide only between the two. To be called
+    /// when the record is as it shall be.
     /// </summary>
     public void Merge(SqliteConnection connection, SqliteTransaction transaction, long id,
         IReadOnlyList<PastState<TRow>> theirs)
     {
         var ours = Read(connection, id, transaction);
-        var missing = theirs.Where(state => !ours.Any(known => IsSame(known, state))).ToList();
-        if (missing.Count == 0)
+        var all = Woven(ours, theirs);
+        if (all.Count == ours.Count)
             return;
-        var all = ours.Concat(missing).OrderBy(state => state.ChangedAt, StringComparer.Ordinal).ToList();
         connection.Execute($"DELETE FROM {table} WHERE id = @id", new { id }, transaction);
         var next = Live(connection, id, transaction);
         for (var at = all.Count - 1; at >= 0; at--)
@@ -86,6 +86,41 @@ internal sealed class HistoryTable<TRow>(string table, TableColumns<TRow> column
         connection.Execute(
         $"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(@ids))", new { ids = RecordLookup.Json(ids) },
         transaction);
+
+    private List<PastState<TRow>> Woven(IReadOnlyList<PastState<TRow>> ours, IReadOnlyList<PastState<TRow>> theirs)
+    {
+        // Where each of theirs is in ours, and each of ours in theirs; -1 where it is not.
+        int[] inOurs = [.. theirs.Select(state => IndexOf(ours, state))];
+        int[] inTheirs = [.. ours.Select(state => IndexOf(theirs, state))];
+        var all = new List<PastState<TRow>>(ours.Count + theirs.Count);
+        var (own, other) = (0, 0);
+        while (other < theirs.Count)
+        {
+            if (own < ours.Count && IsOursFirst())
+                all.Add(ours[own++]);
+            else if (inOurs[other++] < 0)
+                all.Add(theirs[other - 1]);
+        }
+
+        return [.. all, .. ours.Skip(own)];
+
+        // What both have holds the two together: nothing passes it.
+        bool IsOursFirst() =>
+            inOurs[other] >= 0 ? inOurs[other] >= own
+            : inTheirs[own] < other
+                && string.CompareOrdinal(ours[own].ChangedAt, theirs[other].ChangedAt) <= 0;
+    }
+
+    private int IndexOf(IReadOnlyList<PastState<TRow>> states, PastState<TRow> sought)
+    {
+        for (var at = 0; at < states.Count; at++)
+        {
+            if (IsSame(states[at], sought))
+                return at;
+        }
+
+        return -1;
+    }
 
     // A sequence number is given once in a practice; two computers that went on from one backup are told apart by the
     // rest.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -83,16 +84,15 @@ internal sealed class PatientRow
 
     /// <summary>As it is shown.</summary>
     /// <param name="lenient">A date that nobody can read is null; else it throws.</param>
-    public Patient ToPatient(bool lenient = false) => new()
+    public Patient ToPatient(bool lenient = true) => new()
     {
         Id = Id,
         ChartNumber = ChartNumber,
         GivenName = GivenName,
         FamilyName = FamilyName,
-        BirthDate = lenient
-            && !DateOnly.TryParseExact(BirthDate, Iso, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-            ? null
-            : DateOnly.ParseExact(BirthDate, Iso, CultureInfo.InvariantCulture),
+        BirthDate = StoredDate.Day(BirthDate) is { } day ? day
+            : lenient ? null
+            : throw new FormatException($"{BirthDate} is no date."),
         Sex = lenient && !Enum.TryParse<Sex>(Sex, ignoreCase: true, out _)
             ? Components.Contracts.Sex.Unknown
             : Enum.Parse<Sex>(Sex, ignoreCase: true),

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -78,10 +79,17 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
             ct);
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    public async Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
     {
         DeleteProof.EnsureOfThisPractice(database, proof);
-        await database.WriteAsync((connection, transaction) => Delete(connection, ids, proof, transaction),
+        await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                RecordLookup.EnsureExist(connection, "patients", ids, transaction);
+                DeleteProof.EnsureAsSeen(connection, "patients", ids, seen, transaction);
+                return Delete(connection, ids, proof, transaction);
+            },
             proof.Practice, ct);
     }
 
@@ -119,10 +127,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
         PatientRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("patients", id);
 
     /// <summary>The day of a patient's first visit; null without one.</summary>
-    internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction transaction) =>
-        connection.ExecuteScalar<string?>(
-            "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @id", new { id }, transaction)
-            is { } day
-            ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
-            : null;
+    internal static DateOnly? FirstVisit(SqliteConnection connection, long id, SqliteTransaction? transaction) =>
+        connection.Query<string>("SELECT DISTINCT substr(visited_at, 1, 10) FROM visits WHERE patient_id = @id",
+            new { id }, transaction).Select(StoredDate.Day).Min();
 }

@@ -1,12 +1,12 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 
 namespace ClinicWeb.Server.Search;
 
 /// <summary>A visit with its patient's name and its whole text.</summary>
-public sealed record FoundVisit(long Id, long PatientId, string PatientName, DateTime VisitedAt, string Text);
+public sealed record FoundVisit(long Id, long PatientId, string PatientName, DateTime? VisitedAt, string Text);
 
 /// <summary>Fetches what was found, so that only visits that exist now, and fit the filter, are ever shown.</summary>
 public sealed class FoundVisits(ClinicDatabase database)
@@ -53,7 +53,7 @@ public sealed class FoundVisits(ClinicDatabase database)
         public string? Prescription { get; init; }
 
         public FoundVisit ToVisit() => new(
-            Id, PatientId, PatientName, DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
+            Id, PatientId, PatientName, StoredDate.Moment(VisitedAt),
             string.Join(" · ", ((string?[])[Complaint, Diagnosis, Notes, Prescription])
                 .Where(part => !string.IsNullOrWhiteSpace(part))));
     }

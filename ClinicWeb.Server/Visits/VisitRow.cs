@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -36,6 +37,13 @@ internal sealed class VisitRow
         connection.QuerySingleOrDefault<VisitRow>(
             $"SELECT {Columns.Select} FROM visits WHERE id = @id", new { id }, transaction)?.ToVisit();
 
+    /// <summary>A patient's, newest first.</summary>
+    public static List<Visit> OfPatient(
+        SqliteConnection connection, long patient, SqliteTransaction? transaction = null) =>
+        [.. connection.Query<VisitRow>(
+            $"SELECT {Columns.Select} FROM visits WHERE patient_id = @patient ORDER BY visited_at DESC, id DESC",
+            new { patient }, transaction).Select(row => row.ToVisit())];
+
     /// <summary>As it is written.</summary>
     /// <param name="input">Checked: required fields are there.</param>
     /// <param name="patientId">Whose visit it is.</param>
@@ -53,13 +61,13 @@ internal sealed class VisitRow
 
     /// <summary>As it is shown.</summary>
     /// <param name="lenient">A time that nobody can read is null; else it throws.</param>
-    public Visit ToVisit(bool lenient = false) => new()
+    public Visit ToVisit(bool lenient = true) => new()
     {
         Id = Id,
         PatientId = PatientId,
-        VisitedAt = lenient && !DateTime.TryParse(VisitedAt, CultureInfo.InvariantCulture, out _)
-            ? null
-            : DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
+        VisitedAt = StoredDate.Moment(VisitedAt) is { } moment ? moment
+            : lenient ? null
+            : throw new FormatException($"{VisitedAt} is no time."),
         Complaint = Complaint,
         Notes = Notes,
         Diagnosis = Diagnosis,

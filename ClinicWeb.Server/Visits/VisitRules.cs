@@ -12,9 +12,9 @@ public static class VisitRules
     /// The input as it is stored; anything wrong: <see cref="ClinicError.Invalid"/> naming every field.
     /// </summary>
     /// <param name="input">As typed.</param>
-    /// <param name="birth">Of the patient.</param>
+    /// <param name="birth">Of the patient; null where it is not known.</param>
     /// <param name="now">The practice's wall clock.</param>
-    public static VisitInput Clean(VisitInput input, DateOnly birth, DateTime now)
+    public static VisitInput Clean(VisitInput input, DateOnly? birth, DateTime now)
     {
         var check = new FieldCheck();
         var clean = new VisitInput
@@ -29,15 +29,15 @@ public static class VisitRules
         return clean;
     }
 
-    private static DateTime? VisitedAt(FieldCheck check, DateTime? at, DateOnly birth, DateTime now)
+    private static DateTime? VisitedAt(FieldCheck check, DateTime? at, DateOnly? birth, DateTime now)
     {
         if (at is not { } visited)
             check.Add("visitedAt", $"Required: a date and time such as 2026-01-02T10:30.");
         else if (visited.Kind != DateTimeKind.Unspecified)
             check.Add("visitedAt",
                 $"Must be the time on the practice's own clock, without a time zone: 2026-01-02T10:30.");
-        else if (DateOnly.FromDateTime(visited) < birth)
-            check.Add("visitedAt", $"Must not be before the patient's birth ({birth}).");
+        else if (birth is { } born && DateOnly.FromDateTime(visited) < born)
+            check.Add("visitedAt", $"Must not be before the patient's birth ({born}).");
         else if (visited > now.AddYears(YearsAhead))
             check.Add("visitedAt", $"Must not be more than {YearsAhead} years in the future.");
         return at;

@@ -1,7 +1,7 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -17,16 +17,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
             {
                 using var moment = connection.BeginTransaction(deferred: true);
                 _ = BirthDate(connection, patientId, moment);
-                return
-                [
-                    .. connection.Query<VisitRow>(
-                        $"""
-                        SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patientId
-                        ORDER BY visited_at DESC, id DESC
-                        """,
-                        new { patientId },
-                        moment).Select(row => row.ToVisit()),
-                ];
+                return VisitRow.OfPatient(connection, patientId, moment);
             },
             ct);
 
@@ -78,13 +69,15 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
             ct);
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    public async Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
     {
         DeleteProof.EnsureOfThisPractice(database, proof);
         await database.WriteAsync(
             (connection, transaction) =>
             {
                 RecordLookup.EnsureExist(connection, "visits", ids, transaction);
+                DeleteProof.EnsureAsSeen(connection, "visits", ids, seen, transaction);
                 DeleteProof.EnsureHolds(
                     connection,
                     "SELECT changed_seq FROM visits WHERE id IN (SELECT value FROM json_each(@ids))",
@@ -109,9 +102,10 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
     private static Visit Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         VisitRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("visits", id);
 
-    private static DateOnly BirthDate(SqliteConnection connection, long patientId, SqliteTransaction transaction) =>
+    // Null where nobody can read it.
+    private static DateOnly? BirthDate(SqliteConnection connection, long patientId, SqliteTransaction transaction) =>
         connection.ExecuteScalar<string?>(
             "SELECT birth_date FROM patients WHERE id = @patientId", new { patientId }, transaction) is { } day
-            ? DateOnly.Parse(day, CultureInfo.InvariantCulture)
+            ? StoredDate.Day(day)
             : throw RecordLookup.Missing("patients", patientId);
 }

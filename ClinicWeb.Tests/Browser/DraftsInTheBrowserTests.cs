@@ -1,5 +1,7 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using ClinicWeb.Tests.Support;
+using Dapper;
 using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
@@ -135,6 +137,68 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(doctor.Page.Locator("#field-FamilyName")).ToHaveValueAsync("");
         Assert.Equal(0, await doctor.Page.EvaluateAsync<int>("() => sessionStorage.length"));
         Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_letter_typed_beside_an_offered_draft_does_not_take_its_place()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/patients/new");
+        await doctor.Page.FillAsync("#field-FamilyName", "Wieck");
+        await KeptAsync(doctor);
+        await ReloadAsync(doctor);
+        await SeesAsync(doctor, "What you typed here was not saved");
+        await doctor.Page.Locator("#field-GivenName").PressSequentiallyAsync("C");
+        await doctor.Page.Locator("#field-Notes").FocusAsync();
+        await ReloadAsync(doctor);
+        await doctor.Button("Put it back").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-FamilyName"))
+            .ToHaveValueAsync("Wieck", new() { Timeout = WaitTimeout });
+        await doctor.Page.Locator("#field-GivenName").PressSequentiallyAsync("Clara");
+        await Assertions.Expect(doctor.Page.Locator("#field-GivenName")).ToHaveValueAsync("Clara");
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Theory]
+    [InlineData("/patients/1/edit")]
+    [InlineData("/patients/1/visits/new")]
+    public async Task What_was_typed_for_somebody_else_who_had_this_number_is_shown_to_be_copied_and_never_put_in(string form)
+    {
+        await App.Get<IPatients>()
+            .AddAsync(new PatientInput
+            { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) });
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync(form);
+        await doctor.Page.FillAsync("#field-Notes", "Plays the piano");
+        await KeptAsync(doctor);
+        await App.Get<ClinicDatabase>().WriteAsync((connection, transaction) => connection.Execute(
+            "UPDATE patients SET given_name = 'Robert', family_name = 'Schumann', birth_date = '1980-06-08'",
+            transaction: transaction));
+        await ReloadAsync(doctor);
+        await SeesAsync(doctor, "What was typed here for Wieck, Clara, born 13/09/1990, was not saved");
+        await SeesAsync(doctor, "Plays the piano");
+        await Assertions.Expect(doctor.Page.Locator(".cw-typed dd")).ToHaveTextAsync(["Plays the piano"]);
+        await Assertions.Expect(doctor.Button("Put it back")).ToHaveCountAsync(0);
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("");
+        Assert.Empty(await doctor.AccessibilityAsync());
+        await doctor.Button("Discard it").ClickAsync();
+        await Assertions.Expect(doctor.Page.GetByText("Plays the piano")).ToHaveCountAsync(0);
+        Assert.Equal(0, await doctor.Page.EvaluateAsync<int>("() => sessionStorage.length"));
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task A_draft_comes_back_in_the_language_of_now_with_the_day_that_was_typed()
+    {
+        await using var doctor = await chromium.OpenAsync(App, language: "en-US");
+        await doctor.GoToAsync("/patients/new");
+        await doctor.Page.FillAsync("#field-FamilyName", "Wieck");
+        await doctor.Page.FillAsync("#field-BirthDate", "9/3/1990");
+        await KeptAsync(doctor);
+        await GoAwayAsync(doctor, "/culture?set=de&returnUrl=/patients/new");
+        await doctor.Button("Wieder einsetzen").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("#field-BirthDate"))
+            .ToHaveValueAsync("03.09.1990", new() { Timeout = WaitTimeout });
     }
 
     private static Task<IJSHandle> KeptAsync(BrowserWindow doctor) =>

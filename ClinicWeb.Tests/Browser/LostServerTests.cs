@@ -138,6 +138,31 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         Assert.Empty(_asked);
     }
 
+    [Fact]
+    public async Task What_was_typed_while_the_line_was_down_is_saved_with_the_rest()
+    {
+        await using var app = new ClinicApp(dataFolder: Data).Listen();
+        await app.StartupBackupAsync();
+        await app.Get<IPatients>().AddAsync(Clara);
+        await using var wire = new Wire(app.Url);
+        await using var doctor = await chromium.OpenAsync(wire.Url);
+        await TypeAsync(doctor);
+        wire.Cut();
+        await SeesLostAsync(doctor);
+        await doctor.Page.Locator("#field-Notes").FocusAsync();
+        await doctor.Page.Keyboard.PressAsync("Control+End");
+        await doctor.Page.Keyboard.TypeAsync(", at night");
+        wire.Mend();
+        await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal"))
+            .ToBeHiddenAsync(new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano, at night");
+        await doctor.Button("Save changes").ClickAsync();
+        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        var stored = await app.Get<IPatients>().GetAsync(1);
+        Assert.Equal(("Plays the piano, at night", Sex.Female, "Wieck"), (stored.Notes, stored.Sex, stored.FamilyName));
+        Assert.Empty(_asked);
+    }
+
     private async Task TypeAsync(BrowserWindow doctor)
     {
         doctor.Page.Dialog += (_, dialog) =>

@@ -40,7 +40,7 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
 
         // The first version comes back under the old number, with the visit that went along, and without the one
         // deleted before.
-        var back = await History.RestorePatientAsync(anna.Id, version: 1);
+        var back = (await History.RestorePatientAsync(anna.Id, version: 1)).Patient;
         Assert.Equal((anna.Id, anna.ChartNumber, null), (back.Id, back.ChartNumber, back.Notes));
         Assert.Equal("Cough", Assert.Single(await Visits.ListAsync(anna.Id)).Complaint);
         var changes = await History.OfChartAsync(anna.Id);
@@ -106,6 +106,35 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_back_turns_nobodys_own_history_round()
+    {
+        var anna = await Patients.AddAsync(Anna);
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Common" });
+        var start = await BackUpAsync();
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "One way" });
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Its end" });
+        await SetBackAsync();
+        var oneWay = await BackUpAsync();
+        await Clinic.Restores.RestoreAsync(start);
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Other way" });
+        await Patients.UpdateAsync(anna.Id, Anna with { Notes = "Other end" });
+        await SetBackAsync();
+
+        await Clinic.Restores.RestorePatientAsync(oneWay, anna.Id, PatientConflict.Overwrite);
+
+        var told = (await History.OfPatientAsync(anna.Id)).Reverse().Select(version => version.Before.Notes).ToList();
+        Assert.Equal([null, "Common", "Other way", "Other end"],
+            told.Where(notes => notes != "One way").Distinct());
+        Assert.True(told.IndexOf("One way") > told.IndexOf("Common"));
+
+        // Each change stands earlier on the clock than the one before it, the first apart, which both courses have.
+        Task<int> SetBackAsync() => Clinic.Database.WriteAsync((connection, tx) => connection.Execute(
+            "UPDATE patient_history SET changed_at = printf('%d-01-01T00:00:00.000Z', 2040 - version) "
+                + "WHERE version > 1",
+            transaction: tx));
+    }
+
+    [Fact]
     public async Task A_copy_brings_its_own_history_and_leaves_the_others_alone()
     {
         var anna = await Patients.AddAsync(Anna);
@@ -168,6 +197,96 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
         await RefusedAsync(ClinicError.NotFound, () => History.RestorePatientAsync(anna.Id, 9));
         await RefusedAsync(ClinicError.Conflict, () => History.RestorePatientAsync(anna.Id, 1, seen: 1));
         Assert.Equal("A-3", (await Patients.GetAsync(anna.Id)).ChartNumber);
+    }
+
+    [Fact]
+    public async Task A_visit_that_was_deleted_before_its_patient_came_from_elsewhere_keeps_its_number_from_all_others()
+    {
+        var eva = await Patients.AddAsync(Anna with { GivenName = "Eva" });
+        for (var other = 0; other < 4; other++)
+            await Visits.AddAsync(eva.Id, Cough);
+        var anna = await Patients.AddAsync(Anna);
+        await Visits.AddAsync(anna.Id, Cough);
+        var gone = await Visits.AddAsync(anna.Id, Cough with { Complaint = "Secret" });
+        await DeleteAsync("visits", gone.Id);
+        using var fresh = new TempDataFolder();
+        await using var computer = await fresh.StartAsync();
+        var name = await CarryAsync(await BackUpAsync(), computer);
+        await computer.Restores.RestorePatientAsync(name, anna.Id);
+
+        var (patients, visits, history) = (new PatientStore(computer.Database, TimeProvider.System),
+            new VisitStore(computer.Database, TimeProvider.System),
+            new HistoryStore(computer.Database, TimeProvider.System));
+        var somebody = await patients.AddAsync(Anna with { GivenName = "Somebody" });
+        for (var next = 0; next < gone.Id + 2; next++)
+            Assert.Empty(await history.OfVisitAsync((await visits.AddAsync(somebody.Id, Cough)).Id));
+        Assert.Equal(gone.Id, Assert.Single((await history.OfChartAsync(anna.Id)).Deleted).Before.Id);
+        Assert.Equal("Secret", (await history.RestoreVisitAsync(gone.Id, 1)).Complaint);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_gives_no_visit_a_number_that_another_of_its_own_visits_has(bool deleted)
+    {
+        var anna = await Patients.AddAsync(Anna);
+        var cough = await Visits.AddAsync(anna.Id, Cough);
+        var second = await Visits.AddAsync(
+            anna.Id, Cough with { VisitedAt = Cough.VisitedAt!.Value.AddDays(1), Complaint = "Second" });
+        if (deleted)
+            await DeleteAsync("visits", second.Id);
+        using var fresh = new TempDataFolder();
+        await using var computer = await fresh.StartAsync();
+        var here = await new PatientStore(computer.Database, TimeProvider.System).AddAsync(Anna);
+        var visit = await new VisitStore(computer.Database, TimeProvider.System).AddAsync(here.Id, Cough);
+        Assert.Equal((anna.Id, cough.Id), (here.Id, visit.Id)); // so the copy's first visit needs another number
+        var name = await CarryAsync(await BackUpAsync(), computer);
+
+        var copy = await computer.Restores.RestorePatientAsync(name, anna.Id, PatientConflict.Copy);
+
+        Assert.Equal(deleted ? ["Cough"] : ["Second", "Cough"], copy.Visits.Select(back => back.Complaint));
+        var history = new HistoryStore(computer.Database, TimeProvider.System);
+        foreach (var back in copy.Visits)
+            Assert.Empty(await history.OfVisitAsync(back.Id));
+        Assert.Equal(deleted ? ["Second"] : [],
+            (await history.OfChartAsync(copy.Patient.Id)).Deleted.Select(gone => gone.Before.Complaint));
+    }
+
+    [Fact]
+    public async Task A_whole_restore_gives_no_number_again_that_only_a_deleted_visit_of_the_backup_has()
+    {
+        var anna = await Patients.AddAsync(Anna);
+        var gone = await Visits.AddAsync(anna.Id, Cough);
+        await DeleteAsync("visits", gone.Id);
+        await Clinic.Database.WriteAsync((connection, tx) =>
+            connection.Execute("DELETE FROM sqlite_sequence WHERE name = 'visits'", transaction: tx));
+        using var fresh = new TempDataFolder();
+        await using var computer = await fresh.StartAsync();
+        await computer.Restores.RestoreAsync(await CarryAsync(await BackUpAsync(), computer));
+        var next = await new VisitStore(computer.Database, TimeProvider.System).AddAsync(anna.Id, Cough);
+        Assert.NotEqual(gone.Id, next.Id);
+    }
+
+    [Fact]
+    public async Task A_version_in_which_a_visit_was_anothers_is_not_brought_back_into_a_strangers_chart()
+    {
+        var anna = await Patients.AddAsync(Anna);
+        var eva = await Patients.AddAsync(Anna with { GivenName = "Eva" });
+        var visit = await Visits.AddAsync(anna.Id, Cough);
+        await Clinic.Database.WriteAsync((connection, tx) => connection.Execute(
+            "UPDATE visits SET patient_id = @eva, complaint = 'Hers'", new { eva = eva.Id }, tx));
+        await RefusedAsync(ClinicError.Conflict, () => History.RestoreVisitAsync(visit.Id, 1));
+        Assert.Equal((eva.Id, "Hers"),
+            ((await Visits.GetAsync(visit.Id)).PatientId, (await Visits.GetAsync(visit.Id)).Complaint));
+        await DeleteAsync("visits", visit.Id);
+        await RefusedAsync(ClinicError.Conflict, () => History.RestoreVisitAsync(visit.Id, 1));
+        Assert.Equal("Hers", (await History.RestoreVisitAsync(visit.Id, 2)).Complaint);
+    }
+
+    private async Task<string> CarryAsync(string backup, RunningClinic computer)
+    {
+        await using var zip = File.OpenRead(Path.Combine(Data.Folder.Backups, backup));
+        return (await computer.Backups.UploadAsync(zip)).Name;
     }
 
     private Task<int> DeleteAsync(string table, long id) =>

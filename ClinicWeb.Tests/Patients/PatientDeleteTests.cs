@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Visits;
 using ClinicWeb.Tests.Support;
 using Dapper;
 
@@ -95,9 +96,34 @@ public sealed class PatientDeleteTests : IDisposable
         await AssertNothingDeletedAsync(1, 0);
     }
 
-    private async Task AssertConflictAsync(long[] ids, SafetyBackup proof)
+    [Fact]
+    public async Task What_is_not_as_it_was_seen_is_not_deleted()
     {
-        var refused = await Assert.ThrowsAsync<ClinicException>(() => _patients.DeleteAsync(ids, proof));
+        var berg = await _patients.GetAsync(await _practice.AddPatientAsync("Berg"));
+        var visits = new VisitStore(_practice.Database, TimeProvider.System);
+        await _practice.AddVisitAsync(berg.Id);
+        await _practice.AddVisitAsync(berg.Id);
+        var chart = new PatientWithVisits(berg, await visits.ListAsync(berg.Id));
+        foreach (var seen in (SeenRecords[])
+            [
+                SeenRecords.Of(berg.Id, berg.Version + 1)!,
+                SeenRecords.Of(chart with { Visits = [chart.Visits[0]] }),
+                SeenRecords.Of(chart with { Visits = [chart.Visits[0], chart.Visits[1] with { Version = 1 }] }),
+                SeenRecords.Of(chart with { Visits = [.. chart.Visits, chart.Visits[0] with { Id = 99 }] }),
+            ])
+            await AssertConflictAsync([berg.Id], await ProofAsync(), seen);
+        var proof = await ProofAsync();
+        var refused = await Assert.ThrowsAsync<ClinicException>(() =>
+            visits.DeleteAsync([chart.Visits[0].Id], proof, SeenRecords.Of(chart.Visits[0].Id, 1)));
+        Assert.Equal(ClinicError.Conflict, refused.Error);
+        await AssertNothingDeletedAsync(1, 2);
+        await _patients.DeleteAsync([berg.Id], proof, SeenRecords.Of(chart));
+        Assert.Equal(0, await _practice.CountAsync("visits"));
+    }
+
+    private async Task AssertConflictAsync(long[] ids, SafetyBackup proof, SeenRecords? seen = null)
+    {
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => _patients.DeleteAsync(ids, proof, seen));
         Assert.Equal(ClinicError.Conflict, refused.Error);
         Assert.Contains("nothing was deleted", refused.Message, StringComparison.Ordinal);
     }

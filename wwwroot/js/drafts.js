@@ -3,26 +3,50 @@
 const prefix = "clinicweb.draft:";
 let pending = 0;
 
-function keep(form) {
+function read(key) {
+  try {
+    return sessionStorage.getItem(prefix + key);
+  } catch {
+    return null;
+  }
+}
+
+// An older draft waits for its answer, and nothing takes its place: neither while it is offered, nor before the program has looked
+// for it.
+function mayReplace(form, leaving) {
+  const { draft, draftState } = form.dataset;
+  return draftState === "open" || (draftState === "looking" && leaving && read(draft) === null);
+}
+
+function keep(form, leaving = false) {
   clearTimeout(pending);
   pending = 0;
+  if (!mayReplace(form, leaving)) {
+    if (form.isConnected && form.dataset.draftState === "looking") keepSoon(form);
+    return;
+  }
   const fields = { ...JSON.parse(form.dataset.draftMore ?? "{}") };
   for (const field of form.querySelectorAll("input[id^=field-], textarea[id^=field-]")) {
     const name = field.id.slice("field-".length);
     if (!(name in fields)) fields[name] = field.value;
   }
+  const { draft, draftBase, draftOwner, draftCulture } = form.dataset;
   try {
-    sessionStorage.setItem(prefix + form.dataset.draft, JSON.stringify({ at: Date.now(), base: form.dataset.draftBase, fields }));
+    sessionStorage.setItem(prefix + draft,
+      JSON.stringify({ at: Date.now(), base: draftBase, owner: draftOwner, culture: draftCulture, fields }));
   } catch {
     // Storage is switched off or full in this browser: the words then live as long as the page.
   }
 }
 
-document.addEventListener("input", event => {
-  const form = event.target.closest?.("form[data-draft]");
-  if (!form) return;
+function keepSoon(form) {
   clearTimeout(pending);
   pending = setTimeout(() => keep(form), 150);
+}
+
+document.addEventListener("input", event => {
+  const form = event.target.closest?.("form[data-draft]");
+  if (form) keepSoon(form);
 });
 
 // What was chosen, not typed, is known when the server has drawn it.
@@ -33,19 +57,25 @@ new MutationObserver(drawn => {
 }).observe(document, { subtree: true, attributeFilter: ["data-draft-more"] });
 
 // The last letters before the page goes.
-function keepDirty() {
+function keepDirty(leaving) {
   const form = document.querySelector("form[data-draft]");
-  if (form && (pending || form.dataset.draftDirty === "true")) keep(form);
+  if (form && (pending || form.dataset.draftDirty === "true")) keep(form, leaving);
 }
-document.addEventListener("focusout", keepDirty);
-addEventListener("pagehide", keepDirty);
+document.addEventListener("focusout", () => keepDirty(false));
+addEventListener("pagehide", () => keepDirty(true));
+
+// What was typed while the line was down never reached the program, which would save what it knows of.
+document.addEventListener("clinicweb:line-is-back", () => {
+  const form = document.querySelector("form[data-draft][data-draft-state=open]");
+  if (!form || !(pending || form.dataset.draftDirty === "true" || read(form.dataset.draft) !== null)) return;
+  const chosen = JSON.parse(form.dataset.draftMore ?? "{}");
+  for (const field of form.querySelectorAll("input[id^=field-]:not([readonly]), textarea[id^=field-]:not([readonly])")) {
+    if (!(field.id.slice("field-".length) in chosen)) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
 
 export function kept(key) {
-  try {
-    return sessionStorage.getItem(prefix + key);
-  } catch {
-    return null;
-  }
+  return read(key);
 }
 
 export function forget(key) {

@@ -53,6 +53,7 @@ Blazor.start({
       onConnectionUp() {
         clearTimeout(next);
         modal.classList.remove("components-reconnect-show", "components-reconnect-failed");
+        document.dispatchEvent(new Event("clinicweb:line-is-back")); // drafts.js sends what was typed meanwhile
       },
     },
   },

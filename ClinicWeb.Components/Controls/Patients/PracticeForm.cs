@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Pages.Patients;
@@ -17,6 +18,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     private IDisposable? _watching;
     private bool _focused;
     private bool _looked;
+    private bool _answered;
 
     [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
     [Inject] private protected NavigationManager Navigation { get; set; } = null!;
@@ -29,7 +31,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     public FormErrors Errors { get; } = new();
 
     /// <inheritdoc />
-    public bool Locked => Saving || Outdated == Outdated.Replaced;
+    /// <remarks>While an older draft is offered nothing is typed beside it: there is one place for both.</remarks>
+    public bool Locked => Saving || Outdated == Outdated.Replaced || Kept is not null;
 
     /// <summary>The practice that the form was opened on; void after a restore.</summary>
     protected int Ticket { get; private set; }
@@ -56,6 +59,15 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 
     /// <summary>Under what the browser keeps what is typed: one place for each record.</summary>
     protected string DraftKey => new Uri(Navigation.Uri).AbsolutePath;
+
+    /// <summary>Into whose chart the form writes; null for a new patient.</summary>
+    private protected abstract DraftOwner? Owner { get; }
+
+    /// <summary>
+    /// The words of a kept draft that was typed into somebody else's chart, only to be copied; else null.
+    /// </summary>
+    private protected IReadOnlyList<(string Label, string Words)>? Strange =>
+        Kept is { } kept && IsStrange(kept) ? WordsOf(kept) : null;
 
     /// <summary>The field to begin with, once it is there; null to begin at the heading.</summary>
     protected abstract string? FirstField { get; }
@@ -98,11 +110,11 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         if (Ready && !_looked)
         {
             _looked = true;
-            Kept = await Window.DraftAsync(Assets, DraftKey);
-            if (Kept is not null && !Offers(Kept))
+            Kept = (await Window.DraftAsync(Assets, DraftKey))?.In(CultureInfo.CurrentCulture, Today);
+            if (Kept is not null && !(IsStrange(Kept) ? WordsOf(Kept).Count > 0 : Offers(Kept)))
                 await ForgetDraftAsync();
-            else if (Kept is not null)
-                StateHasChanged();
+            _answered = true;
+            StateHasChanged();
         }
 
         if (_focused || FirstField is null)
@@ -113,6 +125,29 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 
     /// <summary>Whether a kept draft holds anything that is not stored.</summary>
     private protected abstract bool Offers(KeptDraft kept);
+
+    /// <summary>What was typed into the fields of a kept draft.</summary>
+    private protected abstract IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept);
+
+    /// <summary>What drafts.js reads at the form.</summary>
+    /// <param name="began">The draft that the form began with.</param>
+    /// <param name="more">What was chosen, as JSON: the screen shows it in words of its own language.</param>
+    private protected Dictionary<string, object> DraftAttributes<T>(T began, string? more = null)
+    {
+        var attributes = new Dictionary<string, object>
+        {
+            ["data-draft"] = DraftKey,
+            ["data-draft-base"] = KeptDraft.Write(began),
+            ["data-draft-culture"] = CultureInfo.CurrentCulture.Name,
+            ["data-draft-dirty"] = Dirty ? "true" : "false",
+            ["data-draft-state"] = Kept is not null ? "offered" : _answered ? "open" : "looking",
+        };
+        if (Owner is { } owner)
+            attributes["data-draft-owner"] = KeptDraft.Write(owner);
+        if (more is not null)
+            attributes["data-draft-more"] = more;
+        return attributes;
+    }
 
     /// <summary>The draft is in the form now; the browser keeps it until the form is saved or left.</summary>
     protected void HideOffer() => Kept = null;
@@ -154,6 +189,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         else
             leaving.PreventNavigation();
     }
+
+    private bool IsStrange(KeptDraft kept) => Owner is { } owner ? !owner.IsSameAs(kept.Owner) : kept.Owner is not null;
 
     private async Task TryAsync(Func<Task> write)
     {

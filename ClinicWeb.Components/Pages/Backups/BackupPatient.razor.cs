@@ -27,7 +27,7 @@ public sealed partial class BackupPatient
     private IEnumerable<(string Name, string? Value)> Fields =>
     [
         ("ChartNumber", Patient.ChartNumber),
-        ("BirthDate", Patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture)),
+        ("BirthDate", Patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"),
         ("Sex", T[$"Sex-{Patient.Sex}"]), ("Phone", Patient.Phone), ("Email", Patient.Email),
         ("Address", Patient.Address),
         ("Allergies", Patient.Allergies), ("Conditions", Patient.Conditions), ("Notes", Patient.Notes),

@@ -18,11 +18,16 @@ public sealed class HistoryFlow(
         BringBackAsync(
         version,
         seen,
-        async () => (await history.RestorePatientAsync(id, version.Version, seen, generation)).Version,
-        now => seen == 0
-            ? DeleteAgainAsync(proof => patients.DeleteAsync([id], proof))
-            : UndoAsync(async () => (await history.OfPatientAsync(id))[0].Version,
-                last => history.RestorePatientAsync(id, last, now, generation)),
+        async () =>
+        {
+            var back = await history.RestorePatientAsync(id, version.Version, seen, generation);
+            return back.Patient.Version == seen ? null
+                : seen == 0
+                ? () => DeleteAgainAsync(generation, proof => patients.DeleteAsync([id], proof, SeenRecords.Of(back)))
+                : async () => await history.RestorePatientAsync(
+                    id, Replaced(await history.OfPatientAsync(id), last => last.Version == seen), back.Patient.Version,
+                    generation);
+        },
         afterUndo);
 
     /// <summary>Of a visit.</summary>
@@ -30,26 +35,38 @@ public sealed class HistoryFlow(
         BringBackAsync(
         version,
         seen,
-        async () => (await history.RestoreVisitAsync(id, version.Version, seen, generation)).Version,
-        now => seen == 0
-            ? DeleteAgainAsync(proof => visits.DeleteAsync([id], proof))
-            : UndoAsync(async () => (await history.OfVisitAsync(id))[0].Version,
-                last => history.RestoreVisitAsync(id, last, now, generation)),
+        async () =>
+        {
+            var back = await history.RestoreVisitAsync(id, version.Version, seen, generation);
+            return back.Version == seen ? null
+                : seen == 0
+                ? () => DeleteAgainAsync(
+                    generation, proof => visits.DeleteAsync([id], proof, SeenRecords.Of(id, back.Version)))
+                : async () => await history.RestoreVisitAsync(
+                    id, Replaced(await history.OfVisitAsync(id), last => last.Version == seen), back.Version,
+                    generation);
+        },
         afterUndo);
 
+    // What brings back answers how to undo it; null where nothing changed, and there is nothing to undo.
     private async Task<bool> BringBackAsync(
-        PastVersion version, long seen, Func<Task<long>> bringBack, Func<long, Task> undo, Func<Task> afterUndo)
+        PastVersion version, long seen, Func<Task<Func<Task>?>> bringBack, Func<Task> afterUndo)
     {
         if (!await words.AskAsync(dialogs, version, isDeleted: seen == 0))
             return false;
         try
         {
-            var now = await bringBack();
+            if (await bringBack() is not { } undo)
+            {
+                words.StoodThere();
+                return true;
+            }
+
             words.Done(async () =>
             {
                 try
                 {
-                    await undo(now);
+                    await undo();
                     words.Undone();
                 }
                 catch (Exception failed)
@@ -67,12 +84,14 @@ public sealed class HistoryFlow(
         }
     }
 
-    // What stood there before the bringing back is the newest version now.
-    private static async Task UndoAsync<T>(Func<Task<long>> newest, Func<long, Task<T>> restore) =>
-        await restore(await newest());
+    // The version that the bringing back replaced. Another may be the newest by now: 0, which no history has.
+    private static long Replaced<T>(IReadOnlyList<RecordVersion<T>> history, Func<T, bool> seen) =>
+        history.FirstOrDefault(version => seen(version.Before))?.Version ?? 0;
 
-    // A record that was gone is gone again: a delete like any other, with its backup first.
-    private async Task DeleteAgainAsync(Func<SafetyBackup, Task> delete) => await delete(await guard.TakeAsync());
+    // A record that was gone is gone again: a delete like any other, with its backup first, and of nothing but what
+    // came back.
+    private async Task DeleteAgainAsync(int generation, Func<SafetyBackup, Task> delete) =>
+        await delete(await guard.TakeAsync(generation));
 }
 
 /// <summary>What <see cref="HistoryFlow"/> asks and tells.</summary>
@@ -87,6 +106,9 @@ public sealed class HistoryWords(
 
     /// <summary>It is back; with the button that takes it back.</summary>
     public void Done(Func<Task> undo) => notices.Done(texts["IsBack"], shared["Undo"], undo);
+
+    /// <summary>Nothing was changed: the record reads like that version.</summary>
+    public void StoodThere() => notices.Tell(texts["StoodThere"]);
 
     /// <summary>It is as it was before the bringing back.</summary>
     public void Undone() => notices.Done(texts["Undone"]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Pages.Visits;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 
@@ -32,7 +33,8 @@ public sealed class HistoryReader(IHistory history, IPatients patients, IVisits 
                 (await history.OfChartAsync(patientId)).Deleted);
         var ofVisit = await history.OfVisitAsync(id);
         var visit = await OrGoneAsync(() => visits.GetAsync(id));
-        var day = (visit ?? ofVisit[0].Before).VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
+        var at = OwnVisit.Of(patientId, visit ?? ofVisit[0].Before).VisitedAt;
+        var day = at?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
         return new HistoryContents(RecordPast.Of(ofVisit, visit, texts), name, day, patient is not null, []);
     }
 

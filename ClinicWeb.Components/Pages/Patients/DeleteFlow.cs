@@ -13,11 +13,12 @@ public sealed class DeleteFlow(
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
     public async Task<bool> DeleteAsync(IReadOnlyList<Patient> chosen, Func<Task> afterUndo)
     {
+        var generation = practice.Generation; // an id names these people in this practice, and in no other
         long[] ids = [.. chosen.Select(p => p.Id)];
         var proof = await question.AskAsync(chosen, async () =>
         {
             await patients.EnsureExistAsync(ids);
-            var taken = await guard.TakeAsync();
+            var taken = await guard.TakeAsync(generation);
             await patients.DeleteAsync(ids, taken);
             return taken;
         });
@@ -34,7 +35,7 @@ public sealed class DeleteFlow(
         var proof = await question.AskAsync(visit, async () =>
         {
             await visits.EnsureExistAsync([visit.Id]);
-            var taken = await guard.TakeAsync();
+            var taken = await guard.TakeAsync(generation);
             await visits.DeleteAsync([visit.Id], taken);
             return taken;
         });

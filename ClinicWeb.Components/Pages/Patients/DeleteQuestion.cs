@@ -28,7 +28,7 @@ public sealed class DeleteQuestion(
         texts["DeleteVisitTitle", Day(visit)], texts["DeleteVisitText", visit.Complaint ?? ""], [], delete);
 
     /// <summary>A visit's day, as the window writes it.</summary>
-    internal static string Day(Visit visit) => visit.VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "";
+    internal static string Day(Visit visit) => visit.VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
 
     private async Task<string> InFullAsync(Patient patient)
     {
@@ -37,7 +37,7 @@ public sealed class DeleteQuestion(
     }
 
     private string Born(Patient patient) =>
-        texts["BornOn", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? ""];
+        texts["BornOn", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"];
 
     private async Task<SafetyBackup?> AskAsync(
         string title, string text, IReadOnlyList<string> names, Func<Task<SafetyBackup>> delete)

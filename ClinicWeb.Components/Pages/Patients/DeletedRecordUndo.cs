@@ -39,7 +39,7 @@ public sealed class DeletedRecordUndo(
             try
             {
                 var holder = await restores.FindDeletedAsync(proof, patient.Id);
-                await restores.RestorePatientAsync(holder.Backup, patient.Id);
+                await restores.RestorePatientAsync(holder.Backup, patient.Id, writeTicket: proof.Practice);
                 back++;
                 older = holder.AsDeleted ? older : holder;
             }

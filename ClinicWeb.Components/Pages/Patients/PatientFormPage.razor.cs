@@ -56,6 +56,13 @@ public sealed partial class PatientFormPage : PracticeForm
     private protected override bool Offers(KeptDraft kept) =>
         kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
 
+    /// <inheritdoc />
+    private protected override DraftOwner? Owner => _stored is null ? null : DraftOwner.Of(_stored);
+
+    /// <inheritdoc />
+    private protected override IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept) =>
+        kept.Over(new PatientDraft(), isNew: true)?.Beyond(kept.Began<PatientDraft>() ?? new PatientDraft(), T) ?? [];
+
     private void TakeDraft()
     {
         _draft = Kept!.Over(_clean!, isNew: Id is null) ?? _draft;

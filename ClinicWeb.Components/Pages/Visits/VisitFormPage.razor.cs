@@ -44,7 +44,7 @@ public sealed partial class VisitFormPage : PracticeForm
         try
         {
             _patient = await Patients.GetAsync(PatientId);
-            _stored = Id is { } id ? await Visits.GetAsync(id) : null;
+            _stored = Id is { } id ? OwnVisit.Of(PatientId, await Visits.GetAsync(id)) : null;
             _earlier = EarlierPrescription.Of(await Visits.ListAsync(PatientId), Id);
             _clean = VisitDraft.Of(_stored ?? new VisitInput { VisitedAt = Time.GetLocalNow().DateTime });
             _draft = _clean with { };
@@ -58,6 +58,13 @@ public sealed partial class VisitFormPage : PracticeForm
     /// <inheritdoc />
     private protected override bool Offers(KeptDraft kept) =>
         kept.Over(_clean!, isNew: Id is null) is { } typed && typed != _clean;
+
+    /// <inheritdoc />
+    private protected override DraftOwner? Owner => _patient is null ? null : DraftOwner.Of(_patient);
+
+    /// <inheritdoc />
+    private protected override IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept) =>
+        kept.Over(new VisitDraft(), isNew: true)?.Beyond(kept.Began<VisitDraft>() ?? new VisitDraft(), T) ?? [];
 
     private void TakeDraft()
     {

@@ -26,9 +26,9 @@ internal static class EveryRecord
         Text read = $"All {patients:N0} patients with {visits:N0} visits were read.";
         var hidden =
             Unshowable(connection.Query<PatientRow>($"SELECT {PatientRow.Columns.Select} FROM patients",
-                buffered: false), row => row.ToPatient()) +
+                buffered: false), row => row.ToPatient(lenient: false)) +
             Unshowable(connection.Query<VisitRow>($"SELECT {VisitRow.Columns.Select} FROM visits", buffered: false),
-                row => row.ToVisit());
+                row => row.ToVisit(lenient: false));
         return hidden == 0 ? read
             : Text.Join(read, $"{hidden:N0} of them cannot be shown: another program wrote into them.");
     }

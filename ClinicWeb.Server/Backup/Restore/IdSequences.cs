@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.History;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -15,11 +16,8 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// today's.</param>
 public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
 {
-    /// <summary>
-    /// No practice gives so many; past it numbers are no longer exact in JSON (2⁵³ − 1), and at 2⁶³ SQLite gives none
-    /// at all.
-    /// </summary>
-    public const long Largest = 9_007_199_254_740_991;
+    /// <summary>See <see cref="ImportedIds.Largest"/>.</summary>
+    public const long Largest = ImportedIds.Largest;
 
     // Far more than anybody enters between two backups.
     private const int PatientGap = 1_000;
@@ -54,8 +52,8 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         using var connection = SqliteFile.Open(staged);
         using var transaction = connection.BeginTransaction();
         var own = Read(connection);
-        Raise(connection, transaction, "patients", Known(today?.Patients) ?? own.Patients + PatientGap);
-        Raise(connection, transaction, "visits", Known(today?.Visits) ?? own.Visits + VisitGap);
+        Raise(connection, transaction, "patients", Highest(own.Patients, today?.Patients, PatientGap));
+        Raise(connection, transaction, "visits", Highest(own.Visits, today?.Visits, VisitGap));
         // One more than either: the restore itself is a change, which no backup before it holds.
         var changes = Math.Max(own.Changes, Known(today?.Changes) ?? own.Changes + ChangeGap) + 1;
         // And a history of its own: who followed today's changes must not take these for their continuation.
@@ -65,6 +63,9 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     }
 
     private static long? Known(long? given) => given <= Largest ? given : null;
+
+    // Its own count too: a deleted record may have the highest number of both, and SQLite's own counter not know of it.
+    private static long Highest(long own, long? today, int gap) => Math.Max(own, Known(today) ?? own + gap);
 
     // A deleted record has its number only there, and comes back under it.
     private static long Highest(SqliteConnection connection, string table, string history) =>

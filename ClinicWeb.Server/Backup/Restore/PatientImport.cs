@@ -18,9 +18,13 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     /// <param name="past">What stood there before, in the backup.</param>
     /// <param name="onConflict">What to do when the patient still exists.</param>
     /// <param name="backedUpTo">The newest change of today that a backup holds: nothing newer is overwritten.</param>
-    public long Write(PatientWithVisits from, ChartHistory past, PatientConflict onConflict, long backedUpTo)
+    public long Write(PatientRows from, ChartHistory past, PatientConflict onConflict, long backedUpTo)
     {
         var patient = from.Patient;
+        var here = patient.Id;
+        var ids = new ImportedIds(
+            connection, transaction, "visits", "visit_history",
+            from.Visits.Select(visit => visit.Id).Concat(past.Visits.Keys));
         var free = NameOf("id = @Id", new { patient.Id }) is null && !WasSomebodyElse(patient);
         var exists = free ? null : NameOf(
             $"id = @Id AND {SamePerson.Sql("", "@")}",
@@ -29,12 +33,12 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
                 patient.Id,
                 family_name = patient.FamilyName,
                 given_name = patient.GivenName,
-                birth_date = PatientRow.Of(patient).BirthDate,
+                birth_date = patient.BirthDate,
             });
         var chartTaken = NameOf(
             "chart_number = @chart AND id <> @id",
             new { chart = patient.ChartNumber, id = exists is null ? -1 : patient.Id });
-        var chart = onConflict is PatientConflict.Copy ? FreeChartNumber(patient.ChartNumber!) : patient.ChartNumber!;
+        var chart = onConflict is PatientConflict.Copy ? FreeChartNumber(patient.ChartNumber) : patient.ChartNumber;
         switch (onConflict)
         {
             case PatientConflict.Refuse when exists is not null:
@@ -47,21 +51,22 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
                 Overwrite(from);
                 break;
             default:
-                patient = patient with { Id = Insert(patient, free ? patient.Id : null, chart) };
+                here = Insert(patient, free ? patient.Id : 0, chart);
                 break;
         }
 
-        var visits = from.Visits.Reverse().ToDictionary(visit => visit.Id, visit => WriteVisit(visit, patient.Id));
-        past.MergeInto(connection, transaction, patient.Id, visits);
-        return patient.Id;
+        var visits = from.Visits.Reverse().ToDictionary(visit => visit.Id, visit => WriteVisit(visit, here, ids));
+        foreach (var deleted in past.Visits.Keys.Except(visits.Keys).Order())
+            visits[deleted] = ids.Of(deleted, here);
+        past.MergeInto(connection, transaction, here, visits);
+        return here;
     }
 
     /// <summary>Somebody had this number and is gone. Two people's histories must not run into one.</summary>
-    private bool WasSomebodyElse(Patient patient)
+    private bool WasSomebodyElse(PatientRow now)
     {
-        if (HistoryTables.Patients.Read(connection, patient.Id, transaction) is not [.., { Before: var was }])
+        if (HistoryTables.Patients.Read(connection, now.Id, transaction) is not [.., { Before: var was }])
             return false;
-        var now = PatientRow.Of(patient);
         return !connection.ExecuteScalar<bool>(
             $"SELECT {SamePerson.Sql("@was_", "@")}",
             new
@@ -76,8 +81,11 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
             transaction);
     }
 
-    private long Insert(Patient patient, long? id, string chart) => connection.ExecuteScalar<long>(
-        PatientRow.Columns.Insert, PatientRow.Of(patient with { ChartNumber = chart }, id ?? 0), transaction);
+    // 0: the next id.
+    private long Insert(PatientRow patient, long id, string chart) => connection.ExecuteScalar<long>(
+        PatientRow.Columns.Insert,
+        PatientRow.Columns.Overlay(new PatientRow { Id = id, ChartNumber = chart }, patient, ["chart_number"]),
+        transaction);
 
     private void RefuseNewer(long id, long backedUpTo)
     {
@@ -95,7 +103,7 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     }
 
     // Visits that are in both are changed, not deleted and added: their history says what the restore did to each.
-    private void Overwrite(PatientWithVisits from)
+    private void Overwrite(PatientRows from)
     {
         var visits = connection.Execute(
             "DELETE FROM visits WHERE patient_id = @Id AND id NOT IN (SELECT value FROM json_each(@kept))",
@@ -104,24 +112,26 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         // Counted as deleted through the program: otherwise fewer visits would look like a loss.
         connection.Execute("UPDATE practice SET deleted_visits = deleted_visits + @visits", new { visits },
             transaction);
-        connection.Execute(PatientRow.Columns.Update, PatientRow.Of(from.Patient, from.Patient.Id), transaction);
+        connection.Execute(PatientRow.Columns.Update, from.Patient, transaction);
     }
 
-    private long WriteVisit(Visit visit, long patient)
+    private long WriteVisit(VisitRow visit, long patient, ImportedIds ids)
     {
-        var here = HistoryTables.Visits.Live(connection, visit.Id, transaction);
-        if (here?.PatientId == patient)
+        if (ids.IsKept(visit.Id, patient)
+            && HistoryTables.Visits.Live(connection, visit.Id, transaction) is { } here)
         {
-            var row = VisitRow.Of(visit, patient, visit.Id);
+            var row = Of(visit, patient, visit.Id);
             if (VisitRow.Columns.Changed(here, row).Any())
                 connection.Execute(VisitRow.Columns.Update, row, transaction);
             return visit.Id;
         }
 
-        var free = here is null && (ChartHistory.OwnerOf(connection, visit.Id, transaction) ?? patient) == patient;
-        return connection.ExecuteScalar<long>(VisitRow.Columns.Insert, VisitRow.Of(visit, patient, free ? visit.Id : 0),
-            transaction);
+        return connection.ExecuteScalar<long>(
+            VisitRow.Columns.Insert, Of(visit, patient, ids.Of(visit.Id, patient)), transaction);
     }
+
+    private static VisitRow Of(VisitRow visit, long patient, long id) =>
+        VisitRow.Columns.Overlay(new VisitRow { Id = id, PatientId = patient }, visit, ["patient_id"]);
 
     private string FreeChartNumber(string wanted)
     {

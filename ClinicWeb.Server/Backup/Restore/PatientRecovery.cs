@@ -18,18 +18,16 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
 
     /// <summary>One patient of a backup with visits.</summary>
     public async Task<PatientWithVisits> GetAsync(string name, long id, CancellationToken ct) =>
-        await backups.ReadAsync(name, connection => PatientRows.Find(connection, id), ct) ??
-        throw new ClinicException(
-            ClinicError.NotFound, $"There is no patient {id} in {name}.",
-            $"Choose one of the patients in this backup.");
+        await backups.ReadAsync(name, connection => PatientRows.Find(connection, id), ct) ?? throw Missing(name, id);
 
     /// <summary>Brings a patient back with visits and history; all of it or nothing.</summary>
     public async Task<PatientWithVisits> RestoreAsync(string name, long id, PatientConflict onConflict,
-        CancellationToken ct)
+        int? writeTicket, CancellationToken ct)
     {
         // A restore that happens meanwhile voids what was decided about the practice before it.
-        var ticket = database.Generation;
-        var from = await GetAsync(name, id, ct);
+        var ticket = writeTicket ?? database.Generation;
+        var from = await backups.ReadAsync(name, connection => PatientRows.Read(connection, id), ct)
+            ?? throw Missing(name, id);
         var past = await backups.ReadAsync(name, connection => ChartHistory.Read(connection, id), ct);
         var backedUpTo = 0L;
         if (onConflict is PatientConflict.Overwrite && await ExistsAsync(id, ct))
@@ -45,6 +43,9 @@ public sealed class PatientRecovery(ClinicDatabase database, ExtractedBackupCach
             ticket,
             ct);
     }
+
+    private static ClinicException Missing(string name, long id) => new(
+        ClinicError.NotFound, $"There is no patient {id} in {name}.", $"Choose one of the patients in this backup.");
 
     private Task<bool> ExistsAsync(long id, CancellationToken ct) =>
         database.ReadAsync(connection => PatientRows.Find(connection, id) is not null, ct);

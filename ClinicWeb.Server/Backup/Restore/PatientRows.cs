@@ -6,17 +6,26 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
-/// <summary>Reads patients and visits out of a database that is not the live one.</summary>
-internal static class PatientRows
+/// <summary>
+/// One patient with visits, newest first, letter by letter as a database holds them: what comes back is what was there,
+/// also where nobody can read a date of it.
+/// </summary>
+internal sealed record PatientRows(PatientRow Patient, IReadOnlyList<VisitRow> Visits)
 {
-    /// <summary>One patient with visits, newest first; null when unknown.</summary>
-    public static PatientWithVisits? Find(SqliteConnection connection, long id, SqliteTransaction? transaction = null)
-    {
-        if (PatientRow.Find(connection, id, transaction) is not { } patient)
-            return null;
-        var visits = connection.Query<VisitRow>(
-            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id ORDER BY visited_at DESC, id DESC",
-            new { id }, transaction);
-        return new PatientWithVisits(patient, [.. visits.Select(row => row.ToVisit())]);
-    }
+    /// <summary>Out of any database; null when unknown.</summary>
+    public static PatientRows? Read(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
+        connection.QuerySingleOrDefault<PatientRow>(
+            $"SELECT {PatientRow.Columns.Select} FROM patients WHERE id = @id", new { id }, transaction) is { } patient
+            ? new PatientRows(patient, connection.Query<VisitRow>(
+                $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @id "
+                    + "ORDER BY visited_at DESC, id DESC",
+                new { id }, transaction).AsList())
+            : null;
+
+    /// <summary>The same, as it is shown.</summary>
+    public static PatientWithVisits? Find(
+        SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
+        Read(connection, id, transaction) is { } rows
+            ? new PatientWithVisits(rows.Patient.ToPatient(), [.. rows.Visits.Select(row => row.ToVisit())])
+            : null;
 }

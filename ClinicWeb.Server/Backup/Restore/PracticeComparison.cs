@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -75,5 +76,5 @@ public sealed record PracticeComparison(
     private static List<PatientLine> Patients(SqliteConnection connection, string sql) =>
         [.. connection.Query<(long Id, string Chart, string Name, string Birth)>(sql).Select(row =>
             new PatientLine(row.Id, row.Chart, row.Name,
-                DateOnly.Parse(row.Birth, System.Globalization.CultureInfo.InvariantCulture)))];
+                StoredDate.Day(row.Birth)))];
 }

@@ -52,10 +52,11 @@ public sealed class RestoreService(
 
     /// <inheritdoc/>
     public Task<PatientWithVisits> RestorePatientAsync(
-        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default) =>
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, int? writeTicket = null,
+        CancellationToken ct = default) =>
             history.RecordAsync(
         ActivityKind.PatientRestore,
         name,
-        () => patients.RestoreAsync(name, id, onConflict, ct),
+        () => patients.RestoreAsync(name, id, onConflict, writeTicket, ct),
         result => $"One patient with {result.Visits.Count} visits came back.");
 }

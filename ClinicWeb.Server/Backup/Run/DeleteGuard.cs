@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Patients;
 
 namespace ClinicWeb.Server.Backup.Run;
 
@@ -12,16 +13,24 @@ public sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : ID
     private Task<SafetyBackup>? _waiting;
 
     /// <inheritdoc/>
-    public Task<SafetyBackup> TakeAsync(CancellationToken ct = default)
+    public async Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default)
     {
         if (database.Recovery is { } recovery)
             throw new ClinicException(
                 ClinicError.Recovery, recovery.Reason, $"Nothing was deleted. Restore the last good backup first.");
+        EnsureSeen(writeTicket, database.Generation);
+        Task<SafetyBackup> waiting;
         lock (_lock)
-        {
-            _waiting ??= WaitAndRunAsync();
-            return _waiting.WaitAsync(ct);
-        }
+            waiting = _waiting ??= WaitAndRunAsync();
+        var proof = await waiting.WaitAsync(ct);
+        EnsureSeen(writeTicket, proof.Practice);
+        return proof;
+    }
+
+    private static void EnsureSeen(int? writeTicket, int practice)
+    {
+        if (writeTicket is { } seen && seen != practice)
+            throw DeleteProof.Replaced();
     }
 
     private async Task<SafetyBackup> WaitAndRunAsync()

@@ -80,12 +80,12 @@ internal static class CsvExport
 
     private static string?[] Cells(Patient patient, Visit visit) =>
     [
-        .. Of(patient), visit.VisitedAt!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+        .. Of(patient), visit.VisitedAt?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
         visit.Complaint, visit.Notes,
         visit.Diagnosis, visit.Prescription,
     ];
 
     private static IEnumerable<string?> Of(Patient patient) =>
         [patient.ChartNumber, patient.FamilyName, patient.GivenName,
-            patient.BirthDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
+            patient.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
 }

@@ -73,14 +73,15 @@ internal sealed class FhirWriter(
         }
 
         json.WriteString("gender", patient.Sex.ToString().ToLowerInvariant());
-        json.WriteString("birthDate", patient.BirthDate!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (patient.BirthDate is { } birth)
+            json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (patient.Address is { } address)
             Array("address", () => json.WriteString("text", address));
     });
 
     private void WriteVisit(Visit visit, string patient, string id)
     {
-        var at = Moment(visit.VisitedAt!.Value);
+        var at = visit.VisitedAt is { } moment ? Moment(moment) : null;
         Resource("Encounter", id, () =>
         {
             json.WriteString("status", "finished");
@@ -89,9 +90,13 @@ internal sealed class FhirWriter(
             json.WriteString("code", "AMB");
             json.WriteEndObject();
             Reference("subject", "Patient", patient);
-            json.WriteStartObject("period");
-            json.WriteString("start", at);
-            json.WriteEndObject();
+            if (at is not null)
+            {
+                json.WriteStartObject("period");
+                json.WriteString("start", at);
+                json.WriteEndObject();
+            }
+
             Array("reasonCode", () => json.WriteString("text", visit.Complaint));
         });
         if (visit.Diagnosis is { } diagnosis)
@@ -101,7 +106,8 @@ internal sealed class FhirWriter(
                 Text("code", diagnosis);
                 Reference("subject", "Patient", patient);
                 Reference("encounter", "Encounter", id);
-                json.WriteString("recordedDate", at);
+                if (at is not null)
+                    json.WriteString("recordedDate", at);
             });
         if (visit.Prescription is { } prescription)
             Resource("MedicationRequest", id + "-m", () =>
@@ -111,7 +117,8 @@ internal sealed class FhirWriter(
                 Text("medicationCodeableConcept", prescription);
                 Reference("subject", "Patient", patient);
                 Reference("encounter", "Encounter", id);
-                json.WriteString("authoredOn", at);
+                if (at is not null)
+                    json.WriteString("authoredOn", at);
             });
         if (visit.Notes is { } notes)
             Document(id + "-n", "Notes of the visit", notes, patient, id, at);

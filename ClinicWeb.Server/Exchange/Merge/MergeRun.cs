@@ -122,7 +122,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         }
 
         var visitsDiffer = (certain || options.Update)
-            && Visits.Meet(person.Id, here, options.Update ? told.BirthDate!.Value : here.BirthDate!.Value);
+            && Visits.Meet(person.Id, here, (options.Update ? null : here.BirthDate) ?? told.BirthDate!.Value);
         if (fields.Count == 0 && !visitsDiffer)
         {
             _same++;
@@ -132,7 +132,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         _differ++;
         if (_changed.Count < ImportResult.MostListed)
             _changed.Add(new ChangedPatient(
-                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate!.Value),
+                new PatientLine(here.Id, here.ChartNumber!, here.Name, here.BirthDate),
                 visitsDiffer ? [.. fields, "visits"] : fields));
         if (options.Update && fields.Count > 0)
             options.Writer?.Update(here.Id, Differences.Over(told, here));
@@ -160,7 +160,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
                 },
                 here.Notes,
                 options.Today,
-                options.Update ? FirstVisit(here.Id) : null);
+                options.Update ? PatientStore.FirstVisit(practice, here.Id, transaction) : null);
             Tell(person, leftOut);
             return clean;
         }
@@ -180,12 +180,6 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 
     private static StagedPatient Remarked(StagedPatient person) => person.BirthKnown is { } known
         ? person with { Remarks = [PartialDates.Remark(known), .. person.Remarks] } : person;
-
-    private DateOnly? FirstVisit(long patient) => practice.ExecuteScalar<string?>(
-        "SELECT substr(min(visited_at), 1, 10) FROM visits WHERE patient_id = @patient", new { patient }, transaction)
-        is { } day
-        ? DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)
-        : null;
 
     private void Refuse(StagedPatient person, Text reason)
     {

@@ -85,11 +85,12 @@ internal sealed class RecordSource : IDisposable
             var own = new List<Visit>();
             for (; more && visits.Current.PatientId <= row.Id; more = visits.MoveNext())
             {
-                if (visits.Current.PatientId == row.Id && Shown(visits.Current, visit => visit.ToVisit()) is { } visit)
+                if (visits.Current.PatientId == row.Id
+                    && Shown(visits.Current, visit => visit.ToVisit(lenient: false)) is { } visit)
                     own.Add(visit);
             }
 
-            if (Shown(row, patient => patient.ToPatient()) is { } patient)
+            if (Shown(row, patient => patient.ToPatient(lenient: false)) is { } patient)
                 yield return new PatientWithVisits(patient, own);
         }
     }

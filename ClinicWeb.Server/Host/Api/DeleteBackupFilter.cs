@@ -21,7 +21,7 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
         if (HttpMethods.IsDelete(http.Request.Method))
         {
             await EnsureExistAsync(http, TargetIds(context.Arguments));
-            var proof = await guard.TakeAsync(http.RequestAborted);
+            var proof = await guard.TakeAsync(ct: http.RequestAborted);
             http.Items[typeof(SafetyBackup)] = proof;
             http.Response.Headers[Header] = proof.Backup;
         }

@@ -44,8 +44,8 @@ public static class HistoryApi
         var seen = await http.ExpectedVersionAsync(
             () => VersionAsync(async () => (await patients.GetAsync(id, ct)).Version));
         var back = await history.RestorePatientAsync(id, version, seen, writeTicket: null, ct);
-        http.SetVersion(back.Version);
-        return TypedResults.Ok(back);
+        http.SetVersion(back.Patient.Version);
+        return TypedResults.Ok(back.Patient);
     }
 
     private static async Task<Ok<Visit>> RestoreVisitAsync(

@@ -23,13 +23,15 @@ public static class PatientsApi
             .WithDescription("With If-Match, only while the patient still has that ETag; else 409.")
             .Refuses(400, 404, 409, 503, 507);
         group.MapDelete("/{id:long}", DeleteAsync).WithSummary("Deletes a patient with all visits")
-            .WithDescription(BackupFirst).Refuses(404, 409, 503, 507);
+            .WithDescription($"{BackupFirst} {OnlyWhileSeen}").Refuses(404, 409, 503, 507);
         group.MapDelete("", DeleteManyAsync).WithSummary("Deletes several patients with all visits, all or none")
             .WithDescription(BackupFirst).Refuses(400, 404, 409, 503, 507);
     }
 
     internal const string BackupFirst =
         "Takes a backup first and names it in X-Safety-Backup; when that backup fails, nothing is deleted (503, 507).";
+
+    internal const string OnlyWhileSeen = "With If-Match, only while the record still has that ETag; else 409.";
 
     private static async Task<Ok<Paged<Patient>>> ListAsync(
         IPatients patients,
@@ -67,7 +69,8 @@ public static class PatientsApi
     private static async Task<NoContent> DeleteAsync(IPatients patients, long id, HttpContext http,
         CancellationToken ct)
     {
-        await patients.DeleteAsync([id], http.SafetyBackup(), ct);
+        var version = await http.ExpectedVersionAsync(async () => (await patients.GetAsync(id, ct)).Version);
+        await patients.DeleteAsync([id], http.SafetyBackup(), SeenRecords.Of(id, version), ct);
         return TypedResults.NoContent();
     }
 
@@ -77,7 +80,7 @@ public static class PatientsApi
         HttpContext http,
         CancellationToken ct)
     {
-        await patients.DeleteAsync(id, http.SafetyBackup(), ct);
+        await patients.DeleteAsync(id, http.SafetyBackup(), ct: ct);
         return TypedResults.NoContent();
     }
 }

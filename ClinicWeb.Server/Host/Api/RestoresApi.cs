@@ -32,7 +32,7 @@ public static class RestoresApi
         backups.MapPost("/{name}/patients/{id:long}/restore", async (
                 IRestores restores, string name, long id, IOptions<JsonOptions> json, CancellationToken ct,
                 bool overwrite = false, bool copy = false) =>
-                Flat(await restores.RestorePatientAsync(name, id, OnConflict(overwrite, copy), ct),
+                Flat(await restores.RestorePatientAsync(name, id, OnConflict(overwrite, copy), ct: ct),
                     json.Value.SerializerOptions))
             .WithSummary("Brings this patient alone back.").Refuses(400, 404, 409, 422, 503, 507);
     }

@@ -24,7 +24,7 @@ public static class VisitsApi
             .WithDescription("With If-Match, only while the visit still has that ETag; else 409.")
             .Refuses(400, 404, 409, 503, 507);
         group.MapDelete("/{id:long}", DeleteAsync).WithSummary("Deletes a visit")
-            .WithDescription(PatientsApi.BackupFirst).Refuses(404, 409, 503, 507);
+            .WithDescription($"{PatientsApi.BackupFirst} {PatientsApi.OnlyWhileSeen}").Refuses(404, 409, 503, 507);
     }
 
     private static async Task<Ok<IReadOnlyList<Visit>>> ListAsync(IVisits visits, long id, CancellationToken ct) =>
@@ -56,7 +56,8 @@ public static class VisitsApi
 
     private static async Task<NoContent> DeleteAsync(IVisits visits, long id, HttpContext http, CancellationToken ct)
     {
-        await visits.DeleteAsync([id], http.SafetyBackup(), ct);
+        var version = await http.ExpectedVersionAsync(async () => (await visits.GetAsync(id, ct)).Version);
+        await visits.DeleteAsync([id], http.SafetyBackup(), SeenRecords.Of(id, version), ct);
         return TypedResults.NoContent();
     }
 }

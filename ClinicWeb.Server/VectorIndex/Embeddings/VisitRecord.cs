@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -40,8 +41,10 @@ public sealed record VisitRecord
     /// <summary>The record's id.</summary>
     public string Key => Id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The day as a number such as 20260102, since Chroma compares only numbers.</summary>
-    public int Day => DateOf(DateOnly.FromDateTime(DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture)));
+    /// <summary>
+    /// The day as a number such as 20260102, since Chroma compares only numbers; 0 where nobody can read it.
+    /// </summary>
+    public int Day => StoredDate.Moment(VisitedAt) is { } at ? DateOf(DateOnly.FromDateTime(at)) : 0;
 
     /// <summary>The whole text.</summary>
     public string Document => string.Join(

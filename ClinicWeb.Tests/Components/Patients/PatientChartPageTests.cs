@@ -158,6 +158,42 @@ public class PatientChartPageTests : PagesTest
     }
 
     [Fact]
+    public void A_question_that_was_open_during_a_restore_deletes_nobody_in_the_practice_of_now()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough");
+        var page = Chart(patient);
+        Click(page, "Delete");
+        Sees(page, "Delete Meier, Anna?");
+        Watch.Replace();
+        Click(page, "Delete");
+        Sees(page, "The practice was restored meanwhile, so nothing was deleted.");
+        Assert.Equal((patient, 0), (Assert.Single(Patients.Stored.Values), Guard.Taken));
+        Click(page, "Cancel");
+
+        page.WaitForElement(".cw-visit-head").Click();
+        Click(page, "Delete visit");
+        Watch.Replace();
+        Click(page, "Delete");
+        Sees(page, "The practice was restored meanwhile, so nothing was deleted.");
+        Assert.Single(Visits.Stored);
+    }
+
+    [Fact]
+    public void A_patient_is_not_undone_into_a_restored_practice()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Chart(patient);
+        Click(page, "Delete");
+        Click(page, "Delete");
+        Sees(page, "Meier, Anna was deleted.");
+        var then = Watch.Generation;
+        Watch.Replace();
+        Click(page, "Undo");
+        page.WaitForAssertion(() => Assert.Equal(then, Assert.Single(Recovery.Tickets)));
+    }
+
+    [Fact]
     public void After_a_restore_the_chart_shows_the_practice_of_now()
     {
         var patient = Patients.Put("Meier", "Anna");

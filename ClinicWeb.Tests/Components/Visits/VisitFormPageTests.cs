@@ -24,6 +24,18 @@ public class VisitFormPageTests : PagesTest
     }
 
     [Fact]
+    public void A_visit_does_not_open_under_the_address_of_another_patient()
+    {
+        var anna = Patients.Put("Meier", "Anna");
+        var visit = Visits.Put(anna.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Secret");
+        var eva = Patients.Put("Meier", "Eva");
+        var page = Open<VisitFormPage>($"/patients/{eva.Id}/visits/{visit.Id}", ("PatientId", eva.Id),
+            ("Id", visit.Id));
+        Sees(page, $"This patient has no visit {visit.Id}.");
+        SeesNot(page, "Secret");
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_said_at_once()
     {
         var patient = Patients.Put("Meier", "Anna");

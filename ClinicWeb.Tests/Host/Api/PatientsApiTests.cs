@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -127,6 +128,29 @@ public sealed class PatientsApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_delete_with_an_outdated_ETag_is_409_of_a_patient_and_of_a_visit()
+    {
+        var id = await AddAsync("Berg");
+        var visit = await _app.Get<IVisits>().AddAsync(
+            id, new VisitInput { VisitedAt = new DateTime(2026, 1, 2, 10, 30, 0), Complaint = "Cough" });
+        foreach (var url in (string[])[$"/api/visits/{visit.Id}", $"/api/patients/{id}"])
+        {
+            using var read = await _app.Client.GetAsync(url);
+            Assert.Equal(HttpStatusCode.Conflict, await DeleteAsync(url, new EntityTagHeaderValue("\"77\"")));
+            Assert.Equal(HttpStatusCode.OK, (await _app.Client.GetAsync(url)).StatusCode);
+            Assert.Equal(HttpStatusCode.NoContent, await DeleteAsync(url, read.Headers.ETag!));
+        }
+
+        async Task<HttpStatusCode> DeleteAsync(string url, EntityTagHeaderValue seen)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, url);
+            request.Headers.IfMatch.Add(seen);
+            using var answer = await _app.Client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task Several_are_deleted_under_one_backup_all_or_none()
     {
         long[] ids = [await AddAsync("Adam"), await AddAsync("Berg"), await AddAsync("Celik")];
@@ -198,7 +222,7 @@ public sealed class PatientsApiTests : IAsyncDisposable
 
     private sealed class NoBackup : IDeleteGuard
     {
-        public Task<SafetyBackup> TakeAsync(CancellationToken ct = default) => throw new ClinicException(
+        public Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default) => throw new ClinicException(
             ClinicError.BackupImpossible, $"No backup could be made, so nothing was deleted.", $"Try again later.");
     }
 }

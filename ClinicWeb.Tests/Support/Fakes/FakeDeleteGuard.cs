@@ -11,10 +11,14 @@ public sealed class FakeDeleteGuard(FakePracticeWatch watch) : IDeleteGuard
 
     public event Action? Taking;
 
-    public Task<SafetyBackup> TakeAsync(CancellationToken ct = default)
+    public Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default)
     {
         if (Failing is not null)
             throw Failing;
+        if (writeTicket is { } seen && seen != watch.Generation)
+            throw new ClinicException(
+                ClinicError.Conflict, $"The practice was restored meanwhile, so nothing was deleted.",
+                $"Look at the list again.");
         Taking?.Invoke();
         Taken++;
         return Task.FromResult(new SafetyBackup($"backup_{Taken}.zip", watch.Generation, Taken));

@@ -35,5 +35,5 @@ public sealed class FakeDemo(FakePatients practice) : IDemo
     public Task<DemoContents> LookAsync(CancellationToken ct = default) => Task.FromResult(Contents);
 
     public Task LeaveAsync(SafetyBackup proof, CancellationToken ct = default) =>
-        Contents.Untouched.Count > 0 ? practice.DeleteAsync(Contents.Untouched, proof, ct) : Task.CompletedTask;
+        Contents.Untouched.Count > 0 ? practice.DeleteAsync(Contents.Untouched, proof, ct: ct) : Task.CompletedTask;
 }

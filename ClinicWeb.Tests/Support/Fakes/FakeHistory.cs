@@ -45,14 +45,20 @@ public sealed class FakeHistory : IHistory
         [.. OfVisits.Where(visit => !_visits.Stored.ContainsKey(visit.Key)).Select(visit => visit.Value[^1])
             .Where(last => last.Before.PatientId == patientId)]));
 
-    public Task<Patient> RestorePatientAsync(long id, long version, long? seen = null, int? writeTicket = null,
-        CancellationToken ct = default)
+    public Task<PatientWithVisits> RestorePatientAsync(
+        long id, long version, long? seen = null, int? writeTicket = null, CancellationToken ct = default)
     {
         Enter(writeTicket);
         var before = OfPatients[id].Single(state => state.Version == version).Before;
-        if (_patients.Stored.TryGetValue(id, out var now))
-            Put(now);
-        return Task.FromResult(_patients.Stored[id] = before with { Version = (now?.Version ?? before.Version) + 1 });
+        if (!_patients.Stored.TryGetValue(id, out var now) || now != before with { Version = now.Version })
+        {
+            if (now is not null)
+                Put(now);
+            _patients.Stored[id] = before with { Version = (now?.Version ?? before.Version) + 1 };
+        }
+
+        return Task.FromResult(new PatientWithVisits(
+            _patients.Stored[id], [.. _visits.Stored.Values.Where(visit => visit.PatientId == id)]));
     }
 
     public Task<Visit> RestoreVisitAsync(long id, long version, long? seen = null, int? writeTicket = null,
@@ -60,7 +66,9 @@ public sealed class FakeHistory : IHistory
     {
         Enter(writeTicket);
         var before = OfVisits[id].Single(state => state.Version == version).Before;
-        if (_visits.Stored.TryGetValue(id, out var now))
+        if (_visits.Stored.TryGetValue(id, out var now) && now == before with { Version = now.Version })
+            return Task.FromResult(now);
+        if (now is not null)
             Put(now);
         return Task.FromResult(_visits.Stored[id] = before with { Version = (now?.Version ?? before.Version) + 1 });
     }

@@ -20,6 +20,9 @@ public sealed class FakePatientRecovery : IRestores
 
     public List<(string Backup, long Id)> Restored { get; } = [];
 
+    /// <summary>In which practice each of them was asked for.</summary>
+    public List<int?> Tickets { get; } = [];
+
     public Task<PatientWithVisits> GetPatientAsync(string name, long id, CancellationToken ct = default) =>
         Task.FromResult(_shelf[name].Single(p => p.Patient.Id == id));
 
@@ -31,9 +34,11 @@ public sealed class FakePatientRecovery : IRestores
         Task.FromResult(Older ?? new RecordHolder(proof.Backup, DateTimeOffset.UnixEpoch, true));
 
     public async Task<PatientWithVisits> RestorePatientAsync(
-        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default)
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, int? writeTicket = null,
+        CancellationToken ct = default)
     {
         var saved = await GetPatientAsync(name, id, ct);
+        Tickets.Add(writeTicket);
         Restored.Add((name, id));
         _patients.Stored[id] = saved.Patient;
         foreach (var visit in saved.Visits)

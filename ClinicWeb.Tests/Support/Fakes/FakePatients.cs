@@ -76,8 +76,10 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         var old = Find(id);
         if (version is not null && version != old.Version)
             throw new ClinicException(ClinicError.Conflict, $"The record was changed meanwhile.", $"Reload it.");
-        Replaced?.Invoke(old, RecordChange.Changed);
-        return Task.FromResult(Store(id, old.Version + 1, input));
+        var now = Store(id, old.Version + 1, input);
+        if (now != old with { Version = now.Version })
+            Replaced?.Invoke(old, RecordChange.Changed);
+        return Task.FromResult(now);
     }
 
     public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default)
@@ -87,8 +89,12 @@ public sealed class FakePatients(FakePracticeWatch watch) : IPatients
         return Task.CompletedTask;
     }
 
-    public Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    public List<SeenRecords?> Seen { get; } = [];
+
+    public Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
     {
+        Seen.Add(seen);
         Fail();
         Proofs.Add(proof);
         foreach (var id in ids)

@@ -56,7 +56,8 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
     }
 
     public Task<PatientWithVisits> RestorePatientAsync(
-        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, CancellationToken ct = default)
+        string name, long id, PatientConflict onConflict = PatientConflict.Refuse, int? writeTicket = null,
+        CancellationToken ct = default)
     {
         Fail();
         if (PatientExists && onConflict == PatientConflict.Refuse)

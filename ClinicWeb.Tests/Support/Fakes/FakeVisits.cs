@@ -49,8 +49,10 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
         var old = Find(id);
         if (version is not null && version != old.Version)
             throw new ClinicException(ClinicError.Conflict, $"The visit was changed meanwhile.", $"Reload it.");
-        Replaced?.Invoke(old, RecordChange.Changed);
-        return Task.FromResult(Store(id, old.PatientId, old.Version + 1, input));
+        var now = Store(id, old.PatientId, old.Version + 1, input);
+        if (now != old with { Version = now.Version })
+            Replaced?.Invoke(old, RecordChange.Changed);
+        return Task.FromResult(now);
     }
 
     public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default)
@@ -60,8 +62,12 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
         return Task.CompletedTask;
     }
 
-    public Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
+    public List<SeenRecords?> Seen { get; } = [];
+
+    public Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
     {
+        Seen.Add(seen);
         Proofs.Add(proof);
         foreach (var id in ids)
         {
