@@ -39,6 +39,7 @@ function keepDirty() {
 }
 document.addEventListener("focusout", keepDirty);
 addEventListener("pagehide", keepDirty);
+document.addEventListener("clinicweb:lock", keepDirty);
 
 export function kept(key) {
   try {
