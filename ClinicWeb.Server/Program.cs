@@ -6,6 +6,7 @@ using ClinicWeb.Server.Host.Desktop;
 using ClinicWeb.Server.Host.Hubs;
 using ClinicWeb.Server.Host.Jobs;
 using ClinicWeb.Server.Host.Lifetime;
+using ClinicWeb.Server.Host.Locking;
 using ClinicWeb.Server.Host.Security;
 
 ConsoleText.UseUtf8();
@@ -27,13 +28,14 @@ try
         .UseSetting("ReloadStaticAssetsAtRuntime", "false");
 
     // Services: the features, and the edges that trigger them or listen.
-    builder.Services.AddFeatures().AddLifetime().AddSecurity().AddApi().AddHubs().AddJobs().AddPages();
+    builder.Services.AddFeatures().AddLifetime().AddSecurity().AddLocking().AddApi().AddHubs().AddJobs().AddPages();
 
     var app = builder.Build();
     await app.OpenPracticeAsync();
 
     // Requests
-    app.UseSecurity().UseApi().UsePages();
+    app.UseSecurity().UseApi().UseLocking().UseRecovery().UsePages();
+    app.MapUnlock();
     app.MapApi();
     app.MapHubs();
     app.MapJobs();

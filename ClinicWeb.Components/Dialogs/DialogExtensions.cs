@@ -48,6 +48,10 @@ public static class DialogExtensions
         await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } },
             Asking);
 
+    /// <summary>Opens what sets the passphrase.</summary>
+    public static Task OpenPassphraseAsync(this IDialogService dialogs) =>
+        dialogs.ShowAsync<PassphraseDialog>("", Options with { BackdropClick = false });
+
     /// <summary>
     /// Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.
     /// </summary>

@@ -38,3 +38,6 @@ public sealed class InsideTexts;
 
 /// <summary>Bringing records in, and handing them out.</summary>
 public sealed class ExchangeTexts;
+
+/// <summary>The passphrase, and the page that asks for it.</summary>
+public sealed class LockTexts;

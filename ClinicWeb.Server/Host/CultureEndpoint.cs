@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicWeb.Server.Host.Api;
 using Microsoft.AspNetCore.Localization;
 
 namespace ClinicWeb.Server.Host;
@@ -45,8 +46,8 @@ public static class CultureEndpoint
                         IsEssential = true,
                     });
             }
-            return Results.LocalRedirect(IsLocal(returnUrl) ? returnUrl! : "/");
-        }).ExcludeFromDescription();
+            return Results.LocalRedirect(LocalUrl.Or(returnUrl, "/"));
+        }).OpenWhileLocked().ExcludeFromDescription();
 
     private static CultureInfo FormatFor(string language, HttpRequest request)
     {
@@ -57,8 +58,4 @@ public static class CultureEndpoint
             .FirstOrDefault(format => format?.StartsWith(language + "-", StringComparison.Ordinal) == true);
         return new CultureInfo(regional ?? (language == "de" ? "de-DE" : "en-US"));
     }
-
-    private static bool IsLocal(string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal)
-            && !url.StartsWith("/\\", StringComparison.Ordinal);
 }

@@ -9,6 +9,7 @@ using ClinicWeb.Server.Demo;
 using ClinicWeb.Server.Exchange;
 using ClinicWeb.Server.History;
 using ClinicWeb.Server.Host.Lifetime;
+using ClinicWeb.Server.Host.Locking;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
@@ -28,6 +29,7 @@ public static class FeatureServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSettings()
+            .AddPassphrase()
             .AddDatabase(LifetimeServices.DataFolderOf)
             .AddActivity()
             .AddPatients()

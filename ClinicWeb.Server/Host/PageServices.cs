@@ -1,4 +1,5 @@
 using ClinicWeb.Components;
+using ClinicWeb.Server.Host.Api;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClinicWeb.Server.Host;
@@ -33,7 +34,7 @@ public static class PageServices
     /// <summary>Maps the program's files and pages.</summary>
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().OpenWhileLocked();
         app.MapCulture();
         // The frame policy is part of the one policy that SecurityHeaders sends.
         app.MapRazorComponents<App>()

@@ -12,7 +12,7 @@ namespace ClinicWeb.Server.Settings;
 /// </summary>
 public static class SettingsFile
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 
     private static readonly string[] KeepRules = ["keepLast", "keepDaily", "keepWeekly", "keepMonthly"];
 

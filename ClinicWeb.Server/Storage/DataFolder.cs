@@ -24,6 +24,9 @@ public sealed class DataFolder
     /// <summary>What the doctor set.</summary>
     public string SettingsFile => Path.Combine(Root, "settings.json");
 
+    /// <summary>What the passphrase is known by; never backed up, so that a restore locks nobody out.</summary>
+    public string PassphraseFile => Path.Combine(Root, "passphrase.json");
+
     /// <summary>Damaged or replaced files, kept aside.</summary>
     public string Quarantine => Path.Combine(Root, "quarantine");
 

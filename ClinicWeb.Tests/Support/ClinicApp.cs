@@ -22,6 +22,7 @@ public class ClinicApp : WebApplicationFactory<Program>
     private readonly Action<IServiceCollection>? _services;
     private readonly (string Key, string Value)[] _settings;
     private int _disposed;
+    private bool _listens;
 
     /// <summary>Starts nothing yet.</summary>
     /// <param name="time">Another clock than the computer's.</param>
@@ -53,6 +54,7 @@ public class ClinicApp : WebApplicationFactory<Program>
     public ClinicApp Listen()
     {
         UseKestrel(0);
+        _listens = true;
         StartServer();
         // The port is known a moment after the server says that it has started.
         var addresses = Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
@@ -109,6 +111,8 @@ public class ClinicApp : WebApplicationFactory<Program>
         builder.UseSetting("Clinic:DataDirectory", Folder.Root);
         builder.UseSetting("Clinic:VectorIndex:Mode", "Off");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        if (_listens && Wine.IsHere)
+            builder.UseSetting("Clinic:ListenBeyondLocalhost", "true");
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>

@@ -39,6 +39,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<IBackups>(Backups);
         Services.AddSingleton<IRestores>(Restores);
         Services.AddSingleton<IClinicSettings>(Settings);
+        Services.AddSingleton<IPassphrase>(Passphrase);
         Services.AddSingleton<IActivity>(Activity);
         Services.AddSingleton<IPatients>(Practice);
         Services.AddSingleton<ISearch>(Finder);
@@ -58,6 +59,8 @@ public abstract class ComponentTest : BunitContext
     protected FakeRestores Restores { get; }
 
     protected FakeClinicSettings Settings { get; } = new();
+
+    protected FakePassphrase Passphrase { get; } = new();
 
     protected FakeActivity Activity { get; } = new();
 

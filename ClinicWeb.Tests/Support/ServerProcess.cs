@@ -41,7 +41,23 @@ public sealed partial class ServerProcess : IDisposable
 
     /// <summary>The same, by another program that runs it (Linux only).</summary>
     public static ServerProcess StartUnder(
-        string[] runner, string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args)
+        string[] runner, string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] args) =>
+        new(Prepare(runner, dataFolder, environment, args));
+
+    /// <summary>Runs it to its end with this on its standard input.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> TypeAsync(
+        string dataFolder, string input, params string[] args)
+    {
+        var start = Prepare([], dataFolder, new Dictionary<string, string>(), args);
+        start.RedirectStandardInput = true;
+        using var process = new ServerProcess(start);
+        await process._process.StandardInput.WriteLineAsync(input);
+        process._process.StandardInput.Close();
+        return (await process.ExitAsync(), process.Output, process.Errors);
+    }
+
+    private static ProcessStartInfo Prepare(
+        string[] runner, string dataFolder, IReadOnlyDictionary<string, string> environment, string[] args)
     {
         // A test run started in the background (nohup, "&" in a script) ignores some signals, and its children would
         // too.
@@ -67,9 +83,11 @@ public sealed partial class ServerProcess : IDisposable
             start.ArgumentList.Add(arg);
         start.Environment["Clinic__DataDirectory"] = dataFolder;
         start.Environment["Clinic__VectorIndex__Mode"] = "Off";
+        if (Wine.IsHere)
+            start.Environment["Clinic__ListenBeyondLocalhost"] = "true";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new ServerProcess(start);
+        return start;
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -104,14 +122,23 @@ public sealed partial class ServerProcess : IDisposable
     }
 
     /// <summary>Sends a signal by its number.</summary>
-    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(_process.Id, signal switch
+    public void Signal(PosixSignal signal)
+    {
+        // Windows has none: it is asked as the verb "close" asks.
+        if (OperatingSystem.IsWindows())
+            File.WriteAllText(Path.Combine(_process.StartInfo.Environment["Clinic__DataDirectory"]!, ".close"), "");
+        else
+            Assert.Equal(0, Kill(_process.Id, NumberOf(signal)));
+    }
+
+    private static int NumberOf(PosixSignal signal) => signal switch
     {
         PosixSignal.SIGHUP => 1,
         PosixSignal.SIGINT => 2,
         PosixSignal.SIGQUIT => 3,
         PosixSignal.SIGTERM => 15,
         _ => throw new ArgumentOutOfRangeException(nameof(signal)),
-    }));
+    };
 
     /// <summary>Kills it as a power cut would.</summary>
     public void KillNow() => _process.Kill(entireProcessTree: true);

@@ -73,6 +73,7 @@ document.addEventListener("clinicweb:line-is-back", () => {
     if (!(field.id.slice("field-".length) in chosen)) field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
+document.addEventListener("clinicweb:lock", () => keepDirty(true));
 
 export function kept(key) {
   return read(key);

@@ -12,7 +12,9 @@ let next = 0;
 // the start, before Blazor, whose own listener asks.
 let gone = false;
 addEventListener("beforeunload", event => gone && event.stopImmediatePropagation());
+document.addEventListener("clinicweb:lock", () => { gone = true; });
 function reload() {
+  if (gone) return;
   gone = true;
   location.reload();
 }
@@ -47,6 +49,7 @@ Blazor.start({
     reconnectionHandler: {
       onConnectionDown() {
         failures = 0;
+        window.clinicLock.check();
         show();
         again();
       },

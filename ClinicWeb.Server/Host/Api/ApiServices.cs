@@ -35,8 +35,10 @@ public static class ApiServices
             api => api.UseStatusCodePages(context => WriteEmptyAnswerAsync(context.HttpContext)))
         .Use(ForgetTypeOfNothing)
         // Named here, since the routing itself would refuse that form.
-        .UseRouting()
-        .UseMiddleware<RecoveryGate>();
+        .UseRouting();
+
+    /// <summary>Mounts what answers for endpoints that need the records, while they cannot be opened.</summary>
+    public static IApplicationBuilder UseRecovery(this IApplicationBuilder app) => app.UseMiddleware<RecoveryGate>();
 
     /// <summary>Maps all of REST.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)

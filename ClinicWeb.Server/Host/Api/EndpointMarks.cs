@@ -3,6 +3,9 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>Marks an endpoint that works on the records: while the practice cannot be opened it answers 503.</summary>
 public sealed class NeedsPractice;
 
+/// <summary>Marks an endpoint that answers also while the practice is locked: it tells nothing of patients.</summary>
+public sealed class OpenWhileLocked;
+
 /// <summary>Which records an endpoint works on.</summary>
 /// <param name="Kind">What its ids are.</param>
 public sealed record RecordsOf(RecordKind Kind);
@@ -23,4 +26,8 @@ public static class EndpointMarks
     /// <summary>See <see cref="NeedsPractice"/>.</summary>
     public static TBuilder RequirePractice<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeedsPractice());
+
+    /// <summary>See <see cref="Api.OpenWhileLocked"/>.</summary>
+    public static TBuilder OpenWhileLocked<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new OpenWhileLocked());
 }

@@ -27,5 +27,5 @@ public sealed class HealthApi(IStatusFeed feed) : IHealthCheck
 
     /// <summary>Maps it.</summary>
     internal static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapHealthChecks("/health", new HealthCheckOptions { AllowCachingResponses = false });
+        routes.MapHealthChecks("/health", new HealthCheckOptions { AllowCachingResponses = false }).OpenWhileLocked();
 }

@@ -49,7 +49,31 @@ public static class Verbs
             practice => DesktopVerbs.OpenAsync(practice, settings)),
         Export(settings),
         Import(settings),
+        Passphrase(settings),
     };
+
+    private static Command Passphrase(string[] settings)
+    {
+        var idle = new Option<int?>("--idle")
+        {
+            Description = "Minutes without work until it locks; left out, they stay.",
+        };
+        idle.Validators.Add(result =>
+        {
+            var range = PassphraseLimits.IdleMinutes;
+            if (result.Tokens is [var typed] && int.TryParse(typed.Value, out var minutes) && !range.Holds(minutes))
+                result.AddError($"--idle: {range.From} to {range.To}.");
+        });
+        const string about = "Sets it, or another one where it was forgotten; asks for it, or reads a line.";
+        var set = new Command("set", about) { idle };
+        set.SetAction((parsed, _) => WithPracticeAsync(
+            settings, practice => PassphraseVerbs.SetAsync(practice, parsed.GetValue(idle))));
+        return new Command("passphrase", "What the pages ask for before they show patients; off until it is set.")
+        {
+            set,
+            Verb("remove", "Asks for none any more.", settings, PassphraseVerbs.RemoveAsync),
+        };
+    }
 
     private static Command Export(string[] settings)
     {

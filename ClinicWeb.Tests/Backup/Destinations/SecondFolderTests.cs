@@ -170,7 +170,8 @@ public sealed class SecondFolderTests : IAsyncDisposable
         _clinic.AtBoundary = boundary =>
         {
             if (boundary == "copy: flushed" && Directory.GetFiles(Stick, "*.zip").Length > 1)
-                throw new IOException("No space left on device", 28);
+                throw new IOException(
+                    "No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
         };
         _clinic.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.True((await _clinic.BackUpAsync()).SecondCopy);

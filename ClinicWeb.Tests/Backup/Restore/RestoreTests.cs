@@ -58,13 +58,13 @@ public sealed class RestoreTests : RunningClinicTest
     [Fact]
     public async Task A_second_folder_of_another_computer_is_a_warning()
     {
-        await Clinic.Get<IClinicSettings>()
-            .SaveAsync(new ClinicSettings { SecondFolder = "/media/their-stick", KeepLast = 5 });
+        var theirs = OperatingSystem.IsWindows() ? @"E:\their-stick" : "/media/their-stick";
+        await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { SecondFolder = theirs, KeepLast = 5 });
         var backup = await BackUpAsync();
         await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings { SecondFolder = Data.Scratch, KeepLast = 7 });
         var result = await Clinic.Restores.RestoreAsync(backup);
         Assert.Equal(2, result.Warnings.Count);
-        Assert.Contains("/media/their-stick", result.Warnings[0].ToString());
+        Assert.Contains(theirs, result.Warnings[0].ToString());
         Assert.Contains("The newest 7 stay, not 5.", result.Warnings[1].ToString());
         Assert.Equal(7, Clinic.Get<IClinicSettings>().Current.KeepLast);
         Assert.Equal(Data.Scratch, Clinic.Get<IClinicSettings>().Current.SecondFolder);

@@ -190,9 +190,9 @@ public sealed class ShelfMemoryTests : IAsyncDisposable
             while (!end.IsCancellationRequested)
             {
                 for (var i = 0; i < 20; i++)
-                    File.WriteAllText(_clinic.ZipPath($"coming{i}.zip"), "and going");
+                    Durable.WhileHeld(() => File.WriteAllText(_clinic.ZipPath($"coming{i}.zip"), "and going"));
                 for (var i = 0; i < 20; i++)
-                    File.Delete(_clinic.ZipPath($"coming{i}.zip"));
+                    Durable.WhileHeld(() => File.Delete(_clinic.ZipPath($"coming{i}.zip")));
             }
         });
         for (var i = 0; i < 200; i++)

@@ -66,7 +66,7 @@ public sealed class ApiErrorsTests : IAsyncDisposable
         foreach (var full in new Exception[]
         {
             new SqliteException("database or disk is full", 13),
-            new IOException("No space left on device", 28),
+            new IOException("No space left on device", OperatingSystem.IsWindows() ? unchecked((int)0x80070027) : 28),
             new InvalidOperationException("outer", new IOException("inner", unchecked((int)0x80070070))),
         })
         {

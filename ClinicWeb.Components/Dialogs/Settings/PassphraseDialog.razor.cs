@@ -1,0 +1,74 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Layout;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ClinicWeb.Components.Dialogs.Settings;
+
+/// <summary>Sets, changes and removes the passphrase; who is in asks for the one of now all the same.</summary>
+public sealed partial class PassphraseDialog
+{
+    private static readonly Dictionary<string, Text[]> None = [];
+
+    private IReadOnlyDictionary<string, Text[]> _errors = None;
+    private Exception? _failure;
+    private string? _current;
+    private string? _wanted;
+    private string? _again;
+    private int? _idle;
+    private bool _differs;
+    private bool _busy;
+    private bool _isSet;
+
+    [Inject] private IPassphrase Passphrase { get; set; } = null!;
+    [Inject] private Notifications Notifications { get; set; } = null!;
+    [Inject] private ServerWords Server { get; set; } = null!;
+
+    [CascadingParameter] private IMudDialogInstance Dialog { get; set; } = null!;
+
+    private string NewHelp =>
+        _isSet ? T["NewKeepHelp"] : T["NewHelp", PassphraseLimits.Shortest, PassphraseLimits.Longest];
+
+    private string IdleHelp => T["IdleHelp", PassphraseLimits.IdleMinutes.From, PassphraseLimits.IdleMinutes.To];
+
+    protected override void OnInitialized() => (_isSet, _idle) = (Passphrase.IsSet, Passphrase.IdleMinutes);
+
+    private string? Problem(string field) =>
+        _errors.TryGetValue(field, out var words) ? string.Join(' ', words.Select(Server.Say)) : null;
+
+    private Task SaveAsync()
+    {
+        _differs = (_wanted ?? "") != (_again ?? "");
+        return _differs ? Task.CompletedTask : TryAsync(async () =>
+        {
+            await Passphrase.SaveAsync(_current, _wanted, _idle ?? 0);
+            Notifications.Done(T["Saved"]);
+        });
+    }
+
+    private Task RemoveAsync() => TryAsync(async () =>
+    {
+        await Passphrase.RemoveAsync(_current);
+        Notifications.Done(T["Removed"]);
+    });
+
+    private async Task TryAsync(Func<Task> act)
+    {
+        (_busy, _failure, _errors) = (true, null, None);
+        try
+        {
+            await act();
+            Dialog.Close();
+        }
+        catch (ClinicException refused) when (refused.Fields.Count > 0)
+        {
+            _errors = refused.Fields;
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+        }
+        _busy = false;
+    }
+}

@@ -1,0 +1,63 @@
+using ClinicWeb.Server.Host.Api;
+
+namespace ClinicWeb.Server.Host.Locking;
+
+/// <summary>
+/// Stands in front of everything while a passphrase is set: what is not marked as <see cref="OpenWhileLocked"/> is
+/// refused without a session, also what does not exist, and a line that is open is cut when its session ends.
+/// </summary>
+public sealed class LockGate(RequestDelegate next, Sessions sessions)
+{
+    private static readonly string[] Lines = ["/_blazor", "/hubs"];
+
+    /// <summary>Lets in who unlocked the practice.</summary>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OpenWhileLocked>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
+        if (sessions.Find(SessionCookie.Read(http)) is not { } session)
+        {
+            await RefuseAsync(http);
+            return;
+        }
+
+        if (IsLine(http))
+        {
+            await using var cut = session.Ended.Register(static line => ((HttpContext)line!).Abort(), http);
+            await next(http);
+            return;
+        }
+
+        if (IsWork(http))
+            session.Touch();
+        await next(http);
+    }
+
+    private static bool IsLine(HttpContext http) => Lines.Any(line => http.Request.Path.StartsWithSegments(line));
+
+    // The dashboard asks for its figures by itself, and a page whether it is locked.
+    private static bool IsWork(HttpContext http) =>
+        !http.Request.Path.StartsWithSegments("/hangfire")
+        && !http.Request.Path.StartsWithSegments(UnlockEndpoints.Lock);
+
+    private static Task RefuseAsync(HttpContext http)
+    {
+        if (!WantsPage(http))
+            return Problems.WriteAsync(
+                http, StatusCodes.Status401Unauthorized, "Locked",
+                "The practice is locked with a passphrase. Unlock it in the browser, or with POST /api/unlock "
+                + "{\"passphrase\": \"…\"} and its cookie.");
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Redirect(UnlockEndpoints.PageFor(http.Request.Path));
+        return Task.CompletedTask;
+    }
+
+    private static bool WantsPage(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest && !IsLine(http)
+        && !http.Request.Path.StartsWithSegments("/api")
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+}

@@ -1,0 +1,75 @@
+using System.Security.AccessControl;
+using System.Security.Principal;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Storage;
+using ClinicWeb.Tests.Support;
+#pragma warning disable CA1416 // Each of these tests returns elsewhere than on Windows.
+namespace ClinicWeb.Tests.Storage;
+
+/// <summary>What only Windows does otherwise; elsewhere there is nothing to look at.</summary>
+public sealed class WindowsFilesTests : IDisposable
+{
+    private readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact]
+    public void A_data_folder_is_its_owners_the_systems_and_the_administrators_alone()
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        var folder = new DataFolder(Path.Combine(_temp.Path, "data"));
+        folder.Create();
+
+        var rights = new DirectoryInfo(folder.Root).GetAccessControl();
+        using var me = WindowsIdentity.GetCurrent();
+        SecurityIdentifier[] welcome =
+        [
+            me.User!, new(WellKnownSidType.LocalSystemSid, null), new(WellKnownSidType.BuiltinAdministratorsSid, null),
+        ];
+        var allowed = rights.GetAccessRules(true, true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+            .Where(rule => rule.AccessControlType == AccessControlType.Allow)
+            .Select(rule => (SecurityIdentifier)rule.IdentityReference);
+        Assert.Contains(me.User!, allowed);
+        Assert.Empty(allowed.Except(welcome));
+    }
+
+    [Fact]
+    public void A_path_longer_than_Windows_usually_takes_is_renamed_and_known()
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        var deep = Path.Combine(_temp.Path, new string('a', 120), new string('b', 120));
+        Directory.CreateDirectory(deep);
+        var from = Path.Combine(deep, "one.part");
+        File.WriteAllText(from, "one");
+
+        Durable.Rename(from, Path.Combine(deep, "one"));
+        Durable.Move(Path.Combine(deep, "one"), Path.Combine(deep, "two"));
+
+        Assert.True(deep.Length > 260);
+        Assert.Equal("one", File.ReadAllText(Path.Combine(deep, "two")));
+        Assert.NotNull(FileIdentity.Of(Path.Combine(deep, "two")));
+    }
+
+    [Fact]
+    public void Free_space_is_told_below_a_folder_that_is_not_there_yet_and_a_share_that_is_away_is_an_IO_error()
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        Assert.True(WindowsFiles.FreeBytes(Path.Combine(_temp.Path, "not", "yet")) > 0);
+        // DriveInfo would throw ArgumentException, which nobody takes for a disk that is away.
+        var away = Record.Exception(() => WindowsFiles.FreeBytes(@"\\no-such-server\share\backups"));
+        Assert.True(away is IOException or UnauthorizedAccessException);
+    }
+
+    [Theory]
+    [InlineData(@"C:\aux\data")]
+    [InlineData(@"C:\Praxis.\data")]
+    public void A_practice_in_a_folder_that_Windows_would_write_otherwise_is_refused(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        Assert.Equal(ClinicError.Invalid, Assert.Throws<ClinicException>(() => new DataFolder(path).Create()).Error);
+    }
+}
