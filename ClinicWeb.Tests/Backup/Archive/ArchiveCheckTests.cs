@@ -157,7 +157,8 @@ public sealed class ArchiveCheckTests : IDisposable
             [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 31))]);
         var zip = Path.Combine(_temp.Path, $"{_number}.zip");
         await BackupArchive.WriteAsync(content, zip, new DateTime(2026, 1, 2, 10, 30, 0),
-            files => BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files });
+            files => Task.FromResult(
+                BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files }));
         return (content, zip);
     }
 
