@@ -55,7 +55,8 @@ public static class ArchiveCheck
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
     {
         using var input = Durable.OpenRead(zipPath, BlockSize);
-        var whole = LowPriority.RunAsync(() => HashOf(input.SafeFileHandle, ct));
+        var file = input.SafeFileHandle;
+        var whole = LowPriority.RunAsync(() => HashOf(file, ct));
         try
         {
             return Read(input, whole, ct);
@@ -193,21 +194,22 @@ public static class ArchiveCheck
         using var content = entry.Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
-        var (block, next) = (new byte[BlockSize], new byte[BlockSize]);
+        var room = (int)Math.Clamp(entry.Length, 1, BlockSize - 1) + 1;
+        var (block, next) = (new byte[room], new byte[room]);
         var summing = Task.CompletedTask;
         var size = 0L;
         try
         {
             // A zip from a stranger may unpack to far more than it says: stop at the first block too many.
             for (int read; size <= entry.Length
-                && (read = content.ReadAtLeast(block, BlockSize, throwOnEndOfStream: false)) > 0; size += read)
+                && (read = content.ReadAtLeast(block, room, throwOnEndOfStream: false)) > 0; size += read)
             {
                 ct.ThrowIfCancellationRequested();
                 summing.GetAwaiter().GetResult();
                 var (unpacked, length) = (block, read);
                 (block, next) = (next, block);
                 // A block is summed up while the next one is unpacked; a short one is the last.
-                if (length < BlockSize)
+                if (length < room)
                     Append(unpacked, length);
                 else
                     summing = LowPriority.RunAsync(() => Append(unpacked, length));
