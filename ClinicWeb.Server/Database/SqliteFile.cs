@@ -57,12 +57,14 @@ public static class SqliteFile
 
     /// <summary>Copies a database that others may be writing, as one consistent, portable file without a WAL.</summary>
     /// <param name="from">The database.</param>
-    /// <param name="to">Must not exist.</param>
+    /// <param name="to">Must not exist. Not flushed: most copies are scratch, and who keeps one flushes it.</param>
     /// <param name="mode">Read-only leaves the WAL of a database that nobody has open as it is.</param>
     public static void CopyOnline(string from, string to, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
         using var source = Open(from, mode);
         using var target = Open(to, SqliteOpenMode.ReadWriteCreate);
+        // Nothing can be rolled back in a file that is new: a copy that fails is thrown away.
+        target.Execute("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");
         source.BackupDatabase(target);
         target.Execute("PRAGMA journal_mode = DELETE");
     }

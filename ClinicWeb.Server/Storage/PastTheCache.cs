@@ -34,6 +34,13 @@ public static partial class PastTheCache
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>What is read of a flushed file from now on comes from the disk, where the system allows it.</summary>
+    public static void Forget(string path)
+    {
+        using var file = Durable.OpenRead(path, bufferSize: 0);
+        Forget(file.SafeFileHandle);
+    }
+
     // Only advice: where it is not taken, the file is read as ever.
     private static void Forget(SafeFileHandle file)
     {

@@ -4,6 +4,7 @@ using ClinicWeb.Bench;
 var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.OrdinalIgnoreCase)
 {
     ["backup"] = BackupBenchmark.RunAsync,
+    ["compare"] = CompareBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
     ["exchange"] = ExchangeBenchmark.RunAsync,

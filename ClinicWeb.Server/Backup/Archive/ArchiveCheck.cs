@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
+using Microsoft.Win32.SafeHandles;
+
 namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>What reading a zip in full found.</summary>
@@ -52,8 +55,21 @@ public static class ArchiveCheck
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
     {
         using var input = Durable.OpenRead(zipPath, BlockSize);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(input));
-        input.Position = 0;
+        var file = input.SafeFileHandle;
+        var whole = LowPriority.RunAsync(() => HashOf(file, ct));
+        try
+        {
+            return Read(input, whole, ct);
+        }
+        finally
+        {
+            // Whatever happened: the file stays open for as long as it is read.
+            ((IAsyncResult)whole).AsyncWaitHandle.WaitOne();
+        }
+    }
+
+    private static ArchiveReport Read(FileStream input, Task<string> whole, CancellationToken ct)
+    {
         BackupManifest? manifest = null;
         Text? problem;
         var (unpacked, records) = (0L, 0L);
@@ -72,7 +88,7 @@ public static class ArchiveCheck
             problem = $"The file cannot be read as a zip: it is incomplete or damaged.";
         }
 
-        return new ArchiveReport(problem, manifest, sha256, input.Length)
+        return new ArchiveReport(problem, manifest, whole.GetAwaiter().GetResult(), input.Length)
         { UnpackedBytes = unpacked, RecordBytes = records };
     }
 
@@ -178,17 +194,55 @@ public static class ArchiveCheck
         using var content = entry.Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
-        var block = new byte[BlockSize];
+        var room = (int)Math.Clamp(entry.Length, 1, BlockSize - 1) + 1;
+        var (block, next) = (new byte[room], new byte[room]);
+        var summing = Task.CompletedTask;
         var size = 0L;
-        // A zip from a stranger may unpack to far more than it says: stop at the first byte too many.
-        for (int read; size <= entry.Length && (read = content.Read(block)) > 0; size += read)
+        try
         {
-            ct.ThrowIfCancellationRequested();
-            hash.AppendData(block, 0, read);
-            crc.Append(block.AsSpan(0, read));
+            // A zip from a stranger may unpack to far more than it says: stop at the first block too many.
+            for (int read; size <= entry.Length
+                && (read = content.ReadAtLeast(block, room, throwOnEndOfStream: false)) > 0; size += read)
+            {
+                ct.ThrowIfCancellationRequested();
+                summing.GetAwaiter().GetResult();
+                var (unpacked, length) = (block, read);
+                (block, next) = (next, block);
+                // A block is summed up while the next one is unpacked; a short one is the last.
+                if (length < room)
+                    Append(unpacked, length);
+                else
+                    summing = LowPriority.RunAsync(() => Append(unpacked, length));
+            }
+        }
+        finally
+        {
+            summing.GetAwaiter().GetResult();
         }
 
         return (size, Convert.ToHexStringLower(hash.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
+
+        void Append(byte[] bytes, int length)
+        {
+            hash.AppendData(bytes, 0, length);
+            crc.Append(bytes.AsSpan(0, length));
+        }
+    }
+
+    /// <summary>
+    /// Of the file that is open, wherever its stream stands: one that takes its name meanwhile is not it.
+    /// </summary>
+    private static string HashOf(SafeFileHandle file, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = new byte[BlockSize];
+        for (var (at, read) = (0L, 0); (read = RandomAccess.Read(file, block, at)) > 0; at += read)
+        {
+            ct.ThrowIfCancellationRequested();
+            hash.AppendData(block, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>

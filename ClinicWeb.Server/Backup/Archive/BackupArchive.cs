@@ -23,7 +23,7 @@ public static class BackupArchive
     /// <param name="progress">Bytes packed so far, of all.</param>
     public static async Task WriteAsync(
         string sourceFolder, string zipPath, DateTime modified,
-        Func<IReadOnlyList<BackupFile>, BackupManifest> describe, Action<double>? progress = null)
+        Func<IReadOnlyList<BackupFile>, Task<BackupManifest>> describe, Action<double>? progress = null)
     {
         var sources = Directory.EnumerateFiles(sourceFolder, "*", SearchOption.AllDirectories)
             .Select(path =>
@@ -47,14 +47,15 @@ public static class BackupArchive
             files.Add(new BackupFile(name, file.Length, sha256));
         }
 
-        using var manifest = new MemoryStream(describe(files).ToJson());
+        using var manifest = new MemoryStream((await describe(files)).ToJson());
         await zip.AddAsync(BackupManifest.EntryName, manifest, manifest.Length, Level);
         await zip.FinishAsync();
         output.Flush(flushToDisk: true);
     }
 
     /// <summary>
-    /// Unpacks the chosen entries of a zip that <see cref="ArchiveCheck"/> found sound; flushed to the disk.
+    /// Unpacks the chosen entries of a zip that <see cref="ArchiveCheck"/> found sound. Not flushed: most of it is
+    /// scratch, and what is to stay is flushed once it is ready.
     /// </summary>
     /// <param name="zipPath">A sound backup.</param>
     /// <param name="folder">Exists; the entries' relative paths are kept below it.</param>
@@ -83,7 +84,6 @@ public static class BackupArchive
             using var hash = SHA256.Create();
             await using (var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true))
                 await source.CopyToAsync(hashed, BlockSize, ct);
-            output.Flush(flushToDisk: true);
             if (manifest?.Files?.FirstOrDefault(file => file.Path == entry.FullName) is { } file
                 && !file.Sha256.Equals(Convert.ToHexString(hash.Hash!), StringComparison.OrdinalIgnoreCase))
                 throw new ClinicException(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using ClinicWeb.Server.Storage;
@@ -28,14 +29,16 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
         var read = 0L;
-        await using var deflater = new BlockDeflater(output, level);
-        while (await ReadBlockAsync(input) is { Length: > 0 } block)
+        await using var deflater = new BlockDeflater(output, level, block =>
         {
-            sha256.AppendData(block.Span);
-            crc.Append(block.Span);
-            await deflater.AddAsync(block);
-            read += block.Length;
-            packed?.Invoke(block.Length);
+            sha256.AppendData(block);
+            crc.Append(block);
+        });
+        while (await ReadBlockAsync(input) is { Length: > 0 } next)
+        {
+            await deflater.AddAsync(next.Block, next.Length);
+            read += next.Length;
+            packed?.Invoke(next.Length);
         }
 
         await deflater.FinishAsync();
@@ -60,11 +63,14 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
         await output.FlushAsync();
     }
 
-    /// <summary>Each block is a new array: the one before may still be in the hands of another core.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadBlockAsync(Stream input)
+    /// <summary>Each block is an array of its own: the one before may still be in the hands of another core.</summary>
+    private static async Task<(byte[] Block, int Length)> ReadBlockAsync(Stream input)
     {
-        var block = new byte[BlockDeflater.BlockSize];
-        var length = await input.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false);
-        return block.AsMemory(0, length);
+        var block = ArrayPool<byte>.Shared.Rent(BlockDeflater.BlockSize);
+        var length = await input.ReadAtLeastAsync(
+            block.AsMemory(0, BlockDeflater.BlockSize), BlockDeflater.BlockSize, throwOnEndOfStream: false);
+        if (length == 0)
+            ArrayPool<byte>.Shared.Return(block);
+        return (block, length);
     }
 }

@@ -61,7 +61,7 @@ public static class DatabasePreparation
         return counts;
     }
 
-    /// <summary>Brings it to the newest schema and leaves one file without a WAL, flushed.</summary>
+    /// <summary>Brings it to the newest schema and leaves one file without a WAL. Not flushed: who keeps it does that.</summary>
     /// <param name="path">The database.</param>
     /// <param name="foreign">See <see cref="SchemaGuard"/>. What this program copied itself is what was in use, whoever
     /// laid it out.</param>
@@ -85,7 +85,6 @@ public static class DatabasePreparation
         }
 
         IdSequences.Check(path);
-        Durable.FlushFile(path);
     }
 
     internal static ClinicException NotSound(Text message, Exception? inner = null) => new(

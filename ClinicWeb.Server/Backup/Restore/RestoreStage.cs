@@ -39,9 +39,20 @@ public sealed class RestoreStage(
         Directory.CreateDirectory(New);
         room.Ensure(report.RecordBytes, "stage");
         await BackupArchive.ExtractAsync(zipPath, New, ArchivedIndex.IsRecord, report.Manifest, ct);
-        var noIndex = await ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct);
         var staged = Path.Combine(New, "clinic.db");
-        var counts = await Task.Run(() => DatabasePreparation.Prepare(staged, report.Manifest!, foreign), ct);
+        // The index is unpacked while the records are looked at; whatever becomes of them, nobody writes here after.
+        var index = Task.Run(() => ArchivedIndex.TryExtractAsync(zipPath, New, report, room, ct), ct);
+        PracticeCounts counts;
+        Text? noIndex;
+        try
+        {
+            counts = await Task.Run(() => DatabasePreparation.Prepare(staged, report.Manifest!, foreign), ct);
+        }
+        finally
+        {
+            noIndex = await index;
+        }
+
         await Task.Run(() => UnusedSpace.TryRelease(staged), ct);
         var given = await GivenTodayAsync(ct);
         await Task.Run(() => IdSequences.Continue(staged, given), ct);

@@ -47,20 +47,35 @@ public sealed class BackupRun(
 
         run.Step("snapshot: copied", 0.14);
 
+        // Both only read the copy. What is packed becomes no backup unless the check has passed.
         run.Step("check", 0.15);
-        var facts = await LowPriority.RunAsync(() => snapshots.CheckOrQuarantine(content));
-
-        run.Step("archive", 0.25);
         var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
         using var partGone = new DeleteUnlessMoved(part);
-        var manifest = Describe(new Snapshot(takenAt, facts, vectors), trigger);
-        await BackupArchive.WriteAsync(
-            content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
-            files => manifest with { Files = files }, done => run.Step("archive", 0.25 + (0.5 * done)));
+        var checking = LowPriority.RunAsync(() => snapshots.CheckOrQuarantine(content));
+        try
+        {
+            run.Step("archive", 0.25);
+            await BackupArchive.WriteAsync(
+                content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
+                async files => Describe(new Snapshot(takenAt, await checking, vectors), trigger) with { Files = files },
+                done => run.Step("archive", 0.25 + (0.5 * done)));
+        }
+        catch when (!checking.IsCompletedSuccessfully)
+        {
+            // Damage explains whatever else went wrong, and until the check is over nothing is cleaned up.
+            await run.AwaitAsync("check", checking);
+            throw;
+        }
+
+        var facts = await checking;
         run.Step("archive: flushed", 0.75);
 
         run.Step("verify", 0.75);
-        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part));
+        var report = await LowPriority.RunAsync(() =>
+        {
+            PastTheCache.Forget(part);
+            return ArchiveCheck.Read(part);
+        });
         if (!report.Sound)
             throw new ClinicException(
                 ClinicError.BackupImpossible, $"The finished backup could not be verified: {report.Problem!}",

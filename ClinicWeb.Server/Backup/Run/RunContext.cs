@@ -23,4 +23,20 @@ public sealed class RunContext(Action<string, double> report)
         CurrentStep = step;
         report(step, fraction);
     }
+
+    /// <summary>Waits for what goes on beside the present step; when it fails, that is where the run failed.</summary>
+    /// <param name="step">What it is called.</param>
+    /// <param name="beside">Begun earlier.</param>
+    public async Task AwaitAsync(string step, Task beside)
+    {
+        try
+        {
+            await beside;
+        }
+        catch
+        {
+            CurrentStep = step;
+            throw;
+        }
+    }
 }

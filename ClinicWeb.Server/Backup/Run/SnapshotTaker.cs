@@ -62,7 +62,8 @@ public sealed class SnapshotTaker(
     /// </summary>
     private static SnapshotFacts Check(string workFolder)
     {
-        using var connection = SqliteFile.Open(Path.Combine(workFolder, "clinic.db"));
+        // Not to be written, so that on Windows too it can be packed meanwhile.
+        using var connection = SqliteFile.Open(Path.Combine(workFolder, "clinic.db"), SqliteOpenMode.ReadOnly);
         var problems = ProblemsOf(connection);
         if (problems.Count > 0)
             throw new ClinicException(

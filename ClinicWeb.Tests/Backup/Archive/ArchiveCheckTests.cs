@@ -58,6 +58,22 @@ public sealed class ArchiveCheckTests : IDisposable
         Assert.InRange(all, length - 2, length); // deflate's last padding bits mean nothing
     }
 
+    [Fact]
+    public async Task Damage_anywhere_in_a_file_of_many_blocks_is_noticed()
+    {
+        var (content, zip) = await PackedAsync(200_000);
+        Assert.InRange(new FileInfo(Path.Combine(content, "clinic.db")).Length, 4 << 20, 6 << 20);
+        Assert.True(ArchiveCheck.Read(zip).Sound);
+        var bytes = await File.ReadAllBytesAsync(zip);
+        var (from, length) = DataOf(bytes);
+        for (var part = 1; part < 16; part++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[from + (part * length / 16)] ^= 0xFF;
+            Assert.False(Check(damaged).Sound, $"at {part} of 16");
+        }
+    }
+
     [Theory]
     [InlineData("version", "1.1")]
     [InlineData("version", "2.0")]
@@ -146,18 +162,19 @@ public sealed class ArchiveCheckTests : IDisposable
             Rewrite(zip, archive => archive.CreateEntry("chroma/extra.bin")).Problem?.ToString());
     }
 
-    private async Task<(string Content, string Zip)> PackedAsync()
+    private async Task<(string Content, string Zip)> PackedAsync(int words = 500)
     {
         var content = Path.Combine(_temp.Path, $"content{_number++}");
         Directory.CreateDirectory(Path.Combine(content, "chroma", "a-b"));
         File.WriteAllText(Path.Combine(content, "clinic.db"),
-            string.Concat(Enumerable.Repeat("patients and visits ", 500)));
+            string.Concat(Enumerable.Range(0, words).Select(word => $"patients and visits {word / 1000} ")));
         File.WriteAllText(Path.Combine(content, "settings.json"), "{}");
         File.WriteAllBytes(Path.Combine(content, "chroma", "a-b", "data_level0.bin"),
             [.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 31))]);
         var zip = Path.Combine(_temp.Path, $"{_number}.zip");
         await BackupArchive.WriteAsync(content, zip, new DateTime(2026, 1, 2, 10, 30, 0),
-            files => BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files });
+            files => Task.FromResult(
+                BackupManifest.Parse(Encoding.UTF8.GetBytes(Minimal)) with { Files = files }));
         return (content, zip);
     }
 

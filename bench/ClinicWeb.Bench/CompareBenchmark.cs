@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using Dapper;
+
+namespace ClinicWeb.Bench;
+
+/// <summary>
+/// One table: our backup and restore with all their checks beside other programs on the same file, in turn, and what
+/// searching feels of it.
+/// </summary>
+internal static class CompareBenchmark
+{
+    private const int Rounds = 5;
+
+    public static async Task RunAsync(int? size)
+    {
+        var number = size ?? 10_000;
+        using var practice = new BenchPractice();
+        await practice.Get<IDemo>().LoadAsync(number);
+        await practice.IndexAsync();
+        var database = practice.Folder.ClinicDb;
+        // All of it in the one file that the others read, too.
+        using (var connection = SqliteFile.Open(database))
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        Console.WriteLine(
+            $"{number:N0} patients, {8 * number:N0} visits, clinic.db {new FileInfo(database).Length / 1e6:F1} MB, "
+                + $"{Environment.ProcessorCount} cores; medians of {Rounds} rounds in turn, after one that warms up");
+
+        var rows = new Dictionary<string, List<(double Milliseconds, double Bytes)>>();
+        var memory = new List<double>();
+        for (var round = -1; round < Rounds; round++)
+        {
+            var kept = round >= 0;
+            var zip = "";
+            using (var watch = new MemoryWatch())
+            {
+                await TimeAsync(kept, "ClinicWeb backup", async () =>
+                {
+                    var made = await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+                    zip = made.Name;
+                    return made.SizeBytes;
+                });
+                if (kept)
+                    memory.Add(watch.Peak());
+            }
+
+            foreach (var peer in (Peer[])[Peer.Python, Peer.Zip6, Peer.Restic, Peer.Borg])
+                Add(kept, peer.Name, peer.Time(("DB", database)));
+            await TimeAsync(kept, "read, deflate, flush", () =>
+                Task.Run(() => MachineBound.Run(database, level: 3)));
+            await TimeAsync(kept, "ClinicWeb restore", async () =>
+            {
+                await practice.Get<IRestores>().RestoreAsync(zip);
+                return 0;
+            });
+            Add(kept, Peer.Unzip.Name,
+                Peer.Unzip.Time(("ZIP", Path.Combine(practice.Folder.Backups, zip))));
+        }
+
+        Print(rows);
+        Console.WriteLine($"memory above the program's own, at most, in a backup: {memory.Max() / 1e6:F0} MB");
+        await LatencyAsync(practice);
+
+        async Task TimeAsync(bool kept, string name, Func<Task<long>> work)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            var bytes = await work();
+            Add(kept, name, (Stopwatch.GetElapsedTime(clock).TotalMilliseconds, bytes));
+        }
+
+        void Add(bool kept, string name, (double Milliseconds, long Bytes)? taken)
+        {
+            if (kept && taken is { } one)
+                (rows.TryGetValue(name, out var all) ? all : rows[name] = []).Add(one);
+        }
+    }
+
+    private static void Print(Dictionary<string, List<(double Milliseconds, double Bytes)>> rows)
+    {
+        var ours = Median(rows["ClinicWeb backup"].Select(one => one.Milliseconds));
+        var restore = Median(rows["ClinicWeb restore"].Select(one => one.Milliseconds));
+        Console.WriteLine("| | ms | least | most | MB | ours : it |\n| --- | --- | --- | --- | --- | --- |");
+        foreach (var (name, all) in rows)
+        {
+            var times = all.Select(one => one.Milliseconds).ToList();
+            var size = Median(all.Select(one => one.Bytes)) / 1e6;
+            var mine = name == Peer.Unzip.Name ? restore : name == "ClinicWeb restore" ? Median(times) : ours;
+            Console.WriteLine(
+                $"| {name} | {Median(times):F0} | {times.Min():F0} | {times.Max():F0} | "
+                    + $"{(size > 0 ? $"{size:F1}" : "")} | {mine / Median(times):F2} |");
+        }
+    }
+
+    /// <summary>
+    /// A search every few milliseconds, as somebody types: with nothing else, and under backups without a pause.
+    /// </summary>
+    private static async Task LatencyAsync(BenchPractice practice)
+    {
+        var idle = await SearchesAsync(practice, Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System));
+        var busy = await SearchesAsync(practice, Task.Run(async () =>
+        {
+            for (var run = 0; run < 10; run++)
+                await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        }));
+        Console.WriteLine(
+            $"patient search, idle: median {Median(idle):F1} ms, p99 {At99(idle):F1} ms ({idle.Count}); under backups: "
+                + $"median {Median(busy):F1} ms, p99 {At99(busy):F1} ms ({busy.Count}); p99 ratio "
+                + $"{At99(busy) / At99(idle):F1}");
+    }
+
+    private static async Task<List<double>> SearchesAsync(BenchPractice practice, Task meanwhile)
+    {
+        var taken = new List<double>();
+        var typed = (string[])["ann", "berg", "müll", "p-09", "31.01.1970"];
+        while (!meanwhile.IsCompleted)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            await practice.Get<IPatients>().ListAsync(new PatientQuery(typed[taken.Count % typed.Length]));
+            taken.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        await meanwhile;
+        return taken;
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted
+        ? sorted[sorted.Count / 2] : 0;
+
+    private static double At99(List<double> values) => values.Order().ElementAt((int)(values.Count * 0.99));
+
+    /// <summary>Looks often at how much memory the process has beyond what it had.</summary>
+    private sealed class MemoryWatch : IDisposable
+    {
+        private readonly long _before = Environment.WorkingSet;
+        private readonly Timer _timer;
+        private long _most;
+
+        public MemoryWatch() => _timer = new Timer(_ => Look(), null, 0, 5);
+
+        public double Peak()
+        {
+            Look();
+            return Math.Max(0, Interlocked.Read(ref _most) - _before);
+        }
+
+        public void Dispose() => _timer.Dispose();
+
+        private void Look() => Interlocked.Exchange(ref _most, Math.Max(_most, Environment.WorkingSet));
+    }
+}
