@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Tests.Support;
+using Dapper;
 
 namespace ClinicWeb.Tests.Backup.Restore;
 
@@ -93,8 +94,10 @@ public sealed class RestoreSwapTests : RunningClinicTest
     {
         await Clinic.AddPatientAsync("Berger");
         var backup = await BackUpAsync();
-        await Clinic.AddPatientAsync("Chen");
-        var other = await BackUpAsync();
+        await Clinic.Database.WriteAsync(
+            (connection, tx) => connection.Execute("UPDATE patients SET family_name = 'Chen'", transaction: tx),
+            ct: Ct);
+        var other = await BackUpAsync(); // as many records, and not the same
         await Clinic.AddPatientAsync("Dahl");
         Clinic.AtBoundary = boundary =>
         {
@@ -105,7 +108,7 @@ public sealed class RestoreSwapTests : RunningClinicTest
 
         await RefusedAsync(ClinicError.NotSound, () => Clinic.Restores.RestoreAsync(backup));
 
-        Assert.Equal(["Berger", "Chen", "Dahl"], await Clinic.NamesAsync());
+        Assert.Equal(["Chen", "Dahl"], await Clinic.NamesAsync());
         Assert.False(Directory.Exists(Data.Folder.RestoreStage));
     }
 
