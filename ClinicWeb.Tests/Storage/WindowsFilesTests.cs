@@ -65,8 +65,8 @@ public sealed class WindowsFilesTests : IDisposable
 
     [Theory]
     [InlineData(@"C:\aux\data")]
-    [InlineData(@"C:\Praxis.\data")]
-    public void A_practice_in_a_folder_that_Windows_would_write_otherwise_is_refused(string path)
+    [InlineData(@"C:\Praxis\nul\data")]
+    public void A_practice_in_a_folder_whose_name_stands_for_a_device_is_refused(string path)
     {
         if (!OperatingSystem.IsWindows())
             return;
