@@ -28,17 +28,21 @@ public class ArchitectureTests
         ["Activity"] = ["Primitives", "Storage"],
         ["Patients"] = ["Primitives", "Storage", "Database"],
         ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
-        ["History"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
+        ["Attachments"] = ["Primitives", "Storage", "Database", "Patients"],
+        ["History"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "Attachments"],
         ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
         ["Search"] = ["Primitives", "Storage", "Database", "Patients", "VectorIndex"],
         ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "History"],
-        ["Backup"] = ["Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "History"],
+        ["Backup"] =
+        [
+            "Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "Attachments",
+            "History",
+        ],
         ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
         ["Host"] =
         [
-            "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "History", "VectorIndex",
-            "Search",
-            "Demo", "Backup", "Exchange",
+            "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "Attachments", "History",
+            "VectorIndex", "Search", "Demo", "Backup", "Exchange",
         ],
     };
 

@@ -65,6 +65,11 @@ public sealed record BackupSummary
     /// <summary>0 for a damaged one.</summary>
     public int VisitCount { get; init; }
 
+    /// <summary>
+    /// Attached files that it lacks, since they were missing or damaged when it was made; all records are in it.
+    /// </summary>
+    public int MissingFiles { get; init; }
+
     /// <summary>How far it can be trusted.</summary>
     public BackupHealth Health { get; init; }
 

@@ -7,12 +7,19 @@ namespace ClinicWeb.Components.Contracts;
 /// <param name="PatientsReturned">In the backup, not here now.</param>
 /// <param name="VisitsLost">Count of visits here now that the backup lacks.</param>
 /// <param name="VisitsReturned">Count of visits in the backup that are not here now.</param>
-/// <param name="PatientsChanged">Patients in both whose fields, or any of whose visits, differ.</param>
+/// <param name="PatientsChanged">Patients in both whose fields, or any of whose visits or files, differ.</param>
 /// <param name="Sha256">Hash of the zip; a confirmation carries it back.</param>
 public sealed record RestorePreview(
     BackupSummary Backup, PracticeCounts? Now, IReadOnlyList<PatientLine> PatientsLost,
     IReadOnlyList<PatientLine> PatientsReturned, int VisitsLost, int VisitsReturned,
-    IReadOnlyList<PatientLine> PatientsChanged, string Sha256);
+    IReadOnlyList<PatientLine> PatientsChanged, string Sha256)
+{
+    /// <summary>Count of attached files in today's charts that the backup lacks.</summary>
+    public int FilesLost { get; init; }
+
+    /// <summary>Count of attached files in the backup's charts that are not in today's.</summary>
+    public int FilesReturned { get; init; }
+}
 
 /// <summary>What a restore did.</summary>
 /// <param name="Restored">The backup that is now the practice.</param>

@@ -50,7 +50,11 @@ public sealed record Visit : VisitInput
 }
 
 /// <summary>A patient with all visits, newest first.</summary>
-public sealed record PatientWithVisits(Patient Patient, IReadOnlyList<Visit> Visits);
+public sealed record PatientWithVisits(Patient Patient, IReadOnlyList<Visit> Visits)
+{
+    /// <summary>The files in the chart, newest first.</summary>
+    public IReadOnlyList<Attachment> Files { get; init; } = [];
+}
 
 /// <summary>The visits of the practice.</summary>
 public interface IVisits

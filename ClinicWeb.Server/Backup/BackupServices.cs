@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Backup.Checks;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Restore;
@@ -34,7 +35,10 @@ public static class BackupServices
         .AddSingleton<DestinationSync>();
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddAttachmentFiles()
         .AddSingleton<BackupHistory>()
+        .AddSingleton<AttachedFiles>()
+        .AddSingleton<IStatusWarnings>(provider => provider.GetRequiredService<AttachedFiles>())
         .AddSingleton<SnapshotTaker>()
         .AddSingleton<RecordLossDetector>()
         .AddSingleton<IStatusWarnings>(provider => provider.GetRequiredService<RecordLossDetector>())

@@ -106,8 +106,9 @@ internal sealed class DemoRemains(ClinicDatabase database)
                 != (patient.FamilyName, patient.GivenName, patient.BirthDate))
                 continue;
             best = Likeness.Changed;
-            if (Fields(PatientRow.Of(made)) == Fields(PatientRow.Of(patient))
-                && SameVisits(connection, moment, patient.Id, visits))
+            if (Fields(PatientRow.Of(made)) == Fields(PatientRow.Of(patient)) && SameVisits(connection, moment,
+                patient.Id, visits) &&
+                !HadFiles(connection, moment, patient.Id))
                 return Likeness.Same;
         }
 
@@ -123,6 +124,16 @@ internal sealed class DemoRemains(ClinicDatabase database)
             made.Select(visit => Fields(VisitRow.Of(visit, patient))).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
+
+    // Nobody makes files up: whoever attached one works with this patient.
+    private static bool HadFiles(SqliteConnection connection, SqliteTransaction moment, long patient) =>
+        connection.ExecuteScalar<bool>(
+        """
+        SELECT EXISTS (SELECT 1 FROM attachments WHERE patient_id = @patient) OR
+          EXISTS (SELECT 1 FROM attachment_history WHERE patient_id = @patient AND change = 'deleted')
+        """,
+        new { patient },
+        moment);
 
     private static string Fields(PatientRow row) => Text(PatientRow.Columns.Values(row));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using Dapper;
@@ -77,7 +78,7 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
         return VisitRow.Find(connection, id, transaction)!;
     }
 
-    // With the patient, the visits went in the same moment. What was deleted before stays deleted.
+    // With the patient, visits and files went in the same moment. What was deleted before stays deleted.
     private void Insert(PatientRow patient, string deletedAt)
     {
         connection.Execute(PatientRow.Columns.Insert, patient, transaction);
@@ -87,6 +88,9 @@ internal sealed class BringingBack(SqliteConnection connection, SqliteTransactio
                 && last.ChangedAt == deletedAt)
                 connection.Execute(VisitRow.Columns.Insert, last.Before, transaction);
         }
+
+        foreach (var file in DeletedAttachments.GoneAt(connection, patient.Id, deletedAt, transaction))
+            connection.Execute(AttachmentRow.Columns.Insert, file, transaction);
     }
 
     private static TRow Chosen<TRow>(IReadOnlyList<PastState<TRow>> states, long version) =>

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
@@ -6,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.History;
 
-/// <summary>The two histories of a clinic.db.</summary>
+/// <summary>The histories of a clinic.db.</summary>
 internal static class HistoryTables
 {
     /// <summary>Of the patients.</summary>
@@ -14,6 +15,9 @@ internal static class HistoryTables
 
     /// <summary>Of the visits.</summary>
     public static readonly HistoryTable<VisitRow> Visits = new("visit_history", VisitRow.Columns);
+
+    /// <summary>Of the attached files.</summary>
+    public static readonly HistoryTable<AttachmentRow> Attachments = new("attachment_history", AttachmentRow.Columns);
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Activity;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Backup;
 using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
@@ -34,6 +35,7 @@ public static class FeatureServices
             .AddActivity()
             .AddPatients()
             .AddVisits()
+            .AddAttachments()
             .AddHistory()
             .AddDemo()
             .AddBackup()

@@ -106,7 +106,8 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
             connection,
             """
             SELECT changed_seq FROM patients WHERE id IN (SELECT value FROM json_each(@ids)) UNION ALL
-            SELECT changed_seq FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids))
+            SELECT changed_seq FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)) UNION ALL
+            SELECT changed_seq FROM attachments WHERE patient_id IN (SELECT value FROM json_each(@ids))
             """,
             ids,
             proof,

@@ -14,7 +14,7 @@ internal static class RecordLookup
 
     /// <summary>Throws <see cref="ClinicError.NotFound"/> naming those that do not exist.</summary>
     /// <param name="connection">Where to look.</param>
-    /// <param name="table"><c>patients</c> or <c>visits</c>.</param>
+    /// <param name="table"><c>patients</c>, <c>visits</c> or <c>attachments</c>.</param>
     /// <param name="ids">None at all is <see cref="ClinicError.Invalid"/>.</param>
     /// <param name="transaction">The one under way, if any.</param>
     public static void EnsureExist(
@@ -43,6 +43,9 @@ internal static class RecordLookup
                 ("patients", 1) => $"There is no patient {list}.",
                 ("patients", > named) => $"There are no patients {list} and others.",
                 ("patients", _) => $"There are no patients {list}.",
+                ("attachments", 1) => $"There is no attached file {list}.",
+                ("attachments", > named) => $"There are no attached files {list} and others.",
+                ("attachments", _) => $"There are no attached files {list}.",
                 (_, 1) => $"There is no visit {list}.",
                 (_, > named) => $"There are no visits {list} and others.",
                 _ => $"There are no visits {list}.",

@@ -5,6 +5,9 @@ namespace ClinicWeb.Server.Storage;
 /// <summary>Where everything is kept. Every path that the program writes comes from here.</summary>
 public sealed class DataFolder
 {
+    /// <summary>How a file's name ends that is not finished yet.</summary>
+    internal const string PartEnding = ".part";
+
     /// <summary>Names a data folder; creates nothing.</summary>
     /// <param name="root">Absolute path.</param>
     public DataFolder(string root) => Root = Path.GetFullPath(root);
@@ -20,6 +23,9 @@ public sealed class DataFolder
 
     /// <summary>The vector store.</summary>
     public string Chroma => Path.Combine(Root, "chroma");
+
+    /// <summary>The attached files, each once, by its content.</summary>
+    public string Files => Path.Combine(Root, "files");
 
     /// <summary>What the doctor set.</summary>
     public string SettingsFile => Path.Combine(Root, "settings.json");

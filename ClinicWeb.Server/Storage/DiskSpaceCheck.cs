@@ -29,12 +29,14 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
     /// <summary>
     /// What a backup of today may need at most: a copy in the work folder, and a zip that does not compress.
     /// </summary>
-    public long Estimate() => EstimateRecords() + (2 * SizeOfIndex());
+    public long Estimate() => EstimateRecords() + (2 * SizeOf(folder.Chroma));
 
-    /// <summary>The same without the search index, which a backup can do without.</summary>
+    /// <summary>
+    /// The same without the search index, which a backup can do without. Attached files are packed from where they lie.
+    /// </summary>
     public long EstimateRecords() =>
         2 * new FileInfo[] { new(folder.ClinicDb), new(folder.ClinicDb + "-wal"), new(folder.SettingsFile) }
-            .Where(file => file.Exists).Sum(file => file.Length);
+            .Where(file => file.Exists).Sum(file => file.Length) + SizeOf(folder.Files);
 
     /// <summary>Bytes that may be taken so that a backup of the records, and the practice, still have room.</summary>
     public long Spare() => Math.Max(0, FreeBytes - Headroom - EstimateRecords());
@@ -56,16 +58,13 @@ public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
         new(ClinicError.DiskFull, message, $"Free some space on this computer, then press Backup now.", inner)
         { Step = step };
 
-    /// <summary>
-    /// 0 for an index that cannot be looked at: it cannot be copied either, and the records need no room for it.
-    /// </summary>
-    private long SizeOfIndex()
+    /// <summary>0 for a folder that cannot be looked at: what is in it cannot be copied either.</summary>
+    private static long SizeOf(string path)
     {
         try
         {
-            return Directory.Exists(folder.Chroma)
-                ? new DirectoryInfo(folder.Chroma).EnumerateFiles("*", SearchOption.AllDirectories)
-                    .Sum(file => file.Length)
+            return Directory.Exists(path)
+                ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
                 : 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -62,6 +62,17 @@ public static class Quarantine
         }
     }
 
+    /// <summary>Moves a damaged attached file aside, so that a sound one can take its place.</summary>
+    public static void KeepFile(DataFolder folder, string file, TimeProvider time)
+    {
+        Directory.CreateDirectory(folder.Quarantine);
+        var name = $"damaged-file_{Moment(time)}";
+        var kept = Path.Combine(folder.Quarantine, $"{name}_{Path.GetFileName(file)}");
+        for (var number = 2; Path.Exists(kept); number++)
+            kept = Path.Combine(folder.Quarantine, $"{name}_{number}_{Path.GetFileName(file)}");
+        Durable.Move(file, kept);
+    }
+
     /// <summary>Moves the snapshot of a damaged database aside, for whoever may be able to repair it.</summary>
     public static void KeepSnapshot(DataFolder folder, string snapshot, TimeProvider time)
     {

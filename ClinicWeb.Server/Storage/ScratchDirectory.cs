@@ -65,7 +65,9 @@ public sealed class ScratchDirectory : IDisposable
         [
             .. Directory.EnumerateDirectories(folder.Backups, Prefix + "*"),
             .. Directory.EnumerateDirectories(folder.Root, Prefix + "*"),
-            .. Directory.EnumerateFiles(folder.Backups, "*.part"),
+            .. Directory.EnumerateFiles(folder.Backups, $"*{DataFolder.PartEnding}"),
+            .. Directory.Exists(folder.Files) ? Directory.EnumerateFiles(folder.Files, $"*{DataFolder.PartEnding}")
+                : [],
         ];
         return [.. leftovers.Where(path => !Durable.Discard(path))];
     }

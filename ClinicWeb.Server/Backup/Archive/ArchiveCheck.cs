@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
@@ -26,15 +27,18 @@ public sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, stri
     /// <summary>Bytes of everything in it, unpacked; 0 when that cannot be told.</summary>
     public long UnpackedBytes { get; init; }
 
-    /// <summary>Of these, what is not the search index; 0 when that cannot be told.</summary>
+    /// <summary>Of these, the database and the settings; 0 when that cannot be told.</summary>
     public long RecordBytes { get; init; }
+
+    /// <summary>Of these, the attached files.</summary>
+    public long AttachedBytes { get; init; }
 }
 
 /// <summary>
 /// Reads a zip whole and believes nothing: every CRC and SHA-256, exactly the files that the manifest names, names that
 /// stay inside their folder. .NET's ZipArchive checks no CRC when reading, so both sums are computed here.
 /// </summary>
-public static class ArchiveCheck
+public static partial class ArchiveCheck
 {
     private const int BlockSize = 1 << 20;
     private const long LargestManifest = 64 << 20;
@@ -72,14 +76,14 @@ public static class ArchiveCheck
     {
         BackupManifest? manifest = null;
         Text? problem;
-        var (unpacked, records) = (0L, 0L);
+        var (unpacked, index, attached) = (0L, 0L, 0L);
         try
         {
             using var zip = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
             problem = Inspect(zip, ref manifest, ct);
             unpacked = zip.Entries.Sum(entry => entry.Length);
-            records = zip.Entries.Where(entry => !entry.FullName.StartsWith("chroma/", StringComparison.Ordinal))
-                .Sum(entry => entry.Length);
+            index = SumBelow(zip, "chroma/");
+            attached = SumBelow(zip, "files/");
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or JsonException or
                                           NotSupportedException or OverflowException or ArgumentException ||
@@ -89,8 +93,16 @@ public static class ArchiveCheck
         }
 
         return new ArchiveReport(problem, manifest, whole.GetAwaiter().GetResult(), input.Length)
-        { UnpackedBytes = unpacked, RecordBytes = records };
+        {
+            UnpackedBytes = unpacked,
+            RecordBytes = unpacked - index - attached,
+            AttachedBytes = attached,
+        };
     }
+
+    private static long SumBelow(ZipArchive zip, string folder) =>
+        zip.Entries.Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal)).Sum(entry =>
+            entry.Length);
 
     /// <summary>Only the manifest; null when there is none that can be read.</summary>
     public static BackupManifest? ManifestOf(string zipPath)
@@ -113,11 +125,18 @@ public static class ArchiveCheck
 
     /// <summary>Whether an entry's name stays inside its folder on every system.</summary>
     public static bool IsSafeName(string name) =>
-        name is "clinic.db" or "settings.json" or BackupManifest.EntryName ||
+        name is "clinic.db" or "settings.json" or BackupManifest.EntryName || HashInName(name) is not null ||
         (name.StartsWith("chroma/", StringComparison.Ordinal) && name.Length <= 1000 &&
          name.Split('/').All(part => part.Length > 0 && part is not ("." or "..") &&
              part.IndexOfAny(['\\', ':', '*', '?', '"', '<', '>', '|']) < 0 && !part.Any(char.IsControl) &&
              !part.EndsWith('.') && !part.EndsWith(' ')));
+
+    /// <summary>
+    /// The SHA-256 in an attached file's name (<c>files/</c>, its first two letters, <c>/</c>, all 64, an ending); null
+    /// for every other name.
+    /// </summary>
+    public static string? HashInName(string name) => AttachedName().Match(name) is { Success: true } attached
+        ? attached.Groups["hash"].Value : null;
 
     private static Text? Inspect(ZipArchive zip, ref BackupManifest? manifest, CancellationToken ct)
     {
@@ -162,6 +181,8 @@ public static class ArchiveCheck
             if (named is not null && (named[entry.FullName].Size != size ||
                 !named[entry.FullName].Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase)))
                 return $"{entry.FullName} in it is not the file from its list of contents.";
+            if (HashInName(entry.FullName) is { } hash && hash != sha256)
+                return $"{entry.FullName} in it is not the file that its name says.";
         }
 
         return null;
@@ -250,6 +271,10 @@ public static class ArchiveCheck
     /// </summary>
     private static bool ComesFromTheSystem(IOException error) =>
         error is not EndOfStreamException && error.HResult != NoSystemError;
+
+    [GeneratedRegex("^files/(?<two>[0-9a-f]{2})/(?<hash>\\k<two>[0-9a-f]{62})\\.[a-z]{1,8}$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex AttachedName();
 
     private static string Shown(string name) =>
         new([.. name.Take(100).Select(character => char.IsControl(character) ? '?' : character)]);

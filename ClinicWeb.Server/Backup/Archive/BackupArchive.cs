@@ -4,6 +4,11 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Archive;
 
+/// <summary>An attached file that goes into a zip.</summary>
+/// <param name="Name">Of the entry; see <see cref="ArchiveCheck.HashInName"/>.</param>
+/// <param name="FullPath">Where it lies.</param>
+public sealed record ArchivedFile(string Name, string FullPath);
+
 /// <summary>Writes and unpacks the zip. Everything is streamed; nothing is ever held whole in memory.</summary>
 public static class BackupArchive
 {
@@ -21,13 +26,16 @@ public static class BackupArchive
     /// <param name="modified">Local time, for the entries.</param>
     /// <param name="describe">Makes the manifest once the hashes are known.</param>
     /// <param name="progress">Bytes packed so far, of all.</param>
+    /// <param name="attached">Attached files, packed from where they lie: nobody changes them.</param>
     public static async Task WriteAsync(
         string sourceFolder, string zipPath, DateTime modified,
-        Func<IReadOnlyList<BackupFile>, Task<BackupManifest>> describe, Action<double>? progress = null)
+        Func<IReadOnlyList<BackupFile>, Task<BackupManifest>> describe, Action<double>? progress = null,
+        IReadOnlyList<ArchivedFile>? attached = null)
     {
         var sources = Directory.EnumerateFiles(sourceFolder, "*", SearchOption.AllDirectories)
             .Select(path =>
                 (File: new FileInfo(path), Name: Path.GetRelativePath(sourceFolder, path).Replace('\\', '/')))
+            .Concat((attached ?? []).Select(file => (File: new FileInfo(file.FullPath), file.Name)))
             .OrderBy(source => source.Name != "clinic.db").ThenBy(source => source.Name, StringComparer.Ordinal)
             .ToList();
         var total = Math.Max(1, sources.Sum(source => source.File.Length));
@@ -95,6 +103,14 @@ public static class BackupArchive
     /// <summary>A folder of its own in the zip, as other programs write it; it holds nothing.</summary>
     internal static bool IsFolder(ZipArchiveEntry entry) => entry.FullName.EndsWith('/') && entry.Length == 0;
 
-    /// <summary>Vectors are close to noise: trying hard costs much and gains nothing.</summary>
-    private static int LevelFor(string name) => name.EndsWith(".bin", StringComparison.Ordinal) ? 1 : Level;
+    /// <summary>
+    /// Vectors are close to noise: trying hard costs much and gains nothing. PDFs and pictures are compressed already:
+    /// they are stored as they are.
+    /// </summary>
+    private static int LevelFor(string name) => Path.GetExtension(name) switch
+    {
+        ".pdf" or ".jpg" or ".png" or ".gif" or ".webp" => 0,
+        ".bin" or ".tif" => 1,
+        _ => Level,
+    };
 }

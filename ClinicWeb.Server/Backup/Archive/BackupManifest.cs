@@ -63,6 +63,13 @@ public sealed record BackupManifest
     /// <summary>The data folder that it was made in, as a random number; see <see cref="PracticeOrigin"/>.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>
+    /// Attached files that were missing or damaged in the practice when it was backed up, and in no older backup
+    /// either;
+    /// null when there was none. The records are whole all the same.
+    /// </summary>
+    public IReadOnlyList<string>? MissingFiles { get; init; }
+
     /// <summary>Every other entry of the zip.</summary>
     public IReadOnlyList<BackupFile>? Files { get; init; }
 

@@ -127,6 +127,7 @@ public sealed class BackupUpload(
             Trigger = report.Manifest.Trigger,
             PatientCount = report.Manifest.PatientCount,
             VisitCount = report.Manifest.VisitCount,
+            MissingFiles = report.Manifest.MissingFiles?.Count ?? 0,
             Pinned = true,
             Uploaded = true,
         });

@@ -12,8 +12,10 @@ internal static class ArchivedIndex
 {
     private const string Folder = "chroma";
 
-    /// <summary>Whether an entry of the zip is not part of the index.</summary>
-    public static bool IsRecord(string entry) => !entry.StartsWith($"{Folder}/", StringComparison.Ordinal);
+    /// <summary>Whether an entry of the zip is the database or the settings: no index, and no attached file.</summary>
+    public static bool IsRecord(string entry) => !IsIndex(entry) && ArchiveCheck.HashInName(entry) is null;
+
+    private static bool IsIndex(string entry) => entry.StartsWith($"{Folder}/", StringComparison.Ordinal);
 
     /// <summary>
     /// Unpacks it below <paramref name="target"/>; not possible: nothing of it is there, and why is answered.
@@ -23,8 +25,8 @@ internal static class ArchivedIndex
     {
         try
         {
-            room.Ensure(report.UnpackedBytes - report.RecordBytes, "extract");
-            await BackupArchive.ExtractAsync(zipPath, target, entry => !IsRecord(entry), ct: ct);
+            room.Ensure(report.UnpackedBytes - report.RecordBytes - report.AttachedBytes, "extract");
+            await BackupArchive.ExtractAsync(zipPath, target, IsIndex, ct: ct);
             return null;
         }
         catch (ClinicException noRoom) when (noRoom.Error == ClinicError.DiskFull)

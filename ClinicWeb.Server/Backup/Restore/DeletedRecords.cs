@@ -49,6 +49,6 @@ public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backu
     }
 
     private static bool Holds(SqliteConnection connection, long patient, long? visit) =>
-        PatientRows.Find(connection, patient) is { } found
+        PatientRows.Find(connection, patient, TimeZoneInfo.Utc) is { } found
             && (visit is null || found.Visits.Any(held => held.Id == visit));
 }

@@ -24,20 +24,32 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
     private const int VisitGap = 10_000;
     private const int ChangeGap = 100_000;
 
+    /// <summary>Of the attached files; 0 when none was given.</summary>
+    public long Attachments { get; init; }
+
     private const string NewestVersion =
-        "SELECT max(coalesce((SELECT max(version) FROM patient_history), 0), coalesce((SELECT max(version) FROM "
-            + "visit_history), 0))";
+        """
+        SELECT max(
+          coalesce((SELECT max(version) FROM patient_history), 0),
+          coalesce((SELECT max(version) FROM visit_history), 0),
+          coalesce((SELECT max(version) FROM attachment_history), 0))
+        """;
 
     /// <summary>Of an open practice.</summary>
     public static IdSequences Read(SqliteConnection connection) => new(
         Highest(connection, "patients", "patient_history"), Highest(connection, "visits", "visit_history"),
-        connection.ExecuteScalar<long>("SELECT change_seq FROM practice"));
+        connection.ExecuteScalar<long>("SELECT change_seq FROM practice"))
+    {
+        Attachments = Highest(connection, "attachments", "attachment_history"),
+    };
 
     /// <summary>A database whose next ids could not be given: <see cref="ClinicError.NotSound"/>.</summary>
     public static void Check(string path)
     {
         using var connection = SqliteFile.Open(path);
-        if (Read(connection) is { Patients: > Largest } or { Visits: > Largest } or { Changes: > Largest } ||
+        if (Read(connection)
+            is { Patients: > Largest } or { Visits: > Largest }
+            or { Changes: > Largest } or { Attachments: > Largest } ||
             connection.ExecuteScalar<long>(NewestVersion) > Largest)
             throw DatabasePreparation.NotSound(
                 $"The database in this backup has numbers of patients or visits that are too large.");
@@ -54,6 +66,7 @@ public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         var own = Read(connection);
         Raise(connection, transaction, "patients", Highest(own.Patients, today?.Patients, PatientGap));
         Raise(connection, transaction, "visits", Highest(own.Visits, today?.Visits, VisitGap));
+        Raise(connection, transaction, "attachments", Highest(own.Attachments, today?.Attachments, VisitGap));
         // One more than either: the restore itself is a change, which no backup before it holds.
         var changes = Math.Max(own.Changes, Known(today?.Changes) ?? own.Changes + ChangeGap) + 1;
         // And a history of its own: who followed today's changes must not take these for their continuation.

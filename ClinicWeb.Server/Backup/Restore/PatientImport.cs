@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.History;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
@@ -9,7 +10,8 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// Writes one patient of a backup, with visits and history, into the live practice, in the caller's one transaction.
+/// Writes one patient of a backup, with visits, files and history, into the live practice, in the caller's one
+/// transaction.
 /// </summary>
 internal sealed class PatientImport(SqliteConnection connection, SqliteTransaction transaction)
 {
@@ -18,8 +20,12 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     /// <param name="past">What stood there before, in the backup.</param>
     /// <param name="onConflict">What to do when the patient still exists.</param>
     /// <param name="backedUpTo">The newest change of today that a backup holds: nothing newer is overwritten.</param>
-    public long Write(PatientRows from, ChartHistory past, PatientConflict onConflict, long backedUpTo)
+    /// <param name="files">The rows of the patient's files in the backup.</param>
+    public long Write(
+        PatientRows from, ChartHistory past, PatientConflict onConflict, long backedUpTo,
+        IReadOnlyList<AttachmentRow> files)
     {
+        var attached = new FileImport(connection, transaction, files, past);
         var patient = from.Patient;
         var here = patient.Id;
         var ids = new ImportedIds(
@@ -48,6 +54,7 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
                 throw ChartTaken($"The chart number {chart} belongs to {chartTaken} now.");
             case PatientConflict.Overwrite when exists is not null:
                 RefuseNewer(patient.Id, backedUpTo);
+                attached.RemoveOthers(patient.Id);
                 Overwrite(from);
                 break;
             default:
@@ -58,7 +65,7 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
         var visits = from.Visits.Reverse().ToDictionary(visit => visit.Id, visit => WriteVisit(visit, here, ids));
         foreach (var deleted in past.Visits.Keys.Except(visits.Keys).Order())
             visits[deleted] = ids.Of(deleted, here);
-        past.MergeInto(connection, transaction, here, visits);
+        past.MergeInto(connection, transaction, here, visits, attached.Write(here, visits));
         return here;
     }
 
@@ -91,7 +98,10 @@ internal sealed class PatientImport(SqliteConnection connection, SqliteTransacti
     {
         var newest = connection.ExecuteScalar<long>(
             """
-            SELECT max(p.changed_seq, coalesce((SELECT max(changed_seq) FROM visits WHERE patient_id = p.id), 0))
+            SELECT max(
+              p.changed_seq,
+              coalesce((SELECT max(changed_seq) FROM visits WHERE patient_id = p.id), 0),
+              coalesce((SELECT max(changed_seq) FROM attachments WHERE patient_id = p.id), 0))
             FROM patients p WHERE p.id = @id
             """,
             new { id },

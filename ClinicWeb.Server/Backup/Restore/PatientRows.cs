@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using Dapper;
@@ -22,10 +23,13 @@ internal sealed record PatientRows(PatientRow Patient, IReadOnlyList<VisitRow> V
                 new { id }, transaction).AsList())
             : null;
 
-    /// <summary>The same, as it is shown.</summary>
+    /// <summary>The same, as it is shown, with the files.</summary>
     public static PatientWithVisits? Find(
-        SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
+        SqliteConnection connection, long id, TimeZoneInfo zone, SqliteTransaction? transaction = null) =>
         Read(connection, id, transaction) is { } rows
             ? new PatientWithVisits(rows.Patient.ToPatient(), [.. rows.Visits.Select(row => row.ToVisit())])
+            {
+                Files = [.. AttachmentRow.OfPatient(connection, id, transaction).Select(row => row.ToAttachment(zone))],
+            }
             : null;
 }

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Primitives;
@@ -16,6 +17,12 @@ public sealed record PracticeComparison(
     PracticeCounts Now, IReadOnlyList<PatientLine> Lost, IReadOnlyList<PatientLine> Returned,
     IReadOnlyList<PatientLine> Changed, int VisitsLost, int VisitsReturned)
 {
+    /// <summary>Attached files that only today has.</summary>
+    public int FilesLost { get; init; }
+
+    /// <summary>Attached files that only the backup has.</summary>
+    public int FilesReturned { get; init; }
+
     private const string Line = "p.id, p.chart_number, p.family_name || ', ' || p.given_name, p.birth_date";
     private const string ByName = "ORDER BY p.sort_name, p.id";
 
@@ -40,8 +47,12 @@ public sealed record PracticeComparison(
                     {Same} SELECT {Line} FROM main.patients p
                     WHERE p.id IN same AND p.id IN ({ChangedIds}) {ByName}
                     """),
-                VisitsOnlyIn(live, "main", than: "old"),
-                VisitsOnlyIn(live, "old", than: "main"));
+                OnlyIn(live, "visits", "main", than: "old"),
+                OnlyIn(live, "visits", "old", than: "main"))
+            {
+                FilesLost = OnlyIn(live, "attachments", "main", than: "old"),
+                FilesReturned = OnlyIn(live, "attachments", "old", than: "main"),
+            };
         }
         finally
         {
@@ -53,7 +64,7 @@ public sealed record PracticeComparison(
     public static IReadOnlyList<PatientLine> Everybody(SqliteConnection backup) =>
         Patients(backup, $"SELECT {Line} FROM patients p {ByName}");
 
-    /// <summary>In both, and the patient or any visit differs, came or went.</summary>
+    /// <summary>In both, and the patient, any visit or any file differs, came or went.</summary>
     private static readonly string ChangedIds =
         $"""
          SELECT p.id FROM old.patients p JOIN main.patients n ON n.id = p.id
@@ -65,13 +76,19 @@ public sealed record PracticeComparison(
            UNION ALL
            SELECT v.patient_id FROM main.visits v LEFT JOIN old.visits n ON n.id = v.id
            WHERE n.id IS NULL OR n.patient_id <> v.patient_id
+           UNION ALL
+           SELECT a.patient_id FROM old.attachments a LEFT JOIN main.attachments n ON n.id = a.id
+           WHERE n.id IS NULL OR {AttachmentRow.Columns.Differs("n.", "a.")}
+           UNION ALL
+           SELECT a.patient_id FROM main.attachments a LEFT JOIN old.attachments n ON n.id = a.id
+           WHERE n.id IS NULL OR n.patient_id <> a.patient_id
          ) x JOIN old.patients o ON o.id = x.patient_id
          """;
 
-    private static int VisitsOnlyIn(SqliteConnection connection, string one, string than) =>
+    private static int OnlyIn(SqliteConnection connection, string table, string one, string than) =>
         connection.ExecuteScalar<int>(
-        $"{Same} SELECT count(*) FROM {one}.visits v WHERE v.patient_id NOT IN same OR NOT EXISTS (SELECT 1 "
-            + $"FROM {than}.visits o WHERE o.id = v.id)");
+        $"{Same} SELECT count(*) FROM {one}.{table} v WHERE v.patient_id NOT IN same OR NOT EXISTS (SELECT 1 "
+            + $"FROM {than}.{table} o WHERE o.id = v.id)");
 
     private static List<PatientLine> Patients(SqliteConnection connection, string sql) =>
         [.. connection.Query<(long Id, string Chart, string Name, string Birth)>(sql).Select(row =>

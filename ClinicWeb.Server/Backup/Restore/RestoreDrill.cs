@@ -45,6 +45,7 @@ public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimePro
             ("counts", () => LowPriority.RunAsync(() => Said(DatabasePreparation.Count(database, report!.Manifest!)))),
             ("schema", () => LowPriority.RunAsync(() => Schema(database, foreign))),
             ("records", () => LowPriority.RunAsync(() => EveryRecord.Read(database))),
+            ("files", () => LowPriority.RunAsync(() => ArchivedAttachments.Compare(zipPath, database))),
             ("vectors",
                 () => LowPriority.RunAsync(() => noIndex ?? Index(Path.Combine(work.Path, "chroma"), database))),
         ];

@@ -24,7 +24,11 @@ public sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupCac
         var found = await database.ReadAsync(live => PracticeComparison.Find(live, path), ct);
         return new RestorePreview(
             summary, found.Now, found.Lost, found.Returned, found.VisitsLost, found.VisitsReturned, found.Changed,
-            sha256);
+            sha256)
+        {
+            FilesLost = found.FilesLost,
+            FilesReturned = found.FilesReturned,
+        };
     }
 
     private static RestorePreview Everything(BackupSummary summary, string path, string sha256)
@@ -32,6 +36,9 @@ public sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupCac
         using var connection = SqliteFile.Open(path);
         var everybody = PracticeComparison.Everybody(connection);
         var visits = connection.ExecuteScalar<int>("SELECT count(*) FROM visits");
-        return new RestorePreview(summary, null, [], everybody, 0, visits, [], sha256);
+        return new RestorePreview(summary, null, [], everybody, 0, visits, [], sha256)
+        {
+            FilesReturned = connection.ExecuteScalar<int>("SELECT count(*) FROM attachments"),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Backup.Archive;
 using ClinicWeb.Server.Backup.Destinations;
 using ClinicWeb.Server.Backup.Run;
@@ -22,7 +23,7 @@ public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<Text> Wa
 /// </summary>
 public sealed class RestoreStage(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings,
-    DestinationSync second)
+    DestinationSync second, AttachedFiles attached)
 {
     private string New => Path.Combine(folder.RestoreStage, "new");
 
@@ -54,6 +55,7 @@ public sealed class RestoreStage(
         }
 
         await Task.Run(() => UnusedSpace.TryRelease(staged), ct);
+        var noFile = await BringFilesAsync(zipPath, staged, ct);
         var given = await GivenTodayAsync(ct);
         await Task.Run(() => IdSequences.Continue(staged, given), ct);
         var theirs = Path.Combine(New, "settings.json");
@@ -62,7 +64,25 @@ public sealed class RestoreStage(
         await Task.Run(() => Durable.FlushTree(folder.RestoreStage), ct);
         Durable.FlushFolder(folder.Root);
         return new StagedRestore(
-            counts, noIndex is null ? warnings : [.. warnings, noIndex], await Task.Run(() => StateOf(staged), ct));
+            counts, [.. warnings, .. new[] { noIndex, noFile }.OfType<Text>()], await Task.Run(() => StateOf(staged),
+                ct));
+    }
+
+    /// <summary>
+    /// Those that are not here. They take nobody's place, whether the restore is committed or not: no swap is needed.
+    /// </summary>
+    private async Task<Text?> BringFilesAsync(string zipPath, string staged, CancellationToken ct)
+    {
+        var lacking = await attached.LackingAsync(StagedFiles(staged));
+        room.Ensure(lacking.Sum(file => file.Size), "stage");
+        var left = lacking.Count - (await attached.TakeFromAsync(zipPath, lacking, ct)).Count;
+        return left == 0 ? null : AttachedFiles.Words(left);
+    }
+
+    private static IReadOnlyList<StoredFile> StagedFiles(string staged)
+    {
+        using var connection = SqliteFile.Open(staged, SqliteOpenMode.ReadOnly);
+        return StoredFiles.Of(connection);
     }
 
     private static PracticeState StateOf(string path)

@@ -15,8 +15,8 @@ namespace ClinicWeb.Server.Backup.Run;
 public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 
 /// <summary>
-/// The story of a backup, inside the gate: room → snapshot → check → archive → verify → publish → copy → prune. A crash
-/// before publish leaves nothing but a work folder and a .part that the next start removes.
+/// The story of a backup, inside the gate: room → snapshot → check → files → archive → verify → publish → copy →
+/// prune. A crash before publish leaves nothing but a work folder and a .part that the next start removes.
 /// </summary>
 public sealed class BackupRun(
     DataFolder folder, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf, BackupMaintenance maintenance,
@@ -54,11 +54,16 @@ public sealed class BackupRun(
         var checking = LowPriority.RunAsync(() => snapshots.CheckOrQuarantine(content));
         try
         {
+            run.Step("files", 0.18);
+            var attached = await snapshots.CollectFilesAsync(content);
             run.Step("archive", 0.25);
             await BackupArchive.WriteAsync(
                 content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
-                async files => Describe(new Snapshot(takenAt, await checking, vectors), trigger) with { Files = files },
-                done => run.Step("archive", 0.25 + (0.5 * done)));
+                async files => Describe(new Snapshot(takenAt, await checking, vectors, attached.Missing), trigger) with
+                {
+                    Files = files,
+                },
+                done => run.Step("archive", 0.25 + (0.5 * done)), attached.Files);
         }
         catch when (!checking.IsCompletedSuccessfully)
         {
@@ -119,11 +124,12 @@ public sealed class BackupRun(
             VectorCount = snapshot.Vectors.Count,
             VectorState = snapshot.Vectors.State,
             Origin = _origin.Id,
+            MissingFiles = snapshot.MissingFiles.Count > 0 ? snapshot.MissingFiles : null,
         };
     }
 
-    private CatalogEntry Entry(ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger,
-        SnapshotFacts facts) => new()
+    private CatalogEntry Entry(
+        ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger, SnapshotFacts facts) => new()
         {
             Name = "",
             ModifiedUtc = default,
@@ -138,6 +144,7 @@ public sealed class BackupRun(
             ChangeSequence = facts.ChangeSequence,
             DeletedPatients = facts.DeletedPatients,
             DeletedVisits = facts.DeletedVisits,
+            MissingFiles = report.Manifest.MissingFiles?.Count ?? 0,
         };
 
     private sealed class DeleteUnlessMoved(string path) : IDisposable

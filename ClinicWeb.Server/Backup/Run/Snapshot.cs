@@ -7,7 +7,9 @@ namespace ClinicWeb.Server.Backup.Run;
 /// <param name="TakenAt">The moment of clinic.db's copy.</param>
 /// <param name="Facts">What clinic.db holds.</param>
 /// <param name="Vectors">The state of the vector store's copy.</param>
-public sealed record Snapshot(DateTimeOffset TakenAt, SnapshotFacts Facts, VectorSnapshot Vectors);
+/// <param name="MissingFiles">Attached files that its rows name and that are nowhere.</param>
+public sealed record Snapshot(
+    DateTimeOffset TakenAt, SnapshotFacts Facts, VectorSnapshot Vectors, IReadOnlyList<string> MissingFiles);
 
 /// <summary>Read from the copy, not from the live file.</summary>
 public sealed record SnapshotFacts(

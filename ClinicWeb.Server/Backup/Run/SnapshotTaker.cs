@@ -15,7 +15,8 @@ namespace ClinicWeb.Server.Backup.Run;
 /// and the settings. Damage that shows is reported, so that the live database is looked at.
 /// </summary>
 public sealed class SnapshotTaker(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IVectorStore vectors, TimeProvider time)
+    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IVectorStore vectors, AttachedFiles attached,
+    TimeProvider time)
 {
     /// <summary>
     /// Copies everything that belongs into a backup. A vector store that cannot be copied, or has no room, is noted and
@@ -40,6 +41,13 @@ public sealed class SnapshotTaker(
             await File.WriteAllTextAsync(settings, "{}");
         return (takenAt, worth);
     }
+
+    /// <summary>
+    /// The files that the copy's rows name. The database was copied before, and a row is written after its file: none
+    /// can be missing but by damage, which is mended or told.
+    /// </summary>
+    public Task<CollectedFiles> CollectFilesAsync(string content) =>
+        attached.CollectAsync(Path.Combine(content, "clinic.db"));
 
     /// <summary>What the copy holds; a damaged one is kept in quarantine, and thrown.</summary>
     public SnapshotFacts CheckOrQuarantine(string content)

@@ -126,5 +126,6 @@ public sealed partial class BackupShelf
         Trigger = report.Manifest?.Trigger,
         PatientCount = report.Manifest?.PatientCount ?? 0,
         VisitCount = report.Manifest?.VisitCount ?? 0,
+        MissingFiles = report.Manifest?.MissingFiles?.Count ?? 0,
     };
 }

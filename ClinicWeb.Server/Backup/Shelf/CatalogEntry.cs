@@ -72,6 +72,9 @@ public sealed record CatalogEntry
     /// <summary>Visits deleted through the program up to then; null when it was not written here.</summary>
     public long? DeletedVisits { get; init; }
 
+    /// <summary>Attached files that it lacks, since they were missing or damaged when it was made.</summary>
+    public int MissingFiles { get; init; }
+
     /// <summary>Set by the doctor, or by the program for what an offered undo needs.</summary>
     public bool Pinned { get; init; }
 

@@ -31,6 +31,7 @@ public sealed class BackupSummaries(DestinationSync second, BackupMaintenance ma
         SizeBytes = entry.SizeBytes,
         PatientCount = entry.PatientCount,
         VisitCount = entry.VisitCount,
+        MissingFiles = entry.MissingFiles,
         Health = entry.Health,
         CheckedAt = TimeZoneInfo.ConvertTime(entry.CheckedAt, time.LocalTimeZone),
         Pinned = entry.Pinned,

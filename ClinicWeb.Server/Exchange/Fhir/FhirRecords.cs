@@ -117,7 +117,7 @@ internal sealed class FhirRecords(Stage stage)
             : new StagedPiece(Link(patient), Link(visit), kind, FhirTexts.At(at),
                 text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
-    private static string? Words(IEnumerable<Attachment?> files) => FhirTexts.Lines(files
+    private static string? Words(IEnumerable<Hl7.Fhir.Model.Attachment?> files) => FhirTexts.Lines(files
         .Where(file => file?.Data is not null
             && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
         .Select(file => Encoding.UTF8.GetString(file!.Data ?? [])));

@@ -52,6 +52,7 @@ public static class ApiServices
         practice.MapExchange();
         practice.MapPatients();
         practice.MapVisits();
+        practice.MapFiles();
         practice.MapHistory();
         HealthApi.Map(app);
         app.MapOpenApi();

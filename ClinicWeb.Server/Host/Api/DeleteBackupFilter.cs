@@ -2,14 +2,15 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>
-/// On the group of patients and visits: a DELETE first takes a backup, and without one its handler never runs.
+/// On the group of the records: a DELETE first takes a backup, and without one its handler never runs.
 /// </summary>
 /// <remarks>
 /// What is to go are the handler's own ids, of the kind that the endpoint's <see cref="RecordsOf"/> names. What is not
 /// there
 /// needs no backup: that is a 404 at once.
 /// </remarks>
-public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits) : IEndpointFilter
+public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits, IAttachments files)
+    : IEndpointFilter
 {
     /// <summary>Names the backup in the answer to a delete.</summary>
     public const string Header = "X-Safety-Backup";
@@ -33,6 +34,7 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
         http.GetEndpoint()?.Metadata.GetMetadata<RecordsOf>()?.Kind switch
         {
             RecordKind.Patients => patients.EnsureExistAsync(ids, http.RequestAborted),
+            RecordKind.Files => files.EnsureExistAsync(ids, http.RequestAborted),
             RecordKind.Visits => visits.EnsureExistAsync(ids, http.RequestAborted),
             _ =>
                 throw new InvalidOperationException(

@@ -18,6 +18,9 @@ public enum RecordKind
 
     /// <summary>Single visits.</summary>
     Visits,
+
+    /// <summary>Attached files.</summary>
+    Files,
 }
 
 /// <summary>Sets the marks.</summary>

@@ -46,7 +46,7 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
             {
                 var part = section.GetContentDispositionHeader();
                 if (part?.Name == "file" && _file is null)
-                    _file = await imports.ReceiveAsync(section.Body, FileName(part), ct);
+                    _file = await imports.ReceiveAsync(section.Body, UploadedFile.NameOf(part), ct);
                 else if (part?.Name == "mapping")
                     Mapping = await MappingAsync(section.Body, ct);
             }
@@ -58,10 +58,6 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
                 cut);
         }
     }
-
-    private static string FileName(Microsoft.Net.Http.Headers.ContentDispositionHeaderValue part) =>
-        (part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value?.Trim('"') is { Length: > 0 } name ? name
-            : "file";
 
     private static async Task<IReadOnlyDictionary<string, string>?> MappingAsync(Stream body, CancellationToken ct)
     {

@@ -46,11 +46,12 @@ public static class RestoresApi
         _ => PatientConflict.Refuse,
     };
 
-    // One object: the patient's own fields, and beside them the visits.
+    // One object: the patient's own fields, and beside them the visits and files.
     private static JsonObject Flat(PatientWithVisits patient, JsonSerializerOptions options)
     {
         var body = JsonSerializer.SerializeToNode(patient.Patient, options)!.AsObject();
         body["visits"] = JsonSerializer.SerializeToNode(patient.Visits, options);
+        body["files"] = JsonSerializer.SerializeToNode(patient.Files, options);
         return body;
     }
 

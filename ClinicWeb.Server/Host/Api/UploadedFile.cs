@@ -8,10 +8,15 @@ namespace ClinicWeb.Server.Host.Api;
 public static class UploadedFile
 {
     /// <summary>Finds the file's part; there is none: <see cref="ClinicError.Invalid"/>.</summary>
-    public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken ct) =>
+        (await OpenNamedAsync(request, Missing, ct)).Content;
+
+    /// <summary>The same with the name that its sender gives it; there is none: <paramref name="missing"/>.</summary>
+    public static async Task<(string Name, Stream Content)> OpenNamedAsync(
+        HttpRequest request, Func<Exception?, ClinicException> missing, CancellationToken ct)
     {
         if (Boundary(request) is not { } boundary)
-            throw Missing();
+            throw missing(null);
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
@@ -19,15 +24,15 @@ public static class UploadedFile
             {
                 if (section.GetContentDispositionHeader() is { } part
                     && part.Name.Equals("file", StringComparison.Ordinal))
-                    return section.Body;
+                    return (NameOf(part), section.Body);
             }
         }
         catch (Exception e) when (e is IOException or InvalidDataException && !ct.IsCancellationRequested)
         {
-            throw Missing(e);
+            throw missing(e);
         }
 
-        throw Missing();
+        throw missing(null);
     }
 
     /// <summary>What stands between the parts of a multipart form; null when the request is none.</summary>
@@ -38,7 +43,13 @@ public static class UploadedFile
             ? boundary.Value
             : null;
 
-    private static ClinicException Missing(Exception? inner = null) =>
+    /// <summary>The name that a part's sender gives its file.</summary>
+    internal static string NameOf(ContentDispositionHeaderValue part) =>
+        (part.FileNameStar.HasValue ? part.FileNameStar : part.FileName).Value?.Trim('"') is { Length: > 0 } name
+            ? name
+            : "file";
+
+    private static ClinicException Missing(Exception? inner) =>
         new(ClinicError.Invalid, $"No backup was taken: the form holds no file.",
             $"Send the zip as the field \"file\" of a multipart form.", inner)
         {

@@ -107,7 +107,8 @@ public sealed class StatusTests : IAsyncDisposable
         await _clinic.BackUpAsync();
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
         lock (steps)
-            Assert.Equal(["room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune", "done"],
+            Assert.Equal(["room", "snapshot", "check", "files", "archive", "verify", "publish", "copy", "prune",
+                "done"],
                 steps.Where(step => !step.Contains(':')).Distinct());
     }
 
