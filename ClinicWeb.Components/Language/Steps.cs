@@ -8,7 +8,7 @@ internal static class Steps
 {
     private static readonly HashSet<string> Known =
     [
-        "room", "snapshot", "check", "archive", "verify", "publish", "copy", "prune",
+        "room", "snapshot", "check", "files", "archive", "verify", "publish", "copy", "prune",
         "start", "integrity", "done", "preview", "safety-backup", "quarantine", "stage", "commit", "reopen",
     ];
 

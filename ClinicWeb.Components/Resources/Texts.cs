@@ -41,3 +41,6 @@ public sealed class ExchangeTexts;
 
 /// <summary>The passphrase, and the page that asks for it.</summary>
 public sealed class LockTexts;
+
+/// <summary>The files in the charts.</summary>
+public sealed class FileTexts;

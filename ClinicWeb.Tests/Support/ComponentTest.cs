@@ -29,6 +29,7 @@ public abstract class ComponentTest : BunitContext
         Practice = new(Watch);
         Demo = new(Practice);
         DeleteGuard = new(Watch);
+        Attachments = new(Watch);
         Speak("en-GB");
         JSInterop.Mode = JSRuntimeMode.Loose;
         Time.SetLocalTimeZone(TimeZoneInfo.Utc);
@@ -45,6 +46,7 @@ public abstract class ComponentTest : BunitContext
         Services.AddSingleton<ISearch>(Finder);
         Services.AddSingleton<IDemo>(Demo);
         Services.AddSingleton<IDeleteGuard>(DeleteGuard);
+        Services.AddSingleton<IAttachments>(Attachments);
         Services.AddClinicComponents();
     }
 
@@ -71,6 +73,8 @@ public abstract class ComponentTest : BunitContext
     protected FakeDemo Demo { get; }
 
     protected FakeDeleteGuard DeleteGuard { get; }
+
+    protected FakeAttachments Attachments { get; }
 
     /// <summary>Renders a component with the providers of the layout round it.</summary>
     protected IRenderedComponent<Stage> Show<T>(Action<ComponentParameterCollectionBuilder<T>>? parameters = null)

@@ -3,16 +3,20 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>What a chart shows.</summary>
-public sealed record Chart(Patient Patient, IReadOnlyList<Visit> Visits, ChartChanges Changes);
+public sealed record Chart(
+    Patient Patient, IReadOnlyList<Visit> Visits, ChartChanges Changes, IReadOnlyList<Attachment> Files,
+    IReadOnlyList<Attachment> DeletedFiles);
 
 /// <summary>Reads a chart in one go, so that nothing on it appears later than the rest.</summary>
-public sealed class ChartReader(IPatients patients, IVisits visits, IHistory history)
+public sealed class ChartReader(IPatients patients, IVisits visits, IHistory history, IAttachments files)
 {
     /// <summary>Unknown patient: <see cref="ClinicError.NotFound"/>.</summary>
     public async Task<Chart> ReadAsync(long id)
     {
         var patient = await patients.GetAsync(id);
-        return new Chart(patient, await visits.ListAsync(id), await history.OfChartAsync(id));
+        return new Chart(
+            patient, await visits.ListAsync(id), await history.OfChartAsync(id), await files.ListAsync(id),
+            await files.ListDeletedAsync(id));
     }
 
     /// <summary>Whether a patient who cannot be shown was deleted, and can be brought back.</summary>

@@ -8,7 +8,7 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// </summary>
 public sealed class DeleteFlow(
     IPatients patients, IVisits visits, IDeleteGuard guard, IPracticeWatch practice, DeleteQuestion question,
-    DeletedRecordUndo undo)
+    DeletedRecordUndo undo, IAttachments files)
 {
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
     public async Task<bool> DeleteAsync(IReadOnlyList<Patient> chosen, Func<Task> afterUndo)
@@ -42,6 +42,23 @@ public sealed class DeleteFlow(
         if (proof is null)
             return false;
         undo.Offer(visit, generation, afterUndo);
+        return true;
+    }
+
+    /// <summary>Takes a file out of its chart; false when the person thought better of it.</summary>
+    public async Task<bool> DeleteAsync(Attachment file, Func<Task> afterUndo)
+    {
+        var generation = practice.Generation;
+        var proof = await question.AskAsync(file, async () =>
+        {
+            await files.EnsureExistAsync([file.Id]);
+            var taken = await guard.TakeAsync();
+            await files.DeleteAsync([file.Id], taken);
+            return taken;
+        });
+        if (proof is null)
+            return false;
+        undo.Offer(file, generation, afterUndo);
         return true;
     }
 }

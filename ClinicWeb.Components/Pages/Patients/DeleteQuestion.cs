@@ -11,7 +11,8 @@ namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>Asks whether to delete, and says exactly what goes: two people may have one name.</summary>
 public sealed class DeleteQuestion(
-    IDialogService dialogs, IVisits visits, IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared)
+    IDialogService dialogs, IVisits visits, IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared,
+    IStringLocalizer<FileTexts> files)
 {
     /// <summary>Asks about patients; null when the person thought better of it.</summary>
     public async Task<SafetyBackup?> AskAsync(IReadOnlyList<Patient> chosen, Func<Task<SafetyBackup>> delete) =>
@@ -26,6 +27,10 @@ public sealed class DeleteQuestion(
     /// <summary>Asks about a visit; null when the person thought better of it.</summary>
     public Task<SafetyBackup?> AskAsync(Visit visit, Func<Task<SafetyBackup>> delete) => AskAsync(
         texts["DeleteVisitTitle", Day(visit)], texts["DeleteVisitText", visit.Complaint ?? ""], [], delete);
+
+    /// <summary>Asks about an attached file; null when the person thought better of it.</summary>
+    public Task<SafetyBackup?> AskAsync(Attachment file, Func<Task<SafetyBackup>> delete) => AskAsync(
+        files["DeleteTitle", file.Name], files["DeleteText"], [], delete);
 
     /// <summary>A visit's day, as the window writes it.</summary>
     internal static string Day(Visit visit) => visit.VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "?";

@@ -10,8 +10,8 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// Tells what was deleted, and brings it back when the person wants that: patients from the backup before their delete.
 /// </summary>
 public sealed class DeletedRecordUndo(
-    IRestores restores, IHistory history, Notifications notices, TimeText moments, IStringLocalizer<PatientTexts> texts,
-    IStringLocalizer<SharedTexts> shared)
+    IRestores restores, IHistory history, IAttachments files, Notifications notices, TimeText moments,
+    IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared, IStringLocalizer<FileTexts> fileTexts)
 {
     /// <summary>For patients that are gone now.</summary>
     public void Offer(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo) => notices.Done(
@@ -27,6 +27,13 @@ public sealed class DeletedRecordUndo(
         texts["VisitDeleted", DeleteQuestion.Day(gone)],
         shared["Undo"],
         () => BringBackAsync(gone, generation, afterUndo));
+
+    /// <summary>For a file that left its chart now.</summary>
+    /// <param name="gone">As it was.</param>
+    /// <param name="generation">The practice in which it was deleted.</param>
+    /// <param name="afterUndo">Called in any case.</param>
+    public void Offer(Attachment gone, int generation, Func<Task> afterUndo) => notices.Done(
+        fileTexts["Deleted", gone.Name], shared["Undo"], () => BringBackAsync(gone, generation, afterUndo));
 
     private async Task BringBackAsync(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo)
     {
@@ -63,6 +70,20 @@ public sealed class DeletedRecordUndo(
             var last = (await history.OfVisitAsync(gone.Id))[0];
             await history.RestoreVisitAsync(gone.Id, last.Version, seen: 0, generation);
             notices.Done(texts["VisitBack"]);
+        }
+        catch (Exception failed)
+        {
+            notices.Failed(failed);
+        }
+        await afterUndo();
+    }
+
+    private async Task BringBackAsync(Attachment gone, int generation, Func<Task> afterUndo)
+    {
+        try
+        {
+            await files.BringBackAsync(gone.Id, generation);
+            notices.Done(fileTexts["Back", gone.Name]);
         }
         catch (Exception failed)
         {

@@ -18,6 +18,8 @@ public sealed partial class PatientChartPage : IDisposable
     private Patient? _patient;
     private IReadOnlyList<Visit> _visits = [];
     private ChartChanges _changes = None;
+    private IReadOnlyList<Attachment> _files = [];
+    private IReadOnlyList<Attachment> _deletedFiles = [];
     private bool _wasHere;
     private long? _toShow;
 
@@ -67,7 +69,7 @@ public sealed partial class PatientChartPage : IDisposable
     {
         try
         {
-            (_patient, _visits, _changes) = await Charts.ReadAsync(Id);
+            (_patient, _visits, _changes, _files, _deletedFiles) = await Charts.ReadAsync(Id);
             (_failure, _wasHere) = (null, false);
             _matching = _filter.Apply(_visits);
             OpenAsked(); // before the first drawing: a card that opens later would move those below
@@ -75,6 +77,7 @@ public sealed partial class PatientChartPage : IDisposable
         catch (Exception failed)
         {
             (_patient, _visits, _changes, _failure) = (null, [], None, failed);
+            (_files, _deletedFiles) = ([], []);
             _wasHere = await Charts.WasHereAsync(Id, failed);
         }
         StateHasChanged();
@@ -95,6 +98,8 @@ public sealed partial class PatientChartPage : IDisposable
         else
             _open.Remove(visit);
     }
+
+    private List<Attachment> FilesOf(Visit visit) => [.. _files.Where(file => file.VisitId == visit.Id)];
 
     private bool AllOpen => _matching.Take(_shown).All(visit => _open.Contains(visit.Id));
 
