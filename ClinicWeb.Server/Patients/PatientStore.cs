@@ -53,11 +53,10 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
             {
                 var stored = Existing(connection, id, transaction);
                 var clean = PatientRules.Clean(input, Today, FirstVisit(connection, id, transaction));
-                if (version is { } seen && seen != stored.Version)
-                    throw new ClinicException(
-                        ClinicError.Conflict,
-                        $"The record of {stored.Name} was changed by somebody else meanwhile, so nothing was saved.",
-                        $"Look at the record as it is now, and enter your change again if it is still needed.");
+                RecordLookup.EnsureUnchanged(
+                    version, stored.Version,
+                    $"The record of {stored.Name} was changed by somebody else meanwhile, so nothing was saved.",
+                    $"Look at the record as it is now, and enter your change again if it is still needed.");
 
                 // A chart keeps its number when the form leaves it empty.
                 var numbered = clean with { ChartNumber = clean.ChartNumber ?? stored.ChartNumber };
@@ -70,13 +69,7 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
 
     /// <inheritdoc/>
     public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default) =>
-        database.ReadAsync(
-            connection =>
-            {
-                RecordLookup.EnsureExist(connection, "patients", ids);
-                return true;
-            },
-            ct);
+        RecordLookup.EnsureExistAsync(database, "patients", ids, ct);
 
     /// <inheritdoc/>
     public async Task DeleteAsync(

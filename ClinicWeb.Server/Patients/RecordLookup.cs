@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -29,6 +30,30 @@ internal static class RecordLookup
             transaction).AsList();
         if (missing.Count > 0)
             throw Missing(table, [.. missing]);
+    }
+
+    /// <summary>The same in a reading of its own.</summary>
+    public static Task EnsureExistAsync(
+        ClinicDatabase database, string table, IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        database.ReadAsync(
+            connection =>
+            {
+                EnsureExist(connection, table, ids);
+                return true;
+            },
+            ct);
+
+    /// <summary>
+    /// Throws <see cref="ClinicError.Conflict"/> when a record is not any more what whoever saves it saw.
+    /// </summary>
+    /// <param name="seen">Its version then; null when that does not matter.</param>
+    /// <param name="stored">Its version now.</param>
+    /// <param name="changed">What to tell.</param>
+    /// <param name="hint">What to do.</param>
+    public static void EnsureUnchanged(long? seen, long stored, Text changed, Text hint)
+    {
+        if (seen is { } then && then != stored)
+            throw new ClinicException(ClinicError.Conflict, changed, hint);
     }
 
     /// <summary>No such record.</summary>

@@ -47,11 +47,10 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
             {
                 var stored = Existing(connection, id, transaction);
                 var clean = VisitRules.Clean(input, BirthDate(connection, stored.PatientId, transaction), Now);
-                if (version is { } seen && seen != stored.Version)
-                    throw new ClinicException(
-                        ClinicError.Conflict,
-                        $"This visit was changed by somebody else meanwhile, so nothing was saved.",
-                        $"Look at the visit as it is now, and enter your change again if it is still needed.");
+                RecordLookup.EnsureUnchanged(
+                    version, stored.Version,
+                    $"This visit was changed by somebody else meanwhile, so nothing was saved.",
+                    $"Look at the visit as it is now, and enter your change again if it is still needed.");
                 connection.Execute(VisitRow.Columns.Update, VisitRow.Of(clean, stored.PatientId, id), transaction);
                 return Existing(connection, id, transaction);
             },
@@ -60,13 +59,7 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
 
     /// <inheritdoc/>
     public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default) =>
-        database.ReadAsync(
-            connection =>
-            {
-                RecordLookup.EnsureExist(connection, "visits", ids);
-                return true;
-            },
-            ct);
+        RecordLookup.EnsureExistAsync(database, "visits", ids, ct);
 
     /// <inheritdoc/>
     public async Task DeleteAsync(

@@ -179,6 +179,33 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         return stored;
     }
 
+    /// <summary>Looks whether the record is as it was; one that is gone is deleted.</summary>
+    protected static async Task<Outdated> CompareAsync(Func<Task<bool>> isSame)
+    {
+        try
+        {
+            return await isSame() ? Outdated.No : Outdated.Changed;
+        }
+        catch (ClinicException gone) when (gone.Error == ClinicError.NotFound)
+        {
+            return Outdated.Deleted;
+        }
+    }
+
+    /// <summary>Shows what is stored now, in place of what fell behind.</summary>
+    protected async Task ShowAsync(Func<Task> show)
+    {
+        try
+        {
+            await show();
+            Outdated = Outdated.No;
+        }
+        catch (Exception failed)
+        {
+            Failure = failed;
+        }
+    }
+
     /// <summary>Asks before typed words are lost.</summary>
     protected async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
     {

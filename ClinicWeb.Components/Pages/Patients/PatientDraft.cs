@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace ClinicWeb.Components.Pages.Patients;
 
 /// <summary>A patient while it is typed: everything is text, as on the screen.</summary>
-internal sealed record PatientDraft
+internal sealed record PatientDraft : IDraft<PatientDraft>
 {
     public string GivenName { get; set; } = "";
     public string FamilyName { get; set; } = "";
@@ -35,6 +35,9 @@ internal sealed record PatientDraft
         Conditions = stored.Conditions ?? "",
         Notes = stored.Notes ?? "",
     };
+
+    /// <inheritdoc />
+    public PatientDraft Copy() => this with { };
 
     public DateOnly? Birth(DateOnly today) => TypedDate.Parse(BirthDate, CultureInfo.CurrentCulture, today);
 

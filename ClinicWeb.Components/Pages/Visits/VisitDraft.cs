@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace ClinicWeb.Components.Pages.Visits;
 
 /// <summary>A visit while it is typed.</summary>
-internal sealed record VisitDraft
+internal sealed record VisitDraft : IDraft<VisitDraft>
 {
     public string Date { get; set; } = "";
     public string Time { get; set; } = "";
@@ -26,6 +26,9 @@ internal sealed record VisitDraft
         Diagnosis = stored.Diagnosis ?? "",
         Prescription = stored.Prescription ?? "",
     };
+
+    /// <inheritdoc />
+    public VisitDraft Copy() => this with { };
 
     public VisitInput ToInput(DateOnly today) => new()
     {

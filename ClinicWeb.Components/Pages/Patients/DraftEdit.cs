@@ -1,0 +1,62 @@
+using ClinicWeb.Components.Resources;
+using Microsoft.Extensions.Localization;
+
+namespace ClinicWeb.Components.Pages.Patients;
+
+/// <summary>What can be typed into a form over one record.</summary>
+internal interface IDraft<T>
+{
+    /// <summary>A second one, with the same words.</summary>
+    T Copy();
+
+    /// <summary>Everything that is wrong with it, by field.</summary>
+    IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts);
+
+    /// <summary>What stands here and not in <paramref name="stored"/>, by the fields' labels.</summary>
+    IReadOnlyList<(string Label, string Words)> Beyond(T stored, IStringLocalizer<PatientTexts> texts);
+}
+
+/// <summary>A record under a form: as it is stored, as it is typed, and how both came apart.</summary>
+internal sealed class DraftEdit<T>(T stored)
+    where T : class, IDraft<T>, new()
+{
+    /// <summary>What the form shows.</summary>
+    public T Draft { get; private set; } = stored.Copy();
+
+    /// <summary>What is stored, as far as the form knows.</summary>
+    public T Clean { get; private set; } = stored;
+
+    /// <summary>What was typed when the stored was shown in its place.</summary>
+    public IReadOnlyList<(string Label, string Words)> Typed { get; private set; } = [];
+
+    /// <summary>What was stored while an older draft was lying in the browser.</summary>
+    public IReadOnlyList<(string Label, string Words)> Meanwhile { get; private set; } = [];
+
+    /// <summary>Whether something was typed that is not stored.</summary>
+    public bool Dirty => !Draft.Equals(Clean);
+
+    /// <summary>What was typed into the fields of a kept draft, whoever's record it was.</summary>
+    public static IReadOnlyList<(string Label, string Words)> WordsOf(
+        KeptDraft kept, IStringLocalizer<PatientTexts> texts) =>
+        kept.Over(new T(), isNew: true)?.Beyond(kept.Began<T>() ?? new T(), texts) ?? [];
+
+    /// <summary>Whether a kept draft holds anything that is not stored.</summary>
+    public bool IsLessThan(KeptDraft kept, bool isNew) => kept.Over(Clean, isNew) is { } typed && !typed.Equals(Clean);
+
+    /// <summary>Puts a kept draft back into the form.</summary>
+    public void Take(KeptDraft kept, bool isNew, IStringLocalizer<PatientTexts> texts)
+    {
+        Draft = kept.Over(Clean, isNew) ?? Draft;
+        Meanwhile = !isNew && kept.Began<T>() is { } began ? Clean.Beyond(began, texts) : [];
+    }
+
+    /// <summary>Shows what is stored now; what was typed stays to be read.</summary>
+    public void Show(T now, IStringLocalizer<PatientTexts> texts)
+    {
+        Typed = Draft.Beyond(now, texts);
+        (Clean, Draft) = (now, now.Copy());
+    }
+
+    /// <summary>What was typed is what is stored.</summary>
+    public void Saved() => Clean = Draft.Copy();
+}
