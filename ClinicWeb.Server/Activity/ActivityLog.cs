@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Activity;
 /// survives
 /// a restore. The command line may append while the server runs; a line torn by a power cut is skipped.
 /// </summary>
-public sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) : IActivity, IActivityLog
+internal sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) : IActivity, IActivityLog
 {
     /// <summary>Beyond this many lines the oldest half goes.</summary>
     internal const int MostLines = 5000;

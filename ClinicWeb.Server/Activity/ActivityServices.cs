@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Activity;
 
 /// <summary>Registers the activity list.</summary>
-public static class ActivityServices
+internal static class ActivityServices
 {
     /// <summary>Adds reader and writer.</summary>
     public static IServiceCollection AddActivity(this IServiceCollection services) => services

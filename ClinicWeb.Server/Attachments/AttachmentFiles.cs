@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Attachments;
 /// row of the history, of a backup or of tomorrow's restore may name it. Only what is not what its name says gives way,
 /// to quarantine.
 /// </summary>
-public sealed class AttachmentFiles(DataFolder folder, TimeProvider time)
+internal sealed class AttachmentFiles(DataFolder folder, TimeProvider time)
 {
     private const int BlockSize = 1 << 20;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClinicWeb.Server.Attachments;
 
 /// <summary>Registers the files of the charts.</summary>
-public static class AttachmentsServices
+internal static class AttachmentsServices
 {
     /// <summary>Adds <see cref="IAttachments"/> and the folder behind it.</summary>
     public static IServiceCollection AddAttachments(this IServiceCollection services)

@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Attachments;
 /// <param name="Sha256">Lower-case hex.</param>
 /// <param name="MediaType">Gives its ending.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record StoredFile(string Sha256, string MediaType, long Size)
+internal sealed record StoredFile(string Sha256, string MediaType, long Size)
 {
     /// <summary>Where all of them lie, in the data folder and in a zip.</summary>
     public const string Folder = "files";
@@ -19,7 +19,7 @@ public sealed record StoredFile(string Sha256, string MediaType, long Size)
 }
 
 /// <summary>What is there of a file.</summary>
-public enum StoredFileState
+internal enum StoredFileState
 {
     /// <summary>Byte for byte what was attached.</summary>
     Sound,

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Attachments;
 /// <summary>
 /// Which files the rows of a clinic.db name, the history's among them: what was deleted can come back.
 /// </summary>
-public static class StoredFiles
+internal static class StoredFiles
 {
     // Which file a row names never changes: the states of a record before its delete name the same one.
     private const string Every =

@@ -14,7 +14,7 @@ namespace ClinicWeb.Server.Backup;
 /// <summary>
 /// What pages, REST and the command line call. Everything that takes long goes through the one queue.
 /// </summary>
-public sealed class BackupService(
+internal sealed class BackupService(
     BackupQueue queue, BackupShelf shelf, BackupUpload upload, BackupChecks checks, BackupDeletion deletion,
     BackupSummaries summaries, BackupMaintenance maintenance) : IBackups
 {

@@ -12,7 +12,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup;
 
 /// <summary>Registers the backup. Needs the database, the settings, the activity log and the vector index.</summary>
-public static class BackupServices
+internal static class BackupServices
 {
     /// <summary>Adds everything in this folder.</summary>
     public static IServiceCollection AddBackup(this IServiceCollection services) => services

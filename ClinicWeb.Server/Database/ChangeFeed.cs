@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>The records whose changes are told.</summary>
-public enum RecordKind
+internal enum RecordKind
 {
     /// <summary>Rows of <c>patients</c>.</summary>
     Patient,
@@ -18,13 +18,13 @@ public enum RecordKind
 /// heard counts.</param>
 /// <param name="Changes"><c>practice.change_seq</c>.</param>
 /// <param name="Deletes">The newest row of <c>deleted_records</c>.</param>
-public sealed record FeedPosition(string Lineage, long Changes, long Deletes);
+internal sealed record FeedPosition(string Lineage, long Changes, long Deletes);
 
 /// <summary>
 /// What was written and deleted in clinic.db, told by triggers in the same transaction, whoever wrote it. A record that
 /// changed again is told once, as it is now.
 /// </summary>
-public static class ChangeFeed
+internal static class ChangeFeed
 {
     /// <summary>Where the feed ends now.</summary>
     public static FeedPosition Now(SqliteConnection clinic)
@@ -80,7 +80,7 @@ public static class ChangeFeed
 /// <param name="Reached">Where it ends.</param>
 /// <param name="Patients">Ids of patients that were changed or deleted.</param>
 /// <param name="Visits">Ids of visits that were changed or deleted.</param>
-public sealed record FeedPart(FeedPosition Reached, IReadOnlyList<long> Patients, IReadOnlyList<long> Visits)
+internal sealed record FeedPart(FeedPosition Reached, IReadOnlyList<long> Patients, IReadOnlyList<long> Visits)
 {
     /// <summary>The ids of one kind.</summary>
     public IReadOnlyList<long> Of(RecordKind kind) => kind == RecordKind.Patient ? Patients : Visits;

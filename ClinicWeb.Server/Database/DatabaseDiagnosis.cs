@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>What a look at clinic.db found.</summary>
-public enum DatabaseCondition
+internal enum DatabaseCondition
 {
     /// <summary>Sound, with the newest schema.</summary>
     Sound,
@@ -33,7 +33,7 @@ public enum DatabaseCondition
 /// <param name="Condition">What was found.</param>
 /// <param name="Reason">In a doctor's words; empty when sound.</param>
 /// <param name="Technical">SQLite's own words for the log and the quarantine's note; empty when there are none.</param>
-public sealed record DatabaseDiagnosis(DatabaseCondition Condition, Text Reason, string Technical = "")
+internal sealed record DatabaseDiagnosis(DatabaseCondition Condition, Text Reason, string Technical = "")
 {
     /// <summary>A condition that is no trouble.</summary>
     public DatabaseDiagnosis(DatabaseCondition sound)

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Database;
 /// Looks at clinic.db without changing a byte of it: evidence stays as it was found. A WAL that a crash left is normal
 /// and is read along. Busy, forbidden or a full disk is an error of the moment, not damage, and is thrown as such.
 /// </summary>
-public static class DatabaseHealth
+internal static class DatabaseHealth
 {
     // https://www.sqlite.org/rescode.html
     private const int ReadOnlyError = 8;

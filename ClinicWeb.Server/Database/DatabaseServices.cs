@@ -4,7 +4,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>Registers the data folder and the live database.</summary>
-public static class DatabaseServices
+internal static class DatabaseServices
 {
     /// <summary>Adds the database over a data folder that was resolved and created.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, DataFolder folder) =>

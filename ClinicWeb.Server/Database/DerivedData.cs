@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Database;
 /// derived again; the damaged file is only read. The full text that an older schema kept here is left empty: its
 /// migration drops it.
 /// </summary>
-public static partial class DerivedData
+internal static partial class DerivedData
 {
     /// <summary>
     /// Makes a sound copy of a damaged database from its records; false when the records themselves are damaged.

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Database;
 /// Brings a database to the newest schema: numbered scripts, each in one transaction that also sets SQLite's
 /// <c>user_version</c> to its number, so that a power cut leaves a whole version.
 /// </summary>
-public static class Migrator
+internal static class Migrator
 {
     private static readonly (int Version, string Resource)[] Scripts = Find();
 

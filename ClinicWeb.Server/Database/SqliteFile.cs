@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Database;
 
 /// <summary>How this program opens, copies and inspects SQLite files.</summary>
-public static class SqliteFile
+internal static class SqliteFile
 {
     // https://www.sqlite.org/rescode.html
     internal const int Corrupt = 11;

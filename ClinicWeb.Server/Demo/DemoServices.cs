@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Demo;
 
 /// <summary>Registers the demo practice.</summary>
-public static class DemoServices
+internal static class DemoServices
 {
     /// <summary>Adds <see cref="IDemo"/>.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services) =>

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Exchange.Csv;
 namespace ClinicWeb.Server.Exchange;
 
 /// <summary>Registers import and export.</summary>
-public static class ExchangeServices
+internal static class ExchangeServices
 {
     /// <summary>Adds <see cref="IImports"/> and <see cref="IExports"/>.</summary>
     public static IServiceCollection AddExchange(this IServiceCollection services) => services

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClinicWeb.Server.History;
 
 /// <summary>Registers the history of the records.</summary>
-public static class HistoryServices
+internal static class HistoryServices
 {
     /// <summary>Adds <see cref="IHistory"/>.</summary>
     public static IServiceCollection AddHistory(this IServiceCollection services)

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Host;
 /// <summary>
 /// The language of the pages: a cookie where somebody chose, else the browser's, else English. The API stays English.
 /// </summary>
-public static class CultureEndpoint
+internal static class CultureEndpoint
 {
     private static readonly string[] Languages = ["en", "de"];
 

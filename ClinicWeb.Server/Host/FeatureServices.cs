@@ -22,7 +22,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClinicWeb.Server.Host;
 
 /// <summary>All features, for the server and the command line alike.</summary>
-public static class FeatureServices
+internal static class FeatureServices
 {
     /// <summary>Adds them. Nothing is read or opened until it is asked for.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services)

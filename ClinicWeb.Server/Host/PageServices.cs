@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace ClinicWeb.Server.Host;
 
 /// <summary>Registers and maps the pages.</summary>
-public static class PageServices
+internal static class PageServices
 {
     /// <summary>Adds Blazor and the components.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>Collects what is wrong with each field of a form, so that all of it can be told at once.</summary>
-public sealed class FieldCheck
+internal sealed class FieldCheck
 {
     private readonly List<(string Field, Text Message)> _errors = [];
 

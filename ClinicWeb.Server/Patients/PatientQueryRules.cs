@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>What may be asked of the list of patients.</summary>
-public static class PatientQueryRules
+internal static class PatientQueryRules
 {
     /// <summary>Page or page size out of range: <see cref="ClinicError.Invalid"/> naming all.</summary>
     public static void Check(PatientQuery query)

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>What may be stored about a patient.</summary>
-public static class PatientRules
+internal static class PatientRules
 {
     private static readonly DateOnly Earliest = new(PatientLimits.BirthYear, 1, 1);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClinicWeb.Server.Patients;
 
 /// <summary>Registers the patients of the practice.</summary>
-public static class PatientsServices
+internal static class PatientsServices
 {
     /// <summary>Adds <see cref="IPatients"/>.</summary>
     public static IServiceCollection AddPatients(this IServiceCollection services)

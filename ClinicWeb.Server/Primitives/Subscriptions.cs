@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Primitives;
 /// Each is called as it came: in the language and the formats of the window that subscribed, whoever calls. A page that
 /// was closed meanwhile may still be called; its failure is no concern of the caller's.
 /// </remarks>
-public sealed class Subscriptions(Action<Exception>? onError = null)
+internal sealed class Subscriptions(Action<Exception>? onError = null)
 {
     private readonly Lock _lock = new();
     private readonly List<Action> _callbacks = [];

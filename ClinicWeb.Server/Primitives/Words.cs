@@ -4,10 +4,10 @@ using System.Text;
 namespace ClinicWeb.Server.Primitives;
 
 /// <summary>A word of a text: where it stands, and its letters in lower case without accents.</summary>
-public readonly record struct Word(int Start, int Length, string Folded);
+internal readonly record struct Word(int Start, int Length, string Folded);
 
 /// <summary>Cuts text into words as SQLite's unicode61 tokenizer does, with accents removed.</summary>
-public static class Words
+internal static class Words
 {
     private const int LongestWord = 64;
 

@@ -3,7 +3,7 @@ namespace ClinicWeb.Server.Search;
 /// <summary>
 /// How many letters are to be added, dropped, replaced or exchanged with their neighbour to make one word the other.
 /// </summary>
-public static class EditDistance
+internal static class EditDistance
 {
     /// <summary>The distance; anything above <paramref name="limit"/> once it is certain to be exceeded.</summary>
     public static int Between(string one, string other, int limit)

@@ -6,10 +6,10 @@ using Dapper;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>A visit with its patient's name and its whole text.</summary>
-public sealed record FoundVisit(long Id, long PatientId, string PatientName, DateTime? VisitedAt, string Text);
+internal sealed record FoundVisit(long Id, long PatientId, string PatientName, DateTime? VisitedAt, string Text);
 
 /// <summary>Fetches what was found, so that only visits that exist now, and fit the filter, are ever shown.</summary>
-public sealed class FoundVisits(ClinicDatabase database)
+internal sealed class FoundVisits(ClinicDatabase database)
 {
     /// <summary>By id; ids that are gone or filtered out are missing.</summary>
     public Task<Dictionary<long, FoundVisit>> LoadAsync(

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Search;
 /// What the doctor typed, as an FTS5 query. Every word is quoted, so that nothing typed is ever read as syntax; every
 /// word of two letters and more also finds the words that begin with it.
 /// </summary>
-public static class FullTextQuery
+internal static class FullTextQuery
 {
     private const int MostWords = 16;
 

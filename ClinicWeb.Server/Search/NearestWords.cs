@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Search;
 /// The nearest visits in a closer order. A vector of letters says roughly which visits hold words like those asked for;
 /// the words themselves say exactly how like they are, and which visits hold none at all.
 /// </summary>
-public static class NearestWords
+internal static class NearestWords
 {
     /// <summary>Those that hold the most, and the most alike, of the words; equal ones stay in order.</summary>
     public static IReadOnlyList<long> Sort(

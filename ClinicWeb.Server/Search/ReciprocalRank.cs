@@ -1,7 +1,7 @@
 namespace ClinicWeb.Server.Search;
 
 /// <summary>Merges rankings of several engines by place alone, since their scores cannot be compared.</summary>
-public static class ReciprocalRank
+internal static class ReciprocalRank
 {
     // As in Cormack, Clarke and Buettcher (2009): keeps a single first place from outweighing two good ones.
     private const double Constant = 60;

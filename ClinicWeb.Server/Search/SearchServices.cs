@@ -4,7 +4,7 @@ using ClinicWeb.Server.Patients;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>Registers the search over all visits and patients.</summary>
-public static class SearchServices
+internal static class SearchServices
 {
     /// <summary>Needs the database and the vector index.</summary>
     public static IServiceCollection AddSearch(this IServiceCollection services) =>

@@ -3,7 +3,7 @@ using ClinicWeb.Server.Primitives;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>The piece of a visit's text that shows best why it was found, with the matching words marked.</summary>
-public static class Snippet
+internal static class Snippet
 {
     /// <summary>Stands before a matching word.</summary>
     public const char Begin = '\u0002';

@@ -5,7 +5,7 @@ using Dapper;
 namespace ClinicWeb.Server.Search;
 
 /// <summary>The patient and the days of a query, as a condition on visits v.</summary>
-public static class VisitFilter
+internal static class VisitFilter
 {
     /// <summary>The condition, empty when there is none, with its values.</summary>
     public static (string Sql, DynamicParameters Values) Sql(SearchQuery query)

@@ -3,7 +3,7 @@ namespace ClinicWeb.Server.Search;
 /// <summary>How like the words of a text are to those that were asked for.</summary>
 /// <param name="asked">Folded words.</param>
 /// <param name="misspelt">Whether misspelt words and other forms of a word count too.</param>
-public sealed class WordLikeness(IReadOnlyList<string> asked, bool misspelt)
+internal sealed class WordLikeness(IReadOnlyList<string> asked, bool misspelt)
 {
     private const double Alike = 0.5;
     private readonly Dictionary<string, double[]> _known = [];

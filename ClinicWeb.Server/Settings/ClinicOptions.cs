@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Settings;
 /// The section <c>Clinic</c> of appsettings.json, the environment (<c>Clinic__…</c>) and the command line
 /// (<c>--Clinic:…</c>).
 /// </summary>
-public sealed class ClinicOptions
+internal sealed class ClinicOptions
 {
     /// <summary>The section's name.</summary>
     public const string Section = "Clinic";
@@ -29,7 +29,7 @@ public sealed class ClinicOptions
 }
 
 /// <summary><c>Clinic:Backup</c>; ranges as in <see cref="ClinicSettings"/>.</summary>
-public sealed class BackupOptions
+internal sealed class BackupOptions
 {
     /// <summary>0.25 to 168 hours, default 4.</summary>
     public double IntervalHours { get; set; } = 4;
@@ -78,7 +78,7 @@ public enum VectorIndexMode
 }
 
 /// <summary>What makes the vectors of the index.</summary>
-public enum VectorEmbedding
+internal enum VectorEmbedding
 {
     /// <summary>Built in: no download, nothing leaves the program; the default.</summary>
     Local,
@@ -88,7 +88,7 @@ public enum VectorEmbedding
 }
 
 /// <summary><c>Clinic:VectorIndex</c>.</summary>
-public sealed class VectorIndexOptions
+internal sealed class VectorIndexOptions
 {
     /// <summary>Default <see cref="VectorIndexMode.Auto"/>.</summary>
     public VectorIndexMode Mode { get; set; }

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Settings;
 /// Reads <see cref="ClinicOptions"/> from the configuration. The binder of .NET stops at the first value it cannot
 /// convert and skips keys it does not know; a doctor who edits the file wants to hear about all of them at once.
 /// </summary>
-public sealed class ClinicOptionsReader(IConfiguration configuration)
+internal sealed class ClinicOptionsReader(IConfiguration configuration)
 {
     private readonly List<string> _problems = [];
 

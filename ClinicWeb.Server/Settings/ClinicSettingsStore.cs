@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Settings;
 /// The settings in force: what the configuration says (appsettings.json, then environment, then command line), and over
 /// it what the doctor saved. The doctor's choice wins, since it is the latest.
 /// </summary>
-public sealed class ClinicSettingsStore : IClinicSettings, IDisposable
+internal sealed class ClinicSettingsStore : IClinicSettings, IDisposable
 {
     private readonly DataFolder _folder;
     private readonly ClinicSettings _defaults;

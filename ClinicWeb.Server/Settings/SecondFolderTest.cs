@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Settings;
 /// <summary>
 /// Tries a second folder out, by writing into it. A network folder whose server sleeps may hang, so it has a limit.
 /// </summary>
-public sealed class SecondFolderTest(TimeProvider time)
+internal sealed class SecondFolderTest(TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 

@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Settings;
 /// backup of another computer, or was edited by hand, may hold anything; what does not fit becomes a warning and the
 /// default stands.
 /// </summary>
-public static class SettingsFile
+internal static class SettingsFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
 

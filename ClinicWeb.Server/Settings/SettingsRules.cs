@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Settings;
 
 /// <summary>What the settings may be. Pure: it looks at no disk.</summary>
-public static class SettingsRules
+internal static class SettingsRules
 {
     /// <summary>Every field that is out of range (camelCase, as in JSON), with what is allowed.</summary>
     public static IReadOnlyDictionary<string, Text[]> Check(ClinicSettings settings, string? dataFolder = null)

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Settings;
 
 /// <summary>Registers options and settings.</summary>
-public static class SettingsServices
+internal static class SettingsServices
 {
     /// <summary>
     /// Adds <see cref="ClinicOptions"/> (asking for it throws one <see cref="ClinicException"/> that names every bad

@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Storage;
 /// <summary>
 /// A lock file held open: the data folder has one owner, and a backup folder one run at a time, across processes.
 /// </summary>
-public sealed class DataFolderLock : IDisposable
+internal sealed class DataFolderLock : IDisposable
 {
     // https://man7.org/linux/man-pages/man2/flock.2.html (EWOULDBLOCK: 11 on Linux, 35 on macOS);
     // https://learn.microsoft.com/windows/win32/debug/system-error-codes (ERROR_SHARING_VIOLATION,

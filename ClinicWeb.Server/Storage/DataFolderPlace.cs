@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Storage;
 /// <summary>
 /// Which folder the practice is in, where it is not said: the platform's place, or where an older program left it.
 /// </summary>
-public static class DataFolderPlace
+internal static class DataFolderPlace
 {
     private const string Beside = "data";
     private const string Program = "ClinicWeb.Server.dll";

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Storage;
 
 /// <summary>What the system means by an error of the disk: the one place that knows its numbers.</summary>
-public static class DiskErrors
+internal static class DiskErrors
 {
     // https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC; EDQUOT: 122 on Linux, 69 on macOS). .NET itself says
     // 112 on

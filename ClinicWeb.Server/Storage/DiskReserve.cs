@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Storage;
 /// A little room that is kept for the day on which the disk is full: SQLite cannot even read a practice without room
 /// for the small file beside it (-shm). Given up, it lets the doctor read until space is made.
 /// </summary>
-public sealed class DiskReserve(DataFolder folder, ILogger<DiskReserve> logger)
+internal sealed class DiskReserve(DataFolder folder, ILogger<DiskReserve> logger)
 {
     private const int Size = 1 << 20;
 

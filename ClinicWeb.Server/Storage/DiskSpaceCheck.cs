@@ -4,7 +4,7 @@ using ClinicWeb.Server.Primitives;
 namespace ClinicWeb.Server.Storage;
 
 /// <summary>How many bytes are free where a path lies. A seam, since no test can fill a real disk.</summary>
-public interface IDiskSpace
+internal interface IDiskSpace
 {
     /// <summary>Bytes free for this user.</summary>
     long FreeBytes(string path);
@@ -18,7 +18,7 @@ internal sealed class DiskSpace : IDiskSpace
 }
 
 /// <summary>Refuses a run that would fill the disk, before anything is touched.</summary>
-public sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
+internal sealed class DiskSpaceCheck(DataFolder folder, IDiskSpace disk)
 {
     /// <summary>The practice must still be able to write while and after a backup runs.</summary>
     private const long Headroom = 32L << 20;

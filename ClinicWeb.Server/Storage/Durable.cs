@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ClinicWeb.Server.Storage;
 
 /// <summary>File operations that hold after a power cut.</summary>
-public static partial class Durable
+internal static partial class Durable
 {
     private const int OpenReadOnly = 0;
 

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Storage;
 /// Which file a path leads to, by device and inode: on Unix a file may be deleted or replaced while it is open, and
 /// whoever has it open goes on writing into one that no path leads to any more. On Windows by volume and number.
 /// </summary>
-public readonly partial record struct FileIdentity(long Device, long Inode)
+internal readonly partial record struct FileIdentity(long Device, long Inode)
 {
     /// <summary>Null when nothing is there.</summary>
     public static FileIdentity? Of(string path)

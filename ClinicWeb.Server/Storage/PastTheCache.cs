@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Storage;
 /// Reads a file from the disk itself where the system allows it: what was written a moment ago would otherwise come
 /// back out of memory, whatever the stick made of it.
 /// </summary>
-public static partial class PastTheCache
+internal static partial class PastTheCache
 {
     private const int BlockSize = 1 << 20;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace ClinicWeb.Server.Storage;
 
 /// <summary>Keeps damaged files aside. Nothing in quarantine is ever deleted without being asked.</summary>
-public static class Quarantine
+internal static class Quarantine
 {
     /// <summary>A practice that stays damaged must not fill the disk with copies of the same damage.</summary>
     private const int MostSnapshots = 3;

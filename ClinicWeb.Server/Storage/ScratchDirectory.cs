@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Storage;
 /// <summary>
 /// Scratch space on the volume of the backups. Gone after use; after a crash, gone at the next start.
 /// </summary>
-public sealed class ScratchDirectory : IDisposable
+internal sealed class ScratchDirectory : IDisposable
 {
     /// <summary>
     /// What is being received from outside; only the owner of the data folder receives, and only it may remove.

@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Storage;
 /// Folders that a program copies to another company's computers while the practice is open: it holds files when they
 /// are to be replaced, brings older ones back, and takes patients out of the house.
 /// </summary>
-public static class SyncedFolders
+internal static class SyncedFolders
 {
     private static readonly string[] OfOneDrive = ["OneDrive", "OneDriveConsumer", "OneDriveCommercial"];
 

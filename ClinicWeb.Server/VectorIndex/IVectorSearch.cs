@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Nearest neighbours of a text among the visits.</summary>
-public interface IVectorSearch
+internal interface IVectorSearch
 {
     /// <summary>How the index is doing.</summary>
     VectorIndexStatus Status { get; }

@@ -3,7 +3,7 @@ using ClinicWeb.Server.VectorIndex.Store;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>The vector store as backup and restore see it. The patients never fail for its sake.</summary>
-public interface IVectorStore
+internal interface IVectorStore
 {
     /// <summary>
     /// Whether a restore may swap <c>&lt;data&gt;/chroma</c>. False in Server mode: somebody else's server may run on

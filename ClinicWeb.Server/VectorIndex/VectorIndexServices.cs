@@ -4,7 +4,7 @@ using ClinicWeb.Server.VectorIndex.Store;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Registers the vector index.</summary>
-public static class VectorIndexServices
+internal static class VectorIndexServices
 {
     /// <summary>Needs the database, the settings and a clock. Costs nothing in mode Off.</summary>
     public static IServiceCollection AddVectorIndex(this IServiceCollection services) =>

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Patients;
 namespace ClinicWeb.Server.Visits;
 
 /// <summary>What may be stored about a visit.</summary>
-public static class VisitRules
+internal static class VisitRules
 {
     private const int YearsAhead = 5;
 

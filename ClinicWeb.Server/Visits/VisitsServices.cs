@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClinicWeb.Server.Visits;
 
 /// <summary>Registers the visits of the practice.</summary>
-public static class VisitsServices
+internal static class VisitsServices
 {
     /// <summary>Adds <see cref="IVisits"/>.</summary>
     public static IServiceCollection AddVisits(this IServiceCollection services)

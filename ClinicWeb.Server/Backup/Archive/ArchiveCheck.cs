@@ -16,7 +16,7 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="Manifest">Null when it cannot be read.</param>
 /// <param name="Sha256">Of the zip file itself, lower-case hex.</param>
 /// <param name="SizeBytes">Of the zip file itself.</param>
-public sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, string Sha256, long SizeBytes)
+internal sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, string Sha256, long SizeBytes)
 {
     /// <summary>What was known here when it was found to be of a newer program; else null.</summary>
     internal string? NewerThan => Problem == ArchiveCheck.NewerProgram ? ArchiveCheck.Knows : null;
@@ -38,7 +38,7 @@ public sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, stri
 /// Reads a zip whole and believes nothing: every CRC and SHA-256, exactly the files that the manifest names, names that
 /// stay inside their folder. .NET's ZipArchive checks no CRC when reading, so both sums are computed here.
 /// </summary>
-public static partial class ArchiveCheck
+internal static partial class ArchiveCheck
 {
     private const int BlockSize = 1 << 20;
     private const long LargestManifest = 64 << 20;

@@ -7,10 +7,10 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <summary>An attached file that goes into a zip.</summary>
 /// <param name="Name">Of the entry; see <see cref="ArchiveCheck.HashInName"/>.</param>
 /// <param name="FullPath">Where it lies.</param>
-public sealed record ArchivedFile(string Name, string FullPath);
+internal sealed record ArchivedFile(string Name, string FullPath);
 
 /// <summary>Writes and unpacks the zip. Everything is streamed; nothing is ever held whole in memory.</summary>
-public static class BackupArchive
+internal static class BackupArchive
 {
     private const int BlockSize = 1 << 20;
 

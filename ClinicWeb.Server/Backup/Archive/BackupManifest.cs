@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// The last entry of every zip: what is in it, and how to prove it. Version 1.0 of the format has four fields that
 /// every program wrote; the others may be missing in a zip of an older program, and are then computed from the files.
 /// </summary>
-public sealed record BackupManifest
+internal sealed record BackupManifest
 {
     /// <summary>Name of the entry.</summary>
     public const string EntryName = "backup_manifest.json";

@@ -5,7 +5,7 @@ using ClinicWeb.Server.Backup.Shelf;
 namespace ClinicWeb.Server.Backup.Checks;
 
 /// <summary>Tries backups of the shelf out, and has the shelf remember what came of it.</summary>
-public sealed class BackupChecks(
+internal sealed class BackupChecks(
     BackupQueue queue, BackupShelf shelf, IRestoreDrill drill, IActivityLog log, TimeProvider time)
 {
     /// <summary>A restore drill in its turn, told in the activity list.</summary>

@@ -5,7 +5,7 @@ using ClinicWeb.Server.Backup.Shelf;
 namespace ClinicWeb.Server.Backup.Checks;
 
 /// <summary>Deletes a backup by hand, never the only good one.</summary>
-public sealed class BackupDeletion(
+internal sealed class BackupDeletion(
     BackupQueue queue, BackupShelf shelf, BackupChecks checks, IActivityLog log, TimeProvider time)
 {
     /// <summary>Deletes it in its turn; the only good one: <see cref="ClinicError.Conflict"/>.</summary>

@@ -8,7 +8,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Checks;
 
 /// <summary>Takes in a zip from outside: whole, checked like a restore would, or not at all.</summary>
-public sealed class BackupUpload(
+internal sealed class BackupUpload(
     DataFolder folder, DiskSpaceCheck room, BackupQueue queue, BackupShelf shelf, IRestoreDrill drill, IActivityLog log,
     TimeProvider time)
 {

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// <summary>
 /// Proves, in scratch, that a zip could be restored: everything a restore does but for replacing the practice.
 /// </summary>
-public interface IRestoreDrill
+internal interface IRestoreDrill
 {
     /// <summary>The step that reads the zip itself; what fails later lies in what the zip holds.</summary>
     internal const string Hashes = "hashes";

@@ -15,7 +15,7 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// tried out. What rotted is replaced from its twin. Reading holds up nothing; only a drill and a replacement take
 /// their turn at the gate.
 /// </summary>
-public sealed class Patrol(
+internal sealed class Patrol(
     DataFolder folder, BackupChecks checks, BackupShelf shelf, DestinationSync second, BackupQueue queue,
     IActivityLog log,
     TimeProvider time)

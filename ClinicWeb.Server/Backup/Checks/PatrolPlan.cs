@@ -7,20 +7,20 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// <param name="ReadAt">When it last read a zip or a copy in full.</param>
 /// <param name="DrilledAt">When it last tried a restore out.</param>
 /// <param name="DrilledBy">The version of the program that did.</param>
-public sealed record PatrolMemory(DateTimeOffset? ReadAt = null, DateTimeOffset? DrilledAt = null,
+internal sealed record PatrolMemory(DateTimeOffset? ReadAt = null, DateTimeOffset? DrilledAt = null,
     string? DrilledBy = null);
 
 /// <summary>A zip, here or in the second folder, and when it was last read in full.</summary>
 /// <param name="Name">Of the backup.</param>
 /// <param name="ReadAt">The last full reading.</param>
 /// <param name="Copy">Null for the one here.</param>
-public sealed record PatrolCandidate(string Name, DateTimeOffset ReadAt, VerifiedCopy? Copy);
+internal sealed record PatrolCandidate(string Name, DateTimeOffset ReadAt, VerifiedCopy? Copy);
 
 /// <summary>
 /// When to look at backups that nobody asks for. Pure. A time that lies in the future, since the clock was set back,
 /// counts as long ago: looking once too often costs seconds.
 /// </summary>
-public static class PatrolPlan
+internal static class PatrolPlan
 {
     /// <summary>Between two full readings.</summary>
     public static readonly TimeSpan BetweenReadings = TimeSpan.FromDays(1);

@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// Keeps the doctor's second folder (a stick, a NAS) in step with the shelf: every good backup is copied there too,
 /// what retention removed here goes there too. A folder that is not there, or hangs, is a warning, never a failure.
 /// </summary>
-public sealed class DestinationSync(DataFolder folder, ClinicSettingsStore settings, DestinationNotes notes,
+internal sealed class DestinationSync(DataFolder folder, ClinicSettingsStore settings, DestinationNotes notes,
     TimeProvider time, StickFinder? finder = null)
 {
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(5);

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// <param name="Available">Whether it is there.</param>
 /// <param name="Answers">False when it hangs: a network share whose computer is off.</param>
 /// <param name="Copies">The backups of which a copy lies there.</param>
-public sealed record DestinationView(string? Location, bool Available, bool Answers, IReadOnlySet<string> Copies)
+internal sealed record DestinationView(string? Location, bool Available, bool Answers, IReadOnlySet<string> Copies)
 {
     /// <summary>Why nothing is copied to what is there; null when it may be.</summary>
     public Text? Refused { get; init; }

@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// <param name="Name">Without a path.</param>
 /// <param name="SizeBytes">Its length.</param>
 /// <param name="ModifiedUtc">When it was last written.</param>
-public sealed record DestinationFile(string Name, long SizeBytes, DateTime ModifiedUtc);
+internal sealed record DestinationFile(string Name, long SizeBytes, DateTime ModifiedUtc);
 
 /// <summary>
 /// A place outside of the data folder that takes copies of the backups. Another kind of place is one more class and its
@@ -14,7 +14,7 @@ public sealed record DestinationFile(string Name, long SizeBytes, DateTime Modif
 /// it gets
 /// on. Whatever fails is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </summary>
-public interface IBackupDestination
+internal interface IBackupDestination
 {
     /// <summary>As the settings and the messages call it; copies are remembered under it.</summary>
     string Location { get; }

@@ -6,13 +6,13 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// <param name="Folder">The second folder.</param>
 /// <param name="Name">Of the file.</param>
 /// <param name="SizeBytes">Another file of that name stays.</param>
-public sealed record PendingDeletion(string Folder, string Name, long SizeBytes);
+internal sealed record PendingDeletion(string Folder, string Name, long SizeBytes);
 
 /// <summary>
 /// What is still to be removed from a second folder that was away when retention removed the backup here: a stick that
 /// is out at night would fill up otherwise. Kept beside the zips; losing it only leaves files on the stick.
 /// </summary>
-public sealed class PendingDeletions(DataFolder folder)
+internal sealed class PendingDeletions(DataFolder folder)
 {
     private const int Most = 1_000;
 

@@ -10,14 +10,14 @@ namespace ClinicWeb.Server.Backup.Destinations;
 /// <param name="ModifiedUtc">The file's time.</param>
 /// <param name="Sha256">What was read.</param>
 /// <param name="At">When.</param>
-public sealed record VerifiedCopy(string Folder, string Name, long SizeBytes, DateTime ModifiedUtc, string Sha256,
+internal sealed record VerifiedCopy(string Folder, string Name, long SizeBytes, DateTime ModifiedUtc, string Sha256,
     DateTimeOffset At);
 
 /// <summary>
 /// Which copies in second folders were read back, and when. A file counts as a copy only with such a note that still
 /// fits it; the notes lie beside the zips, and losing them only means to read the copies once more.
 /// </summary>
-public sealed class VerifiedCopies(DataFolder folder)
+internal sealed class VerifiedCopies(DataFolder folder)
 {
     private readonly Lock _lock = new();
     private List<VerifiedCopy>? _known;

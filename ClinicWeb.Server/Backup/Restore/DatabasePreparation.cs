@@ -12,7 +12,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Makes a clinic.db that was unpacked from a backup fit for use: checked whole, brought to the newest schema, one
 /// portable file. Stage, preview, recovery of a patient and drill all do exactly this, each in its own folder.
 /// </summary>
-public static class DatabasePreparation
+internal static class DatabasePreparation
 {
     /// <summary>All of it; anything wrong: <see cref="ClinicError.NotSound"/> in a doctor's words.</summary>
     /// <param name="path">Unpacked.</param>

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Finds where a deleted record can come back from: the backup before its delete, or, when retention took that
 /// meanwhile or the disk does not give it, the newest other one of this practice that holds the record.
 /// </summary>
-public sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backups, TimeProvider time)
+internal sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backups, TimeProvider time)
 {
     /// <summary>None holds it: <see cref="ClinicError.NotFound"/>.</summary>
     public async Task<RecordHolder> FindAsync(SafetyBackup proof, long patient, long? visit, CancellationToken ct)

@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Looks into backups. The last one that was looked into stays unpacked for a few minutes, since a doctor who browses
 /// one asks for page after page of it.
 /// </summary>
-public sealed class ExtractedBackupCache(DataFolder folder, BackupShelf shelf, TimeProvider time) : IDisposable
+internal sealed class ExtractedBackupCache(DataFolder folder, BackupShelf shelf, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 

@@ -14,7 +14,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Visits">0 when none was given.</param>
 /// <param name="Changes">Of <c>practice.change_seq</c>: given again, an outdated version would pass for
 /// today's.</param>
-public sealed record IdSequences(long Patients, long Visits, long Changes = 0)
+internal sealed record IdSequences(long Patients, long Visits, long Changes = 0)
 {
     /// <summary>See <see cref="ImportedIds.Largest"/>.</summary>
     public const long Largest = ImportedIds.Largest;

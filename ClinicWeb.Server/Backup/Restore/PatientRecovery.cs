@@ -9,7 +9,7 @@ using ClinicWeb.Server.Patients;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>Browses the patients of a backup, and brings one of them back alone.</summary>
-public sealed class PatientRecovery(
+internal sealed class PatientRecovery(
     ClinicDatabase database, ExtractedBackupCache backups, BackupQueue queue, BackupShelf shelf, AttachedFiles attached,
     TimeProvider time)
 {

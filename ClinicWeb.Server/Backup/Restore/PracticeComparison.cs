@@ -13,7 +13,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// What restoring would do, found by SQLite from the two databases. Records are compared by id, and by
 /// <see cref="SamePerson"/>.
 /// </summary>
-public sealed record PracticeComparison(
+internal sealed record PracticeComparison(
     PracticeCounts Now, IReadOnlyList<PatientLine> Lost, IReadOnlyList<PatientLine> Returned,
     IReadOnlyList<PatientLine> Changed, int VisitsLost, int VisitsReturned)
 {

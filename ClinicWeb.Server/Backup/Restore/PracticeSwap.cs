@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Replaces the files of the practice while everybody who has them open lets go of them: the search index is ended, the
 /// database closed, and both go on with what is there afterwards.
 /// </summary>
-public sealed class PracticeSwap(
+internal sealed class PracticeSwap(
     DataFolder folder, ClinicDatabase database, IVectorStore vectors, RestoreSwap swap, ClinicSettingsStore settings,
     RecordLossDetector loss, TimeProvider time)
 {

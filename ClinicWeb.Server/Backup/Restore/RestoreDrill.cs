@@ -16,7 +16,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// that looked at nothing proves nothing, so each step says what it counted. Only the records decide: the search index
 /// is derived.
 /// </summary>
-public sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimeProvider time) : IRestoreDrill
+internal sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimeProvider time) : IRestoreDrill
 {
     /// <inheritdoc/>
     public async Task<CheckReport> RunAsync(string zipPath, RunContext run, bool foreign,

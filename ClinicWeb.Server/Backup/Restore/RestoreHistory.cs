@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>Records every restore that was tried, and has everybody told of it.</summary>
-public sealed class RestoreHistory(IActivityLog log, IStatusFeed feed, TimeProvider time)
+internal sealed class RestoreHistory(IActivityLog log, IStatusFeed feed, TimeProvider time)
 {
     /// <summary>The status is measured anew for all who look.</summary>
     public Task AnnounceAsync() => feed.RefreshAsync(CancellationToken.None);

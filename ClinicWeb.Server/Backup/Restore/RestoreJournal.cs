@@ -8,13 +8,13 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Staged">What takes its place; null when nothing does.</param>
 /// <param name="Live">What is replaced; need not exist.</param>
 /// <param name="Old">Where the replaced one goes; free until then.</param>
-public sealed record RestoreItem(string? Staged, string Live, string Old);
+internal sealed record RestoreItem(string? Staged, string Live, string Old);
 
 /// <summary>
 /// The one small file whose existence commits a restore. It names every move, so that whoever starts next can do those
 /// that were not done yet.
 /// </summary>
-public sealed record RestoreJournal
+internal sealed record RestoreJournal
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

@@ -5,7 +5,7 @@ using Dapper;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>Says, by name, what a restore would do to today's data.</summary>
-public sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupCache backups, IBackups list)
+internal sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupCache backups, IBackups list)
 {
     /// <summary>Changes nothing. A backup that is not sound: <see cref="ClinicError.NotSound"/>.</summary>
     public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct) => backups.UseAsync(

@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// The story of a restore, inside the gate: check → safety backup → stage → commit → reopen. Until the journal is
 /// written nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
-public sealed class RestoreRun(
+internal sealed class RestoreRun(
     ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage,
     PracticeSwap practice, TimeProvider time)
 {

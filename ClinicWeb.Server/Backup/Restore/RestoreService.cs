@@ -6,7 +6,7 @@ using ClinicWeb.Server.Primitives;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>What pages, REST and the command line call to bring something back.</summary>
-public sealed class RestoreService(
+internal sealed class RestoreService(
     ClinicDatabase database, BackupQueue queue, RestoreRun restore, RestorePreviewer previewer,
     PatientRecovery patients,
     DeletedRecords deleted, RestoreHistory history) : IRestores

@@ -15,13 +15,13 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Counts">What it holds.</param>
 /// <param name="Warnings">What of it does not fit this computer.</param>
 /// <param name="State">From where its changes will be counted.</param>
-public sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<Text> Warnings, PracticeState State);
+internal sealed record StagedRestore(PracticeCounts Counts, IReadOnlyList<Text> Warnings, PracticeState State);
 
 /// <summary>
 /// Prepares a restore beside the live data, on the same volume, without touching it: unpacked, checked, migrated,
 /// flushed.
 /// </summary>
-public sealed class RestoreStage(
+internal sealed class RestoreStage(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, ClinicSettingsStore settings,
     DestinationSync second, AttachedFiles attached)
 {

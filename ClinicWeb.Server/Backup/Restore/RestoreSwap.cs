@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Does what a journal says. Every move can be asked for again: it is done, or it is not, and which of the two shows in
 /// the folder. The journal goes last, before anything is opened, so that nothing written afterwards is ever moved away.
 /// </summary>
-public sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers, ILogger<RestoreSwap> logger)
+internal sealed class RestoreSwap(DataFolder folder, IEnumerable<IRunObserver> observers, ILogger<RestoreSwap> logger)
 {
     private const string Database = "clinic.db";
 

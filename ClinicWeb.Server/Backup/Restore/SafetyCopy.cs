@@ -9,13 +9,13 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// <param name="Quarantine">Where the replaced files will go, relative to the data folder; null with a backup.</param>
 /// <param name="Note">What the quarantine's note says.</param>
 /// <param name="Warnings">To be told with the result.</param>
-public sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<Text> Warnings);
+internal sealed record SafetyCopyResult(string? Backup, string? Quarantine, string? Note, IReadOnlyList<Text> Warnings);
 
 /// <summary>
 /// Backs today's practice up before a restore. On the worst day that is impossible, and must not stop the restore: then
 /// the raw files are kept in quarantine, which is a move and needs no space.
 /// </summary>
-public sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, BackupRun backup, TimeProvider time)
+internal sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, BackupRun backup, TimeProvider time)
 {
     /// <summary>Never fails.</summary>
     public async Task<SafetyCopyResult> TakeAsync(RunContext run, string restoring)

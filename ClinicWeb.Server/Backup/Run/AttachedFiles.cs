@@ -13,13 +13,13 @@ namespace ClinicWeb.Server.Backup.Run;
 /// <summary>The attached files of a snapshot.</summary>
 /// <param name="Files">Read to their end just now, and sound.</param>
 /// <param name="Missing">Names of those that are missing or damaged, and in no backup here either.</param>
-public sealed record CollectedFiles(IReadOnlyList<ArchivedFile> Files, IReadOnlyList<string> Missing);
+internal sealed record CollectedFiles(IReadOnlyList<ArchivedFile> Files, IReadOnlyList<string> Missing);
 
 /// <summary>
 /// Looks at every attached file before it is packed. One that is missing or damaged is put back from the newest backup
 /// that holds it; where none does, the backup of all else is made all the same, and says loudly what it lacks.
 /// </summary>
-public sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IActivityLog log, TimeProvider time)
+internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IActivityLog log, TimeProvider time)
     : IStatusWarnings
 {
     private string _told = "";

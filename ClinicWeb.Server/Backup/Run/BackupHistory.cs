@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Run;
 /// <summary>
 /// Records every backup that was tried, so that the badge and the activity list tell what the caller was told.
 /// </summary>
-public sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProvider time)
+internal sealed class BackupHistory(IActivity activity, IActivityLog log, TimeProvider time)
 {
     private BackupAttempt? _last;
     private bool _loaded;

@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Backup.Run;
 /// Looks after the shelf once a new backup is on it: copies to the second folder, then removes what the rules no longer
 /// keep.
 /// </summary>
-public sealed class BackupMaintenance(
+internal sealed class BackupMaintenance(
     BackupShelf shelf, DestinationSync second, RecordLossDetector loss, ClinicSettingsStore settings,
     IActivityLog log, TimeProvider time)
 {

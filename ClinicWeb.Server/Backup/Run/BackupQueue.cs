@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Run;
 /// The one queue: one backup, check or restore at a time, in this process and, through a lock file, on this data
 /// folder. What runs is announced; who waits, waits in turn.
 /// </summary>
-public sealed class BackupQueue(
+internal sealed class BackupQueue(
     DataFolder folder, ClinicDatabase database, BackupRun backup, BackupHistory history, TimeProvider time,
     IEnumerable<IRunObserver> observers) : IDisposable
 {

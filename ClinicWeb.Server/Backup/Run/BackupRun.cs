@@ -12,13 +12,13 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>A finished backup, and the newest change that it holds.</summary>
-public sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
+internal sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 
 /// <summary>
 /// The story of a backup, inside the gate: room → snapshot → check → files → archive → verify → publish → copy →
 /// prune. A crash before publish leaves nothing but a work folder and a .part that the next start removes.
 /// </summary>
-public sealed class BackupRun(
+internal sealed class BackupRun(
     DataFolder folder, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf, BackupMaintenance maintenance,
     BackupHistory history, TimeProvider time)
 {

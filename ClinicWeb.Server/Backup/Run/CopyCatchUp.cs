@@ -4,7 +4,7 @@ using ClinicWeb.Server.Backup.Shelf;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>Makes up for copies that are missing in the second folder, outside of a backup.</summary>
-public sealed class CopyCatchUp(BackupQueue queue, BackupShelf shelf, DestinationSync second,
+internal sealed class CopyCatchUp(BackupQueue queue, BackupShelf shelf, DestinationSync second,
     BackupMaintenance maintenance)
 {
     /// <summary>Copies all that the second folder lacks, if it is there again, in turns.</summary>

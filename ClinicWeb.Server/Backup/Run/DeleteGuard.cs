@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Run;
 /// <summary>
 /// The backup before every delete. Deletes that wait for their turn together share one that begins after all of them.
 /// </summary>
-public sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : IDeleteGuard
+internal sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : IDeleteGuard
 {
     private readonly Lock _lock = new();
     private Task<SafetyBackup>? _waiting;

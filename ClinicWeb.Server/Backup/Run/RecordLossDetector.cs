@@ -4,7 +4,7 @@ using ClinicWeb.Server.Backup.Shelf;
 namespace ClinicWeb.Server.Backup.Run;
 
 /// <summary>Applies the rule after every backup, and keeps warning until the older backup is unpinned.</summary>
-public sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log, TimeProvider time)
+internal sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log, TimeProvider time)
     : IStatusWarnings
 {
     /// <summary>To be called before anything is pruned; answers with the shelf as it is then.</summary>

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Run;
 /// A backup that holds clearly fewer records than the one before, beyond what was deleted through the program, is how a
 /// silent loss shows first. Pure.
 /// </summary>
-public static class RecordLossRule
+internal static class RecordLossRule
 {
     private const int Share = 100;
     private const int Many = 20;

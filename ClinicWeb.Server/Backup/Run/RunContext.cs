@@ -3,14 +3,14 @@ namespace ClinicWeb.Server.Backup.Run;
 /// <summary>
 /// Told of every boundary that a backup or restore passes; throwing there fails the run, as a real fault would.
 /// </summary>
-public interface IRunObserver
+internal interface IRunObserver
 {
     /// <summary>The run has come to this boundary.</summary>
     void Reached(string boundary);
 }
 
 /// <summary>What a run uses to say how far it is.</summary>
-public sealed class RunContext(Action<string, double> report)
+internal sealed class RunContext(Action<string, double> report)
 {
     /// <summary>The step that was entered last.</summary>
     public string CurrentStep { get; private set; } = "start";

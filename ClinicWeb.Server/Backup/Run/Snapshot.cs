@@ -8,11 +8,11 @@ namespace ClinicWeb.Server.Backup.Run;
 /// <param name="Facts">What clinic.db holds.</param>
 /// <param name="Vectors">The state of the vector store's copy.</param>
 /// <param name="MissingFiles">Attached files that its rows name and that are nowhere.</param>
-public sealed record Snapshot(
+internal sealed record Snapshot(
     DateTimeOffset TakenAt, SnapshotFacts Facts, VectorSnapshot Vectors, IReadOnlyList<string> MissingFiles);
 
 /// <summary>Read from the copy, not from the live file.</summary>
-public sealed record SnapshotFacts(
+internal sealed record SnapshotFacts(
     int PatientCount, int VisitCount, int SchemaVersion, long ChangeSequence, long DeletedPatients, long DeletedVisits)
 {
     /// <summary>From where changes are counted.</summary>

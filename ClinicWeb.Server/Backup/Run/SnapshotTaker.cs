@@ -14,7 +14,7 @@ namespace ClinicWeb.Server.Backup.Run;
 /// Takes snapshots: clinic.db by SQLite's online backup while the practice goes on, chroma/ as it was at that moment,
 /// and the settings. Damage that shows is reported, so that the live database is looked at.
 /// </summary>
-public sealed class SnapshotTaker(
+internal sealed class SnapshotTaker(
     DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IVectorStore vectors, AttachedFiles attached,
     TimeProvider time)
 {

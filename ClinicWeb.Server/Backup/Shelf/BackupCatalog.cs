@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// The file beside the zips that remembers pins, notes and what was read. It can be rebuilt from the zips but for pins
 /// and notes; so when it is unreadable, everything on the shelf is taken for pinned and nothing is removed.
 /// </summary>
-public sealed class BackupCatalog(DataFolder folder)
+internal sealed class BackupCatalog(DataFolder folder)
 {
     private static readonly JsonSerializerOptions Json = FileJson.Options(indented: true);
 

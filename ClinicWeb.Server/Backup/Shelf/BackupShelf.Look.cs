@@ -6,7 +6,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Shelf;
 
 /// <content>What lies there, and what reading it tells.</content>
-public sealed partial class BackupShelf
+internal sealed partial class BackupShelf
 {
     private static readonly TimeSpan UnreadableFor = TimeSpan.FromSeconds(30);
 

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <summary>
 /// The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.
 /// </summary>
-public sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time)
+internal sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time)
     : IDisposable
 {
     // A higher number was given by hand.

@@ -6,13 +6,13 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <summary>A practice as a restore made it.</summary>
 /// <param name="At">When.</param>
 /// <param name="State">Of the practice at that moment.</param>
-public sealed record RestoredAs(DateTimeOffset At, PracticeState State);
+internal sealed record RestoredAs(DateTimeOffset At, PracticeState State);
 
 /// <summary>
 /// What is remembered of one zip, so that it need not be read in full each time it is listed: valid as long as size and
 /// modification time of the file are the same. Pin and note live here, since a zip is never changed once it is written.
 /// </summary>
-public sealed record CatalogEntry
+internal sealed record CatalogEntry
 {
     /// <summary>File name in the backups folder.</summary>
     public required string Name { get; init; }

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <param name="DeletedVisits">Deleted through the program so far.</param>
 /// <param name="Patients">Counted.</param>
 /// <param name="Visits">Counted.</param>
-public sealed record PracticeState(long ChangeSequence, long DeletedPatients, long DeletedVisits, int Patients,
+internal sealed record PracticeState(long ChangeSequence, long DeletedPatients, long DeletedVisits, int Patients,
     int Visits)
 {
     /// <summary>

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <param name="Sequence">Orders backups of the same second, later ones higher.</param>
 /// <param name="Pinned">Kept whatever the rules say, and not counted.</param>
 /// <param name="Trigger">What made it happen; null when that is not known.</param>
-public sealed record RetentionItem(
+internal sealed record RetentionItem(
     string Id, DateTimeOffset CreatedAt, int Sequence, bool Pinned, BackupTrigger? Trigger = null)
 {
     /// <summary>What the snapshot says of the practice; null when that is not known.</summary>
@@ -25,7 +25,7 @@ public sealed record RetentionItem(
 }
 
 /// <summary>What happens to one backup: kept because of these reasons, or removed when there is none.</summary>
-public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<Text> Reasons)
+internal sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<Text> Reasons)
 {
     /// <summary>Whether it stays.</summary>
     public bool Kept => Reasons.Count > 0;
@@ -38,7 +38,7 @@ public sealed record RetentionVerdict(RetentionItem Item, IReadOnlyList<Text> Re
 /// deletes takes two places and no more, however long it is; its first backup holds everyone, and stays as long as its
 /// newest. What was brought from outside takes no place of this practice's own: the same rules are applied to it apart.
 /// </summary>
-public static class RetentionPolicy
+internal static class RetentionPolicy
 {
     private static readonly TimeSpan UndoOffered = TimeSpan.FromDays(7);
 

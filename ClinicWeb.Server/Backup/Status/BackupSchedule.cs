@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Backup.Status;
 /// <summary>
 /// When the next scheduled backup is due. Pure; all times are moments, so zones and daylight saving play no part.
 /// </summary>
-public static class BackupSchedule
+internal static class BackupSchedule
 {
     /// <summary>How long past due a running program is overdue: a tick comes three times a minute.</summary>
     public static readonly TimeSpan Missed = TimeSpan.FromMinutes(5);

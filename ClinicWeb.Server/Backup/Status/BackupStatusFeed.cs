@@ -8,7 +8,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>The one feed that the badge, the pages, REST and the hub show.</summary>
-public sealed class BackupStatusFeed : IStatusFeed, IDisposable
+internal sealed class BackupStatusFeed : IStatusFeed, IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(500);
 

@@ -6,7 +6,7 @@ using ClinicWeb.Server.Backup.Shelf;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>What is remembered of the zips, as the lines of the list that everybody sees.</summary>
-public sealed class BackupSummaries(DestinationSync second, BackupMaintenance maintenance, TimeProvider time)
+internal sealed class BackupSummaries(DestinationSync second, BackupMaintenance maintenance, TimeProvider time)
 {
     /// <summary>One line for each backup of the shelf.</summary>
     public async Task<IReadOnlyList<BackupSummary>> OfAsync(IReadOnlyList<CatalogEntry> shelf) =>

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>How many changes of the practice are in no backup yet. It costs one row, not a look at the shelf.</summary>
-public sealed class ChangesSince(ClinicDatabase database)
+internal sealed class ChangesSince(ClinicDatabase database)
 {
     // A restore that swaps the files holds up every reader; the status is not to wait for it.
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(2);

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Backup.Run;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>Whether backups come when they should.</summary>
-public sealed class Punctuality(BackupHistory history, RunningClock clock, IClinicSettings settings, TimeProvider time)
+internal sealed class Punctuality(BackupHistory history, RunningClock clock, IClinicSettings settings, TimeProvider time)
 {
     /// <summary>Now, in UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -33,4 +33,4 @@ public sealed class Punctuality(BackupHistory history, RunningClock clock, IClin
 /// <param name="DueAt">When the next one is due.</param>
 /// <param name="Failed">The last one failed, and nothing good came after it.</param>
 /// <param name="Overdue">One was due, could have run, and did not.</param>
-public sealed record ScheduleView(BackupAttempt? LastAttempt, DateTimeOffset DueAt, bool Failed, bool Overdue);
+internal sealed record ScheduleView(BackupAttempt? LastAttempt, DateTimeOffset DueAt, bool Failed, bool Overdue);

@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Backup.Status;
 /// Since when the program has been running without a break: its start, or the last time the computer woke up. What fell
 /// due while it slept was not missed; it comes first now. A clock that was set counts as a break too.
 /// </summary>
-public sealed class RunningClock : IDisposable
+internal sealed class RunningClock : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -40,7 +40,7 @@ public sealed class RunningClock : IDisposable
 /// <param name="Since">Since when it has been running.</param>
 /// <param name="Seen">When the clock was last looked at.</param>
 /// <param name="Unbeaten">How much of the time until then no beat stands for.</param>
-public sealed record RunningTime(DateTimeOffset Since, DateTimeOffset Seen, TimeSpan Unbeaten)
+internal sealed record RunningTime(DateTimeOffset Since, DateTimeOffset Seen, TimeSpan Unbeaten)
 {
     /// <summary>Between two beats.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(1);

@@ -9,13 +9,13 @@ namespace ClinicWeb.Server.Backup.Status;
 /// <param name="Unusable">Why it cannot be used; null when it can.</param>
 /// <param name="FreeBytes">On its disk; 0 when that cannot be told.</param>
 /// <param name="DataDirectory">The data folder.</param>
-public sealed record ShelfView(
+internal sealed record ShelfView(
     IReadOnlyList<CatalogEntry> Backups, ClinicException? Unusable, long FreeBytes, string DataDirectory);
 
 /// <summary>
 /// Looks at the backups folder for the status: that it cannot be used is to be told, and must not fail the pages.
 /// </summary>
-public sealed class ShelfLook(DataFolder folder, BackupShelf shelf, DiskSpaceCheck room)
+internal sealed class ShelfLook(DataFolder folder, BackupShelf shelf, DiskSpaceCheck room)
 {
     private IReadOnlyList<CatalogEntry> _seen = [];
 

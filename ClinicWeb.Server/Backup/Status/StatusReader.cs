@@ -6,7 +6,7 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>Measures how safe the practice is now.</summary>
-public sealed class StatusReader(
+internal sealed class StatusReader(
     ClinicDatabase database, BackupQueue queue, ShelfLook shelf, BackupSummaries summaries, Punctuality punctuality,
     ChangesSince changes, StatusWarnings warnings)
 {

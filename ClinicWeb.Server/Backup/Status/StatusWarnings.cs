@@ -7,7 +7,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>What deserves attention now, in a doctor's words.</summary>
-public sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keeper, DiskSpaceCheck room,
+internal sealed class StatusWarnings(BackupCatalog catalog, BackupMaintenance keeper, DiskSpaceCheck room,
     IEnumerable<IStatusWarnings> others)
 {
     /// <summary>All of them; empty when all is well.</summary>

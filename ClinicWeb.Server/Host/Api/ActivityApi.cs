@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary><c>GET /api/activity</c>.</summary>
-public static class ActivityApi
+internal static class ActivityApi
 {
     private const int Most = 5000;
 

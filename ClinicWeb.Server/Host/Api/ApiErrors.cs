@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>
 /// Turns whatever an endpoint threw into problem details: words for what we know, no internals for what we do not.
 /// </summary>
-public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception,

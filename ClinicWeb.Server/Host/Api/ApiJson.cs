@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>
 /// The JSON of REST, hub and command line: camelCase, enums in kebab-case, wall-clock times without zone.
 /// </summary>
-public static class ApiJson
+internal static class ApiJson
 {
     /// <summary>Applies it.</summary>
     public static void Configure(JsonSerializerOptions options)

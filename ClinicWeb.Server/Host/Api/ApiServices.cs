@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>Registers and mounts REST.</summary>
-public static class ApiServices
+internal static class ApiServices
 {
     /// <summary>Adds JSON, problem details, the OpenAPI document and the health check.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)

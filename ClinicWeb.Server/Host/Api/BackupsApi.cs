@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary><c>/api/backups</c>: the shelf.</summary>
-public static class BackupsApi
+internal static class BackupsApi
 {
     /// <summary>Maps the shelf and, below each backup, what can be done with it.</summary>
     public static void MapBackups(this IEndpointRouteBuilder routes)

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Host.Api;
 /// there
 /// needs no backup: that is a 404 at once.
 /// </remarks>
-public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits, IAttachments files)
+internal sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits, IAttachments files)
     : IEndpointFilter
 {
     /// <summary>Names the backup in the answer to a delete.</summary>
@@ -55,7 +55,7 @@ public sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, I
 }
 
 /// <summary>Hands the backup to the handler of the delete.</summary>
-public static class SafetyBackupOfRequest
+internal static class SafetyBackupOfRequest
 {
     /// <summary>
     /// The proof that <see cref="DeleteBackupFilter"/> took; asking without the filter is a programming error.

@@ -1,17 +1,17 @@
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>Marks an endpoint that works on the records: while the practice cannot be opened it answers 503.</summary>
-public sealed class NeedsPractice;
+internal sealed class NeedsPractice;
 
 /// <summary>Marks an endpoint that answers also while the practice is locked: it tells nothing of patients.</summary>
-public sealed class OpenWhileLocked;
+internal sealed class OpenWhileLocked;
 
 /// <summary>Which records an endpoint works on.</summary>
 /// <param name="Kind">What its ids are.</param>
-public sealed record RecordsOf(RecordKind Kind);
+internal sealed record RecordsOf(RecordKind Kind);
 
 /// <summary>A kind of record.</summary>
-public enum RecordKind
+internal enum RecordKind
 {
     /// <summary>Patients, with all their visits.</summary>
     Patients,
@@ -24,7 +24,7 @@ public enum RecordKind
 }
 
 /// <summary>Sets the marks.</summary>
-public static class EndpointMarks
+internal static class EndpointMarks
 {
     /// <summary>See <see cref="NeedsPractice"/>.</summary>
     public static TBuilder RequirePractice<TBuilder>(this TBuilder endpoints)

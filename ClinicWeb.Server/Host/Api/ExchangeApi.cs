@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary><c>/api/import</c> and <c>/api/export</c>: records from elsewhere, and on their way there.</summary>
-public static class ExchangeApi
+internal static class ExchangeApi
 {
     /// <summary>Maps both.</summary>
     public static void MapExchange(this IEndpointRouteBuilder routes)

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>REST over the files in the charts.</summary>
-public static class FilesApi
+internal static class FilesApi
 {
     private const string Root = "/api/files";
 

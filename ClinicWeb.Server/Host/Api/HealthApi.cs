@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>
 /// <c>GET /health</c>: 200 Healthy or Degraded, 503 Unhealthy, as plain text for a container's health check.
 /// </summary>
-public sealed class HealthApi(IStatusFeed feed) : IHealthCheck
+internal sealed class HealthApi(IStatusFeed feed) : IHealthCheck
 {
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>REST over what stood in the records before.</summary>
-public static class HistoryApi
+internal static class HistoryApi
 {
     private const string Listing =
         "Newest first; before is the whole record as it stood. Also of one that was deleted; 404 only for one that "

@@ -1,7 +1,7 @@
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>Addresses of this program's own pages; another would send people elsewhere.</summary>
-public static class LocalUrl
+internal static class LocalUrl
 {
     /// <summary>The address, if it is one of ours.</summary>
     public static string Or(string? url, string other) =>

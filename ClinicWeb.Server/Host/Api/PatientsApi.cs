@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>REST over the patients.</summary>
-public static class PatientsApi
+internal static class PatientsApi
 {
     private const string Root = "/api/patients";
 

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>Every refusal as RFC 9457 problem details, whatever the caller accepts.</summary>
-public static class Problems
+internal static class Problems
 {
     /// <summary>The status that CONTRACT gives each kind of failure.</summary>
     public static int StatusOf(ClinicError error) => error switch

@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary>
 /// While the database is damaged, what needs it answers 503 with the way out; backups and restores go on working.
 /// </summary>
-public sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
+internal sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
 {
     /// <summary>Looks at the state of now.</summary>
     public Task InvokeAsync(HttpContext http)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>Below <c>/api/backups/{name}</c>: looking inside, and bringing back.</summary>
-public static class RestoresApi
+internal static class RestoresApi
 {
     /// <summary>Maps preview, restore, and the patients of a backup.</summary>
     public static void MapRestores(this IEndpointRouteBuilder backups)

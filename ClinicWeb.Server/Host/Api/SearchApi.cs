@@ -4,7 +4,7 @@ using ClinicWeb.Server.Search;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary><c>GET /api/search</c>.</summary>
-public static class SearchApi
+internal static class SearchApi
 {
     /// <summary>Maps the search.</summary>
     public static void MapSearch(this IEndpointRouteBuilder routes) =>

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary><c>GET</c> and <c>PUT /api/settings</c>; what a PUT leaves out stays as it is.</summary>
-public static class SettingsApi
+internal static class SettingsApi
 {
     /// <summary>Maps both.</summary>
     public static void MapSettings(this IEndpointRouteBuilder routes)

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary><c>GET /api/status</c>: how safe the practice is, measured now.</summary>
-public static class StatusApi
+internal static class StatusApi
 {
     /// <summary>Maps it.</summary>
     public static void MapStatus(this IEndpointRouteBuilder routes) =>

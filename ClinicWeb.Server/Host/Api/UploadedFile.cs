@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>The field <c>file</c> of a multipart form, as it arrives: nothing is held in memory.</summary>
-public static class UploadedFile
+internal static class UploadedFile
 {
     /// <summary>Finds the file's part; there is none: <see cref="ClinicError.Invalid"/>.</summary>
     public static async Task<Stream> OpenAsync(HttpRequest request, CancellationToken ct) =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>REST over the visits.</summary>
-public static class VisitsApi
+internal static class VisitsApi
 {
     private const string Root = "/api/visits";
 

@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Host.Cli;
 /// Parts a command line into settings (<c>--Clinic:Backup:KeepLast=5</c>, <c>--urls …</c>, <c>--environment …</c>),
 /// which may stand anywhere, and the verb with its own arguments.
 /// </summary>
-public sealed record Arguments(string[] Settings, string[] Verb)
+internal sealed record Arguments(string[] Settings, string[] Verb)
 {
     private static readonly string[] HostKeys =
         ["urls", "environment", "contentroot", "applicationname", "webroot", "http_ports", "https_ports",

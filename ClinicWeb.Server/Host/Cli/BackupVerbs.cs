@@ -8,7 +8,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>backup, list, check and restore, as REST does them.</summary>
-public static class BackupVerbs
+internal static class BackupVerbs
 {
     /// <summary>Makes a backup.</summary>
     public static async Task<int> BackUpAsync(Practice practice)

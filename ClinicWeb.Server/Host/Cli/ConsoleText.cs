@@ -3,7 +3,7 @@ using System.Text;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>What is printed.</summary>
-public static class ConsoleText
+internal static class ConsoleText
 {
     /// <summary>
     /// Windows' consoles speak the code page of another age, in which names from other languages become question marks.

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>demo: an invented practice to try the program with.</summary>
-public static class DemoVerb
+internal static class DemoVerb
 {
     /// <summary>Fills an empty practice; one that holds patients is left alone.</summary>
     public static async Task<int> RunAsync(Practice practice, int patients)

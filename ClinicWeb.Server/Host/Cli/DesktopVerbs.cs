@@ -5,7 +5,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>install, uninstall and open. None of them touches data.</summary>
-public static class DesktopVerbs
+internal static class DesktopVerbs
 {
     /// <summary>Starts at login from now on.</summary>
     public static Task<int> InstallAsync(Practice practice, string[] settings)

@@ -6,7 +6,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>export and import, as REST does them.</summary>
-public static class ExchangeVerbs
+internal static class ExchangeVerbs
 {
     private const int MostLinesShown = 20;
 

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Host.Cli;
 /// passphrase set and remove, for who owns the files: the one of now is not asked. A server that runs follows within
 /// seconds, and locks every window.
 /// </summary>
-public static class PassphraseVerbs
+internal static class PassphraseVerbs
 {
     /// <summary>Sets another one: typed twice without showing it, or one line of the standard input.</summary>
     public static async Task<int> SetAsync(Practice practice, int? idleMinutes)

@@ -4,7 +4,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>The features without a server, for the length of one verb.</summary>
-public sealed class Practice : IAsyncDisposable
+internal sealed class Practice : IAsyncDisposable
 {
     private readonly IHost _host;
 

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>The command line: the same program without a server. Exit code 0 done, 1 failed, 2 wrong usage.</summary>
-public static class Verbs
+internal static class Verbs
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;

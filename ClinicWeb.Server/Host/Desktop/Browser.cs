@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace ClinicWeb.Server.Host.Desktop;
 
 /// <summary>The browser that this user prefers.</summary>
-public static class Browser
+internal static class Browser
 {
     /// <summary>Shows a page or file; false where there is no desktop to show it on.</summary>
     public static bool TryOpen(string address)

@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Host.Desktop;
 /// <summary>How this program is started again: by the computer at login, or from the menu.</summary>
 /// <param name="File">Full path.</param>
 /// <param name="Arguments">What it needs to find the same practice and port.</param>
-public sealed record ClinicProgram(string File, IReadOnlyList<string> Arguments)
+internal sealed record ClinicProgram(string File, IReadOnlyList<string> Arguments)
 {
     /// <summary>Starts without opening a page.</summary>
     public const string InBackground = "--background";

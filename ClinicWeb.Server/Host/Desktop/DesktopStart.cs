@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace ClinicWeb.Server.Host.Desktop;
 
 /// <summary>A start by somebody who wants to see the pages, and nothing else.</summary>
-public static class DesktopStart
+internal static class DesktopStart
 {
     /// <summary>Shows the pages of the program that runs already; false when this one is to run.</summary>
     public static async Task<bool> ShowsRunningAsync(string[] args)

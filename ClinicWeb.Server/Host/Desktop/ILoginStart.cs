@@ -1,7 +1,7 @@
 namespace ClinicWeb.Server.Host.Desktop;
 
 /// <summary>Starting by itself when this user logs in, and a place in the menu. Never needs an administrator.</summary>
-public interface ILoginStart
+internal interface ILoginStart
 {
     /// <summary>Sets both up; asked for again, it sets them up anew.</summary>
     void Install(ClinicProgram program);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 namespace ClinicWeb.Server.Host.Desktop;
 
 /// <summary>A start that does not happen: on the console, and for who double-clicked where a person looks.</summary>
-public static partial class Refusal
+internal static partial class Refusal
 {
     // https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-messageboxw: an error, in front of other windows.
     private const uint ErrorInFront = 0x00000010 | 0x00010000;

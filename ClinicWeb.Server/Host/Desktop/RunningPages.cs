@@ -5,7 +5,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Desktop;
 
 /// <summary>Where the pages of the program are that has the practice open, if one has.</summary>
-public static class RunningPages
+internal static class RunningPages
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestToListen = TimeSpan.FromSeconds(60);

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Host.Hubs;
 /// <summary>
 /// <c>/hubs/backup</c>: sends <c>status</c> on connecting and on every change, and <c>progress</c> during a run.
 /// </summary>
-public sealed class BackupHub(IStatusFeed feed) : Hub
+internal sealed class BackupHub(IStatusFeed feed) : Hub
 {
     /// <inheritdoc/>
     public override async Task OnConnectedAsync()

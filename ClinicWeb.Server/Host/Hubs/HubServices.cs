@@ -3,7 +3,7 @@ using ClinicWeb.Server.Host.Api;
 namespace ClinicWeb.Server.Host.Hubs;
 
 /// <summary>Registers and maps the hub.</summary>
-public static class HubServices
+internal static class HubServices
 {
     /// <summary>Adds SignalR with the JSON of REST, and the relay.</summary>
     public static IServiceCollection AddHubs(this IServiceCollection services)

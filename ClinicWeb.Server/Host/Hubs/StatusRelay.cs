@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace ClinicWeb.Server.Host.Hubs;
 
 /// <summary>Passes the process's one feed on to everybody at the hub, in order, without holding the feed up.</summary>
-public sealed class StatusRelay(IStatusFeed feed, IHubContext<BackupHub> hub, ILogger<StatusRelay> logger)
+internal sealed class StatusRelay(IStatusFeed feed, IHubContext<BackupHub> hub, ILogger<StatusRelay> logger)
     : BackgroundService
 {
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ namespace ClinicWeb.Server.Host.Jobs;
 /// What Hangfire runs three times a minute. Cron cannot say "every 5 hours since the last good one", so the tick asks
 /// the schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
-public sealed class BackupJob(
+internal sealed class BackupJob(
     IBackups backups, CopyCatchUp copies, Patrol patrol, StartupRecovery opening, IStatusFeed feed,
     IClinicSettings settings, TimeProvider time) : IDisposable
 {

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Host.Jobs;
 /// <summary>
 /// Registers Hangfire, whose jobs live in memory: what must survive a restart is read from the backups themselves.
 /// </summary>
-public static class JobServices
+internal static class JobServices
 {
     /// <summary>Adds the scheduler and its tick.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)

@@ -4,7 +4,7 @@ using Hangfire;
 namespace ClinicWeb.Server.Host.Jobs;
 
 /// <summary>Puts the tick on Hangfire's calendar, and brings it forward when the settings change.</summary>
-public sealed class TickSchedule(IRecurringJobManager jobs, IClinicSettings settings, ILogger<TickSchedule> logger)
+internal sealed class TickSchedule(IRecurringJobManager jobs, IClinicSettings settings, ILogger<TickSchedule> logger)
     : IHostedService, IDisposable
 {
     private const string Id = "backup-tick";

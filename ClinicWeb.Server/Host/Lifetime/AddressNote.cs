@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>Writes down where the pages are, so that a second start opens them instead of failing.</summary>
-public sealed class AddressNote(DataFolder folder, IServer server, IHostApplicationLifetime lifetime,
+internal sealed class AddressNote(DataFolder folder, IServer server, IHostApplicationLifetime lifetime,
     ILogger<AddressNote> logger) : IHostedService
 {
     /// <inheritdoc/>

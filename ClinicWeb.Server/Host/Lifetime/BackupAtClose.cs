@@ -5,7 +5,7 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>The backup of the close, with every write held. Nothing cuts it off.</summary>
-public sealed class BackupAtClose(
+internal sealed class BackupAtClose(
     PracticeOwner owner, ClinicDatabase database, IBackups backups, LastClose lastClose, ILogger<BackupAtClose> logger)
 {
     /// <summary>Never throws: the run recorded its failure, and the next start makes up for it.</summary>

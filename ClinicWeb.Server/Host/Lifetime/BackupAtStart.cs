@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// <summary>
 /// The backup of the start, after the database was looked at in full; first of all, where the last close had none.
 /// </summary>
-public sealed class BackupAtStart(
+internal sealed class BackupAtStart(
     PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed,
     LastClose lastClose, ILogger<BackupAtStart> logger)
 {

@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// last request and job have ended. Nothing cuts the second one off: the host's timeout cancels a token that it
 /// ignores.
 /// </summary>
-public sealed class BackupAtStartAndClose(
+internal sealed class BackupAtStartAndClose(
     PracticeOwner owner, BackupAtStart atStart, BackupAtClose atClose, LastClose lastClose, IStatusFeed feed,
     TimeProvider time,
     IHostApplicationLifetime lifetime) : IHostedLifecycleService

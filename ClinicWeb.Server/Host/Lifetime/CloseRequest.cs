@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// Closes in order when the verb "close" asks for it, by a file in the data folder: only its owner can put one there,
 /// and it works where there are neither windows nor signals.
 /// </summary>
-public sealed class CloseRequest(DataFolder folder, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class CloseRequest(DataFolder folder, TimeProvider time, IHostApplicationLifetime lifetime)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);

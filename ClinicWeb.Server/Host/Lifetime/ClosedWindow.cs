@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// closes it in order instead, like Ctrl+C. Windows ends the process as soon as it was told, so it is told only when
 /// all is done.
 /// </summary>
-public sealed class ClosedWindow(IHostApplicationLifetime lifetime, ILogger<ClosedWindow> logger) : IHostedService,
+internal sealed class ClosedWindow(IHostApplicationLifetime lifetime, ILogger<ClosedWindow> logger) : IHostedService,
     IDisposable
 {
     private readonly List<IDisposable> _registrations = [];

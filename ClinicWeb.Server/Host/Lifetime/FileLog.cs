@@ -14,7 +14,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// What the console shows, also in files in the data folder, since who double-clicks has no console. Written by the
 /// owner of the folder only, so nothing is written before it is one; what was said until then comes first.
 /// </summary>
-public sealed class FileLog : ILogEventSink, IDisposable
+internal sealed class FileLog : ILogEventSink, IDisposable
 {
     private const long MostBytes = 2 << 20;
     private const int MostFiles = 5;

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Host.Lifetime;
 /// Whether the practice was closed with its backup. A mark lies in the data folder while it is open; a start that finds
 /// one knows that the last close was cut off, by a power cut or by a system that did not wait.
 /// </summary>
-public sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProvider time, ILogger<LastClose> logger)
+internal sealed class LastClose(DataFolder folder, IActivityLog activity, TimeProvider time, ILogger<LastClose> logger)
 {
     /// <summary>The one before this start had no backup.</summary>
     public bool WasCutOff { get; private set; }

@@ -5,7 +5,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>What happens between start and end of the process.</summary>
-public static class LifetimeServices
+internal static class LifetimeServices
 {
     // Nothing is killed when this passes; it only ends the waiting for requests that never end.
     private static readonly TimeSpan WaitForRequests = TimeSpan.FromSeconds(30);

@@ -5,7 +5,7 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Host.Lifetime;
 
 /// <summary>Makes this process the owner of the data folder until it ends, and opens the practice.</summary>
-public sealed class PracticeOwner(
+internal sealed class PracticeOwner(
     DataFolder folder, StartupRecovery opening, ClinicDatabase database, IHostApplicationLifetime lifetime,
     ILogger<PracticeOwner> logger)
     : IDisposable

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Host.Locking;
 /// Stands in front of everything while a passphrase is set: what is not marked as <see cref="OpenWhileLocked"/> is
 /// refused without a session, also what does not exist, and a line that is open is cut when its session ends.
 /// </summary>
-public sealed class LockGate(RequestDelegate next, Sessions sessions)
+internal sealed class LockGate(RequestDelegate next, Sessions sessions)
 {
     private static readonly string[] Lines = ["/_blazor", "/hubs"];
 

@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Host.Locking;
 /// Looks every few seconds whether nobody works any more, or the passphrase was changed on the command line: an open
 /// page asks nothing by itself.
 /// </summary>
-public sealed class LockWhenIdle(Sessions sessions, TimeProvider time) : IHostedService, IDisposable
+internal sealed class LockWhenIdle(Sessions sessions, TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Locking;
 
 /// <summary>Registers and mounts the lock.</summary>
-public static class LockingServices
+internal static class LockingServices
 {
     /// <summary>Adds the passphrase, for the command line too.</summary>
     public static IServiceCollection AddPassphrase(this IServiceCollection services) => services

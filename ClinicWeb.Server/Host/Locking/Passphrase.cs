@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ClinicWeb.Server.Host.Locking;
 
 /// <summary>Compares, sets and removes the passphrase, one attempt at a time.</summary>
-public sealed class Passphrase(PassphraseStore store, UnlockWait wait, ILogger<Passphrase> logger)
+internal sealed class Passphrase(PassphraseStore store, UnlockWait wait, ILogger<Passphrase> logger)
     : IPassphrase, IDisposable
 {
     // PBKDF2 with HMAC-SHA512, at least 210,000:
@@ -130,7 +130,7 @@ public sealed class Passphrase(PassphraseStore store, UnlockWait wait, ILogger<P
 /// <param name="Right">Whether it was the passphrase.</param>
 /// <param name="Tried">Whether it was compared at all.</param>
 /// <param name="Wait">How long nobody may try again.</param>
-public readonly record struct UnlockAttempt(bool Right, bool Tried, TimeSpan Wait)
+internal readonly record struct UnlockAttempt(bool Right, bool Tried, TimeSpan Wait)
 {
     /// <summary>Whole seconds, never too few.</summary>
     public int Seconds => (int)Math.Ceiling(Wait.TotalSeconds);

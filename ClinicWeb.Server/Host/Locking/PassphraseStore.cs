@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Host.Locking;
 /// The file of the passphrase. No backup holds it, and no restore touches it: an old zip never brings back a passphrase
 /// that nobody remembers. The command line may change it beside a server, which follows.
 /// </summary>
-public sealed class PassphraseStore(DataFolder folder)
+internal sealed class PassphraseStore(DataFolder folder)
 {
     private readonly Lock _lock = new();
     private (DateTime Written, long Length)? _seen;

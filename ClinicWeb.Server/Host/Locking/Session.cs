@@ -2,7 +2,7 @@ namespace ClinicWeb.Server.Host.Locking;
 
 /// <summary>What an unlocked browser or script may do, until nobody works with it.</summary>
 #pragma warning disable CA1001 // A source without timer and wait handle has nothing to free.
-public sealed class Session(TimeProvider time)
+internal sealed class Session(TimeProvider time)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _ended = new();

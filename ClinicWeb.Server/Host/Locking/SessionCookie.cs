@@ -1,7 +1,7 @@
 namespace ClinicWeb.Server.Host.Locking;
 
 /// <summary>The cookie of a session: of this browser until it closes, unknown to scripts and to other sites.</summary>
-public static class SessionCookie
+internal static class SessionCookie
 {
     /// <summary>What a request brings.</summary>
     public static string? Read(HttpContext http) => http.Request.Cookies[Name(http)];

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Host.Locking;
 /// <summary>
 /// Who unlocked the practice. They live in memory: a start, another passphrase or an idle time ends them.
 /// </summary>
-public sealed class Sessions
+internal sealed class Sessions
 {
     private readonly PassphraseStore _store;
     private readonly TimeProvider _time;

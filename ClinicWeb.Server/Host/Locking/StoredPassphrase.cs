@@ -5,7 +5,7 @@ namespace ClinicWeb.Server.Host.Locking;
 /// <summary>What is kept of the passphrase.</summary>
 /// <param name="Hash">Never the passphrase itself; null: none is set; empty: what is kept cannot be read.</param>
 /// <param name="IdleMinutes">See <see cref="IPassphrase.IdleMinutes"/>.</param>
-public sealed record StoredPassphrase(string? Hash, int IdleMinutes)
+internal sealed record StoredPassphrase(string? Hash, int IdleMinutes)
 {
     /// <summary>No passphrase.</summary>
     public static readonly StoredPassphrase None = new(null, PassphraseLimits.UsualIdleMinutes);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace ClinicWeb.Server.Host.Locking;
 
 /// <summary>The page that unlocks the practice, and the same for scripts.</summary>
-public static class UnlockEndpoints
+internal static class UnlockEndpoints
 {
     /// <summary>Whether this caller may go on; and the end of its session.</summary>
     internal const string Lock = "/api/lock";

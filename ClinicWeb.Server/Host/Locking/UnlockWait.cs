@@ -4,7 +4,7 @@ namespace ClinicWeb.Server.Host.Locking;
 /// How long nobody may try again after wrong passphrases: 1, 2, 4 … seconds, at most a minute. It is the practice's,
 /// not a connection's; it always ends, so nobody is locked out for ever.
 /// </summary>
-public sealed class UnlockWait(TimeProvider time)
+internal sealed class UnlockWait(TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 

@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Locking;
 
 /// <summary>Why the practice stays locked, in words.</summary>
-public static class UnlockWords
+internal static class UnlockWords
 {
     /// <summary>Of an attempt that did not unlock it.</summary>
     public static Text Of(UnlockAttempt attempt, StoredPassphrase stored)

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Host.Security;
 /// </summary>
 /// <param name="Extra">Names from <c>AllowedHosts</c>, besides this computer's own; <c>*</c> adds none.</param>
 /// <param name="ListenBeyondLocalhost">Then any plain IP address is a name too: no DNS can point one elsewhere.</param>
-public sealed record HostRules(IReadOnlyCollection<string> Extra, bool ListenBeyondLocalhost)
+internal sealed record HostRules(IReadOnlyCollection<string> Extra, bool ListenBeyondLocalhost)
 {
     /// <summary>Reads <c>AllowedHosts</c>.</summary>
     public static HostRules From(string? allowedHosts, bool listenBeyondLocalhost) => new(

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace ClinicWeb.Server.Host.Security;
 
 /// <summary>Which of the ways to say where to listen wins.</summary>
-public static class ListenAddresses
+internal static class ListenAddresses
 {
     private static readonly string[] Variables = ["ASPNETCORE_URLS", "DOTNET_URLS"];
 

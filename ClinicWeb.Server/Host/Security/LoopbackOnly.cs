@@ -3,7 +3,7 @@ using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Security;
 
 /// <summary>Refuses, before anything is opened, to listen where another computer could reach the practice.</summary>
-public static class LoopbackOnly
+internal static class LoopbackOnly
 {
     /// <summary>
     /// Throws <see cref="ClinicException"/> naming the address unless every one of them is this computer only.

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Host.Security;
 /// Lets in what this computer's own browser pages and scripts send, and nothing that a foreign page makes a browser
 /// send. Blazor's own endpoint checks no Origin, so this stands in front of everything.
 /// </summary>
-public sealed class RequestGuard(RequestDelegate next, HostRules hosts, ILogger<RequestGuard> logger)
+internal sealed class RequestGuard(RequestDelegate next, HostRules hosts, ILogger<RequestGuard> logger)
 {
     /// <summary>Host first, then the sender.</summary>
     public Task InvokeAsync(HttpContext http)

@@ -3,7 +3,7 @@ namespace ClinicWeb.Server.Host.Security;
 /// <summary>
 /// The headers of every answer: nothing foreign is loaded, framed, remembered or told where it came from.
 /// </summary>
-public sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next)
 {
     /// <summary>Sets them before the answer starts.</summary>
     public Task InvokeAsync(HttpContext http)

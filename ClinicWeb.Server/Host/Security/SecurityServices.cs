@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ClinicWeb.Server.Host.Security;
 
 /// <summary>Registers and mounts the guard.</summary>
-public static class SecurityServices
+internal static class SecurityServices
 {
     /// <summary>Adds the guard.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services) => services

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>A model that runs in Ollama on this computer.</summary>
-public sealed class OllamaEmbedding(HttpClient http, string model) : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class OllamaEmbedding(HttpClient http, string model) : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <summary>What a collection that this embedding made is marked with.</summary>
     public string Name => $"ollama-{model}";

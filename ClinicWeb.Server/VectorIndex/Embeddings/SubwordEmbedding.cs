@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 /// The built-in embedding: each piece of a word adds to a few of 384 directions that its hash names, weighted by how
 /// much it tells. Needs no download, no network and no time; the same text gives the same vector everywhere.
 /// </summary>
-public sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class SubwordEmbedding(SubwordWeights weights) : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <summary>Numbers in a vector.</summary>
     public const int Dimensions = 384;

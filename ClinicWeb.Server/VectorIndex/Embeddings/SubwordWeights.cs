@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 /// in few tells most (inverse document frequency). Learned once and kept with the index, so that every vector in it,
 /// and every question to it, is made with the same weights.
 /// </summary>
-public sealed class SubwordWeights
+internal sealed class SubwordWeights
 {
     /// <summary>In bytes.</summary>
     public const int Size = Buckets;

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.VectorIndex.Embeddings;
 /// The pieces of a word: the whole, and every run of three to five letters with the word's borders marked. A misspelt
 /// word and another form of a word share most of them with the right one.
 /// </summary>
-public static class Subwords
+internal static class Subwords
 {
     private const int Shortest = 3;
     private const int Longest = 5;

@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.VectorIndex.Embeddings;
 
 /// <summary>A visit as the index keeps it.</summary>
-public sealed record VisitRecord
+internal sealed record VisitRecord
 {
     private const string Columns =
         """

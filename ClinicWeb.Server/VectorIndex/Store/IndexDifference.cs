@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 /// <param name="Missing">Visits without a record.</param>
 /// <param name="Stale">Visits whose record tells something else.</param>
 /// <param name="Orphaned">Records without a visit.</param>
-public sealed record IndexDifference(IReadOnlyList<long> Missing, IReadOnlyList<long> Stale,
+internal sealed record IndexDifference(IReadOnlyList<long> Missing, IReadOnlyList<long> Stale,
     IReadOnlyList<string> Orphaned)
 {
     /// <summary>How many records.</summary>

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 public sealed record VectorSnapshot(string State, long Count);
 
 /// <summary>The words of <c>vector_state</c> in a manifest.</summary>
-public static class VectorStates
+internal static class VectorStates
 {
     /// <summary>Sound, and in step with clinic.db but for the newest changes.</summary>
     public const string Consistent = "consistent";

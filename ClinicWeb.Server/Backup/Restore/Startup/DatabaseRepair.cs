@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// <summary>
 /// Changes of the whole file that lose no record: always on a copy first, and swapped in only when that is proven.
 /// </summary>
-public sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProvider time)
+internal sealed class DatabaseRepair(DataFolder folder, IActivityLog log, TimeProvider time)
 {
     /// <summary>
     /// Derives indexes again. False when that does not help; then nothing was changed. The damaged file is kept.

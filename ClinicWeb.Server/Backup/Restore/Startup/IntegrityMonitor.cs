@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// Looks at the open practice in full: once after every start, and whenever SQLite reports damage. Damage of what can
 /// be derived is healed; any other ends in recovery.
 /// </summary>
-public sealed class IntegrityMonitor : IDisposable
+internal sealed class IntegrityMonitor : IDisposable
 {
     private readonly DataFolder _folder;
     private readonly ClinicDatabase _database;

@@ -7,7 +7,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// What a start does first, before any database is opened: a restore that was committed is finished, one that was not
 /// is forgotten, and what other runs left behind when they were killed is removed.
 /// </summary>
-public sealed class InterruptedRestore(
+internal sealed class InterruptedRestore(
     DataFolder folder, RestoreSwap swap, PracticeSwap practice, IActivityLog log, TimeProvider time,
     ILogger<InterruptedRestore> logger)
 {

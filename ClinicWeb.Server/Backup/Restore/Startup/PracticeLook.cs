@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// What a start finds at clinic.db: a practice, none yet, or none any more. A folder without a database and without
 /// backups looks like a new one; but where backups were made, a new practice would hide that all of it is gone.
 /// </summary>
-public sealed class PracticeLook(DataFolder folder, IActivity activity, IClinicSettings settings)
+internal sealed class PracticeLook(DataFolder folder, IActivity activity, IClinicSettings settings)
 {
     private readonly PracticeOrigin _made = new(folder, activity);
 

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>Looks at clinic.db, heals or upgrades what needs it, and opens it or goes into recovery.</summary>
-public sealed class PracticeOpener(
+internal sealed class PracticeOpener(
     PracticeLook look, ClinicDatabase database, DatabaseRepair repair, BackupRun backup, IntegrityMonitor integrity,
     RecoveryMode recovery, ILogger<PracticeOpener> logger)
 {

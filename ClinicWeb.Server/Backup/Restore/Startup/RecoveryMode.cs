@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// <summary>
 /// The one way into recovery: told in the log and the activity list, and from then on only a restore can happen.
 /// </summary>
-public sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, TimeProvider time,
+internal sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, TimeProvider time,
     ILogger<RecoveryMode> logger)
 {
     /// <summary>Enters it for damage, which only a restore ends.</summary>

@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 /// What happens before anybody works: an interrupted restore is finished, clinic.db is looked at, and then it is
 /// opened, or the program goes into recovery. Only an error that is not damage is thrown.
 /// </summary>
-public sealed class StartupRecovery(
+internal sealed class StartupRecovery(
     ClinicDatabase database, BackupQueue queue, InterruptedRestore interrupted, PracticeOpener opener,
     RecoveryMode recovery,
     DiskReserve reserve, TimeProvider time)

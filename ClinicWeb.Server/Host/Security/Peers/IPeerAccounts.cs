@@ -3,7 +3,7 @@ using System.Net;
 namespace ClinicWeb.Server.Host.Security.Peers;
 
 /// <summary>Whose program is at the other end of a connection.</summary>
-public enum PeerAccount
+internal enum PeerAccount
 {
     /// <summary>One of the account that this program runs as.</summary>
     Own,
@@ -21,7 +21,7 @@ public enum PeerAccount
 }
 
 /// <summary>Asks the system whose program is at the other end.</summary>
-public interface IPeerAccounts
+internal interface IPeerAccounts
 {
     /// <summary>What cannot be found is <see cref="PeerAccount.Other"/>.</summary>
     /// <param name="peer">The other end.</param>

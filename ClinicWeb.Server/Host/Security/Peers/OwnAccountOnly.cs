@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Host.Security.Peers;
 /// Files are for their owner only, but a port of this computer is for every account that works on it. So each
 /// connection is judged when it comes, and one of another account is closed before a byte of it is looked at.
 /// </summary>
-public sealed class OwnAccountOnly(IPeerAccounts accounts, TimeProvider time, ILogger<OwnAccountOnly> logger)
+internal sealed class OwnAccountOnly(IPeerAccounts accounts, TimeProvider time, ILogger<OwnAccountOnly> logger)
 {
     // Who knocks all day must not fill the log.
     private static readonly TimeSpan ToldEvery = TimeSpan.FromMinutes(10);
