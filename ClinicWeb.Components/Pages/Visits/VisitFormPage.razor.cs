@@ -43,7 +43,8 @@ public sealed partial class VisitFormPage : PracticeForm
             _patient = await Patients.GetAsync(PatientId);
             _stored = Id is { } id ? OwnVisit.Of(PatientId, await Visits.GetAsync(id)) : null;
             _earlier = EarlierPrescription.Of(await Visits.ListAsync(PatientId), Id);
-            _edit = new DraftEdit<VisitDraft>(VisitDraft.Of(_stored ?? new VisitInput { VisitedAt = Time.GetLocalNow().DateTime }));
+            _edit = new DraftEdit<VisitDraft>(
+                VisitDraft.Of(_stored ?? new VisitInput { VisitedAt = Time.GetLocalNow().DateTime }));
         }
         catch (Exception failed)
         {

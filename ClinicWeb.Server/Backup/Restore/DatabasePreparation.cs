@@ -61,7 +61,9 @@ internal static class DatabasePreparation
         return counts;
     }
 
-    /// <summary>Brings it to the newest schema and leaves one file without a WAL. Not flushed: who keeps it does that.</summary>
+    /// <summary>
+    /// Brings it to the newest schema and leaves one file without a WAL. Not flushed: who keeps it does that.
+    /// </summary>
     /// <param name="path">The database.</param>
     /// <param name="foreign">See <see cref="SchemaGuard"/>. What this program copied itself is what was in use, whoever
     /// laid it out.</param>

@@ -8,7 +8,7 @@ namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
 /// Settings that come back may be of another computer, or of a day before the doctor knew better: no second folder must
-/// not take the place of one, nor one that is not here; and neither fewer backups kept nor rarer ones of more.
+/// not take the place of one, nor one that is not here, nor fewer backups kept of more; rarer ones are told.
 /// </summary>
 internal static class StagedSettings
 {
@@ -36,8 +36,8 @@ internal static class StagedSettings
                 + $"them."]
             : [];
         told.AddRange(await FitSecondFolderAsync(stored, then, today, foreign, isThere));
-        if (FitInterval(stored, then, today) is { } shorter)
-            told.Add(shorter);
+        if (FitInterval(stored, then, today, foreign) is { } rarer)
+            told.Add(rarer);
         if (StagedRetention.Widen(stored, then, today) is { } wider)
             told.Add(wider);
         if (stored.ToJsonString() != before)
@@ -83,10 +83,14 @@ internal static class StagedSettings
         return [$"The second folder of the backup, {theirs}, is not on this computer; {today.SecondFolder} was kept."];
     }
 
-    private static Text? FitInterval(JsonObject stored, ClinicSettings then, ClinicSettings today)
+    // Of the practice's own backup it comes back, and is told; a stranger's zip makes no backups rarer.
+    private static Text? FitInterval(JsonObject stored, ClinicSettings then, ClinicSettings today, bool foreign)
     {
         if (then.IntervalHours <= today.IntervalHours)
             return null;
+        if (!foreign)
+            return $"The settings of the backup back up every {then.IntervalHours} hours, not every "
+                + $"{today.IntervalHours} as until now. Change it in the Settings if that is too rare.";
         stored[Interval] = today.IntervalHours;
         return $"The settings of the backup back up every {then.IntervalHours} hours; every {today.IntervalHours} "
             + $"hours, as today, was kept.";

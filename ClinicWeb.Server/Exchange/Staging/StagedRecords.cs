@@ -47,7 +47,8 @@ internal static class StagedRecords
     /// <summary>Of one patient, in the order of time; not all at once.</summary>
     public static IEnumerable<StagedVisit> Visits(SqliteConnection stage, long patient) => stage.Query<VisitPart>(
         """
-        SELECT v.id, v.scope, f.name AS file, v.line, v.visited_at AS VisitedAt, v.complaint, v.notes, v.diagnosis, v.prescription
+        SELECT v.id, v.scope, f.name AS file, v.line, v.visited_at AS VisitedAt, v.complaint, v.notes,
+               v.diagnosis, v.prescription
         FROM visits v JOIN files f USING (scope) WHERE v.patient = @patient ORDER BY v.visited_at, v.id
         """,
         new { patient }, buffered: false).Select(part => part.ToStaged());

@@ -129,8 +129,8 @@ public sealed class RestoredRulesTests : IAsyncDisposable
 
         var result = await RestoreAsync(backup.Name);
 
-        Assert.Equal((stick, 1.0), (Now.SecondFolder, Now.IntervalHours));
-        Assert.Contains("every 1 hours, as today, was kept", Assert.Single(result.Warnings).ToString(),
+        Assert.Equal(stick, Now.SecondFolder);
+        Assert.Contains("every 4 hours, not every 1 as until now", Assert.Single(result.Warnings).ToString(),
             StringComparison.Ordinal);
         Assert.True((await LaterAsync(1)).SecondCopy);
     }
