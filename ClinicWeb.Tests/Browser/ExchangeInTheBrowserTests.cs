@@ -22,6 +22,7 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.GoToAsync("/exchange");
         var problems = new List<string>(await window.AccessibilityAsync());
 
+        await window.ListensAsync();
         await window.Page.Locator("input[type=file]")
             .SetInputFilesAsync(
                 new FilePayload

@@ -80,6 +80,7 @@ public sealed class FilesInTheBrowserTests(Chromium chromium) : BrowserTest
     {
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{_anna.Id}");
+        await doctor.ListensAsync(".cw-files input[type=file]");
         await doctor.Page.Locator(".cw-files input[type=file]").SetInputFilesAsync(
         [
             new FilePayload { Name = "letter.pdf", MimeType = "application/pdf", Buffer = Papers.Pdf() },

@@ -41,6 +41,7 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
             Buffer = "not a zip at all"u8.ToArray(),
         });
         await SeesAsync(doctor, "Nothing was stored.");
+        await doctor.ListensAsync();
         await doctor.Page.Locator("input[type=file]:not([disabled])").SetInputFilesAsync(file);
         await Eventually.GetAsync(
             async () => (await App.Get<IBackups>().ListAsync()).FirstOrDefault(b => b.CreatedAt == backup.CreatedAt));

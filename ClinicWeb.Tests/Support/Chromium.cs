@@ -111,6 +111,13 @@ public sealed class BrowserWindow : IAsyncDisposable
     public Task ArrivesAsync(string end) => Assertions.Expect(Page).ToHaveURLAsync(
         new Regex(Regex.Escape(end) + "$"), new() { Timeout = 20_000 });
 
+    /// <summary>
+    /// Waits until a file input is heard: Blazor begins to listen a moment after it is drawn, sooner than a person has
+    /// chosen a file, and not sooner than a test.
+    /// </summary>
+    public Task ListensAsync(string selector = "input[type=file]:not([disabled])") => Page.WaitForFunctionAsync(
+        "selector => document.querySelector(selector)?._blazorInputFileNextFileId !== undefined", selector);
+
     public ILocator Button(string name) =>
         Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 

@@ -14,7 +14,15 @@ internal sealed record ClinicProgram(string File, IReadOnlyList<string> Argument
     public const string DoubleClicked = "ClinicWeb";
 
     /// <summary>Whether somebody double-clicked it.</summary>
-    public static bool IsDoubleClicked => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == DoubleClicked;
+    public static bool IsDoubleClicked => IsNamedAsDoubleClicked(Environment.ProcessPath);
+
+    /// <summary>
+    /// Whether a program is the one without a console. What follows a dot belongs to the name, where it is not ".exe":
+    /// "ClinicWeb.Server" is the other one.
+    /// </summary>
+    internal static bool IsNamedAsDoubleClicked(string? program) =>
+        Path.GetFileName(program) is { } name && (name == DoubleClicked
+            || name.Equals(DoubleClicked + ".exe", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether it is a release, and not what a developer just built.</summary>
     public static bool IsRelease =>

@@ -18,6 +18,16 @@ public sealed class DesktopStartTests : IDisposable
 
     public void Dispose() => _desktop?.Dispose();
 
+    [Theory]
+    [InlineData("/opt/ClinicWeb/ClinicWeb", true)]
+    [InlineData("ClinicWeb.exe", true)]
+    [InlineData("/opt/ClinicWeb/ClinicWeb.Server", false)]
+    [InlineData("ClinicWeb.Server.exe", false)]
+    [InlineData("/usr/bin/dotnet", false)]
+    [InlineData(null, false)]
+    public void Only_the_program_without_a_console_was_double_clicked(string? program, bool doubleClicked) =>
+        Assert.Equal(doubleClicked, ClinicProgram.IsNamedAsDoubleClicked(program));
+
     [Fact]
     public async Task A_double_click_shows_the_pages_and_a_second_one_shows_those_of_the_first()
     {
