@@ -13,7 +13,9 @@ internal static class StoredFiles
         """
         SELECT sha256, media_type, size FROM attachments
         UNION
-        SELECT sha256, media_type, size FROM attachment_history WHERE fields IS NULL
+        SELECT coalesce(sha256, '') AS sha256, coalesce(media_type, '') AS media_type,
+          CASE WHEN typeof(size) = 'integer' THEN size ELSE 0 END AS size
+        FROM attachment_history WHERE fields IS NULL
         """;
 
     /// <summary>Each once; none in a database of an older schema.</summary>

@@ -54,8 +54,7 @@ internal static partial class DerivedData
         using var connection = SqliteFile.Open(copy, SqliteOpenMode.ReadOnly);
         // A practice of an older program has no history yet.
         foreach (var table in connection.Query<string>(
-            "SELECT name FROM sqlite_schema WHERE name IN ('patients', 'visits', 'patient_history', 'visit_history')")
-            .ToList())
+            "SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'index'").ToList())
         {
             var rows = connection.ExecuteScalar<long>($"SELECT count(*) FROM {table} NOT INDEXED");
             var indexes = connection.Query<string>(

@@ -45,7 +45,7 @@ internal sealed class ImportedIds
         _owners[id] is { } owner ? owner == patient : id <= Largest;
 
     /// <summary>The record's id here; a new one, never given before, where its own is somebody else's.</summary>
-    public long Of(long id, long patient) => IsKept(id, patient) ? id : Next();
+    public long Of(long id, long patient) => IsKept(id, patient) ? id : New();
 
     // Whose a record is, or was when it was deleted; null when nothing is known of that number.
     private long? OwnerOf(long id, string history) => _connection.ExecuteScalar<long?>(
@@ -57,7 +57,8 @@ internal sealed class ImportedIds
         new { id },
         _transaction);
 
-    private long Next()
+    /// <summary>One that was never given.</summary>
+    public long New()
     {
         Raise(0);
         return _connection.ExecuteScalar<long>(

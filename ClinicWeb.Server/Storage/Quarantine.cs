@@ -80,6 +80,7 @@ internal static class Quarantine
         if (!File.Exists(snapshot) ||
             Directory.EnumerateFiles(folder.Quarantine, "damaged-snapshot_*.db").Count() >= MostSnapshots)
             return;
+        Durable.FlushFile(snapshot); // the copy was not: most of them are thrown away
         Durable.Rename(snapshot, Path.Combine(folder.Quarantine, $"damaged-snapshot_{Moment(time)}.db"));
     }
 

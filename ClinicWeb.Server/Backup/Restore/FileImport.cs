@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.History;
 using ClinicWeb.Server.Patients;
@@ -18,6 +19,18 @@ internal sealed class FileImport(
         connection, transaction, "attachments", "attachment_history",
         files.Select(file => file.Id).Concat(past.Files.Keys));
 
+    // Two computers that went on from one backup gave one number to two files: neither may take the other's place.
+    private readonly HashSet<long> _others = [.. connection.Query<long>(
+        """
+        SELECT value ->> 'id' FROM json_each(@files)
+        WHERE coalesce(
+          (SELECT sha256 FROM attachments WHERE id = value ->> 'id'),
+          (SELECT sha256 FROM attachment_history WHERE id = value ->> 'id' AND change = 'deleted'
+           ORDER BY version DESC LIMIT 1)) <> value ->> 'sha256'
+        """,
+        new { files = JsonSerializer.Serialize(files.Select(file => new { id = file.Id, sha256 = file.Sha256 })) },
+        transaction)];
+
     /// <summary>Answers the id that each file of the backup has here, the deleted ones included.</summary>
     /// <param name="patient">The id that the patient has here.</param>
     /// <param name="visits">The id that each visit of the backup has here.</param>
@@ -33,12 +46,13 @@ internal sealed class FileImport(
     /// <summary>Takes out of the chart what the backup's does not hold; the history keeps it.</summary>
     public void RemoveOthers(long patient) => connection.Execute(
         "DELETE FROM attachments WHERE patient_id = @patient AND id NOT IN (SELECT value FROM json_each(@kept))",
-        new { patient, kept = RecordLookup.Json(files.Select(file => file.Id)) },
+        new { patient, kept = RecordLookup.Json(files.Select(file => file.Id).Except(_others)) },
         transaction);
 
     private long Write(AttachmentRow file, long patient, long? visit)
     {
-        if (_ids.IsKept(file.Id, patient) && AttachmentRow.Find(connection, file.Id, transaction) is { } here)
+        if (!_others.Contains(file.Id) && _ids.IsKept(file.Id, patient)
+            && AttachmentRow.Find(connection, file.Id, transaction) is { } here)
         {
             var row = file.In(patient, visit, file.Id);
             if (AttachmentRow.Columns.Changed(here, row).Any())
@@ -47,7 +61,9 @@ internal sealed class FileImport(
         }
 
         return connection.ExecuteScalar<long>(
-            AttachmentRow.Columns.Insert, file.In(patient, visit, _ids.Of(file.Id, patient)), transaction);
+            AttachmentRow.Columns.Insert,
+            file.In(patient, visit, _others.Contains(file.Id) ? _ids.New() : _ids.Of(file.Id, patient)),
+            transaction);
     }
 
     // A visit that was deleted may come back under its number, but not to a copy of the patient.

@@ -74,7 +74,10 @@ internal sealed class RestoreStage(
     private async Task<Text?> BringFilesAsync(string zipPath, string staged, CancellationToken ct)
     {
         var lacking = await attached.LackingAsync(StagedFiles(staged));
-        room.Ensure(lacking.Sum(file => file.Size), "stage");
+        // The records come back also where there is no room for the pictures.
+        if (!room.Has(lacking.Sum(file => file.Size)))
+            return $"There is no room on the disk for the attached files of the backup; everything else is back. Free "
+                + $"some space, then press Backup now: they are then put back from the backups.";
         var left = lacking.Count - (await attached.TakeFromAsync(zipPath, lacking, ct)).Count;
         return left == 0 ? null : AttachedFiles.Words(left);
     }

@@ -31,7 +31,12 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
         var ill = await LowPriority.RunAsync(() => named.Where(file => files.Look(file) is not StoredFileState.Sound)
             .ToList());
         if (ill.Count > 0)
-            ill = await MendAsync(ill);
+        {
+            var left = await MendAsync(ill);
+            ill = await LowPriority.RunAsync(() => left.Where(file => files.Look(file) is not StoredFileState.Sound)
+                .ToList());
+        }
+
         Tell(ill);
         return new CollectedFiles(
             [.. named.Except(ill).Select(file => new ArchivedFile(file.Path!, files.FullPath(file.Path!)))],
@@ -55,9 +60,18 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
             ct.ThrowIfCancellationRequested();
             if (file.Path is null || zip.GetEntry(file.Path) is not { } entry || entry.Length != file.Size)
                 continue;
-            await using var content = entry.Open();
-            if (await files.TryTakeAsync(file, content, CancellationToken.None))
-                taken.Add(file);
+            try
+            {
+                await using var content = entry.Open();
+                if (await files.TryTakeAsync(file, content, CancellationToken.None))
+                    taken.Add(file);
+            }
+            catch (Exception one) when (one is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                // It counts as left, which is told; the others, and above all the records, do not wait for it.
+                if (DiskErrors.IsFull(one))
+                    break;
+            }
         }
 
         return taken;
@@ -100,8 +114,8 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
                             $"from this backup.");
                 left = [.. left.Except(taken)];
             }
-            catch (Exception passed) when (!DiskErrors.IsFull(passed)
-                && passed is IOException or UnauthorizedAccessException or InvalidDataException or ClinicException)
+            catch (Exception passed)
+                when (passed is IOException or UnauthorizedAccessException or InvalidDataException or ClinicException)
             {
                 // Gone or unreadable meanwhile, which the list tells: the next one is asked.
             }

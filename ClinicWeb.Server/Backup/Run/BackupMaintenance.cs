@@ -99,8 +99,11 @@ internal sealed class BackupMaintenance(
             return;
         try
         {
+            // While the new one lacks attached files, what may be the last to hold them stays.
+            var fuller = backups.Where(backup => backup.IsGood && backup.MissingFiles < verified.MissingFiles)
+                .MaxBy(backup => backup.CreatedAt)?.Name;
             foreach (var verdict in Verdicts(backups)
-                .Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name))
+                .Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name && verdict.Item.Id != fuller))
             {
                 await RemoveAsync(backups.First(backup => backup.Name == verdict.Item.Id));
                 reached?.Invoke("one removed");

@@ -58,8 +58,8 @@ internal sealed class SnapshotTaker(
         }
         catch (Exception damage) when (damage is ClinicException or SqliteException)
         {
-            Quarantine.KeepSnapshot(folder, Path.Combine(content, "clinic.db"), time);
             database.ReportDamage(damage.Message);
+            Quarantine.KeepSnapshot(folder, Path.Combine(content, "clinic.db"), time);
             throw;
         }
     }
