@@ -9,6 +9,7 @@ namespace ClinicWeb.Server.Attachments;
 /// </summary>
 internal static class AttachmentNames
 {
+    private const string Unknown = ".bin";
     private const string Reserved = "<>:\"|?*/\\";
 
     private static readonly string[] Devices =
@@ -31,6 +32,13 @@ internal static class AttachmentNames
             stem = "_" + stem;
         return Shorten(stem, AttachmentLimits.Name - ending.Length) + ending;
     }
+
+    /// <summary>
+    /// The name to show and to save under, of a row that another program may have written: never that of a program.
+    /// </summary>
+    public static string Shown(string stored, string mediaType) => MediaTypes.IsKnown(mediaType)
+        ? Clean(stored, mediaType)
+        : Shorten("_" + Plain(stored), AttachmentLimits.Name - Unknown.Length) + Unknown;
 
     private static string Plain(string text)
     {

@@ -74,7 +74,7 @@ internal sealed class AttachmentRow
         Id = Id,
         PatientId = PatientId,
         VisitId = VisitId,
-        Name = Name,
+        Name = AttachmentNames.Shown(Name, MediaType),
         MediaType = MediaType,
         Size = Size,
         Sha256 = Sha256,

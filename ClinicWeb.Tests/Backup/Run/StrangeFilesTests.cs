@@ -89,6 +89,16 @@ public sealed class StrangeFilesTests : RunningClinicTest
             Assert.Contains(zip.Entries, entry => entry.FullName.Contains(file.Sha256, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_name_of_a_strangers_row_never_makes_a_program_of_a_file()
+    {
+        var pdf = await AddAsync(Papers.Pdf());
+        await WriteAsync("UPDATE attachments SET name = 'letter.pdf.hta'");
+        Assert.Equal("letter.pdf.hta.pdf", (await Files.GetAsync(pdf.Id)).Name);
+        await WriteAsync("UPDATE attachments SET media_type = 'text/x-strange', name = 'run.exe'");
+        Assert.Equal("_run.exe.bin", (await Files.GetAsync(pdf.Id)).Name);
+    }
+
     private string FolderOf(Attachment file) => Path.Combine(Clinic.Folder.Files, file.Sha256[..2]);
 
     private Task<Attachment> AddAsync(byte[] content, string name = "letter.pdf") =>
