@@ -9,18 +9,8 @@ using Dapper;
 namespace ClinicWeb.Tests.Backup.Run;
 
 /// <summary>Attached files on their way into backups and back.</summary>
-public sealed class AttachedFilesTests : RunningClinicTest
+public sealed class AttachedFilesTests : AttachedFilesTest
 {
-    private long _patient;
-
-    private IAttachments Files => Clinic.Get<IAttachments>();
-
-    public override async ValueTask InitializeAsync()
-    {
-        await StartAsync();
-        _patient = await Clinic.AddPatientAsync("Weber");
-    }
-
     [Fact]
     public async Task A_backup_holds_every_file_once_named_by_its_hash_and_listed_in_the_manifest()
     {
@@ -131,13 +121,13 @@ public sealed class AttachedFilesTests : RunningClinicTest
         var result = await Clinic.Restores.RestoreAsync(backup);
 
         Assert.Empty(result.Warnings);
-        Assert.Equal([pdf.Id], (await Files.ListAsync(_patient)).Select(file => file.Id));
+        Assert.Equal([pdf.Id], (await Files.ListAsync(PatientId)).Select(file => file.Id));
         Assert.Equal(Papers.Pdf(), await File.ReadAllBytesAsync(PathOf(pdf)));
         Assert.True(File.Exists(PathOf(later)));
         // The number of what the restore took away is not given again.
         Assert.True((await AddAsync(Papers.Pdf("new"))).Id > later.Id);
         await Clinic.Restores.RestoreAsync(result.SafetyBackup!);
-        Assert.Contains(later.Id, (await Files.ListAsync(_patient)).Select(file => file.Id));
+        Assert.Contains(later.Id, (await Files.ListAsync(PatientId)).Select(file => file.Id));
     }
 
     [Fact]
@@ -155,15 +145,15 @@ public sealed class AttachedFilesTests : RunningClinicTest
 
         await Assert.ThrowsAsync<ClinicException>(() => Clinic.Restores.RestoreAsync(backup));
 
-        Assert.Empty(await Files.ListAsync(_patient));
+        Assert.Empty(await Files.ListAsync(PatientId));
         Assert.True(File.Exists(PathOf(pdf)));
     }
 
     [Fact]
     public async Task One_patient_comes_back_with_files_renamings_and_what_was_deleted()
     {
-        var visit = await Clinic.AddVisitAsync(_patient);
-        var pdf = await Files.AddAsync(_patient, Papers.New(Papers.Pdf(), visit: visit));
+        var visit = await Clinic.AddVisitAsync(PatientId);
+        var pdf = await Files.AddAsync(PatientId, Papers.New(Papers.Pdf(), visit: visit));
         var gone = await AddAsync(Papers.Png, "gone.png");
         await Files.EditAsync(pdf.Id, new AttachmentEdit("Renamed"));
         await Files.DeleteAsync([gone.Id], await Clinic.Get<IDeleteGuard>().TakeAsync());
@@ -173,12 +163,12 @@ public sealed class AttachedFilesTests : RunningClinicTest
         Directory.Delete(Clinic.Folder.Files, recursive: true);
         Assert.Equal(1, (await Clinic.Restores.PreviewAsync(backup)).FilesReturned);
 
-        var back = await Clinic.Restores.RestorePatientAsync(backup, _patient);
+        var back = await Clinic.Restores.RestorePatientAsync(backup, PatientId);
 
         var file = Assert.Single(back.Files);
         Assert.Equal((pdf.Id, "Renamed.pdf", visit), (file.Id, file.Name, file.VisitId));
         Assert.Equal(Papers.Pdf(), await File.ReadAllBytesAsync(PathOf(file)));
-        Assert.Equal(gone.Id, Assert.Single(await Files.ListDeletedAsync(_patient)).Id);
+        Assert.Equal(gone.Id, Assert.Single(await Files.ListDeletedAsync(PatientId)).Id);
         await Files.BringBackAsync(gone.Id);
         Assert.Equal(Papers.Png, await File.ReadAllBytesAsync(PathOf(gone)));
         Assert.Equal("letter.pdf", await Clinic.Database.ReadAsync(connection =>
@@ -188,21 +178,21 @@ public sealed class AttachedFilesTests : RunningClinicTest
     [Fact]
     public async Task A_copy_of_a_patient_gets_files_of_its_own_and_an_overwritten_one_those_of_the_backup()
     {
-        var visit = await Clinic.AddVisitAsync(_patient);
-        var pdf = await Files.AddAsync(_patient, Papers.New(Papers.Pdf(), visit: visit));
+        var visit = await Clinic.AddVisitAsync(PatientId);
+        var pdf = await Files.AddAsync(PatientId, Papers.New(Papers.Pdf(), visit: visit));
         var backup = await BackUpAsync();
         var later = await AddAsync(Papers.Png, "later.png");
 
-        var copy = await Clinic.Restores.RestorePatientAsync(backup, _patient, PatientConflict.Copy);
+        var copy = await Clinic.Restores.RestorePatientAsync(backup, PatientId, PatientConflict.Copy);
         var copied = Assert.Single(copy.Files);
         Assert.NotEqual(pdf.Id, copied.Id);
         Assert.Equal((copy.Patient.Id, copy.Visits[0].Id, pdf.Sha256), (copied.PatientId, copied.VisitId,
             copied.Sha256));
-        Assert.Equal(2, (await Files.ListAsync(_patient)).Count);
+        Assert.Equal(2, (await Files.ListAsync(PatientId)).Count);
 
-        var overwritten = await Clinic.Restores.RestorePatientAsync(backup, _patient, PatientConflict.Overwrite);
+        var overwritten = await Clinic.Restores.RestorePatientAsync(backup, PatientId, PatientConflict.Overwrite);
         Assert.Equal([pdf.Id], overwritten.Files.Select(file => file.Id));
-        Assert.Equal([later.Id], (await Files.ListDeletedAsync(_patient)).Select(file => file.Id));
+        Assert.Equal([later.Id], (await Files.ListDeletedAsync(PatientId)).Select(file => file.Id));
     }
 
     [Fact]
@@ -214,9 +204,9 @@ public sealed class AttachedFilesTests : RunningClinicTest
         await Clinic.Database.WriteAsync((connection, tx) => connection.Execute("DELETE FROM patients",
             transaction: tx));
 
-        await Clinic.Get<IHistory>().RestorePatientAsync(_patient, 1);
+        await Clinic.Get<IHistory>().RestorePatientAsync(PatientId, 1);
 
-        Assert.Equal([pdf.Id], (await Files.ListAsync(_patient)).Select(file => file.Id));
+        Assert.Equal([pdf.Id], (await Files.ListAsync(PatientId)).Select(file => file.Id));
     }
 
     [Fact]
@@ -225,7 +215,7 @@ public sealed class AttachedFilesTests : RunningClinicTest
         var proof = await Clinic.Get<IDeleteGuard>().TakeAsync();
         await AddAsync(Papers.Pdf());
 
-        await RefusedAsync(ClinicError.Conflict, () => Clinic.Get<IPatients>().DeleteAsync([_patient], proof));
+        await RefusedAsync(ClinicError.Conflict, () => Clinic.Get<IPatients>().DeleteAsync([PatientId], proof));
     }
 
     [Fact]
@@ -242,21 +232,6 @@ public sealed class AttachedFilesTests : RunningClinicTest
         Assert.False(File.Exists(part));
         Assert.True(File.Exists(PathOf(pdf)));
     }
-
-    private async Task StartAsync()
-    {
-        if (Clinic is not null)
-            await Clinic.DisposeAsync();
-        Clinic = await ClinicWeb.Tests.Support.RunningClinic.StartAsync(
-            Data.Folder, configure: services =>
-            {
-                services.AddAttachments().AddHistory();
-                ClinicWeb.Server.Patients.PatientsServices.AddPatients(services);
-            });
-    }
-
-    private Task<Attachment> AddAsync(byte[] content, string name = "letter.pdf") =>
-        Files.AddAsync(_patient, Papers.New(content, name));
 
     private string PathOf(Attachment file) =>
         Path.Combine(Clinic.Folder.Root, new StoredFile(file.Sha256, file.MediaType, file.Size).Path!);

@@ -1,30 +1,13 @@
 using System.IO.Compression;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Attachments;
-using ClinicWeb.Server.History;
 using ClinicWeb.Tests.Support;
 using Dapper;
 
 namespace ClinicWeb.Tests.Backup.Run;
 
 /// <summary>Attached files that lie, stand in the way or come from elsewhere: nothing else waits for one of them.</summary>
-public sealed class StrangeFilesTests : RunningClinicTest
+public sealed class StrangeFilesTests : AttachedFilesTest
 {
-    private long _patient;
-
-    private IAttachments Files => Clinic.Get<IAttachments>();
-
-    public override async ValueTask InitializeAsync()
-    {
-        Clinic = await ClinicWeb.Tests.Support.RunningClinic.StartAsync(
-            Data.Folder, configure: services =>
-            {
-                services.AddAttachments().AddHistory();
-                ClinicWeb.Server.Patients.PatientsServices.AddPatients(services);
-            });
-        _patient = await Clinic.AddPatientAsync("Weber");
-    }
-
     [Fact]
     public async Task One_that_cannot_be_put_back_stops_neither_the_backup_nor_the_others()
     {
@@ -79,10 +62,10 @@ public sealed class StrangeFilesTests : RunningClinicTest
         var png = await AddAsync(Papers.Png, "photo.png");
         Assert.Equal(pdf.Id, png.Id);
 
-        var back = await Clinic.Restores.RestorePatientAsync(backup.Name, _patient, PatientConflict.Overwrite);
+        var back = await Clinic.Restores.RestorePatientAsync(backup.Name, PatientId, PatientConflict.Overwrite);
 
         Assert.Equal(pdf.Sha256, Assert.Single(back.Files).Sha256);
-        Assert.Equal(png.Id, Assert.Single(await Files.ListDeletedAsync(_patient)).Id);
+        Assert.Equal(png.Id, Assert.Single(await Files.ListDeletedAsync(PatientId)).Id);
         var after = await MakeAsync();
         using var zip = ZipFile.OpenRead(Path.Combine(Clinic.Folder.Backups, after.Name));
         foreach (var file in (Attachment[])[pdf, png])
@@ -100,9 +83,6 @@ public sealed class StrangeFilesTests : RunningClinicTest
     }
 
     private string FolderOf(Attachment file) => Path.Combine(Clinic.Folder.Files, file.Sha256[..2]);
-
-    private Task<Attachment> AddAsync(byte[] content, string name = "letter.pdf") =>
-        Files.AddAsync(_patient, Papers.New(content, name));
 
     private Task<BackupSummary> MakeAsync() => Clinic.Backups.BackUpAsync(BackupTrigger.Manual);
 
