@@ -29,4 +29,25 @@ public static class Eventually
     /// <summary>Waits for a condition that takes its time to look at.</summary>
     public static Task HoldsAsync(Func<Task<bool>> condition, string? what = null) =>
         GetAsync(async () => await condition() ? "yes" : null, what);
+
+    /// <summary>
+    /// Waits until an assertion holds that looks at something else than the screen. bUnit's own waiting looks again
+    /// only when something was drawn, and what happens after the last drawing it never sees.
+    /// </summary>
+    public static void Holds(Action assertion)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                assertion();
+                return;
+            }
+            catch (Exception) when (clock.Elapsed < Deadline)
+            {
+                TestContext.Current.CancellationToken.WaitHandle.WaitOne(20);
+            }
+        }
+    }
 }

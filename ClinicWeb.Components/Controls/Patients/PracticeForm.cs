@@ -155,8 +155,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>What was typed is stored, or not wanted any more.</summary>
     protected async Task ForgetDraftAsync()
     {
-        Kept = null;
         await Window.ForgetDraftAsync(Assets, DraftKey);
+        Kept = null; // not sooner: the fields open by it, and what is typed then would be forgotten with the rest
     }
 
     /// <summary>Checks every field, then writes; true when it is stored.</summary>

@@ -26,7 +26,7 @@ public class PassphraseDialogTests : ComponentTest
         Assert.Null(Passphrase.Kept);
 
         Type(dialog, "correct horse battery", "correct horse battery");
-        dialog.WaitForAssertion(() => Assert.Equal("correct horse battery", Passphrase.Kept));
+        Eventually.Holds(() => Assert.Equal("correct horse battery", Passphrase.Kept));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class PassphraseDialogTests : ComponentTest
 
         dialog.Find("input[autocomplete=current-password]").Change("correct horse battery");
         dialog.Find("form").Submit();
-        dialog.WaitForAssertion(() => Assert.Equal("another horse", Passphrase.Kept));
+        Eventually.Holds(() => Assert.Equal("another horse", Passphrase.Kept));
     }
 
     private static void Type(IRenderedComponent<Stage> dialog, string wanted, string again)

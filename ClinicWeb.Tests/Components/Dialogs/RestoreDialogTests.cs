@@ -2,6 +2,7 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Tests.Support;
+
 namespace ClinicWeb.Tests.Components.Dialogs;
 
 public class RestoreDialogTests : ComponentTest
@@ -72,7 +73,7 @@ public class RestoreDialogTests : ComponentTest
         page.Find(".mud-dialog-actions button").Click();
         page.WaitToShow("Backup of 22/11/2026 12:00");
         Confirm(page).Click();
-        page.WaitForAssertion(
+        Eventually.Holds(
             () => Assert.Equal([_backup.Name, before.Name], Restores.Restored.Select(restored => restored.Name)));
     }
 

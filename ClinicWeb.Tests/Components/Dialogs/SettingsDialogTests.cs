@@ -3,6 +3,7 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs.Settings;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Tests.Support;
+
 namespace ClinicWeb.Tests.Components.Dialogs;
 
 public class SettingsDialogTests : ComponentTest
@@ -114,7 +115,7 @@ public class SettingsDialogTests : ComponentTest
         var tab = Show<ScheduleTab>();
         tab.Button("Suggest 7 days, 4 weeks, 12 months").Click();
         tab.Find("form").Submit();
-        tab.WaitForAssertion(
+        Eventually.Holds(
             () => Assert.Equal((7, 4, 12),
                 (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
     }
@@ -139,7 +140,7 @@ public class SettingsDialogTests : ComponentTest
         tab.WaitToShow("The backups are only on this computer.");
         tab.Find("input").Input(" /media/usb ");
         tab.Find("form").Submit();
-        tab.WaitForAssertion(() => Assert.Equal("/media/usb", Settings.Current.SecondFolder));
+        Eventually.Holds(() => Assert.Equal("/media/usb", Settings.Current.SecondFolder));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Pages.History;
 using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Tests.Components.Patients;
+using ClinicWeb.Tests.Support;
 using CsCheck;
 using Microsoft.AspNetCore.Components;
 
@@ -26,7 +27,7 @@ public sealed class HistoryPageTests : PagesTest
         Assert.Equal(["Phone", "Phone, Notes about the patient"],
             page.FindAll(".cw-visit-what small").Select(small => small.TextContent));
         page.FindAll(".cw-visit-head")[1].Click();
-        Assert.EndsWith("?version=1", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(() => Assert.EndsWith("?version=1", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]

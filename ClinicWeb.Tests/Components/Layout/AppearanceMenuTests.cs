@@ -28,7 +28,7 @@ public class AppearanceMenuTests : ComponentTest
         string? chosen = null;
         var menu = Open("system", choice => chosen = choice);
         Items(menu).Single(item => item.TextContent.Trim() == "Light").Click();
-        menu.WaitForAssertion(() => Assert.Equal("light", chosen));
+        Eventually.Holds(() => Assert.Equal("light", chosen));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class AppearanceMenuTests : ComponentTest
         navigation.NavigateTo("/patients?q=wieck");
         var menu = Open("system");
         Items(menu).Single(item => item.TextContent.Trim() == "Deutsch").Click();
-        menu.WaitForAssertion(
+        Eventually.Holds(
             () => Assert.EndsWith($"/culture?set=de&returnUrl={Uri.EscapeDataString("/patients?q=wieck")}",
                 navigation.Uri, StringComparison.Ordinal));
     }

@@ -54,7 +54,7 @@ public class MainLayoutTests : ComponentTest
         window.WaitForElement(".cw-recovery-best button").Click();
         window.WaitForElement(".mud-dialog .cw-compare");
         window.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
-        window.WaitForAssertion(() => Assert.Single(Restores.Restored));
+        Eventually.Holds(() => Assert.Single(Restores.Restored));
         Feed.Push(Damaged with { State = BackupState.Running, Recovery = null });
         Assert.DoesNotContain("the page", window.Find("main").TextContent);
         Feed.Push(new BackupStatus { State = BackupState.Ok });

@@ -1,6 +1,7 @@
 using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Tests.Support;
 using ClinicWeb.Tests.Support.Fakes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -132,9 +133,9 @@ public class ChartFilesTests : PagesTest
 
         Menu(page, "letter.pdf", "Delete");
         Click(page, "Delete");
-        page.WaitForAssertion(() => Assert.Empty(Attachments.Stored));
+        Eventually.Holds(() => Assert.Empty(Attachments.Stored));
         Click(page, "Bring back letter.pdf");
-        page.WaitForAssertion(() => Assert.Single(Attachments.Stored));
+        Eventually.Holds(() => Assert.Single(Attachments.Stored));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Pages.Visits;
+using ClinicWeb.Tests.Support;
 using CsCheck;
 using Microsoft.AspNetCore.Components;
 
@@ -45,15 +46,17 @@ public sealed class ChartFilterTests : PagesTest
         Time.Advance(Debounce);
         chart.WaitForAssertion(() => Assert.Equal(["Husten"], Complaints(chart)));
         Sees(chart, "1 of 3 visits");
-        Assert.EndsWith($"/patients/{_anna.Id}?text=husten", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(
+            () => Assert.EndsWith($"/patients/{_anna.Id}?text=husten", Navigation.Uri, StringComparison.Ordinal));
         chart.FindAll("input[name=visit-order]")[1].Change(true);
-        Assert.Contains("order=oldest", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(() => Assert.Contains("order=oldest", Navigation.Uri, StringComparison.Ordinal));
 
         chart.Find("#filter-text").Input("nothing like that");
         Time.Advance(Debounce);
         Click(chart, "Show all visits");
         chart.WaitForAssertion(() => Assert.Equal(["Kopfschmerz", "Husten", "Fieber"], Complaints(chart)));
-        Assert.EndsWith($"/patients/{_anna.Id}?order=oldest", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(
+            () => Assert.EndsWith($"/patients/{_anna.Id}?order=oldest", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +71,7 @@ public sealed class ChartFilterTests : PagesTest
         chart.Find("#filter-from").Input("01/02/2026");
         Time.Advance(TimeSpan.FromMilliseconds(300));
         chart.WaitForAssertion(() => Assert.Equal(["Fieber", "Husten"], Complaints(chart)));
-        Assert.EndsWith("?from=2026-02-01", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(() => Assert.EndsWith("?from=2026-02-01", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Tests.Support;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Tests.Components.Patients;
@@ -89,11 +90,11 @@ public class PatientChartPageTests : PagesTest
         Click(page, "Delete");
         Sees(page, "Meier, Anna was deleted. A backup was taken first.");
         Assert.Empty(Patients.Stored);
-        Assert.EndsWith("/patients", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(() => Assert.EndsWith("/patients", Navigation.Uri, StringComparison.Ordinal));
         Click(page, "Undo");
         Sees(page, "Meier, Anna is back, with all visits.");
         Assert.Equal(patient, Assert.Single(Patients.Stored.Values));
-        Assert.EndsWith($"/patients/{patient.Id}", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(() => Assert.EndsWith($"/patients/{patient.Id}", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -190,7 +191,7 @@ public class PatientChartPageTests : PagesTest
         var then = Watch.Generation;
         Watch.Replace();
         Click(page, "Undo");
-        page.WaitForAssertion(() => Assert.Equal(then, Assert.Single(Recovery.Tickets)));
+        Eventually.Holds(() => Assert.Equal(then, Assert.Single(Recovery.Tickets)));
     }
 
     [Fact]

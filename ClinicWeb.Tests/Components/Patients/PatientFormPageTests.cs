@@ -2,6 +2,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Tests.Support;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,7 @@ public class PatientFormPageTests : PagesTest
         Assert.Equal(("Meier", "Anna", new DateOnly(1961, 12, 31)),
             (stored.FamilyName, stored.GivenName, stored.BirthDate));
         Assert.Null(stored.Phone);
-        Assert.EndsWith($"/patients/{stored.Id}", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(() => Assert.EndsWith($"/patients/{stored.Id}", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -148,12 +149,12 @@ public class PatientFormPageTests : PagesTest
         Sees(page, "Leave without saving?");
         Click(page, "Keep editing");
         SeesNot(page, "Leave without saving?");
-        Assert.Equal(before, Navigation.Uri);
+        Eventually.Holds(() => Assert.Equal(before, Navigation.Uri));
 
         await page.InvokeAsync(() => Navigation.NavigateTo("/backups"));
         Click(page, "Leave without saving");
         SeesNot(page, "Leave without saving?");
-        page.WaitForAssertion(() => Assert.EndsWith("/backups", Navigation.Uri, StringComparison.Ordinal));
+        Eventually.Holds(() => Assert.EndsWith("/backups", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Bunit;
 using ClinicWeb.Components.Pages.Visits;
 using ClinicWeb.Tests.Components.Patients;
+using ClinicWeb.Tests.Support;
+
 namespace ClinicWeb.Tests.Components.Visits;
 
 public class VisitFormPageTests : PagesTest
@@ -20,7 +22,9 @@ public class VisitFormPageTests : PagesTest
         var stored = Visits.Stored.Values.Single();
         Assert.Equal((new DateTime(2026, 11, 22, 12, 0, 0), "Cough", "Lungs clear."),
             (stored.VisitedAt, stored.Complaint, stored.Notes));
-        Assert.EndsWith($"/patients/{patient.Id}?visit={stored.Id}", Navigation.Uri, StringComparison.Ordinal);
+        Eventually.Holds(
+            () => Assert.EndsWith($"/patients/{patient.Id}?visit={stored.Id}", Navigation.Uri,
+                StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class BackupEditingTests : ComponentTest
         page.WaitToShow("Pinned. It will not be removed automatically.");
         Assert.True(Backups.Shelf[0].Pinned);
         Choose(page, "Unpin");
-        page.WaitForAssertion(() => Assert.False(Backups.Shelf[0].Pinned));
+        Eventually.Holds(() => Assert.False(Backups.Shelf[0].Pinned));
     }
 
     [Fact]

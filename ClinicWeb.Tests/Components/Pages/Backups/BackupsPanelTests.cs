@@ -126,7 +126,7 @@ public class BackupsPanelTests : ComponentTest
         page.WaitToShow("Delete this backup?");
         Assert.Equal(2, Backups.Shelf.Count);
         page.Find(".mud-dialog-actions").QuerySelectorAll("button")[^1].Click();
-        page.WaitForAssertion(() => Assert.Equal([_old], Backups.Shelf));
+        Eventually.Holds(() => Assert.Equal([_old], Backups.Shelf));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class BackupsPanelTests : ComponentTest
         page.WaitToShow("Only the newest 10 are kept.");
         page.WaitToShow("Your backups reach back 40 hours, to 20/11/2026 20:00.");
         page.Button("Keep longer: 7 days, 4 weeks, 12 months").Click();
-        page.WaitForAssertion(
+        Eventually.Holds(
             () => Assert.Equal((7, 4, 12),
                 (Settings.Current.KeepDaily, Settings.Current.KeepWeekly, Settings.Current.KeepMonthly)));
     }

@@ -73,7 +73,7 @@ public class InsidePageTests : ComponentTest
         page.WaitToShow("This patient is still in the practice");
         page.FindAll(".cw-choices input")[choice].Change(true);
         page.Button("Continue").Click();
-        page.WaitForAssertion(() => Assert.Equal(expected, Assert.Single(Restores.BroughtBack).OnConflict));
+        Eventually.Holds(() => Assert.Equal(expected, Assert.Single(Restores.BroughtBack).OnConflict));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class InsidePageTests : ComponentTest
         Assert.Equal(2, page.FindAll(".cw-choices input").Count);
         page.FindAll(".cw-choices input")[1].Change(true);
         page.Button("Continue").Click();
-        page.WaitForAssertion(() => Assert.Equal(PatientConflict.Copy, Assert.Single(Restores.BroughtBack).OnConflict));
+        Eventually.Holds(() => Assert.Equal(PatientConflict.Copy, Assert.Single(Restores.BroughtBack).OnConflict));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class InsidePageTests : ComponentTest
         page.Button("Bring back").Click();
         page.WaitToShow("is back, with 1 visit.");
         page.Button("Open").Click();
-        page.WaitForAssertion(
+        Eventually.Holds(
             () => Assert.EndsWith("/patients/1", Services.GetRequiredService<NavigationManager>().Uri,
                 StringComparison.Ordinal));
     }

@@ -48,7 +48,7 @@ public sealed class ExchangePageTests : ComponentTest
         Assert.Contains(page.FindAll("button"),
             button => button.TextContent.Contains("Undo the import", StringComparison.Ordinal));
         Press(page, "Another file");
-        page.WaitForAssertion(() => Assert.Equal(0, _imports.Kept));
+        Eventually.Holds(() => Assert.Equal(0, _imports.Kept));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Overview;
 using ClinicWeb.Components.Pages.Welcome;
 using ClinicWeb.Tests.Support;
+
 namespace ClinicWeb.Tests.Components.Pages.Overview;
 
 public class DemoNoticeTests : ComponentTest
@@ -33,7 +34,7 @@ public class DemoNoticeTests : ComponentTest
         page.WaitToShow("Your own, will be kept: 1");
         Assert.Equal(0, DeleteGuard.Taken);
         page.Button("Delete").Click();
-        page.WaitForAssertion(
+        Eventually.Holds(
             () => Assert.Equal(["Doe"], Practice.Stored.Values.Select(patient => patient.FamilyName)));
         Assert.Equal(1, DeleteGuard.Taken);
         page.WaitForAssertion(
@@ -62,7 +63,7 @@ public class DemoNoticeTests : ComponentTest
         page.WaitToShow("Remove the demo practice?");
         DeleteGuard.Taking += () => Demo.Contents = new([], 1, 1);
         page.Button("Delete").Click();
-        page.WaitForAssertion(() => Assert.Equal(1, DeleteGuard.Taken));
+        Eventually.Holds(() => Assert.Equal(1, DeleteGuard.Taken));
         Assert.Equal(2, Practice.Stored.Count);
     }
 
@@ -75,6 +76,6 @@ public class DemoNoticeTests : ComponentTest
         Speak(culture);
         var page = Show<WelcomePanel>();
         page.Button(language is DemoLanguage.German ? "Demo laden" : "Load the demo").Click();
-        page.WaitForAssertion(() => Assert.Equal(language, Demo.Language));
+        Eventually.Holds(() => Assert.Equal(language, Demo.Language));
     }
 }

@@ -62,7 +62,7 @@ public class OverviewPageTests : ComponentTest
         page.WaitToShow("9,000 changes since the last backup. The next backup is due in 3 hours");
         Assert.Contains("cw-info", page.Find(".cw-hero").ClassList);
         page.Button("Backup now").Click();
-        page.WaitForAssertion(() => Assert.Equal(3, Backups.Shelf.Count));
+        Eventually.Holds(() => Assert.Equal(3, Backups.Shelf.Count));
     }
 
     [Fact]
