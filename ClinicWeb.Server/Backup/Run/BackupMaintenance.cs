@@ -86,26 +86,24 @@ internal sealed class BackupMaintenance(
     /// <summary>
     /// Removes what is no longer kept. Called only when <paramref name="verified"/> is on the shelf, verified.
     /// </summary>
-    public async Task PruneAsync(CatalogEntry verified, Action<string>? reached = null)
+    /// <param name="verified">The new backup.</param>
+    /// <param name="backups">
+    /// The shelf, maybe of some minutes ago: each removal looks at it anew before it is done.
+    /// </param>
+    /// <param name="reached">Told of each removal.</param>
+    public async Task PruneAsync(
+        CatalogEntry verified, IReadOnlyList<CatalogEntry> backups, Action<string>? reached = null)
     {
-        // Listed anew: a slow copy takes minutes, in which one of them may have been found damaged.
-        var backups = await shelf.ListAsync();
         // Another program may only have held the file when it was read.
         if (settings.RulesUncertain)
             await settings.ReloadAsync();
         if (settings.RulesUncertain)
             return;
-        if (!backups.Any(backup => backup.Name == verified.Name && backup.IsGood))
-            return;
         try
         {
-            // While the new one lacks attached files, what may be the last to hold them stays.
-            var fuller = backups.Where(backup => backup.IsGood && backup.MissingFiles < verified.MissingFiles)
-                .MaxBy(backup => backup.CreatedAt)?.Name;
-            foreach (var verdict in Verdicts(backups)
-                .Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name && verdict.Item.Id != fuller))
+            while (Goes(backups).FirstOrDefault() is { } old)
             {
-                await RemoveAsync(backups.First(backup => backup.Name == verdict.Item.Id));
+                backups = await RemoveAsync(old, Goes);
                 reached?.Invoke("one removed");
             }
 
@@ -115,6 +113,11 @@ internal sealed class BackupMaintenance(
         {
             _pruneProblem = $"An old backup could not be removed: {error.Words()}";
         }
+
+        IEnumerable<CatalogEntry> Goes(IReadOnlyList<CatalogEntry> shelf) =>
+            !shelf.Any(backup => backup.Name == verified.Name && backup.IsGood) ? []
+            : Verdicts(shelf).Where(verdict => !verdict.Kept && verdict.Item.Id != verified.Name)
+                .Select(verdict => shelf.First(backup => backup.Name == verdict.Item.Id));
     }
 
     private async Task LookAtAsync(string name)
@@ -129,15 +132,17 @@ internal sealed class BackupMaintenance(
         }
     }
 
-    private async Task RemoveAsync(CatalogEntry old)
+    private async Task<IReadOnlyList<CatalogEntry>> RemoveAsync(
+        CatalogEntry old, Func<IReadOnlyList<CatalogEntry>, IEnumerable<CatalogEntry>> goes)
     {
         var began = time.GetUtcNow();
-        var (removed, left) = await shelf.RemoveUnlessPinnedAsync(old.Name);
+        var (removed, left) = await shelf.RemoveWhileAsync(old.Name, goes);
         if (!removed)
-            return;
+            return left;
         log.Add(new ActivityEntry(
             began, ActivityKind.Shelf, true, old.Name, null, $"Removed: newer backups take its place.", 0));
         await ForgetCopyAsync(old, left);
+        return left;
     }
 
     private async Task ForgetCopyAsync(CatalogEntry removed, IReadOnlyList<CatalogEntry> left)

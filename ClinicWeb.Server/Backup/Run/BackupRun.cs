@@ -101,7 +101,7 @@ internal sealed class BackupRun(
             run.Step("copy", 0.92);
             await maintenance.CopyAsync(listed, operation => run.Step($"copy: {operation}", 0.95));
             run.Step("prune", 0.98);
-            await maintenance.PruneAsync(backup, operation => run.Step($"prune: {operation}", 0.99));
+            await maintenance.PruneAsync(backup, listed, operation => run.Step($"prune: {operation}", 0.99));
         }
 
         run.Step("done", 1);

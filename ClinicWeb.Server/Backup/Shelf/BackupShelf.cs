@@ -113,16 +113,19 @@ internal sealed partial class BackupShelf(DataFolder folder, BackupCatalog catal
         CancellationToken.None);
 
     /// <summary>
-    /// Takes a zip off the shelf for the rules' sake, at the same moment at which it is seen that nobody has pinned it
-    /// meanwhile.
+    /// Takes a zip off the shelf for the rules' sake, at the same moment at which it is seen that they still do not
+    /// keep it: somebody may have pinned it meanwhile, or another was found damaged.
     /// </summary>
-    public async Task<(bool Removed, IReadOnlyList<CatalogEntry> Left)> RemoveUnlessPinnedAsync(string name)
+    /// <param name="name">Of the zip; not there: nothing is removed.</param>
+    /// <param name="goes">What the rules remove of the shelf as it is now.</param>
+    public async Task<(bool Removed, IReadOnlyList<CatalogEntry> Left)> RemoveWhileAsync(
+        string name, Func<IReadOnlyList<CatalogEntry>, IEnumerable<CatalogEntry>> goes)
     {
         var removed = false;
         var left = await ChangeAsync(
             entries =>
             {
-                if (!entries.Any(entry => entry.Name == name && entry is { Pinned: false, IsGood: true }))
+                if (!goes(entries).Any(entry => entry.Name == name))
                     return entries;
                 Durable.Delete(Path.Combine(folder.Backups, name));
                 removed = true;

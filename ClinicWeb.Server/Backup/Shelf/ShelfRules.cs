@@ -19,8 +19,13 @@ internal static class ShelfRules
         IReadOnlyList<CatalogEntry> backups, ClinicSettings inForce, ClinicSettings rules, DateTimeOffset now)
     {
         // Nobody knows what will have changed until then, so the next one ends every row of deletes.
-        var next = new RetentionItem("", now, int.MaxValue, false, BackupTrigger.Scheduled);
-        List<RetentionItem> then = [.. Items(backups), next];
+        var here = Items(backups).ToList();
+        var next = new RetentionItem("", now, int.MaxValue, false, BackupTrigger.Scheduled)
+        {
+            // It will lack the files that the newest lacks.
+            MissingFiles = here.Where(item => !item.Brought).MaxBy(item => item.CreatedAt)?.MissingFiles ?? 0,
+        };
+        List<RetentionItem> then = [.. here, next];
         var anyway =
             RetentionPolicy.Decide(then, inForce, now).Where(verdict => !verdict.Kept).Select(verdict => verdict.Item)
                 .ToHashSet();
@@ -43,5 +48,6 @@ internal static class ShelfRules
                 BeforeImport = backup.Trigger is BackupTrigger.Manual
                     && backup.Note?.ToString() == BackupReasons.BeforeImport.ToString(),
                 Brought = backup.Uploaded,
+                MissingFiles = backup.MissingFiles,
             });
 }

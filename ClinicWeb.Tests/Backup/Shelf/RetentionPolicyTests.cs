@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
 using CsCheck;
@@ -108,6 +109,23 @@ public sealed class RetentionPolicyTests
             .Select(item => item.Id is "-2h" or "-3h" or "-4h" or "-200h" ? item with { BeforeImport = true } : item);
         var verdicts = RetentionPolicy.Decide(backups, OnlyTheNewest(1), Now);
         Assert.Equal(["0h", "-2h", "-4h"], verdicts.Where(verdict => verdict.Kept).Select(verdict => verdict.Item.Id));
+    }
+
+    [Theory]
+    [InlineData("0 0 0 0 0", "0h -1h")]
+    [InlineData("1 1 1 0 0", "0h -1h -3h")]
+    [InlineData("2 2 1 0 0", "0h -1h -2h")]
+    [InlineData("1 0 0 0 0", "0h -1h")]
+    [InlineData("2 2 2 2 2", "0h -1h")]
+    public void While_the_newest_lacks_attached_files_the_newest_that_lacks_fewer_stays(string missing, string kept)
+    {
+        var lacking = missing.Split(' ').Select(count => int.Parse(count, CultureInfo.InvariantCulture)).ToList();
+        var backups = "0h -1h -2h -3h -4h".Split(' ')
+            .Select((item, index) => Parse(item) with { MissingFiles = lacking[index] });
+        var stay = RetentionPolicy.Decide(backups, OnlyTheNewest(2), Now).Where(verdict => verdict.Kept).ToList();
+        Assert.Equal(kept.Split(' '), stay.Select(verdict => verdict.Item.Id));
+        if (stay.Find(verdict => verdict.Item.MissingFiles < lacking[0]) is { } fuller)
+            Assert.Contains<Text>($"holds attached files that the newest lacks", fuller.Reasons);
     }
 
     [Fact]
