@@ -42,10 +42,10 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         """);
 
     // Under one number may be two people: twins with their mother's, a family with one, or the first patients of two
-    // practices.
+    // practices. Names first: they are fewer than whoever stands under a number that is none.
     private readonly CompiledStatement _equal = new(connection, null,
         """
-        SELECT k.patient FROM patient_keys k JOIN patient_links l ON l.patient = k.patient
+        SELECT k.patient FROM patient_keys k CROSS JOIN patient_links l ON l.patient = k.patient
         WHERE k.key = @key AND l.link = @link ORDER BY l.scope <> @scope, k.patient LIMIT 1
         """);
 
@@ -55,7 +55,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         """
         SELECT CASE WHEN min(p.id) = max(p.id) THEN min(p.id) END
         FROM patient_links l JOIN patients p ON p.id = l.patient
-        WHERE l.link = @link AND l.scope = @scope AND p.given_name = @given AND (
+        WHERE l.link = @link AND l.scope = @scope AND l.given_name = @given AND (
           (p.birth_date = @birth AND p.birth_known IS @birth_known) OR
           (p.family_name = @family AND (
             NOT @is_chart OR p.birth_date IS NULL OR @birth IS NULL
@@ -67,7 +67,14 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         connection, null, "SELECT patient FROM patient_keys WHERE key = @key ORDER BY patient LIMIT 1");
 
     private readonly CompiledStatement _link = new(
-        connection, null, "INSERT INTO patient_links (scope, link, patient) VALUES (@scope, @link, @id)");
+        connection, null,
+        """
+        INSERT INTO patient_links (scope, link, patient, given_name)
+        VALUES (@scope, @link, @id, (SELECT given_name FROM patients WHERE id = @id))
+        """);
+
+    private readonly CompiledStatement _name = new(connection, null,
+        "UPDATE patient_links SET given_name = @given WHERE patient = @id AND given_name IS NULL");
 
     private readonly CompiledStatement _key = new(
         connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
@@ -102,6 +109,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         else if ((long)_complete.Run([.. values, ("@id", id)])! != 0)
             all = pieces.Concat(PatientParts.Otherwise(
                 read with { Input = input }, StagedRecords.Patient(connection, id)));
+        if (known is not null && input.GivenName is not null)
+            _name.Run(("@given", input.GivenName), ("@id", id));
         foreach (var (kind, text) in all)
             _piece.Run(
                 ("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
@@ -124,7 +133,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (var statement in (CompiledStatement[])
-            [_insert, _complete, _equal, _alike, _known, _link, _key, _hasKey, _hasLink, _piece])
+            [_insert, _complete, _equal, _alike, _known, _link, _name, _key, _hasKey, _hasLink, _piece])
             statement.Dispose();
     }
 

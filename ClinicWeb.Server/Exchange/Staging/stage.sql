@@ -5,10 +5,12 @@ CREATE TABLE patients (
   chart_number TEXT, given_name TEXT, family_name TEXT, birth_date TEXT, sex INTEGER NOT NULL DEFAULT 0,
   birth_known TEXT, phone TEXT, email TEXT, address TEXT, allergies TEXT, conditions TEXT, notes TEXT, remarks TEXT
 );
-CREATE TABLE patient_links (scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL);
+CREATE TABLE patient_links (scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL, given_name TEXT);
 -- The least and the greatest of a link are found without looking at those between.
 CREATE INDEX patient_links_by_link ON patient_links (link, scope, patient);
 CREATE INDEX patient_links_anywhere ON patient_links (link, patient);
+-- Thousands may stand under one number, where a column was taken for what it is not.
+CREATE INDEX patient_links_by_name ON patient_links (link, scope, given_name);
 CREATE INDEX patient_links_by_patient ON patient_links (patient);
 CREATE INDEX patients_by_scope ON patients (scope, id);
 CREATE TABLE patient_keys (key TEXT NOT NULL, patient INTEGER NOT NULL);
