@@ -61,7 +61,8 @@ public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync($"/patients/{_anna.Id}?visit={_visit.Id}");
         await doctor.Page.Locator(".cw-visit-body .cw-changed").PressAsync("Enter");
-        await SeesAsync(doctor, "changed once");
+        await doctor.ArrivesAsync("/history");
+        await SeesAsync(doctor, "History of the visit");
         await doctor.Page.Locator(".cw-visit-head").PressAsync("Enter");
         await Assertions.Expect(doctor.Page.Locator(".cw-diff ins").First)
             .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
