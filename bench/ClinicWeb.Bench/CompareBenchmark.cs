@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Database;
 using Dapper;
 
@@ -29,12 +30,15 @@ internal static class CompareBenchmark
 
         var rows = new Dictionary<string, List<(double Milliseconds, double Bytes)>>();
         var memory = new List<double>();
+        var processor = new List<double>();
+        var safety = new List<double>();
         for (var round = -1; round < Rounds; round++)
         {
             var kept = round >= 0;
             var zip = "";
             using (var watch = new MemoryWatch())
             {
+                var busy = Process.GetCurrentProcess().TotalProcessorTime;
                 await TimeAsync(kept, "ClinicWeb backup", async () =>
                 {
                     var made = await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
@@ -42,24 +46,36 @@ internal static class CompareBenchmark
                     return made.SizeBytes;
                 });
                 if (kept)
+                {
                     memory.Add(watch.Peak());
+                    processor.Add((Process.GetCurrentProcess().TotalProcessorTime - busy).TotalMilliseconds);
+                }
             }
 
             foreach (var peer in (Peer[])[Peer.Python, Peer.Zip6, Peer.Restic, Peer.Borg])
                 Add(kept, peer.Name, peer.Time(("DB", database)));
             await TimeAsync(kept, "read, deflate, flush", () =>
                 Task.Run(() => MachineBound.Run(database, level: 3)));
-            await TimeAsync(kept, "ClinicWeb restore", async () =>
+            using (var steps = new StepClock(practice.Get<BackupQueue>()))
             {
-                await practice.Get<IRestores>().RestoreAsync(zip);
-                return 0;
-            });
+                await TimeAsync(kept, "ClinicWeb restore", async () =>
+                {
+                    await practice.Get<IRestores>().RestoreAsync(zip);
+                    return 0;
+                });
+                if (kept)
+                    safety.Add(steps.Until("stage") - steps.Until("safety-backup"));
+            }
+
             Add(kept, Peer.Unzip.Name,
                 Peer.Unzip.Time(("ZIP", Path.Combine(practice.Folder.Backups, zip))));
         }
 
         Print(rows);
         Console.WriteLine($"memory above the program's own, at most, in a backup: {memory.Max() / 1e6:F0} MB");
+        Console.WriteLine($"processor time of a backup: {Median(processor):F0} ms");
+        Console.WriteLine($"of a restore, the backup before it: {Median(safety):F0} ms");
+        await DeleteAsync(practice);
         await LatencyAsync(practice);
 
         async Task TimeAsync(bool kept, string name, Func<Task<long>> work)
@@ -90,6 +106,21 @@ internal static class CompareBenchmark
                 $"| {name} | {Median(times):F0} | {times.Min():F0} | {times.Max():F0} | "
                     + $"{(size > 0 ? $"{size:F1}" : "")} | {mine / Median(times):F2} |");
         }
+    }
+
+    /// <summary>One patient with all visits, with the backup before it, as the page does it.</summary>
+    private static async Task DeleteAsync(BenchPractice practice)
+    {
+        var taken = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            var proof = await practice.Get<IDeleteGuard>().TakeAsync();
+            await practice.Get<IPatients>().DeleteAsync([round + 1], proof);
+            taken.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+        }
+
+        Console.WriteLine($"a delete, with its safety backup: {Median(taken):F0} ms, at most {taken.Max():F0} ms");
     }
 
     /// <summary>
@@ -130,23 +161,24 @@ internal static class CompareBenchmark
 
     private static double At99(List<double> values) => values.Order().ElementAt((int)(values.Count * 0.99));
 
-    /// <summary>Looks often at how much memory the process has beyond what it had.</summary>
-    private sealed class MemoryWatch : IDisposable
+    /// <summary>When a run came to which step.</summary>
+    private sealed class StepClock : IDisposable
     {
-        private readonly long _before = Environment.WorkingSet;
-        private readonly Timer _timer;
-        private long _most;
+        private readonly BackupQueue _queue;
+        private readonly long _began = Stopwatch.GetTimestamp();
+        private readonly Dictionary<string, double> _reached = [];
 
-        public MemoryWatch() => _timer = new Timer(_ => Look(), null, 0, 5);
-
-        public double Peak()
+        public StepClock(BackupQueue queue)
         {
-            Look();
-            return Math.Max(0, Interlocked.Read(ref _most) - _before);
+            _queue = queue;
+            _queue.Progressed += Note;
         }
 
-        public void Dispose() => _timer.Dispose();
+        public double Until(string step) => _reached[step];
 
-        private void Look() => Interlocked.Exchange(ref _most, Math.Max(_most, Environment.WorkingSet));
+        public void Dispose() => _queue.Progressed -= Note;
+
+        private void Note(BackupProgress progress) =>
+            _reached.TryAdd(progress.Step, Stopwatch.GetElapsedTime(_began).TotalMilliseconds);
     }
 }

@@ -4,8 +4,10 @@ using ClinicWeb.Bench;
 var benchmarks = new Dictionary<string, Func<int?, Task>>(StringComparer.OrdinalIgnoreCase)
 {
     ["backup"] = BackupBenchmark.RunAsync,
+    ["chroma"] = ChromaBenchmark.RunAsync,
     ["compare"] = CompareBenchmark.RunAsync,
     ["demo"] = DemoBenchmark.RunAsync,
+    ["growth"] = GrowthBenchmark.RunAsync,
     ["history"] = HistoryBenchmark.RunAsync,
     ["exchange"] = ExchangeBenchmark.RunAsync,
     ["fulltext"] = FullTextBenchmark.RunAsync,

@@ -105,7 +105,7 @@ internal static class SearchBenchmark
                     + $" {sums[0] / sums[3],14:P1} {sums[1] / sums[3],6:P1} {sums[2] / sums[3],6:P1}");
     }
 
-    private static string Chroma()
+    internal static string Chroma()
     {
         var top = new DirectoryInfo(AppContext.BaseDirectory);
         while (top is not null && !File.Exists(Path.Combine(top.FullName, "ClinicWeb.sln")))
