@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using ClinicWeb.Components.Contracts;
+
+namespace ClinicWeb.Bench;
+
+/// <summary>
+/// Whether a backup grows with the practice and no faster; and at the largest size, the lists and the search.
+/// </summary>
+internal static class GrowthBenchmark
+{
+    private const int Rounds = 5;
+
+    public static async Task RunAsync(int? size)
+    {
+        var largest = size ?? 100_000;
+        Console.WriteLine("| patients | visits | zip MB | ms | ms per 1,000 patients | memory, MB |\n| - | - | - | - | - | - |");
+        foreach (var number in (int[])[largest / 100, largest / 10, largest])
+        {
+            using var practice = new BenchPractice();
+            await practice.Get<IDemo>().LoadAsync(number);
+            var taken = new List<double>();
+            var (zip, memory) = (0L, 0.0);
+            for (var round = -1; round < Rounds; round++)
+            {
+                using var watch = new MemoryWatch();
+                var clock = Stopwatch.GetTimestamp();
+                zip = (await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual)).SizeBytes;
+                if (round < 0)
+                    continue;
+                taken.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+                memory = Math.Max(memory, watch.Peak());
+            }
+
+            var median = taken.Order().ElementAt(Rounds / 2);
+            Console.WriteLine(
+                $"| {number:N0} | {8 * number:N0} | {zip / 1e6:F1} | {median:F0} | {median / number * 1000:F1} | "
+                    + $"{memory / 1e6:F0} |");
+            if (number == largest)
+                await ListsAsync(practice);
+        }
+    }
+
+    private static async Task ListsAsync(BenchPractice practice)
+    {
+        await practice.IndexAsync();
+        foreach (var query in (PatientQuery[])
+            [new(), new(Page: 400), new("ann"), new("müller"), new("p-09"), new("31.01.1970")])
+            await Measure.PrintAsync($"list \"{query.Search}\" page {query.Page}",
+                async () => $"{(await practice.Get<IPatients>().ListAsync(query)).Total} found", times: 100);
+        foreach (var text in (string[])["pa", "no", "pain", "no chest pain", "blood pressure measured", "zzzz"])
+            await Measure.PrintAsync($"search \"{text}\"",
+                async () => $"{(await practice.Get<ISearch>().SearchAsync(new SearchQuery(text))).Hits.Count} hits",
+                times: 100);
+    }
+}
