@@ -38,7 +38,7 @@ public class ArchitectureTests
             "Primitives", "Storage", "Database", "Settings", "VectorIndex", "Patients", "Visits", "Attachments",
             "History",
         ],
-        ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits"],
+        ["Exchange"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "Attachments"],
         ["Host"] =
         [
             "Primitives", "Storage", "Database", "Settings", "Activity", "Patients", "Visits", "Attachments", "History",

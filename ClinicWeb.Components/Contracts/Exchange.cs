@@ -97,6 +97,12 @@ public sealed record ImportResult(
     /// <summary>Visits that are here and differ.</summary>
     public int VisitsChanged { get; init; }
 
+    /// <summary>New files in charts.</summary>
+    public int FilesAdded { get; init; }
+
+    /// <summary>Files that are in their charts already.</summary>
+    public int FilesSame { get; init; }
+
     /// <summary>
     /// New patients whose chart number belongs to somebody else here, or cannot be one: they are given the next free
     /// one.

@@ -37,6 +37,32 @@ internal sealed class AttachmentFiles(DataFolder folder, TimeProvider time)
     }
 
     /// <summary>
+    /// Opens a file that is, byte for byte, what was attached; null for any other, and for one that cannot be read now.
+    /// </summary>
+    public FileStream? OpenIfSound(StoredFile file)
+    {
+        if (file.Path is not { } path)
+            return null;
+        FileStream? content = null;
+        try
+        {
+            content = Durable.OpenRead(FullPath(path), options: FileOptions.Asynchronous);
+            if (content.Length > 0 && HashOf(content) == file.Sha256)
+            {
+                content.Position = 0;
+                return content;
+            }
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            // Says no more than a file that is another one.
+        }
+
+        content?.Dispose();
+        return null;
+    }
+
+    /// <summary>
     /// A new file to write into, on the same volume; what a power cut leaves of it is removed at the next start.
     /// </summary>
     public string NewPart()

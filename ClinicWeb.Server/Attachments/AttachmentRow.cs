@@ -34,6 +34,11 @@ internal sealed class AttachmentRow
 
     public string? Note { get; init; }
 
+    /// <summary>When it was attached; null when another program wrote what nobody can read.</summary>
+    public DateTimeOffset? AddedMoment =>
+        DateTimeOffset.TryParse(AddedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at : null;
+
     public long Version { get; init; }
 
     /// <summary>Reads one; null when there is none.</summary>
@@ -78,10 +83,7 @@ internal sealed class AttachmentRow
         MediaType = MediaType,
         Size = Size,
         Sha256 = Sha256,
-        AddedAt = DateTimeOffset.TryParse(AddedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
-            out var at)
-            ? TimeZoneInfo.ConvertTime(at, zone)
-            : null,
+        AddedAt = AddedMoment is { } at ? TimeZoneInfo.ConvertTime(at, zone) : null,
         Note = Note,
         Version = Version,
     };

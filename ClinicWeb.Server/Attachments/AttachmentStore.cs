@@ -24,7 +24,7 @@ internal sealed class AttachmentStore(
             connection =>
             {
                 using var moment = connection.BeginTransaction(deferred: true);
-                EnsurePatient(connection, patientId, moment);
+                NewAttachments.EnsurePatient(connection, patientId, moment);
                 return [.. AttachmentRow.OfPatient(connection, patientId, moment).Select(Shown)];
             },
             ct);
@@ -48,29 +48,17 @@ internal sealed class AttachmentStore(
         await database.ReadAsync(
             connection =>
             {
-                EnsureMayBeAdded(connection, patientId, file.VisitId);
+                NewAttachments.EnsureMayBeAdded(connection, patientId, file.VisitId);
                 return true;
             },
             ct);
         using var received = await ReceivedFile.ReceiveAsync(files, file.Content, EnsureRoom, ct);
-        var row = new AttachmentRow
-        {
-            PatientId = patientId,
-            VisitId = file.VisitId,
-            Name = AttachmentNames.Clean(file.Name, received.File.MediaType),
-            MediaType = received.File.MediaType,
-            Size = received.File.Size,
-            Sha256 = received.File.Sha256,
-            AddedAt = AttachmentRow.TimeText(time.GetUtcNow()),
-            Note = note,
-        };
+        var row = NewAttachments.Row(patientId, file.VisitId, file.Name, received.File, time.GetUtcNow(), note);
         await Task.Run(() => received.Place(files), CancellationToken.None);
         return await database.WriteAsync(
             (connection, transaction) =>
             {
-                EnsureMayBeAdded(connection, patientId, file.VisitId, transaction);
-                EnsureNew(connection, row, transaction);
-                var id = connection.ExecuteScalar<long>(AttachmentRow.Columns.Insert, row, transaction);
+                var id = NewAttachments.Add(connection, row, transaction);
                 return Shown(Existing(connection, id, transaction));
             },
             seen,
@@ -196,38 +184,6 @@ internal sealed class AttachmentStore(
     private static AttachmentRow Existing(
         SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         AttachmentRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("attachments", id);
-
-    private static void EnsurePatient(SqliteConnection connection, long patient, SqliteTransaction? transaction)
-    {
-        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM patients WHERE id = @patient)",
-            new { patient }, transaction))
-            throw RecordLookup.Missing("patients", patient);
-    }
-
-    private static void EnsureMayBeAdded(
-        SqliteConnection connection, long patient, long? visit, SqliteTransaction? transaction = null)
-    {
-        EnsurePatient(connection, patient, transaction);
-        if (visit is { } of && !connection.ExecuteScalar<bool>(
-                "SELECT EXISTS (SELECT 1 FROM visits WHERE id = @of AND patient_id = @patient)", new { of, patient },
-                    transaction))
-            throw RecordLookup.Missing("visits", of);
-        if (connection.ExecuteScalar<int>("SELECT count(*) FROM attachments WHERE patient_id = @patient",
-            new { patient }, transaction)
-            >= AttachmentLimits.PerPatient)
-            throw AttachmentErrors.TooMany();
-    }
-
-    private static void EnsureNew(SqliteConnection connection, AttachmentRow row, SqliteTransaction transaction)
-    {
-        var name = connection.ExecuteScalar<string?>(
-            "SELECT name FROM attachments WHERE patient_id = @PatientId AND visit_id IS @VisitId AND sha256 = @Sha256",
-                row, transaction);
-        if (name is not null)
-            throw new ClinicException(
-                ClinicError.Conflict, $"This very file is in the chart already: {name}.",
-                    $"Nothing was attached; it need not be there twice.");
-    }
 
     private void EnsureRoom(int more)
     {

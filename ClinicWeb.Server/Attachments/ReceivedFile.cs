@@ -43,7 +43,12 @@ internal sealed class ReceivedFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Durable.Discard(_part);
 
-    private static async Task<StoredFile> CopyAsync(Stream content, string part, Action<int> room, CancellationToken ct)
+    /// <summary>
+    /// Writes a file to where there is none, flushed to the disk, and finds out what it is; not taken: see
+    /// <see cref="IAttachments.AddAsync"/>, and what is there of it is the caller's to remove.
+    /// </summary>
+    public static async Task<StoredFile> CopyAsync(
+        Stream content, string part, Action<int> room, CancellationToken ct)
     {
         await using var output = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None,
             bufferSize: 0);

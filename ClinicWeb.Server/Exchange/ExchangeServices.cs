@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Exchange.Csv;
 
 namespace ClinicWeb.Server.Exchange;
@@ -8,7 +9,9 @@ internal static class ExchangeServices
 {
     /// <summary>Adds <see cref="IImports"/> and <see cref="IExports"/>.</summary>
     public static IServiceCollection AddExchange(this IServiceCollection services) => services
+        .AddAttachmentFiles()
         .AddSingleton<RememberedMappings>()
+        .AddSingleton<ImportScratch>()
         .AddSingleton<CsvImport>()
         .AddSingleton<ImportReading>()
         .AddSingleton<IImports, ImportService>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Exchange.Csv;
 using ClinicWeb.Server.Exchange.Fhir;
@@ -12,7 +13,8 @@ namespace ClinicWeb.Server.Exchange;
 /// Hands out records as of one moment: everybody's from a copy of the database, one patient's from memory.
 /// </summary>
 internal sealed class ExportService(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IActivityLog log, TimeProvider time) : IExports
+    DataFolder folder, ClinicDatabase database, AttachmentFiles files, DiskSpaceCheck room, IActivityLog log,
+    TimeProvider time) : IExports
 {
     /// <inheritdoc/>
     public async Task<IExport> PrepareAsync(
@@ -27,11 +29,12 @@ internal sealed class ExportService(
         var source = patient is { } id
             ? await RecordSource.OneAsync(database, id, ct)
             : await RecordSource.EverybodyAsync(database, folder, room, ct);
-        return new Export(source, format, patient, bundle, log, time);
+        return new Export(source, files, format, patient, bundle, log, time);
     }
 
     private sealed class Export(
-        RecordSource source, ExchangeFormat format, long? patient, bool bundle, IActivityLog log, TimeProvider time)
+        RecordSource source, AttachmentFiles attached, ExchangeFormat format, long? patient, bool bundle,
+        IActivityLog log, TimeProvider time)
             : IExport
     {
         public string FileName { get; } = string.Create(
@@ -47,23 +50,27 @@ internal sealed class ExportService(
         public async Task WriteAsync(Stream to, CancellationToken ct = default)
         {
             var began = time.GetUtcNow();
-            var (patients, visits) = (0, 0);
+            var (patients, visits, files, missing) = (0, 0, 0, 0);
             if (format is ExchangeFormat.Csv)
-                await CsvExport.WriteAsync(Counted(), time.GetLocalNow(), to, ct);
+                await CsvExport.WriteAsync(
+                    Counted().Select(chart => chart.Records), time.GetLocalNow(), to, ct);
             else if (bundle)
-                await FhirExport.WriteBundleAsync(Counted().Single(), time.GetLocalNow(), time.LocalTimeZone, to, ct);
+                missing = await FhirExport.WriteBundleAsync(
+                    Counted().Single(), attached, time.GetLocalNow(), time.LocalTimeZone, to, ct);
             else
-                await FhirExport.WriteLinesAsync(Counted(), time.LocalTimeZone, to, ct);
+                missing = await FhirExport.WriteLinesAsync(Counted(), attached, time.LocalTimeZone, to, ct);
             log.Add(new ActivityEntry(
-                began, ActivityKind.Export, true, null, null, Told(patients, visits),
+                began, ActivityKind.Export, true, null, null,
+                Told(patients, visits, format is ExchangeFormat.Csv ? 0 : files, missing),
                 (long)(time.GetUtcNow() - began).TotalMilliseconds));
 
-            IEnumerable<PatientWithVisits> Counted()
+            IEnumerable<WholeChart> Counted()
             {
-                (patients, visits) = (0, 0);
+                (patients, visits, files) = (0, 0, 0);
                 foreach (var one in source.Read())
                 {
-                    (patients, visits) = (patients + 1, visits + one.Visits.Count);
+                    patients++;
+                    (visits, files) = (visits + one.Records.Visits.Count, files + one.Files.Count);
                     yield return one;
                 }
             }
@@ -75,9 +82,21 @@ internal sealed class ExportService(
             return ValueTask.CompletedTask;
         }
 
-        private Text Told(int patients, int visits) => source.Unshowable == 0
-            ? (Text)$"{patients} patients with {visits} visits were exported."
-            : $"{patients} patients with {visits} visits were exported. {source.Unshowable} records were left out, "
-                + $"since another program wrote something into them that is no date.";
+        private Text Told(int patients, int visits, int files, int missing)
+        {
+            List<Text> told =
+            [
+                files == 0
+                    ? (Text)$"{patients} patients with {visits} visits were exported."
+                    : $"{patients} patients with {visits} visits and {files} attached files were exported.",
+            ];
+            if (source.Unshowable > 0)
+                told.Add($"{source.Unshowable} records were left out, since another program wrote something into them "
+                    + $"that is no date.");
+            if (missing > 0)
+                told.Add($"Of {missing} attached files only the names were exported: on this disk they are missing or "
+                    + $"damaged. Press Backup now on the Backups page: a backup that holds them puts them back.");
+            return Text.Join(told);
+        }
     }
 }

@@ -14,15 +14,13 @@ namespace ClinicWeb.Server.Exchange;
 /// before the backup.
 /// </summary>
 internal sealed class ImportService(
-    DataFolder folder, ClinicDatabase database, DiskSpaceCheck room, IBackups backups, IActivityLog log,
-    ImportReading reading,
+    ImportScratch scratch, ClinicDatabase database, IBackups backups, IActivityLog log, ImportReading reading,
     TimeProvider time) : IImports
 {
-    private DateTime Now => time.GetLocalNow().DateTime;
 
     /// <inheritdoc/>
     public async Task<IReceivedFile> ReceiveAsync(Stream content, string name, CancellationToken ct = default) =>
-        await ImportFile.ReceiveAsync(folder, room, content, name, ct);
+        await scratch.ReceiveAsync(content, name, ct);
 
     /// <inheritdoc/>
     public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default) =>
@@ -57,7 +55,7 @@ internal sealed class ImportService(
         Stage? stage = null;
         try
         {
-            stage = new Stage(file.NewScratch(), room.Spare());
+            stage = scratch.NewStage(file);
             reading.Read(file, options, stage, fraction => progress?.Report(new ImportProgress("read", fraction)), ct);
             Weaving.Finish(stage, ct);
             return stage;
@@ -66,11 +64,7 @@ internal sealed class ImportService(
         {
             stage?.Dispose();
             if (DiskErrors.IsFull(error))
-                throw new ClinicException(
-                    ClinicError.DiskFull,
-                    $"There is not enough room on the disk to read all of the file, so nothing was imported.",
-                    $"Free some space on this computer, and import it once more.", error)
-                { Step = "read" };
+                throw StageRoom.Full(error);
             throw;
         }
     }
@@ -79,11 +73,14 @@ internal sealed class ImportService(
         CancellationToken ct)
     {
         using var moment = connection.BeginTransaction(deferred: true);
-        return new MergeRun(connection, moment, stage, new MergeOptions(null, options.Update, Now)).Run(null, ct);
+        return new MergeRun(connection, moment, stage, With(null, options)).Run(null, ct);
     }
 
+    private MergeOptions With(RecordWriter? writer, ImportOptions options) =>
+        new(writer, options.Update, time.GetLocalNow());
+
     private static bool WouldWrite(ImportResult would, ImportOptions options) =>
-        would.Added + would.VisitsAdded > 0 || (options.Update && would.Changed > 0);
+        would.Added + would.VisitsAdded + would.FilesAdded > 0 || (options.Update && would.Changed > 0);
 
     private async Task<ImportResult> WriteAsync(
         Stage stage, ImportOptions options, IProgress<ImportProgress>? progress, DateTimeOffset began,
@@ -94,19 +91,23 @@ internal sealed class ImportService(
         progress?.Report(new ImportProgress("backup", 0));
         var safety = await backups.BackUpAsync(BackupTrigger.Manual, BackupReasons.BeforeImport.ToString(), ct);
         progress?.Report(new ImportProgress("write", 0));
+        // A power cut from here on leaves files that no row names, never a row without its file.
+        await scratch.PlaceAsync(stage, ct);
         var result = await database.WriteAsync(
             (connection, transaction) =>
             {
                 using var writer = new RecordWriter(connection, transaction);
-                return new MergeRun(connection, transaction, stage, new MergeOptions(writer, options.Update, Now))
+                return new MergeRun(connection, transaction, stage, With(writer, options))
                     .Run(fraction => progress?.Report(new ImportProgress("write", fraction)), ct);
             },
             ticket,
             ct) with
         { SafetyBackup = safety.Name };
-        Note(began, true, safety.Name,
-            $"{result.Added} patients and {result.VisitsAdded} visits were imported; {result.UnreadableCount} lines "
-                + $"could not be taken.");
+        Note(began, true, safety.Name, result.FilesAdded == 0
+            ? (Text)($"{result.Added} patients and {result.VisitsAdded} visits were imported; {result.UnreadableCount} "
+                + $"lines could not be taken.")
+            : $"{result.Added} patients, {result.VisitsAdded} visits and {result.FilesAdded} attached files were "
+                + $"imported; {result.UnreadableCount} lines could not be taken.");
         return result;
     }
 

@@ -1,7 +1,9 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Exchange;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
@@ -12,13 +14,16 @@ namespace ClinicWeb.Tests.Exchange;
 /// <summary>A real practice with import and export, and short words for both.</summary>
 public sealed class ExchangeClinic : IAsyncDisposable
 {
-    private readonly TempClinic _clinic = new(configure: services => services.AddPatients().AddVisits().AddExchange());
+    private readonly TempClinic _clinic = new(
+        configure: services => services.AddPatients().AddVisits().AddAttachments().AddExchange());
 
     public TempClinic Clinic => _clinic;
 
     public IPatients Patients => _clinic.Get<IPatients>();
 
     public IVisits Visits => _clinic.Get<IVisits>();
+
+    public IAttachments Files => _clinic.Get<IAttachments>();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -58,6 +63,28 @@ public sealed class ExchangeClinic : IAsyncDisposable
             all.AddRange(
                 (await Visits.ListAsync(patient.Id, Ct)).Select(
                     visit => patient.ChartNumber + JsonSerializer.Serialize(visit with { Id = 0, PatientId = 0 })));
+        }
+
+        return [.. all.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Every attached file here, as it is read from the disk, and what it belongs to, without the ids.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> FilesAsync()
+    {
+        var all = new List<string>();
+        foreach (var patient in (await Patients.ListAsync(new PatientQuery(PageSize: 500), Ct)).Items)
+        {
+            var visits = (await Visits.ListAsync(patient.Id, Ct)).ToDictionary(visit => visit.Id);
+            foreach (var file in await Files.ListAsync(patient.Id, Ct))
+            {
+                await using var content = (await Files.OpenAsync(file.Id, Ct)).Content;
+                var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, Ct));
+                var visit = file.VisitId is { } of ? $"{visits[of].VisitedAt:s} {visits[of].Complaint}" : "";
+                all.Add($"{patient.ChartNumber} {visit} {hash} "
+                    + JsonSerializer.Serialize(file with { Id = 0, PatientId = 0, VisitId = null }));
+            }
         }
 
         return [.. all.Order(StringComparer.Ordinal)];

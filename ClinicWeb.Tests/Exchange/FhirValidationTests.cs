@@ -1,5 +1,6 @@
 using System.Text;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
 using Firely.Fhir.Validation;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
@@ -11,6 +12,8 @@ namespace ClinicWeb.Tests.Exchange;
 /// <summary>What goes out is held against HL7's own definitions of R4, by Firely's validator.</summary>
 public class FhirValidationTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async System.Threading.Tasks.Task Everything_that_is_exported_keeps_to_the_definitions_of_R4()
     {
@@ -30,13 +33,16 @@ public class FhirValidationTests
                 new VisitInput { VisitedAt = new DateTime(2026, 1, 1), Complaint = "李" },
             ]),
             (new PatientInput { GivenName = "O", FamilyName = "K", BirthDate = new DateOnly(2000, 1, 1) }, [])]);
+        var anna = (await clinic.Patients.ListAsync(new PatientQuery("Müller"), Ct)).Items.Single().Id;
+        var visit = (await clinic.Visits.ListAsync(anna, Ct))[0].Id;
+        await clinic.Files.AddAsync(anna, Papers.New(Papers.Pdf(), "Brief Größe.pdf", visit, "From\nthe clinic"));
+        var lost = await clinic.Files.AddAsync(anna, Papers.New(Papers.Png, "lost.png"));
+        File.Delete(Path.Combine(clinic.Clinic.Folder.Files, lost.Sha256[..2], lost.Sha256 + ".png"));
         var lines = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var first = (await clinic.Patients.ListAsync(new PatientQuery("Müller"),
-            TestContext.Current.CancellationToken)).Items.Single().Id;
-        var bundle = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir, first, bundle: true));
+        var bundle = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir, anna, bundle: true));
 
-        Assert.Equal(10, lines.Length);
+        Assert.Equal(12, lines.Length);
         var validator = Validator();
         var problems =
             lines.Append(bundle)

@@ -1,4 +1,6 @@
+using System.Text;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
 using CsCheck;
 
 namespace ClinicWeb.Tests.Exchange;
@@ -62,6 +64,38 @@ public static class GeneratedPractice
 
     /// <summary>Some patients with their visits.</summary>
     public static readonly Gen<(PatientInput Patient, VisitInput[] Visits)[]> All = Patient.Array[1, 6];
+
+    private static readonly Gen<byte[]> Content = Gen.OneOf(
+        Word.Select(word => Encoding.UTF8.GetBytes("text " + word)),
+        Gen.Byte.Array[1, 200].Select(some => (byte[])[.. Papers.Png, .. some]),
+        // Around the length at which data is no longer kept in memory.
+        Gen.Int[40_000, 60_000].Select(length => Encoding.ASCII.GetBytes("%PDF-1.4" + new string('x', length))));
+
+    /// <summary>A file for a patient, or for one of the visits where there are so many.</summary>
+    public static readonly Gen<(string Name, byte[] Content, int Visit, string? Note)> File = Gen.Select(
+        Word, Content, Gen.Int[-1, 3], Maybe);
+
+    /// <summary>Some patients with their visits and with attached files, which may be of both.</summary>
+    public static readonly Gen<((PatientInput Patient, VisitInput[] Visits)[] People,
+        (string Name, byte[] Content, int Visit, string? Note)[] Files)> WithFiles =
+        Gen.Select(All, File.Array[1, 5]);
+
+    /// <summary>Attaches each file to the chart of each patient.</summary>
+    public static async Task AttachAsync(
+        ExchangeClinic clinic, IEnumerable<(string Name, byte[] Content, int Visit, string? Note)> files)
+    {
+        foreach (var patient in (await clinic.Patients.ListAsync(new PatientQuery())).Items)
+        {
+            var visits = await clinic.Visits.ListAsync(patient.Id);
+            foreach (var (name, content, visit, note) in files.DistinctBy(
+                file => (file.Visit, Convert.ToHexString(file.Content))))
+            {
+                if (visit < visits.Count)
+                    await clinic.Files.AddAsync(
+                        patient.Id, Papers.New(content, name, visit < 0 ? null : visits[visit].Id, note));
+            }
+        }
+    }
 
     /// <summary>Puts them into a practice.</summary>
     public static async Task EnterAsync(ExchangeClinic clinic,

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Tests.Support;
 using CsCheck;
 
 namespace ClinicWeb.Tests.Exchange;
@@ -35,6 +36,35 @@ public class RoundTripTests
             threads: 1);
 
     [Fact]
+    public async Task Attached_files_come_out_of_an_export_equal_with_the_visits_they_belong_to() =>
+        await GeneratedPractice.WithFiles.SampleAsync(
+            async generated =>
+            {
+                await using var from = new ExchangeClinic();
+                await GeneratedPractice.EnterAsync(from, generated.People);
+                await GeneratedPractice.AttachAsync(from, generated.Files);
+                var (records, files) = (await from.RecordsAsync(), await from.FilesAsync());
+                var file = await from.ExportAsync(ExchangeFormat.Fhir);
+                await using var to = new ExchangeClinic();
+                to.Clinic.Time.Advance(TimeSpan.FromDays(1));
+
+                var dry = await to.ImportAsync(file, new ImportOptions { DryRun = true });
+                var first = await to.ImportAsync(file);
+                var again = await to.ImportAsync(file);
+
+                Assert.Equal([], first.Unreadable);
+                Assert.Equal(records, await to.RecordsAsync());
+                Assert.Equal(files, await to.FilesAsync());
+                Assert.Equal((files.Count, 0), (first.FilesAdded, first.FilesSame));
+                Assert.Equal((files.Count, 0), (dry.FilesAdded, dry.FilesSame));
+                Assert.Equal((0, files.Count), (again.FilesAdded, again.FilesSame));
+                Assert.Null(again.SafetyBackup);
+                Assert.Empty(to.Clinic.Leftovers());
+            },
+            iter: 12,
+            threads: 1);
+
+    [Fact]
     public async Task One_patient_comes_out_of_a_bundle_equal()
     {
         await using var from = new ExchangeClinic();
@@ -49,11 +79,15 @@ public class RoundTripTests
             [new VisitInput
             { VisitedAt = new DateTime(2026, 1, 1, 9, 30, 0), Complaint = "Cough", Notes = "Dry",
                 Diagnosis = "Bronchitis", Prescription = "Tea" }])]);
+        var patient = (await from.OnlyPatientAsync()).Id;
+        var visit = (await from.VisitsOfOnlyPatientAsync())[0].Id;
+        await from.Files.AddAsync(patient, Papers.New(Papers.Pdf(), "MRT.pdf", visit, "left"));
         await using var to = new ExchangeClinic();
 
         await to.ImportAsync(
             await from.ExportAsync(ExchangeFormat.Fhir, (await from.OnlyPatientAsync()).Id, bundle: true));
 
         Assert.Equal(await from.RecordsAsync(), await to.RecordsAsync());
+        Assert.Equal(Assert.Single(await from.FilesAsync()), Assert.Single(await to.FilesAsync()));
     }
 }

@@ -27,7 +27,8 @@ public sealed partial class ImportPanel
     /// <summary>Created by the page.</summary>
     public ImportPanel() => _fraction = new ReadFraction(() => _ = InvokeAsync(StateHasChanged));
 
-    private bool NothingToDo => _result is { Added: 0, VisitsAdded: 0 } && !(_update && _result.Changed > 0);
+    private bool NothingToDo =>
+        _result is { Added: 0, VisitsAdded: 0, FilesAdded: 0 } && !(_update && _result.Changed > 0);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
+using ClinicWeb.Server.Exchange.Records;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
@@ -15,27 +16,38 @@ internal static class FhirExport
     // A file is no page: letters stay letters.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One patient after the other, as fast as they are taken.</summary>
-    public static async Task WriteLinesAsync(IEnumerable<PatientWithVisits> patients, TimeZoneInfo zone, Stream to,
-        CancellationToken ct)
+    /// <summary>
+    /// One patient after the other, as fast as they are taken. How many attached files are missing.
+    /// </summary>
+    public static async Task<int> WriteLinesAsync(
+        IEnumerable<WholeChart> charts, AttachmentFiles files, TimeZoneInfo zone, Stream to, CancellationToken ct)
     {
         var buffer = new ArrayBufferWriter<byte>(FlushAt * 2);
         await using var json = new Utf8JsonWriter(buffer, Options);
-        var writer = new FhirWriter(static (_, _) => { }, json, EndLine, (type, id) => $"{type}/{id}", zone);
-        foreach (var patient in patients)
+        var fhir = new FhirJson(static (_, _) => { }, json, EndLine, (type, id) => $"{type}/{id}");
+        var (writer, attached) = (new FhirWriter(fhir, zone), new FhirFiles(fhir, files, FlushPartAsync));
+        foreach (var chart in charts)
         {
-            writer.Write(patient);
+            writer.Write(chart.Records);
+            await attached.WriteAsync(chart, ct);
             if (buffer.WrittenCount > FlushAt)
                 await FlushAsync();
         }
 
         await FlushAsync();
+        return attached.Missing;
 
         void EndLine()
         {
             json.Flush();
             buffer.Write("\n"u8);
             json.Reset();
+        }
+
+        Task FlushPartAsync()
+        {
+            json.Flush();
+            return FlushAsync();
         }
 
         async Task FlushAsync()
@@ -47,9 +59,10 @@ internal static class FhirExport
 
     /// <summary>
     /// A Bundle whose entries refer to each other by <c>urn:uuid</c>; the same records have the same ones each time.
+    /// How many attached files are missing.
     /// </summary>
-    public static async Task WriteBundleAsync(PatientWithVisits patient, DateTimeOffset now, TimeZoneInfo zone,
-        Stream to, CancellationToken ct)
+    public static async Task<int> WriteBundleAsync(
+        WholeChart chart, AttachmentFiles files, DateTimeOffset now, TimeZoneInfo zone, Stream to, CancellationToken ct)
     {
         await using var json = new Utf8JsonWriter(to, Options);
         json.WriteStartObject();
@@ -57,17 +70,21 @@ internal static class FhirExport
         json.WriteString("type", "collection");
         json.WriteString("timestamp", now);
         json.WriteStartArray("entry");
-        new FhirWriter(
+        var fhir = new FhirJson(
             (type, id) =>
             {
                 json.WriteStartObject();
                 json.WriteString("fullUrl", Urn(type, id));
                 json.WritePropertyName("resource");
             },
-            json, json.WriteEndObject, Urn, zone).Write(patient);
+            json, json.WriteEndObject, Urn);
+        new FhirWriter(fhir, zone).Write(chart.Records);
+        var attached = new FhirFiles(fhir, files, () => json.FlushAsync(ct));
+        await attached.WriteAsync(chart, ct);
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(ct);
+        return attached.Missing;
     }
 
     // RFC 9562, version 8: a number of our own making.

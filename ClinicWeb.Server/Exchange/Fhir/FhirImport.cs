@@ -5,6 +5,7 @@ using ClinicWeb.Server.Exchange.Files;
 using ClinicWeb.Server.Exchange.Staging;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Validation;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
@@ -16,7 +17,7 @@ internal static class FhirImport
     /// <summary>No resource in any of them: <see cref="ClinicError.Invalid"/>.</summary>
     public static void Read(IReadOnlyList<FilePart> parts, Stage stage, Action<double> progress, CancellationToken ct)
     {
-        var reading = new Reading(stage, ct);
+        using var reading = new Reading(stage, ct);
         var (size, done) = (Math.Max(1, parts.Sum(part => part.Size)), 0L);
         foreach (var part in parts)
         {
@@ -41,23 +42,29 @@ internal static class FhirImport
             : stream;
     }
 
-    private sealed class Reading(Stage stage, CancellationToken ct)
+    private sealed class Reading(Stage stage, CancellationToken ct) : IDisposable
     {
-        private readonly FhirRecords _records = new(stage);
+        private readonly DataSpool _spool = new(stage.Folder, stage.Room);
+        private FhirRecords? _records;
+
+        private FhirRecords Records => _records ??= new FhirRecords(stage, _spool);
 
         public int Found { get; private set; }
+
+        public void Dispose() => _spool.Dispose();
 
         public void File(Stream json, string? shown, string name, int depth = 0)
         {
             var file = stage.NewScope(shown);
             var (bundle, scope) = (0, file);
-            foreach (var raw in new ResourceStream(json, name).Read(
+            foreach (var raw in new ResourceStream(new SpoolingStream(json, _spool), name).Read(
                 (line, reason) => stage.Unreadable.Add(new Place(file, shown, line), reason)))
             {
                 ct.ThrowIfCancellationRequested();
                 if (raw.Bundle != bundle)
                     (bundle, scope) = (raw.Bundle, raw.Bundle == 0 ? file : stage.NewScope(shown));
                 Take(raw, new Place(scope, shown, raw.Line), name, depth);
+                _spool.Discard(raw.Json.Span);
             }
         }
 
@@ -76,7 +83,8 @@ internal static class FhirImport
                 else
                     stage.Leave(type);
             }
-            catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException)
+            catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException
+                or CodedValidationException)
             {
                 stage.Unreadable.Add(place, $"This record is not well-formed FHIR in UTF-8.");
             }
@@ -91,7 +99,7 @@ internal static class FhirImport
             if (resource is null)
                 stage.Unreadable.Add(place, $"This record is not FHIR R4.");
             else
-                _records.Take(place, resource, fullUrl);
+                Records.Take(place, resource, fullUrl);
         }
 
         private static (ReadOnlyMemory<byte> Json, string? FullUrl, string? Type) Entry(RawResource raw)

@@ -1,4 +1,3 @@
-using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Exchange.Staging;
 using Hl7.Fhir.Model;
@@ -7,10 +6,12 @@ using Statuses = Hl7.Fhir.Model.MedicationStatement.MedicationStatusCodes;
 namespace ClinicWeb.Server.Exchange.Fhir;
 
 /// <summary>
-/// Takes resources into the stage: patients, encounters, and the words of what else is known of them.
+/// Takes resources into the stage: patients, encounters, files, and the words of what else is known of them.
 /// </summary>
-internal sealed class FhirRecords(Stage stage)
+internal sealed class FhirRecords(Stage stage, DataSpool spool)
 {
+    private readonly FhirDocuments _documents = new(stage, spool);
+
     /// <summary>Of all others only the number is told.</summary>
     public static readonly IReadOnlySet<string> Types = new HashSet<string>
     {
@@ -25,7 +26,7 @@ internal sealed class FhirRecords(Stage stage)
     public void Take(Place place, Resource resource, string? fullUrl)
     {
         var relative = resource.Id is null ? null : $"{resource.TypeName}/{resource.Id}";
-        string[] links = [.. ((string?[])[fullUrl, relative]).OfType<string>().Select(Link).Distinct()];
+        string[] links = [.. ((string?[])[fullUrl, relative]).OfType<string>().Select(FhirLinks.Of).Distinct()];
         switch (resource)
         {
             case Hl7.Fhir.Model.Patient patient:
@@ -36,11 +37,15 @@ internal sealed class FhirRecords(Stage stage)
                 Status: not (Encounter.EncounterStatus.EnteredInError
                 or Encounter.EncounterStatus.Cancelled)
             } encounter:
-                stage.AddVisit(place, null, Link(encounter.Subject), Visit(encounter), links);
+                stage.AddVisit(place, null, FhirLinks.Of(encounter.Subject), Visit(encounter), links);
                 break;
             case Medication medication:
                 if (FhirTexts.Of(medication.Code) is { } drug)
                     stage.AddMedication(place, drug, links);
+                break;
+            case DocumentReference document:
+                if (document.Status is not DocumentReferenceStatus.EnteredInError)
+                    _documents.Take(place, document);
                 break;
             default:
                 if (Piece(resource) is { } piece)
@@ -61,7 +66,7 @@ internal sealed class FhirRecords(Stage stage)
         };
     }
 
-    private static StagedPiece? Piece(Resource resource) => resource switch
+    private StagedPiece? Piece(Resource resource) => resource switch
     {
         Condition condition when !Is(condition.VerificationStatus, "entered-in-error", "refuted") => Of(condition),
         AllergyIntolerance allergy when !Is(allergy.VerificationStatus, "entered-in-error", "refuted") =>
@@ -84,11 +89,10 @@ internal sealed class FhirRecords(Stage stage)
         Immunization { Status: not Immunization.ImmunizationStatusCodes.EnteredInError } vaccine =>
             Of(vaccine.Patient, vaccine.Encounter, PieceKind.Note,
                 When(vaccine.Occurrence), Named("Immunization", FhirTexts.Of(vaccine.VaccineCode))),
-        DocumentReference { Status: not DocumentReferenceStatus.EnteredInError } document => Of(document),
         DiagnosticReport { Status: not DiagnosticReport.DiagnosticReportStatus.EnteredInError } report =>
             Of(report.Subject, report.Encounter, PieceKind.Note,
                 When(report.Effective) ?? report.IssuedElement?.ToString(),
-                FhirTexts.Lines([report.Conclusion, Words(report.PresentedForm)])),
+                FhirTexts.Lines([report.Conclusion, _documents.Words(report.PresentedForm)])),
         _ => null,
     };
 
@@ -101,26 +105,11 @@ internal sealed class FhirRecords(Stage stage)
         return text is null ? null : Of(condition.Subject, null, PieceKind.PatientCondition, null, since);
     }
 
-    // Only what is plain text: a picture of a letter has no words.
-    private static StagedPiece? Of(DocumentReference document)
-    {
-        var text = Words(document.Content.Select(content => content.Attachment));
-        var visit = document.Context?.Encounter.FirstOrDefault();
-        return Of(document.Subject, visit,
-            visit is null && document.Date is null ? PieceKind.PatientNote : PieceKind.Note,
-            document.DateElement?.ToString(), text);
-    }
-
     private static StagedPiece? Of(ResourceReference? patient, ResourceReference? visit, PieceKind kind, string? at,
         string? text) =>
         text is null ? null
-            : new StagedPiece(Link(patient), Link(visit), kind, FhirTexts.At(at),
+            : new StagedPiece(FhirLinks.Of(patient), FhirLinks.Of(visit), kind, FhirTexts.At(at),
                 text.Replace("\r\n", "\n", StringComparison.Ordinal));
-
-    private static string? Words(IEnumerable<Hl7.Fhir.Model.Attachment?> files) => FhirTexts.Lines(files
-        .Where(file => file?.Data is not null
-            && file.ContentType?.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase) != false)
-        .Select(file => Encoding.UTF8.GetString(file!.Data ?? [])));
 
     // Null where neither a name nor how it is taken is said.
     private static StagedPiece? Prescription(
@@ -132,7 +121,8 @@ internal sealed class FhirRecords(Stage stage)
             ResourceReference { Reference: ['#', .. var id] } =>
                 (FhirTexts.Of(contained.OfType<Medication>().FirstOrDefault(one => one.Id == id)?.Code), null),
             ResourceReference reference =>
-                FhirTexts.Words(reference.Display) is { } name ? (name, null) : ((string?)null, Link(reference)),
+                FhirTexts.Words(reference.Display) is { } name
+                    ? (name, null) : ((string?)null, FhirLinks.Of(reference)),
             _ => default,
         };
         var taken = FhirTexts.Lines(dosages.Select(FhirTexts.Of))?.ReplaceLineEndings("; ");
@@ -172,16 +162,4 @@ internal sealed class FhirRecords(Stage stage)
 
     private static bool Is(CodeableConcept? concept, params string[] codes) =>
         concept?.Coding.Any(coding => codes.Contains(coding.Code)) == true;
-
-    private static string? Link(ResourceReference? reference) =>
-        FhirTexts.Words(reference?.Reference) is { } link ? Link(link) : null;
-
-    // urn:uuid:… is itself; http://server/fhir/Patient/1/_history/2 is Patient/1.
-    private static string Link(string link)
-    {
-        if (link.StartsWith("urn:", StringComparison.Ordinal))
-            return link;
-        var parts = link.Split("/_history/")[0].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length >= 2 ? $"{parts[^2]}/{parts[^1]}" : link;
-    }
 }

@@ -10,9 +10,11 @@ namespace ClinicWeb.Server.Exchange.Merge;
 /// <summary>What a merge may do.</summary>
 /// <param name="Writer">Null: it only compares.</param>
 /// <param name="Update">Records that differ are taken over.</param>
-/// <param name="Now">The practice's wall clock.</param>
-internal sealed record MergeOptions(RecordWriter? Writer, bool Update, DateTime Now)
+/// <param name="Moment">The practice's time.</param>
+internal sealed record MergeOptions(RecordWriter? Writer, bool Update, DateTimeOffset Moment)
 {
+    public DateTime Now => Moment.DateTime;
+
     public DateOnly Today => DateOnly.FromDateTime(Now);
 }
 
@@ -23,6 +25,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
     private readonly List<ChangedPatient> _changed = [];
     private readonly UnreadableLines _unreadable = stage.Unreadable.Copy();
     private VisitMerge? _merge;
+    private FileMerge? _files;
     private int _added;
     private int _same;
     private int _differ;
@@ -30,6 +33,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 
     private VisitMerge Visits =>
         _merge ??= new VisitMerge(practice, transaction, stage.Connection, _unreadable, options);
+
+    private FileMerge Files => _files ??= new FileMerge(practice, transaction, stage, _unreadable, options);
 
     /// <summary>All of it.</summary>
     public ImportResult Run(Action<double>? progress, CancellationToken ct)
@@ -51,12 +56,19 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
                 ? (Text)$"Nothing says whose visit this is."
                 : $"The patient of this visit is neither in the file nor here, or the file does not say clearly who "
                     + $"it is.");
+        foreach (var (place, link) in StagedRecords.OrphanFiles(stage.Connection))
+            _unreadable.Add(place, link is null
+                ? (Text)$"Nothing says in whose chart this attached file belongs."
+                : $"The patient of this attached file is neither in the file nor here, or the file does not say "
+                    + $"clearly who it is.");
         return new ImportResult(_added, _same, _differ, _unreadable.Listed, SafetyBackup: null)
         {
             UnreadableCount = _unreadable.Count,
             VisitsAdded = Visits.Added,
             VisitsSame = Visits.Same,
             VisitsChanged = Visits.Changed,
+            FilesAdded = Files.Added,
+            FilesSame = Files.Same,
             Renumbered = _renumbered,
             Differences = _changed,
             NotTaken = stage.NotTaken,
@@ -103,7 +115,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         if (wanted is not null && number is null)
             _renumbered++;
         var id = options.Writer?.Add(person with { ChartNumber = number }) ?? 0;
-        Visits.Add(staged, id, person.BirthDate!.Value);
+        Visits.Add(staged, id, person.BirthDate!.Value, Files.VisitsOf(staged));
+        Files.Merge(staged, id, Visits.Found);
     }
 
     private void Meet(StagedPatient person, Patient here)
@@ -121,8 +134,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
             return;
         }
 
-        var visitsDiffer = (certain || options.Update)
-            && Visits.Meet(person.Id, here, (options.Update ? null : here.BirthDate) ?? told.BirthDate!.Value);
+        var visitsDiffer = (certain || options.Update) && MeetRest(
+            person.Id, here, (options.Update ? null : here.BirthDate) ?? told.BirthDate!.Value);
         if (fields.Count == 0 && !visitsDiffer)
         {
             _same++;
@@ -136,6 +149,14 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
                 visitsDiffer ? [.. fields, "visits"] : fields));
         if (options.Update && fields.Count > 0)
             options.Writer?.Update(here.Id, Differences.Over(told, here));
+    }
+
+    // Visits, and files. Whether any visit differs.
+    private bool MeetRest(long staged, Patient here, DateOnly birth)
+    {
+        var differ = Visits.Meet(staged, here, birth, Files.VisitsOf(staged));
+        Files.Merge(staged, here.Id, Visits.Found);
+        return differ;
     }
 
     // What the file says; a file of visits need not say the name, which then is the one here. Null when it cannot be
@@ -187,6 +208,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         foreach (var visit in StagedRecords.Visits(stage.Connection, person.Id)
             .Where(visit => visit.Place != person.Place))
             _unreadable.Add(visit.Place, $"The patient of this visit could not be taken.");
+        foreach (var file in StagedRecords.Files(stage.Connection, person.Id))
+            _unreadable.Add(file.Place, $"The patient of this attached file could not be taken.");
     }
 
     private bool IsFree(string chart) => !practice.ExecuteScalar<bool>(

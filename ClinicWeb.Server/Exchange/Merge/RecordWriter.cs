@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Exchange.Staging;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
@@ -20,11 +21,14 @@ internal sealed class RecordWriter(SqliteConnection practice, SqliteTransaction 
     public void Update(long id, PatientInput patient) =>
         practice.Execute(PatientRow.Columns.Update, PatientRow.Of(patient, id), transaction);
 
-    public void AddVisit(long patient, VisitInput visit) =>
-        _visit.Run(VisitRow.Columns.Values(VisitRow.Of(visit, patient)));
+    public long AddVisit(long patient, VisitInput visit) =>
+        (long)_visit.Run(VisitRow.Columns.Values(VisitRow.Of(visit, patient)))!;
 
     public void UpdateVisit(long id, long patient, VisitInput visit) =>
         practice.Execute(VisitRow.Columns.Update, VisitRow.Of(visit, patient, id), transaction);
+
+    /// <summary>A file that lies among those of the charts.</summary>
+    public void AddFile(AttachmentRow file) => NewAttachments.Add(practice, file, transaction);
 
     public void Dispose()
     {

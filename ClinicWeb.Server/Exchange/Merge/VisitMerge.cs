@@ -20,29 +20,42 @@ internal sealed class VisitMerge(
 
     public int Changed { get; private set; }
 
+    /// <summary>
+    /// Which visit here a visit of the stage is, of those that were asked for; in a comparison, one that is to be added
+    /// has a number of its own below 0.
+    /// </summary>
+    public Dictionary<long, long> Found { get; } = [];
+
     /// <summary>Of a new patient.</summary>
-    public void Add(long staged, long patient, DateOnly birth)
+    /// <param name="staged">The patient in the stage.</param>
+    /// <param name="patient">The patient here.</param>
+    /// <param name="birth">Of the patient.</param>
+    /// <param name="asked">Visits of the stage that are to be in <see cref="Found"/>.</param>
+    public void Add(long staged, long patient, DateOnly birth, IReadOnlySet<long> asked)
     {
+        Found.Clear();
         foreach (var visit in Clean(staged, birth))
-            AddOne(patient, visit);
+            AddOne(patient, visit, asked);
     }
 
     /// <summary>Of a patient who is here. Whether any differs.</summary>
-    public bool Meet(long staged, Patient here, DateOnly birth)
+    /// <inheritdoc cref="Add"/>
+    public bool Meet(long staged, Patient here, DateOnly birth, IReadOnlySet<long> asked)
     {
+        Found.Clear();
         var differ = false;
         foreach (var some in Pieces(Clean(staged, birth)))
-            differ |= Meet(some, here);
+            differ |= Meet(some, here, asked);
         return differ;
     }
 
     // As many as may be in memory; those of one moment together, since only they are compared with one another.
-    private static IEnumerable<List<VisitInput>> Pieces(IEnumerable<VisitInput> inOrder)
+    private static IEnumerable<List<FileVisit>> Pieces(IEnumerable<FileVisit> inOrder)
     {
-        var some = new List<VisitInput>();
+        var some = new List<FileVisit>();
         foreach (var visit in inOrder)
         {
-            if (some.Count >= AtOnce && some[^1].VisitedAt != visit.VisitedAt)
+            if (some.Count >= AtOnce && some[^1].Input.VisitedAt != visit.Input.VisitedAt)
             {
                 yield return some;
                 some = [];
@@ -55,7 +68,7 @@ internal sealed class VisitMerge(
             yield return some;
     }
 
-    private bool Meet(List<VisitInput> file, Patient here)
+    private bool Meet(List<FileVisit> file, Patient here, IReadOnlySet<long> asked)
     {
         // By whole days, since another program may have written the time of day another way.
         var left = practice.Query<VisitRow>(
@@ -63,31 +76,44 @@ internal sealed class VisitMerge(
             SELECT {VisitRow.Columns.Select} FROM visits
             WHERE patient_id = @Id AND visited_at >= @from AND visited_at < @until ORDER BY visited_at, id
             """,
-            new { here.Id, from = Day(file[0].VisitedAt!.Value), until = Day(file[^1].VisitedAt!.Value.AddDays(1)) },
+            new
+            {
+                here.Id,
+                from = Day(file[0].Input.VisitedAt!.Value),
+                until = Day(file[^1].Input.VisitedAt!.Value.AddDays(1)),
+            },
             transaction)
             .Select(row => row.ToVisit()).ToList();
         // Those that are equal first, so that none of them is taken for a changed other one.
-        var open = file.Where(
-            visit => !Take(left, other => other.VisitedAt == visit.VisitedAt && !Differences.Differ(visit, other),
-                out _)).ToList();
+        var open = file.Where(visit => !TakeEqual(visit)).ToList();
         Same += file.Count - open.Count;
         var differ = false;
         foreach (var visit in open)
         {
-            if (Take(left, other => IsThatVisit(visit, other), out var old))
+            if (Take(left, other => IsThatVisit(visit.Input, other)) is { } old)
             {
                 differ = true;
                 Changed++;
+                Find(visit, old.Id, asked);
                 if (options.Update)
-                    options.Writer?.UpdateVisit(old!.Id, here.Id, Differences.Over(visit, old));
+                    options.Writer?.UpdateVisit(old.Id, here.Id, Differences.Over(visit.Input, old));
             }
             else
             {
-                AddOne(here.Id, visit);
+                AddOne(here.Id, visit, asked);
             }
         }
 
         return differ;
+
+        bool TakeEqual(FileVisit visit)
+        {
+            var equal = Take(left, other =>
+                other.VisitedAt == visit.Input.VisitedAt && !Differences.Differ(visit.Input, other));
+            if (equal is not null)
+                Find(visit, equal.Id, asked);
+            return equal is not null;
+        }
     }
 
     private static string Day(DateTime at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -96,22 +122,29 @@ internal sealed class VisitMerge(
     private static bool IsThatVisit(VisitInput visit, Visit other) => visit.VisitedAt == other.VisitedAt &&
         (visit.Complaint == other.Complaint || visit.VisitedAt!.Value.TimeOfDay != TimeSpan.Zero);
 
-    private static bool Take(List<Visit> from, Predicate<Visit> which, out Visit? taken)
+    private static Visit? Take(List<Visit> from, Predicate<Visit> which)
     {
         var at = from.FindIndex(which);
-        taken = at < 0 ? null : from[at];
-        if (at >= 0)
-            from.RemoveAt(at);
-        return at >= 0;
+        if (at < 0)
+            return null;
+        var taken = from[at];
+        from.RemoveAt(at);
+        return taken;
     }
 
-    private void AddOne(long patient, VisitInput visit)
+    private void AddOne(long patient, FileVisit visit, IReadOnlySet<long> asked)
     {
         Added++;
-        options.Writer?.AddVisit(patient, visit);
+        Find(visit, options.Writer?.AddVisit(patient, visit.Input) ?? -visit.Id, asked);
     }
 
-    private IEnumerable<VisitInput> Clean(long staged, DateOnly birth)
+    private void Find(FileVisit visit, long here, IReadOnlySet<long> asked)
+    {
+        if (asked.Contains(visit.Id))
+            Found[visit.Id] = here;
+    }
+
+    private IEnumerable<FileVisit> Clean(long staged, DateOnly birth)
     {
         var (moment, ofMoment) = ((DateTime?)null, 0);
         foreach (var visit in StagedRecords.Visits(stage, staged))
@@ -131,7 +164,10 @@ internal sealed class VisitMerge(
             if (ofMoment > AtOnce)
                 unreadable.Add(visit.Place, $"There are more than {AtOnce} visits of one patient at this moment.");
             else
-                yield return clean;
+                yield return new FileVisit(visit.Id, clean);
         }
     }
+
+    // Its number in the stage, and what may be stored of it.
+    private readonly record struct FileVisit(long Id, VisitInput Input);
 }

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Storage;
@@ -15,11 +16,11 @@ internal sealed class RecordSource : IDisposable
 {
     private readonly ScratchDirectory? _scratch;
     private readonly string? _copy;
-    private readonly PatientWithVisits? _one;
+    private readonly WholeChart? _one;
 
     private RecordSource(ScratchDirectory scratch, string copy) => (_scratch, _copy) = (scratch, copy);
 
-    private RecordSource(PatientWithVisits one) => _one = one;
+    private RecordSource(WholeChart one) => _one = one;
 
     /// <summary>Rows that another program wrote into the database, and that no record can be made of.</summary>
     public int Unshowable { get; private set; }
@@ -55,17 +56,19 @@ internal sealed class RecordSource : IDisposable
             connection =>
             {
                 using var moment = connection.BeginTransaction(deferred: true);
-                return new PatientWithVisits(
-                    PatientRow.Find(connection, patient, moment) ?? throw RecordLookup.Missing("patients", patient),
-                    [.. connection.Query<VisitRow>(
-                        $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patient ORDER BY "
-                            + $"visited_at, id", new { patient }, moment)
-                        .Select(row => row.ToVisit())]);
+                return new WholeChart(
+                    new PatientWithVisits(
+                        PatientRow.Find(connection, patient, moment) ?? throw RecordLookup.Missing("patients", patient),
+                        [.. connection.Query<VisitRow>(
+                            $"SELECT {VisitRow.Columns.Select} FROM visits WHERE patient_id = @patient ORDER BY "
+                                + $"visited_at, id", new { patient }, moment)
+                            .Select(row => row.ToVisit())]),
+                    Files(connection, patient, moment));
             },
             ct));
 
     /// <summary>In the order in which they were entered, visits in the order of time; as often as wanted.</summary>
-    public IEnumerable<PatientWithVisits> Read()
+    public IEnumerable<WholeChart> Read()
     {
         if (_one is not null)
         {
@@ -91,11 +94,16 @@ internal sealed class RecordSource : IDisposable
             }
 
             if (Shown(row, patient => patient.ToPatient(lenient: false)) is { } patient)
-                yield return new PatientWithVisits(patient, own);
+                yield return new WholeChart(
+                    new PatientWithVisits(patient, own), Files(connection, patient.Id));
         }
     }
 
     public void Dispose() => _scratch?.Dispose();
+
+    private static IReadOnlyList<AttachmentRow> Files(
+        SqliteConnection connection, long patient, SqliteTransaction? moment = null) =>
+        [.. AttachmentRow.OfPatient(connection, patient, moment).Reverse()];
 
     private T? Shown<TRow, T>(TRow row, Func<TRow, T> show)
         where T : class

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -37,10 +38,12 @@ internal sealed class Stage : IDisposable
 
     /// <summary>A new one in a folder of scratch.</summary>
     /// <param name="folder">Empty.</param>
-    /// <param name="room">Bytes that it may take of the disk; the practice needs the rest.</param>
-    public Stage(string folder, long room)
+    /// <param name="room">What it may take of the disk.</param>
+    public Stage(string folder, StageRoom room)
     {
-        Connection = Open(Path.Combine(folder, "stage.db"), room);
+        (Folder, Room) = (folder, room);
+        Connection = Open(Path.Combine(folder, "stage.db"), room.Bytes);
+        Contents = new StagedContents(Connection, folder, room);
         _patients = new StagedPatients(Connection);
         _visit = new(Connection, null,
             """
@@ -60,6 +63,15 @@ internal sealed class Stage : IDisposable
     }
 
     public SqliteConnection Connection { get; }
+
+    /// <summary>In which it, and all that goes with it, lies.</summary>
+    public string Folder { get; }
+
+    /// <summary>What is left of the disk for it.</summary>
+    public StageRoom Room { get; }
+
+    /// <summary>What the files hold that are to be attached.</summary>
+    public StagedContents Contents { get; }
 
     /// <summary>What could not be taken so far.</summary>
     public UnreadableLines Unreadable { get; } = new();
@@ -107,6 +119,24 @@ internal sealed class Stage : IDisposable
 
     /// <summary>Takes a text for a visit or a patient.</summary>
     public void AddPiece(Place place, StagedPiece piece) => AddPiece(place, piece, null);
+
+    /// <summary>Takes a file for the chart of a patient, who may come later.</summary>
+    public void AddFile(Place place, ReadFile file) => Connection.Execute(
+        """
+        INSERT INTO attached (scope, line, patient_link, visit_link, content, name, added_at, note)
+        VALUES (@Scope, @Line, @patient, @visit, @Content, @Name, @at, @Note)
+        """,
+        new
+        {
+            place.Scope,
+            place.Line,
+            patient = Short(file.Patient),
+            visit = Short(file.Visit),
+            file.Content,
+            file.Name,
+            at = file.At is { } at ? AttachmentRow.TimeText(at) : null,
+            file.Note,
+        });
 
     /// <summary>Takes the name of a medication, which others refer to.</summary>
     public void AddMedication(Place place, string text, IEnumerable<string> links)

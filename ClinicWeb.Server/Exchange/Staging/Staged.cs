@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
@@ -35,6 +36,27 @@ internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, l
 /// <param name="Input">As read.</param>
 /// <param name="Place">Where it stands first.</param>
 internal sealed record StagedVisit(long Id, VisitInput Input, Place Place);
+
+/// <summary>A file for a chart, as a file tells.</summary>
+/// <param name="Patient">How the file refers to the patient; null where it does not.</param>
+/// <param name="Visit">Likewise.</param>
+/// <param name="Content">From <see cref="StagedContents.Receive"/>.</param>
+/// <param name="Name">As its sender calls it.</param>
+/// <param name="At">When it was attached; null where that is not said.</param>
+/// <param name="Note">As it is kept.</param>
+internal sealed record ReadFile(
+    string? Patient, string? Visit, long Content, string Name, DateTimeOffset? At, string? Note);
+
+/// <summary>A file of one patient of the stage.</summary>
+/// <param name="Visit">In the stage; null for the patient as such.</param>
+/// <param name="Content">In the stage.</param>
+/// <param name="File">What it is.</param>
+/// <param name="Name">As its sender calls it.</param>
+/// <param name="At">When it was attached; null where that is not said.</param>
+/// <param name="Note">As it is kept.</param>
+/// <param name="Place">Where it stands.</param>
+internal sealed record StagedFile(
+    long? Visit, long Content, StoredFile File, string Name, DateTimeOffset? At, string? Note, Place Place);
 
 /// <summary>What a piece of text is for.</summary>
 internal enum PieceKind

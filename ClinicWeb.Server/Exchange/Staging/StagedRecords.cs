@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Attachments;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -61,6 +62,55 @@ internal static class StagedRecords
         SELECT scope, f.name, line, patient_link FROM pieces JOIN files f USING (scope) WHERE patient IS NULL
         """,
         buffered: false).Select(row => (new Place((int)row.Item1, row.Item2, row.Item3), row.Item4));
+
+    /// <summary>Of one patient, in the order of the file; not all at once.</summary>
+    public static IEnumerable<StagedFile> Files(SqliteConnection stage, long patient) => stage.Query<FilePart>(
+        """
+        SELECT a.visit, a.content, c.sha256, c.media_type AS MediaType, c.size, a.name, a.added_at AS AddedAt, a.note,
+               a.scope, f.name AS file, a.line
+        FROM attached a JOIN contents c ON c.id = a.content JOIN files f USING (scope)
+        WHERE a.patient = @patient ORDER BY a.id
+        """,
+        new { patient }, buffered: false).Select(part => part.ToStaged());
+
+    /// <summary>Files for charts, of whom nobody knows.</summary>
+    public static IEnumerable<(Place Place, string? Link)> OrphanFiles(SqliteConnection stage) =>
+        stage.Query<(long, string?, long, string?)>(
+        """
+        SELECT scope, f.name, line, patient_link FROM attached JOIN files f USING (scope) WHERE patient IS NULL
+        """,
+        buffered: false).Select(row => (new Place((int)row.Item1, row.Item2, row.Item3), row.Item4));
+
+    private sealed class FilePart
+    {
+        public long? Visit { get; init; }
+
+        public long Content { get; init; }
+
+        public string Sha256 { get; init; } = "";
+
+        public string MediaType { get; init; } = "";
+
+        public long Size { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string? AddedAt { get; init; }
+
+        public string? Note { get; init; }
+
+        public long Scope { get; init; }
+
+        public string? File { get; init; }
+
+        public long Line { get; init; }
+
+        public StagedFile ToStaged() => new(
+            Visit, Content, new StoredFile(Sha256, MediaType, Size), Name,
+            AddedAt is null ? null
+                : DateTimeOffset.Parse(AddedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+            Note, new Place((int)Scope, File, Line));
+    }
 
     private sealed class PatientPart
     {

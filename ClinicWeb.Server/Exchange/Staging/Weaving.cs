@@ -46,6 +46,8 @@ internal static class Weaving
         DROP TABLE owners;
         UPDATE pieces SET patient = (SELECT patient FROM visits WHERE id = visit)
         WHERE patient IS NULL AND visit IS NOT NULL;
+        UPDATE attached SET patient = (SELECT patient FROM visits WHERE id = visit)
+        WHERE patient IS NULL AND visit IS NOT NULL;
         """,
         new { prefix = Stage.ChartLink, charts = Stage.ChartLink + "*", skip = Stage.ChartLink.Length + 1 });
 

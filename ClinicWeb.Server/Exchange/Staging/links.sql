@@ -27,6 +27,22 @@ UPDATE pieces SET patient = coalesce(
 WHERE patient IS NULL;
 UPDATE pieces SET patient = (SELECT lone.patient FROM lone WHERE lone.scope = pieces.scope)
 WHERE patient IS NULL AND patient_link IS NULL;
+-- Files likewise.
+UPDATE attached SET visit = coalesce(
+  (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link AND scope = attached.scope) WHEN least THEN least END
+   FROM (SELECT min(visit) AS least FROM visit_links WHERE link = visit_link AND scope = attached.scope)),
+  (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link) WHEN least THEN least END
+   FROM (SELECT min(visit) AS least FROM visit_links WHERE link = visit_link)))
+WHERE visit_link IS NOT NULL;
+UPDATE attached SET patient = coalesce(
+  (SELECT patient FROM visits WHERE id = attached.visit),
+  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = attached.scope) WHEN least THEN least END
+   FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link AND scope = attached.scope)),
+  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link) WHEN least THEN least END
+   FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link)))
+WHERE patient IS NULL;
+UPDATE attached SET patient = (SELECT lone.patient FROM lone WHERE lone.scope = attached.scope)
+WHERE patient IS NULL AND patient_link IS NULL;
 DROP TABLE lone;
 -- A medication that is named elsewhere in the file comes before how it is taken.
 UPDATE pieces SET text = (

@@ -33,6 +33,16 @@ CREATE TABLE pieces (
 );
 CREATE INDEX pieces_by_visit ON pieces (visit, id);
 CREATE INDEX pieces_by_patient ON pieces (patient, id);
+-- Files for the charts: their contents lie beside this database, each once.
+CREATE TABLE contents (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL,
+  is_wanted INTEGER NOT NULL DEFAULT 0, is_placed INTEGER NOT NULL DEFAULT 0, UNIQUE (sha256, media_type)
+);
+CREATE TABLE attached (
+  id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, patient INTEGER, visit INTEGER,
+  patient_link TEXT, visit_link TEXT, content INTEGER NOT NULL, name TEXT NOT NULL, added_at TEXT, note TEXT
+);
+CREATE INDEX attached_by_patient ON attached (patient, id);
 -- The patients of the practice as they are found again.
 CREATE TABLE here (id INTEGER PRIMARY KEY, key TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX here_by_key ON here (key);

@@ -94,7 +94,8 @@ internal static class ExchangeVerbs
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(result.DryRun ? "Would add" : "Added")} {result.Added} patients and {result.VisitsAdded} visits; "
+            $"{(result.DryRun ? "Would add" : "Added")} {result.Added} patients and {result.VisitsAdded} visits"
+            + $"{(result.FilesAdded > 0 ? $", {result.FilesAdded} attached files" : "")}; "
             + $"here already {result.Same}, different {result.Changed}, unreadable lines {result.UnreadableCount}."));
         foreach (var line in result.Unreadable.Take(MostLinesShown))
             Console.WriteLine(

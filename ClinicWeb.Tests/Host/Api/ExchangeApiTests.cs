@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
@@ -95,6 +97,43 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         Assert.Contains(await _app.Get<IActivity>().ListAsync(ct: Ct),
             entry => entry.Kind is ActivityKind.Export
                 && entry.Detail.ToString() == "30 patients with 240 visits were exported.");
+    }
+
+    [Fact]
+    public async Task A_practice_with_attached_files_moves_by_its_export_and_a_backup_there_holds_them()
+    {
+        await _app.Get<IDemo>().LoadAsync(3, ct: Ct);
+        var patients = (await _app.Get<IPatients>().ListAsync(new PatientQuery(), Ct)).Items;
+        var visit = (await _app.Get<IVisits>().ListAsync(patients[0].Id, Ct))[0].Id;
+        foreach (var (url, content, name) in new[]
+        {
+            ($"/api/patients/{patients[0].Id}/files?visit={visit}", Papers.Pdf(), "letter.pdf"),
+            ($"/api/patients/{patients[1].Id}/files", Papers.Png, "photo.png"),
+        })
+        {
+            using var form = Papers.Form(content, name);
+            using var attached = await _app.Client.PostAsync(url, form, Ct);
+            Assert.Equal(HttpStatusCode.Created, attached.StatusCode);
+        }
+
+        var export = await _app.Client.GetByteArrayAsync("/api/export?format=fhir", Ct);
+        await using var other = new ClinicApp();
+        using var file = Form("", null, false, export);
+        using var answer = await other.Client.PostAsync("/api/import?format=fhir", file, Ct);
+        var result = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        var backup = await other.Get<IBackups>().BackUpAsync(BackupTrigger.Manual, ct: Ct);
+
+        Assert.Equal((3, 0, 0), Counts(result));
+        Assert.Equal((2, 0), (result.GetProperty("filesAdded").GetInt32(), result.GetProperty("filesSame").GetInt32()));
+        var there = (await other.Get<IPatients>().ListAsync(new PatientQuery(), Ct)).Items;
+        var letter = Assert.Single(await other.Get<IAttachments>().ListAsync(there[0].Id, Ct));
+        var its = Assert.Single(await other.Get<IVisits>().ListAsync(there[0].Id, Ct), one => one.Id == letter.VisitId);
+        Assert.Equal((await _app.Get<IVisits>().ListAsync(patients[0].Id, Ct))[0].VisitedAt, its.VisitedAt);
+        using var zip = ZipFile.OpenRead(Path.Combine(other.Folder.Backups, backup.Name));
+        Assert.Equal(
+            new[] { Papers.Pdf(), Papers.Png }.Select(one => Convert.ToHexStringLower(SHA256.HashData(one))).Order(),
+            zip.Entries.Where(one => one.FullName.StartsWith("files/", StringComparison.Ordinal))
+                .Select(one => Path.GetFileNameWithoutExtension(one.Name)).Order());
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class ExchangePageTests : ComponentTest
             {
                 DryRun = options.DryRun,
                 VisitsAdded = 5,
+                FilesAdded = 1_200,
                 UnreadableCount = 1,
                 Differences = [new(new PatientLine(1, "P-1", "Weber, Anna", new DateOnly(1970, 1, 31)), ["phone"])],
             };
@@ -36,6 +37,7 @@ public sealed class ExchangePageTests : ComponentTest
         Press(page, "See what would happen");
 
         page.WaitForAssertion(() => Assert.Contains("New: 3 patients and 5 visits", page.Markup));
+        Assert.Contains("New attached files: 1,200", page.Markup);
         Assert.Contains("Line 7:", page.Markup);
         Assert.Contains("Weber, Anna", page.Markup);
         Assert.Equal(("familyName", "notes", true),
