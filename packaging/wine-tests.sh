@@ -2,6 +2,8 @@
 # Publishes the tests for Windows and runs them under Wine, class by class, all but those in ClinicWeb.Tests/windows.txt.
 # packaging/wine-tests.sh [PATTERN]: only classes whose name matches.
 set -euo pipefail
+# Without a screen Wine makes no window, not even one that nobody sees; and a session that began without one never makes any.
+[ -n "${DISPLAY:-}" ] || exec xvfb-run -a "$0" "$@"
 cd "$(dirname "$0")/.."
 
 tests=${WINE_TESTS:-$PWD/artifacts/tests-win-x64}
@@ -14,6 +16,7 @@ fi
 export DOTNET_EnableWriteXorExecute=0
 export WINEDEBUG=-all WINEPREFIX=${WINEPREFIX:-$tests/.wine} LANG=C.UTF-8
 mkdir -p "$WINEPREFIX"
+wineserver -k 2>/dev/null || true
 wineboot -i >/dev/null 2>&1 || true
 
 # "Class.*", "Class" or "Class.method", without their reasons.
