@@ -25,7 +25,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 # --windows: the tests of a build for Windows, under Wine.
 if [ -n "$windows" ]; then
-  command -v wine >/dev/null || { as_root apt-get update -qq; as_root apt-get install -y -qq --no-install-recommends wine wine64; }
+  command -v wine >/dev/null && command -v xvfb-run >/dev/null ||
+    { as_root apt-get update -qq; as_root apt-get install -y -qq --no-install-recommends wine wine64 xvfb xauth; }
   exec packaging/wine-tests.sh "$@"
 fi
 if [ -f ClinicWeb.Tests/chroma/package.json ]; then

@@ -131,7 +131,7 @@ public class OtherProgramsTests
         Assert.Equal(1, notes.Split("# Chief Complaint").Length - 1);
         Assert.All(
             Enumerable.Range(0, SyntheaSamples.Observations),
-            number => Assert.Contains($"Observation {number}: ", notes));
+            number => Assert.Contains($"Observation {number}: ", notes, StringComparison.Ordinal));
         Assert.Contains("Troponin: 0.0012 ng/mL", notes);
     }
 

@@ -53,6 +53,43 @@ public sealed class WindowsFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_rename_replaces_what_is_there_and_a_move_does_not()
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        var (one, two) = OneAndTwo();
+
+        var taken = Record.Exception(() => WindowsFiles.Move(two, one, overwrite: false));
+        Assert.IsType<IOException>(taken);
+        Assert.Equal(("one", "two"), (File.ReadAllText(one), File.ReadAllText(two)));
+
+        WindowsFiles.Move(two, one, overwrite: true);
+        Assert.Equal("two", File.ReadAllText(one));
+        Assert.False(File.Exists(two));
+    }
+
+    [Theory]
+    [InlineData("one")]
+    [InlineData("two")]
+    public void A_rename_from_or_over_what_another_program_does_not_let_go_fails_and_leaves_both(string held)
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        var (one, two) = OneAndTwo();
+
+        // As a scanner opens it: others may read and write, neither rename nor delete.
+        using (File.Open(Path.Combine(_temp.Path, held), FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            var refused = Record.Exception(() => WindowsFiles.Move(two, one, overwrite: true));
+            Assert.True(refused is not null && DiskErrors.IsHeld(refused), $"{refused}");
+        }
+
+        Assert.Equal(("one", "two"), (File.ReadAllText(one), File.ReadAllText(two)));
+        WindowsFiles.Move(two, one, overwrite: true);
+        Assert.Equal("two", File.ReadAllText(one));
+    }
+
+    [Fact]
     public void Free_space_is_told_below_a_folder_that_is_not_there_yet_and_a_share_that_is_away_is_an_IO_error()
     {
         if (!OperatingSystem.IsWindows())
@@ -71,5 +108,13 @@ public sealed class WindowsFilesTests : IDisposable
         if (!OperatingSystem.IsWindows())
             return;
         Assert.Equal(ClinicError.Invalid, Assert.Throws<ClinicException>(() => new DataFolder(path).Create()).Error);
+    }
+
+    private (string One, string Two) OneAndTwo()
+    {
+        string[] both = [Path.Combine(_temp.Path, "one"), Path.Combine(_temp.Path, "two")];
+        foreach (var path in both)
+            File.WriteAllText(path, Path.GetFileName(path));
+        return (both[0], both[1]);
     }
 }

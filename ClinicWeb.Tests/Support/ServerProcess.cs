@@ -67,6 +67,9 @@ public sealed partial class ServerProcess : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // Windows' own guess is the code page of this process' console.
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
             // Not the program's own folder: it must find its files from anywhere.
             WorkingDirectory = Path.GetPathRoot(dataFolder)!,
         };

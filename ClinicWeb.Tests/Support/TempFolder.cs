@@ -3,7 +3,7 @@ namespace ClinicWeb.Tests.Support;
 /// <summary>An empty folder that goes away with the test.</summary>
 public sealed class TempFolder : IDisposable
 {
-    private const int Attempts = 100;
+    private const int Attempts = 500;
 
 #pragma warning disable RS0030 // The one place where tests ask for the system's temporary folder.
     public string Path { get; } = Directory.CreateDirectory(

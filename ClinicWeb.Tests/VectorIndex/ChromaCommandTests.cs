@@ -43,7 +43,7 @@ public sealed class ChromaCommandTests : IDisposable
 
     private string Program(string name)
     {
-        var path = Path.Combine(_temp.Path, name);
+        var path = Path.GetFullPath(Path.Combine(_temp.Path, name));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "");
         if (!OperatingSystem.IsWindows())

@@ -19,7 +19,7 @@ internal sealed class ClosedWindow(IHostApplicationLifetime lifetime, ILogger<Cl
         if (OperatingSystem.IsWindows())
         {
             _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnClosed));
-            _registrations.Add(new SessionEnd(CloseInOrder));
+            _registrations.Add(new SessionEnd(CloseInOrder, logger));
         }
 
         return Task.CompletedTask;

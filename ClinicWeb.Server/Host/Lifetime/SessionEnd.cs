@@ -22,12 +22,14 @@ internal sealed unsafe partial class SessionEnd : IDisposable
     // One window in the process: its procedure is a static function.
     private static Action? _close;
 
+    private readonly ILogger _logger;
     private readonly Thread _thread;
     private uint _threadId;
 
-    public SessionEnd(Action close)
+    public SessionEnd(Action close, ILogger logger)
     {
         _close = close;
+        _logger = logger;
         _thread = new Thread(Run) { IsBackground = true, Name = "session end" };
         _thread.Start();
     }
@@ -42,7 +44,10 @@ internal sealed unsafe partial class SessionEnd : IDisposable
         {
             var kind = new WindowClass { Procedure = &OnMessage, Instance = GetModuleHandle(0), Name = name };
             RegisterClass(&kind);
-            CreateWindowEx(0, name, name, 0, 0, 0, 0, 0, 0, 0, kind.Instance, 0);
+            // Not a message-only window (HWND_MESSAGE): those hear nothing of a session's end.
+            if (CreateWindowEx(0, name, name, 0, 0, 0, 0, 0, 0, 0, kind.Instance, 0) == 0)
+                _logger.LogWarning("A logoff or shutdown will not be noticed: no window for it (error {Code})",
+                    Marshal.GetLastPInvokeError());
         }
 
         Message message;
@@ -112,7 +117,7 @@ internal sealed unsafe partial class SessionEnd : IDisposable
     [LibraryImport("user32", EntryPoint = "RegisterClassW")]
     private static partial ushort RegisterClass(WindowClass* kind);
 
-    [LibraryImport("user32", EntryPoint = "CreateWindowExW")]
+    [LibraryImport("user32", EntryPoint = "CreateWindowExW", SetLastError = true)]
     private static partial nint CreateWindowEx(
         uint extended, char* kind, char* name, uint style, int x, int y, int width, int height, nint parent, nint menu,
         nint instance, nint parameter);

@@ -63,7 +63,8 @@ public sealed class CopyTurnTests : IAsyncDisposable
             if (boundary == "copy: flushed" && full)
             {
                 full = false;
-                throw new IOException("No space left on device", 28);
+                throw new IOException("No space left on device",
+                    OperatingSystem.IsWindows() ? unchecked((int)0x80070070) : 28);
             }
 
             if (boundary == "copy: renamed" && there.Length == 0)

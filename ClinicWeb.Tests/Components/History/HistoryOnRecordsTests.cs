@@ -155,14 +155,16 @@ public sealed class HistoryOnRecordsTests : PagesTest
             _clinic.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    // Real records answer on threads of their own: between finding a button and pressing it nothing may be drawn.
+    // Real records answer on threads of their own: between finding a button and pressing it nothing may be drawn, and
+    // while one change is under way a button that begins another does nothing.
     private static async Task PressAsync(IRenderedComponent<IComponent> page, string text)
     {
         page.WaitForAssertion(() => Assert.Contains(page.FindAll("button"), IsIt));
         await page.InvokeAsync(() => page.FindAll("button").Last(IsIt).Click());
 
         bool IsIt(AngleSharp.Dom.IElement button) =>
-            button.TextContent.Trim() == text || button.GetAttribute("aria-label") == text;
+            (button.TextContent.Trim() == text || button.GetAttribute("aria-label") == text)
+            && !button.HasAttribute("disabled");
     }
 
     private static VisitInput Visit(string complaint) =>
