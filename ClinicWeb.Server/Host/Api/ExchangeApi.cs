@@ -30,7 +30,8 @@ internal static class ExchangeApi
             .Refuses(400, 409, 503, 507);
         routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
             .WithSummary(
-                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; streamed.")
+                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; "
+                + "streamed.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json",
                 "application/zip")
             .Refuses(400, 404, 503, 507);
