@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# ./release.sh VERSION [RID…]: self-contained archives for bare computers in artifacts/VERSION, with checksums and licences.
+# ./release.sh VERSION [RID…]: self-contained archives for bare computers in artifacts/VERSION,
+# with checksums and licences.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -7,11 +7,12 @@ namespace ClinicWeb.Tests;
 
 /// <summary>
 /// The arrows of the design, read from the compiled references: Components → nothing of ours; in Server Host → features
-/// → Database → Storage; nothing → Host. A rule that looked at nothing fails.
+/// → Database → Storage; nothing → Host. And what the sources may look like. A rule that looked at nothing fails.
 /// </summary>
 public class ArchitectureTests
 {
     private const int MostDependencies = 7;
+    private const int LongestLine = 120;
     private const string Root = "ClinicWeb.Server.";
 
     private static readonly System.Reflection.Assembly Server = typeof(Program).Assembly;
@@ -49,6 +50,15 @@ public class ArchitectureTests
     // Inside the backup each room may use only those before it.
     private static readonly string[] BackupRooms =
         ["Archive", "Shelf", "Destinations", "Run", "Status", "Checks", "Restore", "Restore.Startup", ""];
+
+    private static readonly string[] SourceEndings = [".cs", ".css", ".js", ".razor", ".sh", ".sql"];
+
+    // Still to be wrapped.
+    private static readonly string[] LongLined =
+    [
+        "ClinicWeb.Tests/Exchange/FhirImportTests.cs", "ClinicWeb.Tests/Exchange/FhirSamples.cs",
+        "packaging/dockerfile-check.sh", "packaging/smoke.sh", "packaging/wine-tests.sh", "test.sh",
+    ];
 
     public static TheoryData<string> Features => [.. May.Keys];
 
@@ -213,6 +223,34 @@ public class ArchitectureTests
         var program = Path.Combine(Solution(), "ClinicWeb.Server", "Program.cs");
 
         Assert.InRange(File.ReadAllLines(program).Length, 20, 60);
+    }
+
+    [Fact]
+    public void No_line_of_the_sources_is_longer_than_120_characters_unless_it_was_released_or_has_an_address()
+    {
+        var top = Solution();
+        var files = Sources(new DirectoryInfo(top), Ignored(top))
+            .Select(file => Path.GetRelativePath(top, file.FullName).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("ClinicWeb.Server/Database/Migrations/", StringComparison.Ordinal)
+                && !LongLined.Contains(file))
+            .ToList();
+        Assert.Equal(SourceEndings, files.Select(file => Path.GetExtension(file)).Distinct().Order());
+        Assert.True(files.Count > 500);
+
+        AssertNone(files.SelectMany(file => File.ReadLines(Path.Combine(top, file))
+            .Select((line, index) => (Text: line, Number: index + 1, Length: line.EnumerateRunes().Count()))
+            .Where(line =>
+                line.Length > LongestLine && !line.Text.Contains("https://", StringComparison.Ordinal))
+            .Select(line => $"{file}:{line.Number} has {line.Length} characters")));
+
+        // What git leaves out, by the names of folders.
+        static HashSet<string> Ignored(string top) =>
+            [.. File.ReadLines(Path.Combine(top, ".gitignore")).Select(line => line.Trim('/'))];
+
+        static IEnumerable<FileInfo> Sources(DirectoryInfo folder, HashSet<string> ignored) =>
+            folder.EnumerateDirectories().Where(inner => inner.Name[0] != '.' && !ignored.Contains(inner.Name))
+                .SelectMany(inner => Sources(inner, ignored))
+                .Concat(folder.EnumerateFiles().Where(file => SourceEndings.Contains(file.Extension)));
     }
 
     private static IEnumerable<IType> ServerTypes() =>

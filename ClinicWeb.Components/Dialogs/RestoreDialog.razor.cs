@@ -30,7 +30,8 @@ public sealed partial class RestoreDialog : IDisposable
     private bool Grave => _preview is { } would &&
         would.PatientsLost.Count + would.VisitsLost + would.PatientsChanged.Count > 0;
 
-    private bool MayRestore => _preview is not null && (!MustType || _typed == Word) && (!Grave || MustType || _understood);
+    private bool MayRestore =>
+        _preview is not null && (!MustType || _typed == Word) && (!Grave || MustType || _understood);
 
     private bool MustType => _preview is { PatientsLost.Count: > 0 };
 

@@ -39,7 +39,8 @@ internal sealed class ExportService(
     {
         public string FileName { get; } = string.Create(
             CultureInfo.InvariantCulture,
-            $"clinicweb{(patient is null ? "" : $"-patient-{patient}")}_{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}.{Ending(format, bundle)}");
+            $"clinicweb{(patient is null ? "" : $"-patient-{patient}")}_{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}"
+                + $".{Ending(format, bundle)}");
 
         public string ContentType =>
             format is ExchangeFormat.Csv ? "application/zip" : bundle ? FhirNames.Json : FhirNames.NdJson;

@@ -1,7 +1,8 @@
 -- search.db: all of it can be made again from clinic.db, so it is never migrated: another version is another file.
 
--- One row. Where the reading of the feed stands (see ChangeFeed), and how far down the ids the comparison with clinic.db has come:
--- from there on upwards what stands here is what stands there; below it nothing is known. 0: all is known.
+-- One row. Where the reading of the feed stands (see ChangeFeed), and how far down the ids the comparison with
+-- clinic.db has come: from there on upwards what stands here is what stands there; below it nothing is known.
+-- 0: all is known.
 CREATE TABLE progress (
   id            INTEGER PRIMARY KEY CHECK (id = 1),
   lineage       TEXT    NOT NULL DEFAULT '-',

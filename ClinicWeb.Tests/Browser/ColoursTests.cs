@@ -17,15 +17,22 @@ public sealed class ColoursTests(Chromium chromium) : BrowserTest
         """
         window.faded = [];
         const words = element => element.textContent.trim().slice(0, 40) || element.placeholder || '';
-        const note = (what, element) => words(element) && window.faded.push(`${what} of ${element.className} “${words(element)}”`);
+        const note = (what, element) =>
+          words(element) && window.faded.push(`${what} of ${element.className} “${words(element)}”`);
         document.addEventListener('transitionrun', event => {
           if (/color|fill|opacity/.test(event.propertyName)) note(event.propertyName, event.target);
         }, true);
         document.addEventListener('animationstart', event => {
-          for (const animation of event.target.getAnimations().filter(animation => animation.animationName === event.animationName)) {
-            const frames = animation.effect.getKeyframes().filter(frame => 'opacity' in frame || 'color' in frame || 'backgroundColor' in frame);
+          const began = event.target.getAnimations().filter(
+            animation => animation.animationName === event.animationName);
+          for (const animation of began) {
+            const frames = animation.effect.getKeyframes().filter(
+              frame => 'opacity' in frame || 'color' in frame || 'backgroundColor' in frame);
             const look = frame => [frame.opacity, frame.color, frame.backgroundColor].join();
-            const fades = frames.slice(1).reduce((sum, frame, i) => sum + (look(frame) === look(frames[i]) ? 0 : frame.computedOffset - frames[i].computedOffset), 0);
+            const fades = frames.slice(1).reduce(
+              (sum, frame, i) => sum
+                + (look(frame) === look(frames[i]) ? 0 : frame.computedOffset - frames[i].computedOffset),
+              0);
             if (fades * animation.effect.getTiming().duration > 20) note(event.animationName, event.target);
           }
         }, true);

@@ -179,7 +179,8 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
             """
             () => [...document.querySelectorAll(".cw-patients th, .cw-patients td")].filter(cell => cell.offsetWidth > 0
                 && [...cell.querySelectorAll("span, a, small")].some(part => part.offsetWidth > 0
-                    && part.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1)).map(cell => cell.textContent)
+                    && part.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1))
+                .map(cell => cell.textContent)
             """));
         Assert.False(await doctor.ScrollsSidewaysAsync());
     }

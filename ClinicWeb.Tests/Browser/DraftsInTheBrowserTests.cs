@@ -109,7 +109,8 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.EvaluateAsync(
             """
             () => { const [key] = Object.keys(sessionStorage); const draft = JSON.parse(sessionStorage[key]);
-              const base = JSON.parse(draft.base); base.Time = draft.fields.Time = "07:05"; base.Date = draft.fields.Date = "01/02/2026";
+              const base = JSON.parse(draft.base);
+              base.Time = draft.fields.Time = "07:05"; base.Date = draft.fields.Date = "01/02/2026";
               const earlier = JSON.stringify({ ...draft, base: JSON.stringify(base) });
               addEventListener("pagehide", () => sessionStorage.setItem(key, earlier)); }
             """);
@@ -162,7 +163,8 @@ public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
     [Theory]
     [InlineData("/patients/1/edit")]
     [InlineData("/patients/1/visits/new")]
-    public async Task What_was_typed_for_somebody_else_who_had_this_number_is_shown_to_be_copied_and_never_put_in(string form)
+    public async Task What_was_typed_for_somebody_else_who_had_this_number_is_shown_to_be_copied_and_never_put_in(
+        string form)
     {
         await App.Get<IPatients>()
             .AddAsync(new PatientInput

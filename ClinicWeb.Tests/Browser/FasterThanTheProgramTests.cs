@@ -61,7 +61,8 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
             """
             () => {
               const box = document.activeElement.getBoundingClientRect();
-              return document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2) === document.activeElement;
+              return document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+                === document.activeElement;
             }
             """));
         line.LetGo();
@@ -142,7 +143,7 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
     }
 
     [Fact]
-    public async Task A_button_pressed_on_a_page_that_just_came_keeps_the_focus_and_a_followed_link_gives_it_to_the_heading()
+    public async Task A_button_pressed_on_a_page_that_just_came_keeps_the_focus_and_a_link_gives_it_to_the_heading()
     {
         await using var doctor = await chromium.OpenAsync(App);
         await doctor.GoToAsync("/activity");

@@ -104,7 +104,8 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Page.EvaluateAsync(
             """
             () => { window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
-                if (!entry.hadRecentInput) window.shifts += entry.value; })).observe({ type: "layout-shift", buffered: false });
+                if (!entry.hadRecentInput) window.shifts += entry.value; }))
+                .observe({ type: "layout-shift", buffered: false });
               window.states = []; const header = document.querySelector(".cw-header");
               new MutationObserver(() => window.states.push(header.querySelector("[data-state]")?.dataset.state))
                 .observe(header, { attributes: true, subtree: true, childList: true }); }

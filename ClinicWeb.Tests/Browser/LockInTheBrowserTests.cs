@@ -16,7 +16,8 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
     [Theory]
     [InlineData(1280, false, "en-GB", "ClinicWeb is locked", "Unlock", "This is not the passphrase.", "Try again in")]
     [InlineData(
-        390, true, "de-DE", "ClinicWeb ist gesperrt", "Entsperren", "Das ist nicht das Kennwort.", "Versuchen Sie es in")]
+        390, true, "de-DE", "ClinicWeb ist gesperrt", "Entsperren", "Das ist nicht das Kennwort.",
+        "Versuchen Sie es in")]
     public async Task It_is_asked_for_told_when_it_is_wrong_and_leads_back_to_the_page(
         int width, bool dark, string language, string title, string unlock, string wrong, string wait)
     {

@@ -36,7 +36,7 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task After_a_restart_of_the_program_the_form_is_back_with_what_was_typed_and_what_was_changed_meanwhile(bool killed)
+    public async Task After_a_restart_the_form_is_back_with_what_was_typed_and_what_was_changed_meanwhile(bool killed)
     {
         using var first = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
         var url = await first.UrlAsync();

@@ -25,7 +25,8 @@ public sealed class MainJobTests(Chromium chromium) : BrowserTest
         await reception.Page.EvaluateAsync(
             """
             () => { window.states = []; const badge = document.querySelector('[data-state]');
-              new MutationObserver(() => window.states.push(badge.dataset.state)).observe(badge, { attributes: true, subtree: true, childList: true, characterData: true }); }
+              new MutationObserver(() => window.states.push(badge.dataset.state)).observe(
+                badge, { attributes: true, subtree: true, childList: true, characterData: true }); }
             """);
 
         // Back up, and see both windows change.

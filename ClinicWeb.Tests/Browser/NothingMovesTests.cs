@@ -15,10 +15,12 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
     private const string Watch =
         """
         window.moved = []; window.empties = [];
-        const name = node => node ? (node.closest?.('[class]') ?? node.parentElement ?? node).outerHTML?.slice(0, 120) : '?';
+        const name = node =>
+          node ? (node.closest?.('[class]') ?? node.parentElement ?? node).outerHTML?.slice(0, 120) : '?';
         new PerformanceObserver(list => {
           for (const entry of list.getEntries())
-            if (entry.value > 0) window.moved.push(entry.value.toFixed(4) + ' ' + entry.sources.map(source => name(source.node)).join(' & '));
+            if (entry.value > 0) window.moved.push(
+              entry.value.toFixed(4) + ' ' + entry.sources.map(source => name(source.node)).join(' & '));
         }).observe({ type: 'layout-shift', buffered: true });
         const look = () => document.querySelectorAll('.cw-empty h2').forEach(title => {
           if (!window.empties.includes(title.textContent)) window.empties.push(title.textContent);
@@ -29,7 +31,8 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
     // Loaded and drawn: the page of this address, not still the one before.
     private const string Settled =
         """
-        () => document.querySelector('h1:not([data-before]), .cw-recovery-page h1') && !document.querySelector('.cw-skeleton, .cw-boot:only-child') && document.fonts.status === 'loaded'
+        () => document.querySelector('h1:not([data-before]), .cw-recovery-page h1')
+          && !document.querySelector('.cw-skeleton, .cw-boot:only-child') && document.fonts.status === 'loaded'
         """;
 
     private const string Drawn =
@@ -114,7 +117,8 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
             await window.Page.EvaluateAsync(
                 """
                 path => {
-                  if (new URL(path, location).pathname !== location.pathname) document.querySelector('h1').dataset.before = '';
+                  if (new URL(path, location).pathname !== location.pathname)
+                    document.querySelector('h1').dataset.before = '';
                   moved.length = empties.length = 0;
                   Blazor.navigateTo(path);
                 }

@@ -18,7 +18,8 @@ public sealed class PhoneTests(Chromium chromium) : BrowserTest
           const words = part => part.textContent.trim().replace(/\s+/g, ' ');
           return parts.length === 0 ? [`nothing like ${selector}`] : parts.filter(part => {
             const box = part.getBoundingClientRect();
-            return part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline' || box.left < 0 || box.right > innerWidth
+            return part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline'
+              || box.left < 0 || box.right > innerWidth
               || part.matches('button, a, [role=tab]') && box.height > 52;
           }).map(part => `${selector}: ${words(part)}`);
         }
@@ -41,11 +42,15 @@ public sealed class PhoneTests(Chromium chromium) : BrowserTest
         var cut = await window.Page.EvaluateAsync<string[]>(
             """
             () => {
-              const parts = [...document.querySelectorAll('.cw-chart-head :is(a, button), .cw-card-head :is(h2, span, button)')];
-              const head = parts.filter(part => part.closest('.cw-chart-head')).map(part => part.getBoundingClientRect());
-              return [...new Set(head.map(box => Math.round(box.top)))].slice(1).map(top => `a second row at ${top}`).concat(
-                parts.filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1 || part.getBoundingClientRect().right > innerWidth
-                  || part.closest('.cw-card-head') && part.getClientRects().length > 1).map(part => `cut: ${part.textContent.trim()}`));
+              const parts = [...document.querySelectorAll(
+                '.cw-chart-head :is(a, button), .cw-card-head :is(h2, span, button)')];
+              const head = parts.filter(part => part.closest('.cw-chart-head'));
+              const rows = [...new Set(head.map(part => Math.round(part.getBoundingClientRect().top)))];
+              const cut = parts.filter(part => part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1
+                || part.getBoundingClientRect().right > innerWidth
+                || part.closest('.cw-card-head') && part.getClientRects().length > 1);
+              return rows.slice(1).map(top => `a second row at ${top}`)
+                .concat(cut.map(part => `cut: ${part.textContent.trim()}`));
             }
             """);
         Assert.True(cut.Length == 0, string.Join("\n", cut));

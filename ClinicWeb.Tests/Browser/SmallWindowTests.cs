@@ -18,7 +18,8 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
           const field = document.activeElement.closest('label, .cw-upload') ?? document.activeElement;
           const box = field.getBoundingClientRect();
           const name = field.getAttribute('aria-label') || field.textContent.trim().slice(0, 40) || field.id;
-          const bottom = field.matches('textarea, a:has(> *)') || box.height > 120 ? Math.min(box.bottom, box.top + 40) : box.bottom;
+          const bottom = field.matches('textarea, a:has(> *)') || box.height > 120
+            ? Math.min(box.bottom, box.top + 40) : box.bottom;
           const lines = [...field.getClientRects()];
           const problems = [];
           for (const y of [box.top + 3, (box.top + bottom) / 2, bottom - 3]) {
@@ -60,7 +61,8 @@ public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
                   return [String(parts.length), ...parts.filter(part => {
                     const range = document.createRange(); range.selectNodeContents(part);
                     const box = range.getBoundingClientRect();
-                    return box.left < card.left || box.right > card.right || box.bottom > card.bottom || part.scrollWidth > part.clientWidth + 1;
+                    return box.left < card.left || box.right > card.right || box.bottom > card.bottom
+                      || part.scrollWidth > part.clientWidth + 1;
                   }).map(part => part.textContent.trim())];
                 }
                 """);

@@ -122,7 +122,8 @@ public sealed partial class RecordsOnlyTests : IDisposable
         await _practice.Database.WriteAsync((connection, tx) => connection.Execute(
             """
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
-            INSERT INTO visits (patient_id, visited_at, complaint) SELECT @patient, '2026-01-02T10:30:00', 'Cough' FROM n
+            INSERT INTO visits (patient_id, visited_at, complaint)
+            SELECT @patient, '2026-01-02T10:30:00', 'Cough' FROM n
             """,
             new { patient },
             tx));

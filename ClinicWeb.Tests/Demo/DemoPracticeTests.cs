@@ -136,8 +136,9 @@ public sealed partial class DemoPracticeTests : IDisposable
     private static Task<string> DumpAsync(TempPractice practice) => practice.Database.ReadAsync(connection =>
         string.Join('\n', connection.Query<string>(
             """
-            SELECT json_array(p.chart_number, given_name, family_name, birth_date, sex, phone, email, address, allergies,
-                              conditions, p.notes, visited_at, complaint, v.notes, diagnosis, prescription)
+            SELECT json_array(
+              p.chart_number, given_name, family_name, birth_date, sex, phone, email, address, allergies, conditions,
+              p.notes, visited_at, complaint, v.notes, diagnosis, prescription)
             FROM patients AS p JOIN visits AS v ON v.patient_id = p.id WHERE p.chart_number <= 'P-000040'
             ORDER BY p.chart_number, v.id
             """)));

@@ -49,13 +49,20 @@ public class CsvImportTests
     // As OpenEMR, OpenMRS and Synthea write them, a German program, and one that has no headings at all.
     [Theory]
     [InlineData(
-        "\"pid\",\"pubpid\",\"title\",\"fname\",\"mname\",\"lname\",\"DOB\",\"sex\",\"street\",\"postal_code\",\"city\",\"phone_home\",\"date\"\n\"7\",\"A-77\",\"Mrs.\",\"Anna\",\"Maria\",\"Weber\",\"1970-01-31\",\"Female\",\"Weg 1\",\"10115\",\"Berlin\",\"030 1\",\"2020-01-01 00:00:00\"", "A-77", "Anna Maria", "Weg 1\n10115\nBerlin")]
+        "\"pid\",\"pubpid\",\"title\",\"fname\",\"mname\",\"lname\",\"DOB\",\"sex\","
+            + "\"street\",\"postal_code\",\"city\",\"phone_home\",\"date\"\n"
+            + "\"7\",\"A-77\",\"Mrs.\",\"Anna\",\"Maria\",\"Weber\",\"1970-01-31\",\"Female\","
+            + "\"Weg 1\",\"10115\",\"Berlin\",\"030 1\",\"2020-01-01 00:00:00\"",
+        "A-77", "Anna Maria", "Weg 1\n10115\nBerlin")]
     [InlineData(
         "Identifier,Given Name,Middle Name,Family Name,Gender,Age,Birthdate,Address "
             + "1,City/Village\n100GEJ,Anna,Maria,Weber,F,56,31-Jan-1970,Weg 1,Berlin", "100GEJ", "Anna Maria",
             "Weg 1\nBerlin")]
     [InlineData(
-        "Id,BIRTHDATE,DEATHDATE,SSN,PREFIX,FIRST,MIDDLE,LAST,SUFFIX,MAIDEN,RACE,GENDER,ADDRESS,CITY,ZIP\n9f2c7a50-1111-2222-3333-444455556666,1970-01-31,,999-1-1,Mrs.,Anna,Maria,Weber,,,white,F,Weg 1,Berlin,10115", "P-000001", "Anna Maria", "Weg 1\nBerlin\n10115")]
+        "Id,BIRTHDATE,DEATHDATE,SSN,PREFIX,FIRST,MIDDLE,LAST,SUFFIX,MAIDEN,RACE,GENDER,ADDRESS,CITY,ZIP\n"
+            + "9f2c7a50-1111-2222-3333-444455556666,1970-01-31,,999-1-1,"
+            + "Mrs.,Anna,Maria,Weber,,,white,F,Weg 1,Berlin,10115",
+        "P-000001", "Anna Maria", "Weg 1\nBerlin\n10115")]
     [InlineData(
         "Pat.-Nr.;Name;Vorname;geb.;Geschl.;Geschlecht;Straße;PLZ;Ort\n4711;Weber;Anna Maria;31.01.70;x;weiblich;Weg "
             + "1;10115;Berlin", "4711", "Anna Maria", "Weg 1\n10115\nBerlin")]
@@ -163,9 +170,11 @@ public class CsvImportTests
     {
         await using var clinic = new ExchangeClinic();
         await clinic.ImportAsync(
-            "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\nWeber,Anna,1970-01-31,1,Nuts,2024-03-01T09:30,Cough,Dry\n");
+            "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\n"
+            + "Weber,Anna,1970-01-31,1,Nuts,2024-03-01T09:30,Cough,Dry\n");
         const string other =
-            "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\nWEBER,Anna,1970-01-31,2,,2024-03-01T09:30,Cough,Wet\n";
+            "Surname,Forename,DOB,Phone,Allergies,visitedAt,complaint,visitNotes\n"
+            + "WEBER,Anna,1970-01-31,2,,2024-03-01T09:30,Cough,Wet\n";
 
         var told = await clinic.ImportAsync(other);
         var before = await clinic.OnlyPatientAsync();

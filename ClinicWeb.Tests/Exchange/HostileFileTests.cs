@@ -39,9 +39,11 @@ public class HostileFileTests
     {
         await using var clinic = new ExchangeClinic();
 
-        var result =
-            await clinic.ImportAsync(
-                "Surname,Forename,DOB,Notes\n=cmd|'/c calc'!A1,Anna,1970-01-31,\u202Eevil\nWe\u0001ber,Otto,1950-05-05,\n".PadRight(6000));
+        const string lines =
+            "Surname,Forename,DOB,Notes\n"
+            + "=cmd|'/c calc'!A1,Anna,1970-01-31,\u202Eevil\n"
+            + "We\u0001ber,Otto,1950-05-05,\n";
+        var result = await clinic.ImportAsync(lines.PadRight(6000));
 
         Assert.Equal((1, 1), (result.Added, result.UnreadableCount));
         Assert.Equal("=cmd|'/c calc'!A1", (await clinic.OnlyPatientAsync()).FamilyName);
@@ -167,7 +169,8 @@ public class HostileFileTests
         Assert.StartsWith("Kind\n", anna.Notes);
         Assert.All(
             [('a', 2_500), ('A', 2_500), ('d', 1_500), ('D', 1_500)],
-            expected => Assert.Equal(expected.Item2, Count(all, expected.Item1) - Count("Kind: Address", expected.Item1)));
+            expected => Assert.Equal(
+                expected.Item2, Count(all, expected.Item1) - Count("Kind: Address", expected.Item1)));
         Assert.Contains(new string('s', 600), all);
         Assert.Contains(new string('c', 700), all);
 
@@ -187,7 +190,8 @@ public class HostileFileTests
             Encoding.UTF8.GetBytes("{\"resourceType\":\"Patient\",\"x\":" + new string('[', 10_000)),
         "json cut off" =>
             Encoding.UTF8.GetBytes(
-                "{\"resourceType\":\"Bundle\",\n\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\n\"birthDate\":\"1970"),
+                "{\"resourceType\":\"Bundle\",\n\"entry\":["
+                + "{\"resource\":{\"resourceType\":\"Patient\",\n\"birthDate\":\"1970"),
         "utf-16 json cut off" =>
             [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"resourceType\":\"Bundle\",\n\"entry\":[{")],
         "json of something else" => Encoding.UTF8.GetBytes("{\"name\":\"x\"}"),

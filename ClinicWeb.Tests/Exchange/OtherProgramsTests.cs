@@ -74,9 +74,10 @@ public class OtherProgramsTests
 
         var result = await clinic.ImportAsync(ExchangeClinic.Zip(
             ("patient_data.csv",
-                "id,title,language,fname,lname,mname,DOB,street,postal_code,city,ss,phone_home,date,sex,email,pubpid,pid\n"
-                + "1,Mr.,english,Phil,Belford,,1972-02-09,\"2100 Anyhow Lane\",90210,\"San Diego\",333222333,333-444-2222,"
-                + "\"2010-10-11 10:14:53\",Male,phil@example.org,A-77,7\n"),
+                "id,title,language,fname,lname,mname,DOB,street,postal_code,city,ss,phone_home,"
+                + "date,sex,email,pubpid,pid\n"
+                + "1,Mr.,english,Phil,Belford,,1972-02-09,\"2100 Anyhow Lane\",90210,\"San Diego\","
+                + "333222333,333-444-2222,\"2010-10-11 10:14:53\",Male,phil@example.org,A-77,7\n"),
             ("form_encounter.csv",
                 "id,date,reason,facility,facility_id,pid,encounter,onset_date,sensitivity\n"
                 + "3,\"2010-10-12 00:00:00\",\"Back pain\",Clinic,3,7,12,,normal\n")));
@@ -135,6 +136,9 @@ public class OtherProgramsTests
         Assert.Contains("Troponin: 0.0012 ng/mL", notes);
     }
 
-    private static async Task<IReadOnlyList<Patient>> PatientsAsync(ExchangeClinic clinic) =>
-        [.. (await clinic.Patients.ListAsync(new PatientQuery(PageSize: 100), Ct)).Items.OrderBy(one => one.ChartNumber)];
+    private static async Task<IReadOnlyList<Patient>> PatientsAsync(ExchangeClinic clinic)
+    {
+        var page = await clinic.Patients.ListAsync(new PatientQuery(PageSize: 100), Ct);
+        return [.. page.Items.OrderBy(one => one.ChartNumber)];
+    }
 }

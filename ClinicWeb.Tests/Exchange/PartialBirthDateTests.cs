@@ -37,7 +37,8 @@ public class PartialBirthDateTests
         "Surname,Forename,DOB,Notes\nWeber,Anna,1950,Kind\n", "Kind\nBirth date known as 1950 only", "1950-01-01")]
     [InlineData("Surname,Forename,DOB\nWeber,Anna,05/1950\n", "Birth date known as 1950-05 only", "1950-05-01")]
     [InlineData(
-        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Weber\",\"given\":[\"Anna\"]}],\"birthDate\":\"1950-05\"}",
+        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Weber\",\"given\":[\"Anna\"]}],"
+            + "\"birthDate\":\"1950-05\"}",
         "Birth date known as 1950-05 only", "1950-05-01")]
     [InlineData("BEGIN:VCARD\nN:Weber;Anna\nBDAY:1950\nEND:VCARD\n", "Birth date known as 1950 only", "1950-01-01")]
     public async Task Who_is_known_by_year_or_month_comes_with_words_in_the_notes_and_comes_once(

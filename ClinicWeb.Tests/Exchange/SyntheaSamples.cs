@@ -11,17 +11,21 @@ public static class SyntheaSamples
     public const int Observations = 300;
 
     public const string Hospital =
-        """{"resourceType":"Organization","id":"org","active":true,"name":"NEWMAN REGIONAL HEALTH"}},{"fullUrl":"urn:uuid:loc","resource":{"resourceType":"Location","id":"loc","name":"NEWMAN"}""";
+        """
+        {"resourceType":"Organization","id":"org","active":true,"name":"NEWMAN REGIONAL HEALTH"}},
+        {"fullUrl":"urn:uuid:loc","resource":{"resourceType":"Location","id":"loc","name":"NEWMAN"}
+        """;
 
     public const string Practitioner =
-        """{"resourceType":"Practitioner","id":"prac","active":true,"name":[{"family":"Hermiston71","given":["Olevia458"],"prefix":["Dr."]}],"gender":"female"}""";
+        """
+        {"resourceType":"Practitioner","id":"prac","active":true,
+          "name":[{"family":"Hermiston71","given":["Olevia458"],"prefix":["Dr."]}],"gender":"female"}
+        """;
 
     private const string Note = "\n2001-05-05\n\n# Chief Complaint\n- Cough\n\n# Assessment and Plan\nRest.\n";
 
-    public static string Bundle(params string[] resources) => $$$"""
-        {"resourceType":"Bundle","type":"transaction","entry":[{{{string.Join(',', resources.Select((resource, at) =>
-            $$$"""{"fullUrl":"urn:uuid:{{{at}}}","resource":{{{resource}}},"request":{"method":"POST","url":"x"}}"""))}}}]}
-        """;
+    public static string Bundle(params string[] resources) =>
+        Transaction(resources.Select((resource, at) => Entry($"urn:uuid:{at}", resource)));
 
     public static string Patient(string id, string family, string given, string birth)
     {
@@ -60,7 +64,9 @@ public static class SyntheaSamples
                   "class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"},
                 "type":[{"coding":[{"code":"185345009","display":"Encounter for symptom"}],
                   "text":"Encounter for symptom"}],{{{Ref("subject", "patient")}}},
-                "participant":[{"individual":{"reference":"Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|9999974592","display":"Dr. Liane379"}}],
+                "participant":[{"individual":{
+                  "reference":"Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|9999974592",
+                  "display":"Dr. Liane379"}}],
                 "period":{"start":"2001-05-05T20:36:49-04:00","end":"2001-05-05T20:51:49-04:00"},
                   "reasonCode":[{"coding":[{"code":"10509002","display":"Acute bronchitis (disorder)"}]}],
                 "location":[{"location":{"reference":"Location?identifier=x|y"}}],
@@ -82,7 +88,11 @@ public static class SyntheaSamples
                   "timing":{"repeat":{"frequency":1,"period":1.0,"periodUnit":"d"}},"asNeededBoolean":false,
                   "doseAndRate":[{"doseQuantity":{"value":1.0}}]}]}
                 """),
-            ("med", $$$"""{"resourceType":"Medication","id":"{{{id}}}-med","code":{"coding":[{"code":"1","display":"Doxycycline 100 MG"}],"text":"Doxycycline 100 MG"},"status":"active"}"""),
+            ("med", $$$"""
+                {"resourceType":"Medication","id":"{{{id}}}-med",
+                  "code":{"coding":[{"code":"1","display":"Doxycycline 100 MG"}],"text":"Doxycycline 100 MG"},
+                  "status":"active"}
+                """),
             ("m2", $$$"""
                 {"resourceType":"MedicationRequest","id":"{{{id}}}-m2","status":"active","intent":"order",
                   "medicationCodeableConcept":{"coding":[{"code":"314076","display":"lisinopril 10 MG"}],
@@ -90,8 +100,16 @@ public static class SyntheaSamples
                 {{{Ref("subject", "patient")}}},{{{Ref("encounter", "e1")}}},"authoredOn":"2001-05-05T20:36:49-04:00",
                   "dosageInstruction":[{"sequence":1,"text":"Take as needed.","asNeededBoolean":true}]}
                 """),
-            ("claim", $$$"""{"resourceType":"Claim","id":"{{{id}}}-claim","status":"active","use":"claim",{{{Ref("patient", "patient")}}},"item":[{"sequence":1,"encounter":[{"reference":"{{{Urn("e1")}}}"}]}]}"""),
-            ("eob", $$$"""{"resourceType":"ExplanationOfBenefit","id":"{{{id}}}-eob","contained":[{"resourceType":"ServiceRequest","id":"referral"},{"resourceType":"Coverage","id":"coverage"}],"status":"active"}"""),
+            ("claim", $$$"""
+                {"resourceType":"Claim","id":"{{{id}}}-claim","status":"active","use":"claim",
+                  {{{Ref("patient", "patient")}}},
+                  "item":[{"sequence":1,"encounter":[{"reference":"{{{Urn("e1")}}}"}]}]}
+                """),
+            ("eob", $$$"""
+                {"resourceType":"ExplanationOfBenefit","id":"{{{id}}}-eob",
+                  "contained":[{"resourceType":"ServiceRequest","id":"referral"},
+                    {"resourceType":"Coverage","id":"coverage"}],"status":"active"}
+                """),
             ("dr", $$$"""
                 {"resourceType":"DiagnosticReport","id":"{{{id}}}-dr","status":"final",
                   "code":{"coding":[{"code":"34117-2","display":"History and physical note"}]},
@@ -122,7 +140,10 @@ public static class SyntheaSamples
                   {{{Ref("subject", "patient")}}},{{{Ref("encounter", "e2")}}},
                   "effectiveDateTime":"2003-01-02T10:00:00-05:00","valueQuantity":{"value":0.0012,"unit":"ng/mL"}}
                 """),
-            ("prov", $$$"""{"resourceType":"Provenance","id":"{{{id}}}-prov","target":[{"reference":"{{{Urn("patient")}}}"}],"recorded":"2011-03-20T01:36:49.000-04:00"}"""),
+            ("prov", $$$"""
+                {"resourceType":"Provenance","id":"{{{id}}}-prov","target":[{"reference":"{{{Urn("patient")}}}"}],
+                  "recorded":"2011-03-20T01:36:49.000-04:00"}
+                """),
         };
         for (var number = 0; number < Observations; number++)
             entries.Add(($"o{number}", $$$"""
@@ -134,11 +155,15 @@ public static class SyntheaSamples
                   "valueQuantity":{"value":{{{number}}}.123456789,"unit":"mg/dL"}}
                 """));
 
-        return $$$"""
-            {"resourceType":"Bundle","type":"transaction","entry":[{{{string.Join(",\n", entries.Select(entry =>
-                $$$"""{"fullUrl":"{{{Urn(entry.What)}}}","resource":{{{entry.Json.Trim()}}},"request":{"method":"POST","url":"x"}}"""))}}}]}
-            """;
+        return Transaction(entries.Select(entry => Entry(Urn(entry.What), entry.Json.Trim())));
     }
+
+    private static string Transaction(IEnumerable<string> entries) => $$$"""
+        {"resourceType":"Bundle","type":"transaction","entry":[{{{string.Join(",\n", entries)}}}]}
+        """;
+
+    private static string Entry(string url, string resource) =>
+        $$$"""{"fullUrl":"{{{url}}}","resource":{{{resource}}},"request":{"method":"POST","url":"x"}}""";
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -18,9 +18,10 @@ public class VCardImportTests
             + "item1.ADR;TYPE=HOME:;;Weg 1\\, "
             + "Hof;Berlin;;10115;Germany\r\nEMAIL;TYPE=INTERNET:anna@example.org\r\nNOTE:first\\nsecond\\, th\r\n "
             + "ird\r\nEND:VCARD\r\n"
-            + "BEGIN:VCARD\nVERSION:4.0\nFN:Otto "
-            + "Kurz\nBDAY;VALUE=date:19500505\nGENDER:M;Herr\nTEL;VALUE=uri:tel:+49-30-5\nPHOTO:data:image/png;base64,AAAA\nEND:VCARD\n"
-            + "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=\n=C3=B6rg;;;\nBDAY:19600606T000000Z\nEND:VCARD\n"
+            + "BEGIN:VCARD\nVERSION:4.0\nFN:Otto Kurz\nBDAY;VALUE=date:19500505\nGENDER:M;Herr\n"
+            + "TEL;VALUE=uri:tel:+49-30-5\nPHOTO:data:image/png;base64,AAAA\nEND:VCARD\n"
+            + "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=\n=C3=B6rg;;;\n"
+            + "BDAY:19600606T000000Z\nEND:VCARD\n"
             + "BEGIN:VCARD\nVERSION:4.0\nFN:Somebody\nBDAY:--0131\nEND:VCARD\nBEGIN:VCARD\nVERSION:3.0\nFN:cut");
 
         Assert.Equal((3, 1), (result.Added, result.UnreadableCount));

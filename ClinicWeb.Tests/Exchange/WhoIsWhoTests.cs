@@ -114,7 +114,8 @@ public class WhoIsWhoTests
         await clinic.ImportAsync("Chart,Surname,Forename,DOB,Allergies\n7,Weber,Anna,1970-01-31,Nuts\n");
 
         var result = await clinic.ImportAsync(
-            "Chart,Surname,Forename,DOB,Allergies,visitedAt,complaint\n7,Weber,Berta,1970-01-31,Milk,2024-03-01,Cough\n",
+            "Chart,Surname,Forename,DOB,Allergies,visitedAt,complaint\n"
+            + "7,Weber,Berta,1970-01-31,Milk,2024-03-01,Cough\n",
             new ImportOptions { Update = true });
 
         var anna = await clinic.OnlyPatientAsync();
@@ -126,7 +127,8 @@ public class WhoIsWhoTests
     [Theory]
     [InlineData("1971-01-31", "1971-01-31", 0)]
     [InlineData("1999-01-31", "1970-01-31", 1)]
-    public async Task An_update_corrects_a_birth_date_but_makes_no_child_of_a_parent(string told, string after, int added)
+    public async Task An_update_corrects_a_birth_date_but_makes_no_child_of_a_parent(
+        string told, string after, int added)
     {
         await using var clinic = new ExchangeClinic();
         await clinic.ImportAsync("Chart,Surname,Forename,DOB\n7,Weber,Anna,1970-01-31\n");
@@ -135,7 +137,8 @@ public class WhoIsWhoTests
             $"Chart,Surname,Forename,DOB\n7,Weber,Anna,{told}\n", new ImportOptions { Update = true });
 
         Assert.Equal((added, 0), (result.Added, result.UnreadableCount));
-        var anna = (await clinic.Patients.ListAsync(new PatientQuery(), Ct)).Items.Single(one => one.ChartNumber == "7");
+        var anna = (await clinic.Patients.ListAsync(new PatientQuery(), Ct)).Items
+            .Single(one => one.ChartNumber == "7");
         Assert.Equal(DateOnly.ParseExact(after, "yyyy-MM-dd"), anna.BirthDate);
     }
 

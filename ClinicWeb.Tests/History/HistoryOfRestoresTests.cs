@@ -54,7 +54,7 @@ public sealed class HistoryOfRestoresTests : RunningClinicTest
     }
 
     [Fact]
-    public async Task Overwriting_from_a_backup_of_the_same_practice_doubles_nothing_and_changes_visits_instead_of_replacing_them()
+    public async Task Overwriting_from_a_backup_of_the_same_practice_doubles_nothing_and_changes_visits_in_place()
     {
         var anna = await Patients.AddAsync(Anna);
         var same = await Visits.AddAsync(anna.Id, Cough);

@@ -39,7 +39,8 @@ public sealed class GateAndShelfTests
 
     [Theory]
     [InlineData(
-        """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[{"path":"clinic.db","size":3}]}""")]
+        """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":["""
+            + """{"path":"clinic.db","size":3}]}""")]
     [InlineData(
         """{"created_at":"2026-01-02T10:30:00","version":"1.0","patient_count":0,"visit_count":0,"files":[null]}""")]
     [InlineData("""{"created_at":"0001-01-01T00:00:00","version":"1.0","patient_count":0,"visit_count":0}""")]

@@ -64,7 +64,8 @@ public sealed class HostileRestoreTests
             + "'complaint    TEXT    NOT NULL UNIQUE ON CONFLICT REPLACE') WHERE name = 'visits'")]
     [InlineData(
         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'complaint    TEXT    NOT NULL', "
-            + "'complaint    TEXT    NOT NULL CHECK (length(complaint) < 30) ON CONFLICT IGNORE') WHERE name = 'visits'")]
+            + "'complaint    TEXT    NOT NULL CHECK (length(complaint) < 30) ON CONFLICT IGNORE') "
+            + "WHERE name = 'visits'")]
     [InlineData("CREATE UNIQUE INDEX one_each ON visits (patient_id)")]
     [InlineData("CREATE INDEX costly ON visits (json(notes)) WHERE notes IS NOT NULL")]
     [InlineData("CREATE TABLE more (id INTEGER PRIMARY KEY)")]

@@ -42,8 +42,10 @@ internal static class HostileZip
         var set = Encoding.UTF8.GetBytes(settings);
         return Make(
             $$"""
-            {"created_at":"2026-01-01T10:00:00","created_at_utc":"2026-01-01T09:00:00Z","version":"1.0","patient_count":{{patients}},"visit_count":{{visits}},
-             "files":[{"path":"clinic.db","size":{{db.Length}},"sha256":"{{Hash(db)}}"},{"path":"settings.json","size":{{set.Length}},"sha256":"{{Hash(set)}}"}]}
+            {"created_at":"2026-01-01T10:00:00","created_at_utc":"2026-01-01T09:00:00Z","version":"1.0",
+             "patient_count":{{patients}},"visit_count":{{visits}},
+             "files":[{"path":"clinic.db","size":{{db.Length}},"sha256":"{{Hash(db)}}"},
+              {"path":"settings.json","size":{{set.Length}},"sha256":"{{Hash(set)}}"}]}
             """,
             ("clinic.db", db), ("settings.json", set));
     }

@@ -37,7 +37,8 @@ internal sealed class ModelledPractice : IAsyncDisposable
     private const string Content =
         """
         SELECT p.id || ' ' || p.family_name || ' ' || coalesce(p.notes, '') || coalesce((
-            SELECT group_concat(' ' || v.id || ':' || v.complaint, '') FROM (SELECT id, complaint FROM visits WHERE patient_id = p.id ORDER BY id) v), '')
+            SELECT group_concat(' ' || v.id || ':' || v.complaint, '')
+            FROM (SELECT id, complaint FROM visits WHERE patient_id = p.id ORDER BY id) v), '')
         FROM patients p ORDER BY p.id
         """;
 
@@ -271,6 +272,7 @@ internal sealed class ModelledPractice : IAsyncDisposable
 
     private static string Text(SortedDictionary<long, Record> records) => string.Join(
         '\n',
-        records.Select(
-            pair => $"{pair.Key} {pair.Value.Family} {pair.Value.Notes}{string.Concat(pair.Value.Visits.Select(visit => $" {visit.Key}:{visit.Value}"))}"));
+        records.Select(pair =>
+            $"{pair.Key} {pair.Value.Family} {pair.Value.Notes}"
+            + string.Concat(pair.Value.Visits.Select(visit => $" {visit.Key}:{visit.Value}"))));
 }

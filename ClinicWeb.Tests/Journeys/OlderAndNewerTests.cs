@@ -47,13 +47,14 @@ public sealed class OlderAndNewerTests
 
     [Theory]
     [MemberData(nameof(Releases))]
-    public async Task A_practice_of_every_schema_there_was_is_backed_up_then_brought_up_to_date_and_can_be_gone_back_from(
+    public async Task A_practice_of_every_schema_there_was_is_backed_up_brought_up_to_date_and_can_be_gone_back_from(
         string release)
     {
         using var computer = new TempFolder();
         var data = Path.Combine(computer.Path, "data");
         Directory.CreateDirectory(data);
-        await using (var zip = await ZipFile.OpenReadAsync(Path.Combine(AppContext.BaseDirectory, "Releases", release), Ct))
+        var backup = Path.Combine(AppContext.BaseDirectory, "Releases", release);
+        await using (var zip = await ZipFile.OpenReadAsync(backup, Ct))
             await zip.GetEntry("clinic.db")!.ExtractToFileAsync(Path.Combine(data, "clinic.db"), Ct);
         using (var old = SqliteFile.Open(Path.Combine(data, "clinic.db")))
         {
@@ -67,7 +68,8 @@ public sealed class OlderAndNewerTests
         var patients = await app.SendAsync<JsonElement>(HttpMethod.Get, "/api/patients");
         Assert.Equal(3, patients.GetProperty("total").GetInt32());
         await app.SendAsync<JsonElement>(
-            HttpMethod.Post, "/api/patients", new { givenName = "Neu", familyName = "Nach", birthDate = "1980-01-31" }, 201);
+            HttpMethod.Post, "/api/patients",
+            new { givenName = "Neu", familyName = "Nach", birthDate = "1980-01-31" }, 201);
         var before = (await app.SendAsync<JsonElement>(HttpMethod.Get, "/api/backups")).EnumerateArray()
             .Single(backup => backup.GetProperty("trigger").GetString() == "before-upgrade");
         var name = before.GetProperty("name").GetString();

@@ -11,8 +11,9 @@ public sealed class SubscriptionsTests
         var heard = new List<string>();
         foreach (var language in (string[])["de-DE", "en-GB"])
         {
-            In(language, () => listeners.Add(() =>
-                heard.Add($"{CultureInfo.CurrentUICulture.Name} {new DateTime(2026, 11, 24).ToString("d", CultureInfo.CurrentCulture)}")));
+            In(language, () => listeners.Add(() => heard.Add(
+                CultureInfo.CurrentUICulture.Name + " "
+                + new DateTime(2026, 11, 24).ToString("d", CultureInfo.CurrentCulture))));
         }
 
         var caller = "";

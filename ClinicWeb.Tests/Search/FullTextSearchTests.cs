@@ -59,7 +59,8 @@ public sealed class FullTextSearchTests : IAsyncDisposable
         await Practice.Database.WriteAsync((connection, transaction) => connection.Execute(
             """
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-            INSERT INTO visits (patient_id, visited_at, complaint) SELECT @patient, '2026-01-01T10:00:00', 'pain' || iif(i % 2, ' chest', ' home') FROM n
+            INSERT INTO visits (patient_id, visited_at, complaint)
+            SELECT @patient, '2026-01-01T10:00:00', 'pain' || iif(i % 2, ' chest', ' home') FROM n
             """,
             new { patient },
             transaction));

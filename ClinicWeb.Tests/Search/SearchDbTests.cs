@@ -151,7 +151,8 @@ public sealed class SearchDbTests : IAsyncDisposable
                 DROP TRIGGER patients_deleted;
                 DROP TRIGGER patients_inserted;
                 UPDATE visits SET complaint = 'Migraine' WHERE id = @visit;
-                INSERT INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (900, 'X', 'Paul', 'Celan', '1920-11-23');
+                INSERT INTO patients (id, chart_number, given_name, family_name, birth_date)
+                VALUES (900, 'X', 'Paul', 'Celan', '1920-11-23');
                 UPDATE visits SET patient_id = 900;
                 DELETE FROM patients WHERE id = 1;
                 """,

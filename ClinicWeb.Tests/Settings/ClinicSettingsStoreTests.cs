@@ -102,7 +102,10 @@ public sealed class ClinicSettingsStoreTests : IDisposable
     public async Task Of_a_file_of_another_computer_what_fits_is_taken_and_the_rest_is_a_warning()
     {
         await WriteAsync(
-            """{ "keepLast": 25, "keepDaily": "seven", "keepWeekly": 9999, "secondFolder": "not/a/full/path", "other": 1 }""");
+            """
+            { "keepLast": 25, "keepDaily": "seven", "keepWeekly": 9999,
+              "secondFolder": "not/a/full/path", "other": 1 }
+            """);
         using var store = NewStore();
 
         Assert.Equal(_options.Backup.ToSettings() with { KeepLast = 25 }, store.Current);

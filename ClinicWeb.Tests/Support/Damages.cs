@@ -45,7 +45,8 @@ public static class Damages
         connection.Execute(
             """
             PRAGMA writable_schema = ON;
-            UPDATE sqlite_schema SET sql = replace(sql, 'birth_date, id', 'chart_number, id') WHERE name = 'patients_by_birth';
+            UPDATE sqlite_schema SET sql = replace(sql, 'birth_date, id', 'chart_number, id')
+            WHERE name = 'patients_by_birth';
             PRAGMA writable_schema = RESET;
             """);
     }

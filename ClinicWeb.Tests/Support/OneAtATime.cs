@@ -19,7 +19,8 @@ internal sealed class OneAtATime(IHostBuilder builder) : IHostBuilder
             return builder.Build();
     }
 
-    public IHostBuilder ConfigureAppConfiguration(Action<HostBuilderContext, IConfigurationBuilder> configureDelegate) =>
+    public IHostBuilder ConfigureAppConfiguration(
+        Action<HostBuilderContext, IConfigurationBuilder> configureDelegate) =>
         builder.ConfigureAppConfiguration(configureDelegate);
 
     public IHostBuilder ConfigureContainer<TContainerBuilder>(

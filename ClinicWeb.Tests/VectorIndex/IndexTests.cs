@@ -44,8 +44,10 @@ public sealed class IndexTests
                 TestContext.Current.CancellationToken));
         await practice.ExecuteAsync(
             """
-            INSERT INTO patients (id, chart_number, given_name, family_name, birth_date) VALUES (@patient, '1', 'a', 'b', '2000-01-01');
-            INSERT INTO visits (id, patient_id, visited_at, complaint) VALUES (@visit, @patient, '2026-01-01T00:00:00', 'Endometriosis')
+            INSERT INTO patients (id, chart_number, given_name, family_name, birth_date)
+            VALUES (@patient, '1', 'a', 'b', '2000-01-01');
+            INSERT INTO visits (id, patient_id, visited_at, complaint)
+            VALUES (@visit, @patient, '2026-01-01T00:00:00', 'Endometriosis')
             """,
             new { patient, visit });
         await practice.UpToDateAsync();

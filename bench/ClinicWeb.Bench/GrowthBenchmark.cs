@@ -13,7 +13,8 @@ internal static class GrowthBenchmark
     public static async Task RunAsync(int? size)
     {
         var largest = size ?? 100_000;
-        Console.WriteLine("| patients | visits | zip MB | ms | ms per 1,000 patients | memory, MB |\n| - | - | - | - | - | - |");
+        Console.WriteLine(
+            "| patients | visits | zip MB | ms | ms per 1,000 patients | memory, MB |\n| - | - | - | - | - | - |");
         foreach (var number in (int[])[largest / 100, largest / 10, largest])
         {
             using var practice = new BenchPractice();

@@ -1,5 +1,5 @@
-// What is typed into a form is kept in this window's own storage until it is saved or thrown away: a lost connection, a restarted
-// program or a reload then loses nothing. It never leaves the browser, and ends with the window.
+// What is typed into a form is kept in this window's own storage until it is saved or thrown away: a lost connection,
+// a restarted program or a reload then loses nothing. It never leaves the browser, and ends with the window.
 const prefix = "clinicweb.draft:";
 let pending = 0;
 
@@ -11,8 +11,8 @@ function read(key) {
   }
 }
 
-// An older draft waits for its answer, and nothing takes its place: neither while it is offered, nor before the program has looked
-// for it.
+// An older draft waits for its answer, and nothing takes its place: neither while it is offered, nor before the program
+// has looked for it.
 function mayReplace(form, leaving) {
   const { draft, draftState } = form.dataset;
   return draftState === "open" || (draftState === "looking" && leaving && read(draft) === null);
@@ -69,7 +69,8 @@ document.addEventListener("clinicweb:line-is-back", () => {
   const form = document.querySelector("form[data-draft][data-draft-state=open]");
   if (!form || !(pending || form.dataset.draftDirty === "true" || read(form.dataset.draft) !== null)) return;
   const chosen = JSON.parse(form.dataset.draftMore ?? "{}");
-  for (const field of form.querySelectorAll("input[id^=field-]:not([readonly]), textarea[id^=field-]:not([readonly])")) {
+  const fields = form.querySelectorAll("input[id^=field-]:not([readonly]), textarea[id^=field-]:not([readonly])");
+  for (const field of fields) {
     if (!(field.id.slice("field-".length) in chosen)) field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });

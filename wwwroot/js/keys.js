@@ -1,5 +1,6 @@
 // Keyboard for a list of links (data-keys): / searches, n adds, arrows move, Space marks a row, Escape clears.
-// One listener for the whole document, there before any page is: a key pressed the moment a list appears already counts.
+// One listener for the whole document, there before any page is:
+// a key pressed the moment a list appears already counts.
 const list = () => document.querySelector("[data-keys]");
 const search = () => list().querySelector("input[data-search]");
 const links = () => [...list().querySelectorAll("a[data-row]")];
@@ -46,7 +47,8 @@ document.addEventListener("keydown", event => {
 
 // In a field with a list of its own the arrows choose; the cursor stays where it is, and what is chosen is in sight.
 document.addEventListener("keydown", event => {
-  if (event.target.role === "combobox" && (event.key === "ArrowDown" || event.key === "ArrowUp")) event.preventDefault();
+  if (event.target.role !== "combobox") return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") event.preventDefault();
 });
 new MutationObserver(changes => {
   const chosen = changes.find(({ target }) => target.ariaSelected === "true" && target.closest(".cw-options"));
@@ -73,7 +75,8 @@ document.addEventListener("keydown", event => {
   if (!document.querySelector(".mud-dialog")) form.requestSubmit();
 });
 
-// A new form begins in its first field; when the router gives the heading the focus a moment later, it goes back to where it was.
+// A new form begins in its first field; when the router gives the heading the focus a moment later, it goes back to
+// where it was.
 export function focusFirst(id) {
   const field = document.getElementById(id);
   const back = event => (event?.relatedTarget ?? field)?.focus();
@@ -98,9 +101,9 @@ export function print() {
   window.print();
 }
 
-// Nobody who works by keyboard is thrown back to the top of the window. When what had the focus is gone or disabled (a deleted
-// row, a button that waits for its work, the button of a page that a restore replaced), the focus goes back to it once it can,
-// or to what it was on before the dialog, or to the page's heading.
+// Nobody who works by keyboard is thrown back to the top of the window. When what had the focus is gone or disabled (a
+// deleted row, a button that waits for its work, the button of a page that a restore replaced), the focus goes back to
+// it once it can, or to what it was on before the dialog, or to the page's heading.
 let focused = null;
 let outside = null;
 let looking = 0;
@@ -111,13 +114,16 @@ document.addEventListener("pointerdown", event => { // a click beside everything
   if (!event.target.closest(".mud-dialog-container")) outside = null;
 }, true);
 document.addEventListener("focusin", event => {
-  // The router gives the heading of a new page the focus, also when the person has gone on since, to a button or into a dialog.
+  // The router gives the heading of a new page the focus, also when the person has gone on since,
+  // to a button or into a dialog.
   const before = event.relatedTarget;
-  if (event.target.tagName === "H1" && before && (before.closest(".mud-dialog") || before === focused && since > came.get(event.target))) {
+  if (event.target.tagName === "H1" && before
+      && (before.closest(".mud-dialog") || before === focused && since > came.get(event.target))) {
     before.focus();
     return;
   }
-  // A dialog that has just closed gives the focus back by way of the server: too late, where the next one is open by then.
+  // A dialog that has just closed gives the focus back by way of the server:
+  // too late, where the next one is open by then.
   const dialog = openDialog();
   if (dialog && !event.target.closest(besideDialogs)) {
     if (!outside?.isConnected) outside = event.target;
@@ -155,7 +161,8 @@ function openDialog() {
 }
 function stopsOf(dialog) {
   return [...dialog.querySelectorAll(reachable)].filter(element =>
-    element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0 && !element.classList.contains("pointer-events-none"));
+    element.tabIndex >= 0 && !element.disabled && element.getClientRects().length > 0
+    && !element.classList.contains("pointer-events-none"));
 }
 document.addEventListener("keydown", event => {
   if (event.key !== "Tab" || document.querySelector(".mud-popover-open")) return;

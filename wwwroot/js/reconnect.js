@@ -1,6 +1,7 @@
-// The line to the program, and our own words when it is lost; the look is in shell.css. The program is on this computer: it is asked
-// again every two seconds, for as long as it takes, and at once when somebody looks at the window. Blazor's own handler gives up after
-// minutes, and after "Try again" has worked it can still say that it has failed.
+// The line to the program, and our own words when it is lost; the look is in shell.css. The program is on this
+// computer: it is asked again every two seconds, for as long as it takes, and at once when somebody looks at the
+// window. Blazor's own handler gives up after minutes, and after "Try again" has worked it can still say that it has
+// failed.
 const modal = document.getElementById("components-reconnect-modal");
 const pause = 2000;
 const patience = 5; // attempts before the words ask for a look at the program
@@ -8,8 +9,8 @@ let asking = null;
 let failures = 0;
 let next = 0;
 
-// A page without its program cannot save anything, and what was typed is kept: no question whether to leave it. Listening from
-// the start, before Blazor, whose own listener asks.
+// A page without its program cannot save anything, and what was typed is kept: no question whether to leave it.
+// Listening from the start, before Blazor, whose own listener asks.
 let gone = false;
 addEventListener("beforeunload", event => gone && event.stopImmediatePropagation());
 document.addEventListener("clinicweb:lock", () => { gone = true; });
@@ -27,7 +28,8 @@ function show() {
 async function ask() {
   clearTimeout(next);
   try {
-    if (!await Blazor.reconnect()) reload(); // the program was restarted: what is on the screen belongs to the one before
+    // Refused, the program was restarted: what is on the screen belongs to the one before.
+    if (!await Blazor.reconnect()) reload();
   } catch {
     failures++;
     show();

@@ -27,10 +27,12 @@
   addEventListener("storage", event => event.key === key && apply());
   apply();
 
-  // A word drawn before its font is there would move when the font comes. Both halves of it: names have letters of either.
+  // A word drawn before its font is there would move when the font comes.
+  // Both halves of it: names have letters of either.
   const font = '1rem "Atkinson Hyperlegible Next"';
   const ready = async () => {
-    await Promise.race([document.fonts.load(font, "a\u015f"), new Promise(done => setTimeout(done, 3000))]).catch(() => {});
+    const patience = new Promise(done => setTimeout(done, 3000));
+    await Promise.race([document.fonts.load(font, "a\u015f"), patience]).catch(() => {});
     return current();
   };
 

@@ -37,10 +37,10 @@ internal sealed class SafetyCopy(DataFolder folder, ClinicDatabase database, Bac
 
     private SafetyCopyResult KeepFiles(string restoring, Text reason)
     {
-        var now = time.GetLocalNow();
+        var until = $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss zzz}";
         var relative = Quarantine.FreeFolder(folder, time);
         var note = $"""
-            These files were the practice until {now:yyyy-MM-dd HH:mm:ss zzz}, when {restoring} was restored in their place.
+            These files were the practice until {until}, when {restoring} was restored in their place.
             No backup of them could be made: {reason}
             ClinicWeb never reads or deletes them. Somebody who knows SQLite may be able to recover more from clinic.db
             (with clinic.db-wal beside it). When you are certain that nothing is missing, you may delete this folder.

@@ -7,8 +7,8 @@ namespace ClinicWeb.Server.Backup.Shelf;
 /// <summary>
 /// The backups folder: every zip in it, what is known of each, and the only way to put one there or take one away.
 /// </summary>
-internal sealed partial class BackupShelf(DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time)
-    : IDisposable
+internal sealed partial class BackupShelf(
+    DataFolder folder, BackupCatalog catalog, IActivity activity, TimeProvider time) : IDisposable
 {
     // A higher number was given by hand.
     private const int MostInOneSecond = 1_000_000;

@@ -4,7 +4,8 @@ using ClinicWeb.Server.Backup.Run;
 namespace ClinicWeb.Server.Backup.Status;
 
 /// <summary>Whether backups come when they should.</summary>
-internal sealed class Punctuality(BackupHistory history, RunningClock clock, IClinicSettings settings, TimeProvider time)
+internal sealed class Punctuality(
+    BackupHistory history, RunningClock clock, IClinicSettings settings, TimeProvider time)
 {
     /// <summary>Now, in UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();

@@ -102,7 +102,9 @@ internal static class HeadingGuess
         return fields;
     }
 
-    /// <summary>A heading without separators and capitals, if its column holds numbers of patients; else null.</summary>
+    /// <summary>
+    /// A heading without separators and capitals, if its column holds numbers of patients; else null.
+    /// </summary>
     public static string? Identifier(string heading) =>
         Find(heading).Field == "chartNumber" ? Plain(heading) : null;
 

@@ -92,7 +92,8 @@ internal static partial class TypedDates
 
     // 31.01.1970, 1/31/70, 31-1-1970.
     [GeneratedRegex(
-        @"^(?<p1>\d{1,2})(?<separator>[-/.])(?<p2>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})(?:[T,]?\s*(?<=[T,\s])(?<time>\S.*))?$",
+        @"^(?<p1>\d{1,2})(?<separator>[-/.])(?<p2>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})"
+        + @"(?:[T,]?\s*(?<=[T,\s])(?<time>\S.*))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 

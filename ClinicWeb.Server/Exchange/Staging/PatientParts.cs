@@ -25,27 +25,15 @@ internal static class PatientParts
                 Phone = Kept(input.Phone, PatientLimits.Phone, "Phone"),
                 Email = Kept(input.Email, PatientLimits.Email, "Email"),
                 Address = Kept(input.Address, PatientLimits.Address, "Address"),
-                Allergies = Whole(input.Allergies, PatientLimits.Allergies, PieceKind.Allergy),
-                Conditions = Whole(input.Conditions, PatientLimits.Conditions, PieceKind.PatientCondition),
-                Notes = Whole(input.Notes, PatientLimits.Notes, PieceKind.PatientNote),
+                Allergies = pieces.TakeTooLong(input.Allergies, PatientLimits.Allergies, PieceKind.Allergy),
+                Conditions = pieces.TakeTooLong(
+                    input.Conditions, PatientLimits.Conditions, PieceKind.PatientCondition),
+                Notes = pieces.TakeTooLong(input.Notes, PatientLimits.Notes, PieceKind.PatientNote),
             },
             pieces);
 
-        string? Kept(string? text, int most, string field)
-        {
-            if (text is null || text.Length <= most)
-                return text;
-            pieces.Add((PieceKind.PatientRemark, Remark(field, text)));
-            return null;
-        }
-
-        string? Whole(string? text, int most, PieceKind kind)
-        {
-            if (text is null || text.Length <= most)
-                return text;
-            pieces.Add((kind, text));
-            return null;
-        }
+        string? Kept(string? text, int most, string field) =>
+            pieces.TakeTooLong(text, most, PieceKind.PatientRemark, whole => Remark(field, whole));
     }
 
     /// <summary>What another place says of the same patient, where a field has room for one only.</summary>

@@ -9,7 +9,8 @@ namespace ClinicWeb.Server.Exchange.Staging;
 internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
 {
     private const string Values =
-        "@chart, @given, @family, @birth, @birth_known, @sex, @phone, @email, @address, @allergies, @conditions, @notes";
+        "@chart, @given, @family, @birth, @birth_known, @sex, "
+        + "@phone, @email, @address, @allergies, @conditions, @notes";
 
     // The more that is known of a birth date, the longer its text.
     private const string SaysMore =

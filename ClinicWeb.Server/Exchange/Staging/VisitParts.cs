@@ -18,18 +18,10 @@ internal static class VisitParts
             input with
             {
                 Complaint = complaint is null ? null : TextLines.Beginning(complaint, VisitLimits.Complaint),
-                Notes = Whole(input.Notes, VisitLimits.Notes, PieceKind.Note),
-                Diagnosis = Whole(input.Diagnosis, VisitLimits.Diagnosis, PieceKind.Diagnosis),
-                Prescription = Whole(input.Prescription, VisitLimits.Prescription, PieceKind.Prescription),
+                Notes = pieces.TakeTooLong(input.Notes, VisitLimits.Notes, PieceKind.Note),
+                Diagnosis = pieces.TakeTooLong(input.Diagnosis, VisitLimits.Diagnosis, PieceKind.Diagnosis),
+                Prescription = pieces.TakeTooLong(input.Prescription, VisitLimits.Prescription, PieceKind.Prescription),
             },
             pieces);
-
-        string? Whole(string? text, int most, PieceKind kind)
-        {
-            if (text is null || text.Length <= most)
-                return text;
-            pieces.Add((kind, text));
-            return null;
-        }
     }
 }

@@ -40,9 +40,11 @@ internal static class Weaving
         GROUP BY patient_link;
         CREATE TABLE owners AS
         SELECT @prefix || chart_number AS link, max(id) AS patient FROM patients
-        WHERE given_name IS NULL AND family_name IS NULL AND birth_date IS NULL AND chart_number IS NOT NULL GROUP BY chart_number;
+        WHERE given_name IS NULL AND family_name IS NULL AND birth_date IS NULL AND chart_number IS NOT NULL
+        GROUP BY chart_number;
         CREATE INDEX owners_by_link ON owners (link);
-        UPDATE visits SET patient = (SELECT patient FROM owners WHERE link = patient_link) WHERE patient IS NULL AND patient_link GLOB @charts;
+        UPDATE visits SET patient = (SELECT patient FROM owners WHERE link = patient_link)
+        WHERE patient IS NULL AND patient_link GLOB @charts;
         DROP TABLE owners;
         UPDATE pieces SET patient = (SELECT patient FROM visits WHERE id = visit)
         WHERE patient IS NULL AND visit IS NOT NULL;
@@ -85,7 +87,8 @@ internal static class Weaving
                 connection.Execute(
                     """
                     INSERT INTO visits (scope, line, patient, visited_at, complaint, notes, diagnosis, prescription)
-                    SELECT scope, line, patient, visited_at, substr(complaint, 1, 480) || ' (' || @number || ')', @notes, @diagnosis, @prescription
+                    SELECT scope, line, patient, visited_at, substr(complaint, 1, 480) || ' (' || @number || ')',
+                      @notes, @diagnosis, @prescription
                     FROM visits WHERE id = @visit
                     """,
                     Page(texts, page, visit));

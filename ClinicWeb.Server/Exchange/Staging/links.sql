@@ -1,7 +1,9 @@
--- Whom, and which visit, a link means: within its own file or Bundle first, else anywhere if it can mean only one. A link that may
--- mean two people means nobody. Least and greatest are asked for apart, since then an index gives each at once.
+-- Whom, and which visit, a link means: within its own file or Bundle first, else anywhere if it can mean only one.
+-- A link that may mean two people means nobody.
+-- Least and greatest are asked for apart, since then an index gives each at once.
 UPDATE visits SET patient = coalesce(
-  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = visits.scope) WHEN least THEN least END
+  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = visits.scope)
+     WHEN least THEN least END
    FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link AND scope = visits.scope)),
   (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link) WHEN least THEN least END
    FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link)))
@@ -13,14 +15,16 @@ UPDATE visits SET patient = (SELECT lone.patient FROM lone WHERE lone.scope = vi
 WHERE patient IS NULL AND patient_link IS NULL;
 
 UPDATE pieces SET visit = coalesce(
-  (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link AND scope = pieces.scope) WHEN least THEN least END
+  (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link AND scope = pieces.scope)
+     WHEN least THEN least END
    FROM (SELECT min(visit) AS least FROM visit_links WHERE link = visit_link AND scope = pieces.scope)),
   (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link) WHEN least THEN least END
    FROM (SELECT min(visit) AS least FROM visit_links WHERE link = visit_link)))
 WHERE visit_link IS NOT NULL;
 UPDATE pieces SET patient = coalesce(
   (SELECT patient FROM visits WHERE id = pieces.visit),
-  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = pieces.scope) WHEN least THEN least END
+  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = pieces.scope)
+     WHEN least THEN least END
    FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link AND scope = pieces.scope)),
   (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link) WHEN least THEN least END
    FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link)))
@@ -29,14 +33,16 @@ UPDATE pieces SET patient = (SELECT lone.patient FROM lone WHERE lone.scope = pi
 WHERE patient IS NULL AND patient_link IS NULL;
 -- Files likewise.
 UPDATE attached SET visit = coalesce(
-  (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link AND scope = attached.scope) WHEN least THEN least END
+  (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link AND scope = attached.scope)
+    WHEN least THEN least END
    FROM (SELECT min(visit) AS least FROM visit_links WHERE link = visit_link AND scope = attached.scope)),
   (SELECT CASE (SELECT max(visit) FROM visit_links WHERE link = visit_link) WHEN least THEN least END
    FROM (SELECT min(visit) AS least FROM visit_links WHERE link = visit_link)))
 WHERE visit_link IS NOT NULL;
 UPDATE attached SET patient = coalesce(
   (SELECT patient FROM visits WHERE id = attached.visit),
-  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = attached.scope) WHEN least THEN least END
+  (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link AND scope = attached.scope)
+    WHEN least THEN least END
    FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link AND scope = attached.scope)),
   (SELECT CASE (SELECT max(patient) FROM patient_links WHERE link = patient_link) WHEN least THEN least END
    FROM (SELECT min(patient) AS least FROM patient_links WHERE link = patient_link)))

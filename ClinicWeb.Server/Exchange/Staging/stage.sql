@@ -1,4 +1,5 @@
--- What was read of an import, in the order of the file, before any of it is compared with the practice. Thrown away afterwards.
+-- What was read of an import, in the order of the file, before any of it is compared with the practice.
+-- Thrown away afterwards.
 CREATE TABLE files (scope INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE patients (
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, here INTEGER,

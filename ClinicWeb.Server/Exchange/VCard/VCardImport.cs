@@ -20,7 +20,8 @@ internal static class VCardImport
         foreach (var part in parts)
         {
             var scope = stage.NewScope(parts.Count > 1 ? part.Name : null);
-            using var text = new StreamReader(part.Open(), TextEncodings.Detect(part, ct), detectEncodingFromByteOrderMarks: true);
+            using var text = new StreamReader(
+                part.Open(), TextEncodings.Detect(part, ct), detectEncodingFromByteOrderMarks: true);
             foreach (var card in VCardReader.Read(text, ct))
             {
                 ct.ThrowIfCancellationRequested();
@@ -44,7 +45,8 @@ internal static class VCardImport
             FamilyName = family,
             GivenName = given,
             BirthDate = birth,
-            Sex = SexWords.Of(VCardReader.Parts(First(card, "GENDER") ?? First(card, "X-GENDER") ?? "")[0]) ?? Sex.Unknown,
+            Sex = SexWords.Of(VCardReader.Parts(First(card, "GENDER") ?? First(card, "X-GENDER") ?? "")[0])
+                ?? Sex.Unknown,
             Phone = Phones(card),
             Email = Text(First(card, "EMAIL")),
             Address = card.Lines.Where(line => line.Name == "ADR").Select(line => Address(line.Value))
@@ -69,7 +71,8 @@ internal static class VCardImport
     private static (DateOnly? Birth, string? Known) Birth(string? value)
     {
         var day = value?.Trim().Split('T')[0] ?? "";
-        return DateOnly.TryParseExact(day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
+        return DateOnly.TryParseExact(
+            day, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var birth)
             ? (birth, null)
             : PartialDates.Parse(day) is var (first, known) ? (first, known)
             : ((DateOnly?)null, null);

@@ -30,7 +30,8 @@ internal static class ExchangeApi
             .Refuses(400, 409, 503, 507);
         routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
             .WithSummary(
-                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; streamed.")
+                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; "
+                + "streamed.")
             .WithDescription("FHIR carries the files that are attached to the charts, CSV does not.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json",
                 "application/zip")

@@ -18,7 +18,8 @@ internal static class ExchangeVerbs
     {
         EnsureThere(practice);
         await practice.OpenAsync();
-        await using var export = await practice.Get<IExports>().PrepareAsync(Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
+        await using var export = await practice.Get<IExports>().PrepareAsync(
+            Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
         await WriteAsync(export, path, ct);
         Console.WriteLine($"Exported to {path}.");
         return 0;

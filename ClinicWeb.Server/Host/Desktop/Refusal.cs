@@ -44,13 +44,14 @@ internal static partial class Refusal
         var page = Path.Combine(Directory.CreateTempSubdirectory("clinicweb-").FullName, "clinicweb.html");
         await File.WriteAllTextAsync(
             page,
-            $"""
+            $$"""
             <!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
             <title>ClinicWeb</title>
             <style>
-            body {"{"} font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1rem {"}"}
+            body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1rem }
             </style></head>
-            <body><main><h1>ClinicWeb</h1><p>{WebUtility.HtmlEncode(words).ReplaceLineEndings("<br>")}</p></main></body></html>
+            <body><main><h1>ClinicWeb</h1>
+            <p>{{WebUtility.HtmlEncode(words).ReplaceLineEndings("<br>")}}</p></main></body></html>
             """,
             Encoding.UTF8);
         return page;

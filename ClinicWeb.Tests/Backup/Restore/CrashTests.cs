@@ -67,7 +67,7 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_killed_at_any_boundary_or_file_operation_leaves_only_sound_backups_here_and_in_the_second_folder()
+    public async Task A_backup_killed_at_any_boundary_or_file_operation_leaves_only_sound_backups_in_both_folders()
     {
         var second = Directory.CreateDirectory(Path.Combine(_data.Scratch, "second")).FullName;
         await TwoStatesAsync();

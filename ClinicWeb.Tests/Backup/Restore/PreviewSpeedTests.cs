@@ -17,10 +17,12 @@ public sealed class PreviewSpeedTests : IDisposable
         await _practice.Database.WriteAsync((connection, tx) => connection.Execute(
             """
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
-            INSERT INTO patients (chart_number, given_name, family_name, birth_date) SELECT i, 'Anna', 'Berger ' || i, '1970-01-31' FROM n;
+            INSERT INTO patients (chart_number, given_name, family_name, birth_date)
+            SELECT i, 'Anna', 'Berger ' || i, '1970-01-31' FROM n;
             WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 79999)
             INSERT INTO visits (patient_id, visited_at, complaint, notes)
-            SELECT i / 8 + 1, '2026-01-02T10:30:00', 'Cough', 'Some words about what was seen, heard and advised on that day.' FROM n;
+            SELECT i / 8 + 1, '2026-01-02T10:30:00', 'Cough',
+              'Some words about what was seen, heard and advised on that day.' FROM n;
             """,
             transaction: tx));
         var backup = Path.Combine(_practice.Scratch, "backup.db");

@@ -71,7 +71,7 @@ public sealed class RestoreTests : RunningClinicTest
     }
 
     [Fact]
-    public async Task The_backup_that_an_undo_needs_outlives_retention_for_a_week_and_the_restored_one_is_not_pruned_by_its_own_restore()
+    public async Task What_an_undo_needs_outlives_retention_for_a_week_and_no_restore_prunes_what_it_restores()
     {
         await Clinic.Get<IClinicSettings>().SaveAsync(new ClinicSettings().KeepingOnly(1));
         var backup = await BackUpAsync();

@@ -87,7 +87,7 @@ public sealed class VectorsNeverDecideTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_disk_has_room_for_the_records_alone_they_are_backed_up_checked_and_restored_without_the_index()
+    public async Task With_room_for_the_records_alone_they_are_backed_up_checked_and_restored_without_the_index()
     {
         await using var clinic = new TempClinic();
         await clinic.Practice.AddPatientAsync("Berger");

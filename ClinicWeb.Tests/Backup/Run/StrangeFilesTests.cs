@@ -5,7 +5,9 @@ using Dapper;
 
 namespace ClinicWeb.Tests.Backup.Run;
 
-/// <summary>Attached files that lie, stand in the way or come from elsewhere: nothing else waits for one of them.</summary>
+/// <summary>
+/// Attached files that lie, stand in the way or come from elsewhere: nothing else waits for one of them.
+/// </summary>
 public sealed class StrangeFilesTests : AttachedFilesTest
 {
     [Fact]

@@ -66,7 +66,7 @@ public sealed class HistoryPageTests : PagesTest
     }
 
     [Fact]
-    public async Task A_deleted_visit_is_listed_and_comes_back_under_its_own_number_and_undo_deletes_it_behind_a_backup()
+    public async Task A_deleted_visit_is_listed_comes_back_under_its_own_number_and_undo_deletes_it_behind_a_backup()
     {
         _anna = Patients.Put("Meier", "Anna");
         var visit = Visits.Put(_anna.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough", notes: "Lungs clear.");

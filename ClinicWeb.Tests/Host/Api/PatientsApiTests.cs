@@ -222,7 +222,8 @@ public sealed class PatientsApiTests : IAsyncDisposable
 
     private sealed class NoBackup : IDeleteGuard
     {
-        public Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default) => throw new ClinicException(
-            ClinicError.BackupImpossible, $"No backup could be made, so nothing was deleted.", $"Try again later.");
+        public Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default) =>
+            throw new ClinicException(
+                ClinicError.BackupImpossible, $"No backup could be made, so nothing was deleted.", $"Try again later.");
     }
 }

@@ -24,8 +24,10 @@ public sealed class RestoresApiTests : IAsyncDisposable
 
         var preview = await _app.SendAsync<JsonElement>(HttpMethod.Get, $"/api/backups/{backup.Name}/preview");
         var returned = Assert.Single(preview.GetProperty("patientsReturned").EnumerateArray());
+        var (id, chart) = (anna.Id, anna.ChartNumber);
         Assert.Equal(
-            $$"""{"id":{{anna.Id}},"chartNumber":"{{anna.ChartNumber}}","name":"Schmidt, Anna","birthDate":"1970-01-31"}""", returned.GetRawText());
+            $$"""{"id":{{id}},"chartNumber":"{{chart}}","name":"Schmidt, Anna","birthDate":"1970-01-31"}""",
+            returned.GetRawText());
         Assert.Equal(berta.Id,
             Assert.Single(preview.GetProperty("patientsLost").EnumerateArray()).GetProperty("id").GetInt64());
         Assert.Equal(1, preview.GetProperty("visitsReturned").GetInt32());

@@ -80,5 +80,6 @@ public sealed class ExchangeVerbsTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(folder + ".part", "letters.txt"), ct));
     }
 
-    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) => ServerProcess.RunAsync(Data, args);
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] args) =>
+        ServerProcess.RunAsync(Data, args);
 }

@@ -33,7 +33,8 @@ public sealed partial class LockedPracticeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _app.SendAsync<Patient>(
-            HttpMethod.Post, "/api/patients", new { givenName = "Clara", familyName = "Wieck", birthDate = "1990-09-13" }, 201);
+            HttpMethod.Post, "/api/patients",
+            new { givenName = "Clara", familyName = "Wieck", birthDate = "1990-09-13" }, 201);
         await _app.Get<IPassphrase>().SaveAsync(null, Words, 15, Ct);
     }
 
@@ -59,7 +60,8 @@ public sealed partial class LockedPracticeTests : IAsyncLifetime
             {
                 using var refused = await SendAsync(method == "*" ? "GET" : method, path);
                 Assert.True(
-                    refused.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} answered {refused.StatusCode}");
+                    refused.StatusCode == HttpStatusCode.Unauthorized,
+                    $"{method} {path} answered {refused.StatusCode}");
                 seen++;
                 if (method == "HEAD")
                     continue;
@@ -235,7 +237,8 @@ public sealed partial class LockedPracticeTests : IAsyncLifetime
         client.PostAsJsonAsync("/api/unlock", new { passphrase = words }, Ct);
 
     private static Task<HttpResponseMessage> FormAsync(HttpClient client, string words, string returnUrl) =>
-        client.PostAsync("/unlock", new FormUrlEncodedContent([new("passphrase", words), new("returnUrl", returnUrl)]), Ct);
+        client.PostAsync(
+            "/unlock", new FormUrlEncodedContent([new("passphrase", words), new("returnUrl", returnUrl)]), Ct);
 
     private static string PathOf(RouteEndpoint endpoint) =>
         "/" + Place().Replace(endpoint.RoutePattern.RawText!, "1").TrimStart('/');

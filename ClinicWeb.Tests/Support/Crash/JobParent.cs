@@ -4,7 +4,9 @@ using ClinicWeb.Server.VectorIndex.Chroma;
 
 namespace ClinicWeb.Tests.Support.Crash;
 
-/// <summary>On Windows, a program that starts another one, puts it into its job or not, and waits to be killed.</summary>
+/// <summary>
+/// On Windows, a program that starts another one, puts it into its job or not, and waits to be killed.
+/// </summary>
 public static class JobParent
 {
     public const string Verb = "job-parent";

@@ -143,7 +143,7 @@ public sealed class AlwaysOpensTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unfinished_restore_behind_a_held_lock_is_finished_by_itself_and_no_upload_is_taken_for_rubbish()
+    public async Task An_unfinished_restore_behind_a_held_lock_finishes_by_itself_and_no_upload_is_taken_for_rubbish()
     {
         await using (var clinic = await RunningClinic.StartAsync(_data.Folder))
         {
