@@ -52,7 +52,7 @@ public sealed class DeleteFlow(
         var proof = await question.AskAsync(file, async () =>
         {
             await files.EnsureExistAsync([file.Id]);
-            var taken = await guard.TakeAsync();
+            var taken = await guard.TakeAsync(generation);
             await files.DeleteAsync([file.Id], taken);
             return taken;
         });

@@ -75,6 +75,9 @@ public sealed partial class PatientFormPage : PracticeForm
     private async Task SaveAsync()
     {
         var input = _edit!.Draft.ToInput(Today);
+        // A line that came back may read dates in another language than the one in which they were written here.
+        if (_stored is not null && _edit.Draft.BirthDate == _edit.Clean.BirthDate)
+            input = input with { BirthDate = _stored.BirthDate };
         Patient? saved = null;
         if (!await StoreAsync(async () => saved = _stored is { } old
                 ? await Patients.UpdateAsync(old.Id, input, old.Version, Ticket)
