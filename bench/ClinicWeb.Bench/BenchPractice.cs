@@ -4,8 +4,10 @@ using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Host;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Storage;
+using ClinicWeb.Server.VectorIndex;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ClinicWeb.Bench;
 
@@ -53,10 +55,19 @@ internal sealed class BenchPractice : IDisposable
             new FileInfo(path).Length + (File.Exists(path + "-wal") ? new FileInfo(path + "-wal").Length : 0);
     }
 
+    /// <summary>Starts Chroma, and waits until it holds every visit; whoever asked for it stops it.</summary>
+    public async Task<IHostedService> StartChromaAsync()
+    {
+        var index = _services.GetServices<IHostedService>()
+            .Single(service => service.GetType().Namespace == typeof(IVectorStore).Namespace);
+        await index.StartAsync(CancellationToken.None);
+        while (Get<ISearch>().Index.State != "ready")
+            await Task.Delay(100, CancellationToken.None);
+        return index;
+    }
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
-
-    public IEnumerable<T> GetAll<T>() => _services.GetServices<T>();
 
     public void Dispose()
     {

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.VectorIndex;
-using Microsoft.Extensions.Hosting;
 
 namespace ClinicWeb.Bench;
 
@@ -18,31 +16,15 @@ internal static class ChromaBenchmark
         var number = size ?? 10_000;
         using var practice = new BenchPractice(SearchBenchmark.Chroma());
         await practice.Get<IDemo>().LoadAsync(number);
-        var index = practice.GetAll<IHostedService>()
-            .Single(service => service.GetType().Namespace == typeof(IVectorStore).Namespace);
         var clock = Stopwatch.StartNew();
-        await index.StartAsync(CancellationToken.None);
+        var index = await practice.StartChromaAsync();
         try
         {
-            while (practice.Get<ISearch>().Index.State != "ready")
-                await Task.Delay(100, CancellationToken.None);
             Console.WriteLine($"{number:N0} patients, {8 * number:N0} vectors in {clock.Elapsed.TotalSeconds:F0} s");
-            var taken = new List<double>();
-            var (zip, memory) = (0L, 0.0);
-            for (var round = -1; round < Rounds; round++)
-            {
-                using var watch = new MemoryWatch();
-                clock.Restart();
-                zip = (await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual)).SizeBytes;
-                if (round < 0)
-                    continue;
-                taken.Add(clock.Elapsed.TotalMilliseconds);
-                memory = Math.Max(memory, watch.Peak());
-            }
-
+            var backup = await BackupTimes.TakeAsync(practice, Rounds);
             Console.WriteLine(
-                $"backup with Chroma: {taken.Order().ElementAt(Rounds / 2):F0} ms ({taken.Min():F0} to "
-                    + $"{taken.Max():F0}), {zip / 1e6:F1} MB, memory {memory / 1e6:F0} MB");
+                $"backup with Chroma: {backup.Median:F0} ms ({backup.Least:F0} to {backup.Most:F0}), "
+                    + $"{backup.Bytes / 1e6:F1} MB, memory {backup.Memory / 1e6:F0} MB");
         }
         finally
         {

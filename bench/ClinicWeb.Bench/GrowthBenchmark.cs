@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Bench;
@@ -19,23 +18,10 @@ internal static class GrowthBenchmark
         {
             using var practice = new BenchPractice();
             await practice.Get<IDemo>().LoadAsync(number);
-            var taken = new List<double>();
-            var (zip, memory) = (0L, 0.0);
-            for (var round = -1; round < Rounds; round++)
-            {
-                using var watch = new MemoryWatch();
-                var clock = Stopwatch.GetTimestamp();
-                zip = (await practice.Get<IBackups>().BackUpAsync(BackupTrigger.Manual)).SizeBytes;
-                if (round < 0)
-                    continue;
-                taken.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
-                memory = Math.Max(memory, watch.Peak());
-            }
-
-            var median = taken.Order().ElementAt(Rounds / 2);
+            var backup = await BackupTimes.TakeAsync(practice, Rounds);
             Console.WriteLine(
-                $"| {number:N0} | {8 * number:N0} | {zip / 1e6:F1} | {median:F0} | {median / number * 1000:F1} | "
-                    + $"{memory / 1e6:F0} |");
+                $"| {number:N0} | {8 * number:N0} | {backup.Bytes / 1e6:F1} | {backup.Median:F0} | "
+                    + $"{backup.Median / number * 1000:F1} | {backup.Memory / 1e6:F0} |");
             if (number == largest)
                 await ListsAsync(practice);
         }

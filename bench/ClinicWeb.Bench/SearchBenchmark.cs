@@ -31,14 +31,10 @@ internal static class SearchBenchmark
         if (number > MostVectors)
             return;
 
-        var index = practice.GetAll<IHostedService>()
-            .Single(service => service.GetType().Namespace == typeof(IVectorStore).Namespace);
         var clock = Stopwatch.StartNew();
-        await index.StartAsync(CancellationToken.None);
+        var index = await practice.StartChromaAsync();
         try
         {
-            while (search.Index.State != "ready")
-                await Task.Delay(100, CancellationToken.None);
             Console.WriteLine($"Index built in {clock.Elapsed.TotalSeconds:F1} s");
             await SpeedAsync(search, "both");
             await RelevanceAsync(practice);

@@ -17,7 +17,8 @@ internal static class FhirImport
     /// <summary>No resource in any of them: <see cref="ClinicError.Invalid"/>.</summary>
     public static void Read(IReadOnlyList<FilePart> parts, Stage stage, Action<double> progress, CancellationToken ct)
     {
-        using var reading = new Reading(stage, ct);
+        using var spool = new DataSpool(stage.Folder, stage.Room);
+        var reading = new Reading(stage, spool, ct);
         var (size, done) = (Math.Max(1, parts.Sum(part => part.Size)), 0L);
         foreach (var part in parts)
         {
@@ -42,29 +43,24 @@ internal static class FhirImport
             : stream;
     }
 
-    private sealed class Reading(Stage stage, CancellationToken ct) : IDisposable
+    private sealed class Reading(Stage stage, DataSpool spool, CancellationToken ct)
     {
-        private readonly DataSpool _spool = new(stage.Folder, stage.Room);
-        private FhirRecords? _records;
-
-        private FhirRecords Records => _records ??= new FhirRecords(stage, _spool);
+        private readonly FhirRecords _records = new(stage, spool);
 
         public int Found { get; private set; }
-
-        public void Dispose() => _spool.Dispose();
 
         public void File(Stream json, string? shown, string name, int depth = 0)
         {
             var file = stage.NewScope(shown);
             var (bundle, scope) = (0, file);
-            foreach (var raw in new ResourceStream(new SpoolingStream(json, _spool), name).Read(
+            foreach (var raw in new ResourceStream(new SpoolingStream(json, spool), name).Read(
                 (line, reason) => stage.Unreadable.Add(new Place(file, shown, line), reason)))
             {
                 ct.ThrowIfCancellationRequested();
                 if (raw.Bundle != bundle)
                     (bundle, scope) = (raw.Bundle, raw.Bundle == 0 ? file : stage.NewScope(shown));
                 Take(raw, new Place(scope, shown, raw.Line), name, depth);
-                _spool.Discard(raw.Json.Span);
+                spool.Discard(raw.Json.Span);
             }
         }
 
@@ -99,7 +95,7 @@ internal static class FhirImport
             if (resource is null)
                 stage.Unreadable.Add(place, $"This record is not FHIR R4.");
             else
-                Records.Take(place, resource, fullUrl);
+                _records.Take(place, resource, fullUrl);
         }
 
         private static (ReadOnlyMemory<byte> Json, string? FullUrl, string? Type) Entry(RawResource raw)

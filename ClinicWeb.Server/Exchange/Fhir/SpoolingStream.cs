@@ -1,4 +1,5 @@
 using System.Buffers;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
@@ -8,7 +9,7 @@ namespace ClinicWeb.Server.Exchange.Fhir;
 /// </summary>
 /// <param name="json">UTF-8. It need not be whole, nor JSON.</param>
 /// <param name="spool">Takes the data.</param>
-internal sealed class SpoolingStream(Stream json, DataSpool spool) : Stream
+internal sealed class SpoolingStream(Stream json, DataSpool spool) : ForwardStream(json)
 {
     private const int BlockSize = 1 << 16;
     private const int LongestInPlace = 1 << 16;
@@ -34,22 +35,6 @@ internal sealed class SpoolingStream(Stream json, DataSpool spool) : Stream
         Data,
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         while (_given == _out.WrittenCount && !_isAtEnd)
@@ -61,26 +46,11 @@ internal sealed class SpoolingStream(Stream json, DataSpool spool) : Stream
         return some.Length;
     }
 
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            json.Dispose();
-        base.Dispose(disposing);
-    }
-
     private void Fill()
     {
         _out.ResetWrittenCount();
         _given = 0;
-        ReadOnlySpan<byte> block = _block.AsSpan(0, json.Read(_block));
+        ReadOnlySpan<byte> block = _block.AsSpan(0, Inner.Read(_block));
         _isAtEnd = block.IsEmpty;
         if (_isAtEnd && _within is Within.Data)
             Leave();

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Exchange.Files;
 
@@ -7,31 +8,15 @@ namespace ClinicWeb.Server.Exchange.Files;
 /// Unpacks no more than a zip of its size can hold of what somebody wrote: a bomb ends in words. What was unpacked to
 /// its end is what was packed: .NET itself does not look.
 /// </summary>
-internal sealed class GuardedStream(Stream inner, InflationLimit limit, uint crc) : Stream
+internal sealed class GuardedStream(Stream inner, InflationLimit limit, uint crc) : ForwardStream(inner)
 {
     private readonly Crc32 _crc = new();
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
         try
         {
-            var read = limit.Count(inner.Read(buffer));
+            var read = limit.Count(Inner.Read(buffer));
             _crc.Append(buffer[..read]);
             if (read == 0 && buffer.Length > 0 && _crc.GetCurrentHashAsUInt32() != crc)
                 throw new InvalidDataException("The checksum differs.");
@@ -41,21 +26,6 @@ internal sealed class GuardedStream(Stream inner, InflationLimit limit, uint crc
         {
             throw ImportFile.BrokenZip(broken);
         }
-    }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
     }
 }
 

@@ -19,9 +19,7 @@ internal static class Weaving
     public static void Finish(Stage stage, CancellationToken ct)
     {
         var connection = stage.Connection;
-        using var stream = typeof(Weaving).Assembly.GetManifestResourceStream("Exchange.links.sql")!;
-        using var reader = new StreamReader(stream);
-        connection.Execute(reader.ReadToEnd());
+        Links.Follow(connection);
         ct.ThrowIfCancellationRequested();
         GiveOwners(connection);
         GiveVisits(connection);
