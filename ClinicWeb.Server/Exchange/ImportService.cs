@@ -17,7 +17,6 @@ internal sealed class ImportService(
     ImportScratch scratch, ClinicDatabase database, IBackups backups, IActivityLog log, ImportReading reading,
     TimeProvider time) : IImports
 {
-
     /// <inheritdoc/>
     public async Task<IReceivedFile> ReceiveAsync(Stream content, string name, CancellationToken ct = default) =>
         await scratch.ReceiveAsync(content, name, ct);

@@ -28,14 +28,9 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
     public async Task<CollectedFiles> CollectAsync(string clinicDb)
     {
         var named = await LowPriority.RunAsync(() => Named(clinicDb));
-        var ill = await LowPriority.RunAsync(() => named.Where(file => files.Look(file) is not StoredFileState.Sound)
-            .ToList());
+        var ill = await IllAsync(named);
         if (ill.Count > 0)
-        {
-            var left = await MendAsync(ill);
-            ill = await LowPriority.RunAsync(() => left.Where(file => files.Look(file) is not StoredFileState.Sound)
-                .ToList());
-        }
+            ill = await IllAsync(await MendAsync(ill));
 
         Tell(ill);
         return new CollectedFiles(
@@ -79,8 +74,7 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
 
     /// <summary>Those that are not here, sound.</summary>
     public Task<List<StoredFile>> LackingAsync(IEnumerable<StoredFile> wanted) =>
-        LowPriority.RunAsync(() => wanted.Where(file => file.Path is not null
-            && files.Look(file) is not StoredFileState.Sound).ToList());
+        IllAsync(wanted.Where(file => file.Path is not null));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
@@ -95,6 +89,9 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
         : $"{missing:N0} attached files are missing or damaged, and no backup on this computer holds them. The " +
             $"backups hold everything else. If a stick or another computer has an older backup, add it on the " +
             $"Backups page, then press Backup now.";
+
+    private Task<List<StoredFile>> IllAsync(IEnumerable<StoredFile> some) =>
+        LowPriority.RunAsync(() => some.Where(file => files.Look(file) is not StoredFileState.Sound).ToList());
 
     private async Task<List<StoredFile>> MendAsync(List<StoredFile> ill)
     {
