@@ -75,11 +75,12 @@ document.addEventListener("keydown", event => {
   if (!document.querySelector(".mud-dialog")) form.requestSubmit();
 });
 
-// A new form begins in its first field; when the router gives the heading the focus a moment later, it goes back to
-// where it was.
+// A new form begins in its first field, unless somebody was faster and is in another one; when the router gives the
+// heading the focus a moment later, it goes back to where it was.
 export function focusFirst(id) {
   const field = document.getElementById(id);
-  const back = event => (event?.relatedTarget ?? field)?.focus();
+  const first = field?.form?.contains(document.activeElement) ? document.activeElement : field;
+  const back = event => (event?.relatedTarget ?? first)?.focus();
   const heading = document.querySelector("h1");
   heading?.addEventListener("focus", back, { once: true });
   setTimeout(() => heading?.removeEventListener("focus", back), 500);
