@@ -1,5 +1,6 @@
 using ClinicWeb.Components;
 using ClinicWeb.Server.Host.Api;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClinicWeb.Server.Host;
@@ -11,6 +12,7 @@ internal static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddClinicComponents();
+        services.AddScoped<CircuitHandler, CircuitCulture>();
         // A visit's notes may be 20,000 characters, six bytes each on the wire; a longer message would cut the window
         // off.
         services.AddRazorComponents()
