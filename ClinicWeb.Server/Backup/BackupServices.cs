@@ -42,6 +42,7 @@ internal static class BackupServices
         .AddSingleton<SnapshotTaker>()
         .AddSingleton<RecordLossDetector>()
         .AddSingleton<IStatusWarnings>(provider => provider.GetRequiredService<RecordLossDetector>())
+        .AddSingleton<MissingFileHolders>()
         .AddSingleton<BackupMaintenance>()
         .AddSingleton<BackupRun>()
         .AddSingleton<BackupQueue>()

@@ -11,8 +11,8 @@ namespace ClinicWeb.Server.Backup.Run;
 /// keep.
 /// </summary>
 internal sealed class BackupMaintenance(
-    BackupShelf shelf, DestinationSync second, RecordLossDetector loss, ClinicSettingsStore settings,
-    IActivityLog log, TimeProvider time)
+    BackupShelf shelf, MissingFileHolders files, DestinationSync second, RecordLossDetector loss,
+    ClinicSettingsStore settings, IActivityLog log, TimeProvider time)
 {
     private Text? _pruneProblem;
 
@@ -70,13 +70,15 @@ internal sealed class BackupMaintenance(
     /// <summary>
     /// Why each good backup is kept; an empty list of reasons means that it goes after the next good one.
     /// </summary>
-    public IReadOnlyList<RetentionVerdict> Verdicts(IEnumerable<CatalogEntry> backups) =>
-        ShelfRules.Decide(backups, settings.Keeping, time.GetUtcNow());
+    public IReadOnlyList<RetentionVerdict> Verdicts(IReadOnlyList<CatalogEntry> backups) =>
+        ShelfRules.Decide(backups, files.Of(backups), settings.Keeping, time.GetUtcNow());
 
     /// <summary>What the next backup will remove under other rules.</summary>
     public async Task<RetentionPreview> PreviewAsync(ClinicSettings rules, CancellationToken ct)
     {
-        var preview = ShelfRules.AfterNext(await shelf.ListAsync(ct), settings.Keeping, rules, time.GetUtcNow());
+        var backups = await shelf.ListAsync(ct);
+        var preview =
+            ShelfRules.AfterNext(backups, files.Of(backups), settings.Keeping, rules, time.GetUtcNow());
         return preview with { Oldest = Local(preview.Oldest), ReachesBackTo = Local(preview.ReachesBackTo) };
     }
 

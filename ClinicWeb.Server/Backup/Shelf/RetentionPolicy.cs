@@ -20,8 +20,8 @@ internal sealed record RetentionItem(
     /// <summary>Made just before an import: its undo.</summary>
     public bool BeforeImport { get; init; }
 
-    /// <summary>Attached files that its records name and that it does not hold.</summary>
-    public int MissingFiles { get; init; }
+    /// <summary>Holds an attached file that the newest lacks, and is the newest that does.</summary>
+    public bool HoldsMissing { get; init; }
 
     /// <summary>Came from outside: the rules hold for those of this practice as if it were not there.</summary>
     public bool Brought { get; init; }
@@ -81,10 +81,8 @@ internal static class RetentionPolicy
         foreach (var item in imports.Take(1).Concat(imports.Skip(1).TakeLast(1)))
             reasons[item].Add($"undoes an import");
 
-        // While the newest lacks attached files, what may be the last to hold them stays.
-        if (newestFirst.Find(item => !item.Brought && item.CreatedAt <= now) is { MissingFiles: > 0 } lacking
-            && newestFirst.Find(item => item.MissingFiles < lacking.MissingFiles) is { } fuller)
-            reasons[fuller].Add($"holds attached files that the newest lacks");
+        foreach (var item in newestFirst.Where(item => item.HoldsMissing))
+            reasons[item].Add($"holds attached files that the newest lacks");
 
         var deletes = DeleteChain.Of(newestFirst.Where(item => item.CreatedAt <= now));
         var between = deletes.SelectMany(chain => chain.Between).ToHashSet();

@@ -7,25 +7,26 @@ namespace ClinicWeb.Server.Backup.Shelf;
 internal static class ShelfRules
 {
     /// <summary>One verdict for each good backup, newest first.</summary>
-    public static IReadOnlyList<RetentionVerdict> Decide(IEnumerable<CatalogEntry> backups, ClinicSettings rules,
-        DateTimeOffset now) =>
-        RetentionPolicy.Decide(Items(backups), rules, now);
+    /// <param name="backups">The shelf.</param>
+    /// <param name="holders">Of <see cref="MissingFileHolders"/>.</param>
+    /// <param name="rules">How many are kept.</param>
+    /// <param name="now">Later ones are of a wrong clock.</param>
+    public static IReadOnlyList<RetentionVerdict> Decide(IEnumerable<CatalogEntry> backups,
+        IReadOnlySet<string> holders, ClinicSettings rules, DateTimeOffset now) =>
+        RetentionPolicy.Decide(Items(backups, holders), rules, now);
 
     /// <summary>
     /// What the next backup will remove under <paramref name="rules"/>, beside what it would remove under those in
     /// force.
     /// </summary>
     public static RetentionPreview AfterNext(
-        IReadOnlyList<CatalogEntry> backups, ClinicSettings inForce, ClinicSettings rules, DateTimeOffset now)
+        IReadOnlyList<CatalogEntry> backups, IReadOnlySet<string> holders, ClinicSettings inForce,
+        ClinicSettings rules, DateTimeOffset now)
     {
-        // Nobody knows what will have changed until then, so the next one ends every row of deletes.
-        var here = Items(backups).ToList();
-        var next = new RetentionItem("", now, int.MaxValue, false, BackupTrigger.Scheduled)
-        {
-            // It will lack the files that the newest lacks.
-            MissingFiles = here.Where(item => !item.Brought).MaxBy(item => item.CreatedAt)?.MissingFiles ?? 0,
-        };
-        List<RetentionItem> then = [.. here, next];
+        // Nobody knows what will have changed until then, so the next one ends every row of deletes; it will lack the
+        // files that the newest lacks.
+        var next = new RetentionItem("", now, int.MaxValue, false, BackupTrigger.Scheduled);
+        List<RetentionItem> then = [.. Items(backups, holders), next];
         var anyway =
             RetentionPolicy.Decide(then, inForce, now).Where(verdict => !verdict.Kept).Select(verdict => verdict.Item)
                 .ToHashSet();
@@ -38,7 +39,8 @@ internal static class ShelfRules
             verdicts.LastOrDefault(verdict => verdict.Kept && verdict.Item != next)?.Item.CreatedAt);
     }
 
-    private static IEnumerable<RetentionItem> Items(IEnumerable<CatalogEntry> backups) =>
+    private static IEnumerable<RetentionItem> Items(
+        IEnumerable<CatalogEntry> backups, IReadOnlySet<string> holders) =>
         backups.Where(backup => backup.IsGood).Select(backup =>
             new RetentionItem(backup.Name, backup.CreatedAt, BackupShelf.Sequence(backup), backup.Pinned,
                 backup.Trigger)
@@ -48,6 +50,6 @@ internal static class ShelfRules
                 BeforeImport = backup.Trigger is BackupTrigger.Manual
                     && backup.Note?.ToString() == BackupReasons.BeforeImport.ToString(),
                 Brought = backup.Uploaded,
-                MissingFiles = backup.MissingFiles,
+                HoldsMissing = holders.Contains(backup.Name),
             });
 }
