@@ -19,6 +19,12 @@ public sealed record RestorePreview(
 
     /// <summary>Count of attached files in the backup's charts that are not in today's.</summary>
     public int FilesReturned { get; init; }
+
+    /// <summary>
+    /// A mark of today's data as it was compared; a confirmation carries it back, so that nothing that was entered
+    /// since goes unnamed. Null when it cannot be read (recovery).
+    /// </summary>
+    public string? AsOf { get; init; }
 }
 
 /// <summary>What a restore did.</summary>
@@ -64,10 +70,16 @@ public interface IRestores
     Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default);
 
     /// <summary>
-    /// Replaces the practice. <paramref name="sha256"/> not the file's: <see cref="ClinicError.Conflict"/>; not sound:
-    /// <see cref="ClinicError.NotSound"/>; nothing is touched then. Once committed it is finished, cancelled or not.
+    /// Replaces the practice. <paramref name="sha256"/> not the file's, or <paramref name="asOf"/> not today's data any
+    /// more: <see cref="ClinicError.Conflict"/>; not sound: <see cref="ClinicError.NotSound"/>; nothing is touched
+    /// then. Once committed it is finished, cancelled or not.
     /// </summary>
-    Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default);
+    /// <param name="name">On the shelf.</param>
+    /// <param name="sha256">Of the preview; null: any.</param>
+    /// <param name="asOf">Of the preview; null: any.</param>
+    /// <param name="ct">Ends the waiting for its turn.</param>
+    Task<RestoreResult> RestoreAsync(
+        string name, string? sha256 = null, string? asOf = null, CancellationToken ct = default);
 
     /// <summary>The patients in a backup; search and paging as for the live ones.</summary>
     Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default);

@@ -59,7 +59,8 @@ public sealed partial class RestoreDialog : IDisposable
         try
         {
             // Not cancelled with the window: a restore that began is finished.
-            _result = await Restores.RestoreAsync(_name, _preview!.Sha256, CancellationToken.None);
+            _result = await Restores.RestoreAsync(
+                _name, _preview!.Sha256, _preview.AsOf, CancellationToken.None);
         }
         catch (Exception failure)
         {

@@ -18,7 +18,11 @@ internal enum RecordKind
 /// heard counts.</param>
 /// <param name="Changes"><c>practice.change_seq</c>.</param>
 /// <param name="Deletes">The newest row of <c>deleted_records</c>.</param>
-internal sealed record FeedPosition(string Lineage, long Changes, long Deletes);
+internal sealed record FeedPosition(string Lineage, long Changes, long Deletes)
+{
+    /// <summary>Equal for equal positions; for callers who hand it back and never look into it.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Lineage}-{Changes}-{Deletes}");
+}
 
 /// <summary>
 /// What was written and deleted in clinic.db, told by triggers in the same transaction, whoever wrote it. A record that

@@ -21,13 +21,16 @@ internal sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupC
     private async Task<RestorePreview> CompareAsync(BackupSummary summary, string path, string sha256,
         CancellationToken ct)
     {
-        var found = await database.ReadAsync(live => PracticeComparison.Find(live, path), ct);
+        var (asOf, found) = await database.ReadAsync(
+            // The mark first: what is entered while it compares makes it stale.
+            live => (ChangeFeed.Now(live), PracticeComparison.Find(live, path)), ct);
         return new RestorePreview(
             summary, found.Now, found.Lost, found.Returned, found.VisitsLost, found.VisitsReturned, found.Changed,
             sha256)
         {
             FilesLost = found.FilesLost,
             FilesReturned = found.FilesReturned,
+            AsOf = asOf.ToString(),
         };
     }
 

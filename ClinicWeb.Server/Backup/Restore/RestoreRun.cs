@@ -17,20 +17,19 @@ internal sealed class RestoreRun(
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
     /// <param name="run">The gate's.</param>
-    /// <param name="name">On the shelf.</param>
-    /// <param name="sha256">Of the previewed file; null for callers that saw no preview.</param>
-    /// <param name="generation">The practice that the caller saw; another one meanwhile makes the request
-    /// stale.</param>
-    public async Task<RestoreResult> RunAsync(RunContext run, string name, string? sha256, int generation)
+    /// <param name="request">What is to be restored, over what.</param>
+    public async Task<RestoreResult> RunAsync(RunContext run, RestoreRequest request)
     {
         var began = time.GetTimestamp();
+        var name = request.Name;
         run.Step("check", 0);
         // What another call began and could not finish is no news that would make this one stale.
         if (await practice.FinishUnfinishedAsync())
-            generation = database.Generation;
-        var report = await CheckAsync(name, sha256, generation);
+            request = request with { Generation = database.Generation };
+        var report = await CheckAsync(request);
 
         using var held = await database.HoldWritesAsync($"A backup is being restored.");
+        await EnsureAsComparedAsync(request);
         run.Step("safety-backup", 0.2);
         var before = await safety.TakeAsync(run, name);
 
@@ -62,20 +61,33 @@ internal sealed class RestoreRun(
         };
     }
 
-    private async Task<ArchiveReport> CheckAsync(string name, string? sha256, int generation)
+    private async Task<ArchiveReport> CheckAsync(RestoreRequest request)
     {
-        if (generation != database.Generation)
+        if (request.Generation != database.Generation)
             throw new ClinicException(
                 ClinicError.Conflict,
                 $"Another restore finished while this one was waiting, so this one was not begun.",
                 $"Look at the practice and at the preview again before you restore once more.");
-        var report = await ShelfReader.ReadSoundAsync(shelf, name, time);
-        if (sha256 is not null && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
+        var report = await ShelfReader.ReadSoundAsync(shelf, request.Name, time);
+        if (request.Sha256 is { } sha256 && !sha256.Equals(report.Sha256, StringComparison.OrdinalIgnoreCase))
             throw new ClinicException(
                 ClinicError.Conflict, $"This backup is not the file that was previewed: it changed meanwhile.",
                 $"Look at the preview again, then decide.");
         room.Ensure(report.RecordBytes, "stage");
         return report;
+    }
+
+    // Whatever would be lost was named to the person; what was entered since was not. Writing is held by now.
+    private async Task EnsureAsComparedAsync(RestoreRequest request)
+    {
+        if (request.AsOf is null || database.Recovery is not null)
+            return;
+        var now = await database.ReadAsync(ChangeFeed.Now);
+        if (now.ToString() != request.AsOf)
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"Something was entered or changed after the comparison, so nothing was restored.",
+                $"Compare again: what would be lost is then named in full.");
     }
 
     private async Task<(string Vectors, IReadOnlyList<Text> Left)> CommitAsync(

@@ -16,15 +16,16 @@ internal sealed class RestoreService(
         previewer.PreviewAsync(name, ct);
 
     /// <inheritdoc/>
-    public async Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
+    public async Task<RestoreResult> RestoreAsync(
+        string name, string? sha256 = null, string? asOf = null, CancellationToken ct = default)
     {
-        var generation = database.Generation;
+        var seen = new RestoreRequest(name, sha256, asOf, database.Generation);
         try
         {
             return await history.RecordAsync(
                 ActivityKind.Restore,
                 name,
-                () => queue.RunAsync(run => restore.RunAsync(run, name, sha256, generation), ct),
+                () => queue.RunAsync(run => restore.RunAsync(run, seen), ct),
                 result => result.SafetyBackup is null
                     ? (Text)($"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
                         $"What was there before is in the folder quarantine.")

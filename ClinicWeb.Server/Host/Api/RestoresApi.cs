@@ -17,7 +17,7 @@ internal static class RestoresApi
             .WithSummary("What restoring this backup would do to today's data.").Refuses(404, 422);
         backups.MapPost("/{name}/restore",
             (IRestores restores, string name, CancellationToken ct, Confirmation? body = null) =>
-                restores.RestoreAsync(name, body?.Sha256, ct))
+                restores.RestoreAsync(name, body?.Sha256, body?.AsOf, ct))
             .WithSummary("Replaces the practice by this backup, after a backup of today.")
             .Refuses(404, 409, 422, 503, 507);
         backups.MapGet("/{name}/patients", (
@@ -56,5 +56,5 @@ internal static class RestoresApi
     }
 
     /// <summary>The body of a restore; may be left out.</summary>
-    public sealed record Confirmation(string? Sha256);
+    public sealed record Confirmation(string? Sha256, string? AsOf);
 }

@@ -19,6 +19,38 @@ public sealed class RestoreRefusalTests : RunningClinicTest
         Assert.Single(await Clinic.Backups.ListAsync());
     }
 
+    [Theory]
+    [InlineData("entered")]
+    [InlineData("changed")]
+    [InlineData("deleted")]
+    public async Task What_happened_after_the_comparison_was_not_named_so_nothing_is_restored(string what)
+    {
+        await Clinic.AddPatientAsync("Berger");
+        var backup = await BackUpAsync();
+        var chen = await Clinic.AddPatientAsync("Chen");
+        var preview = await Clinic.Restores.PreviewAsync(backup);
+        Assert.Equal("Chen", Assert.Single(preview.PatientsLost).Name[..4]);
+        await Clinic.Database.WriteAsync((connection, transaction) => connection.Execute(
+            what switch
+            {
+                "entered" => "INSERT INTO visits (patient_id, visited_at, complaint) "
+                    + "SELECT id, '2026-01-02T10:00:00', 'Fever' FROM patients",
+                "changed" => "UPDATE patients SET phone = '030 1'",
+                _ => "DELETE FROM patients WHERE id = @chen",
+            }, new { chen }, transaction));
+        var names = await Clinic.NamesAsync();
+        var shelf = (await Clinic.Backups.ListAsync()).Count;
+
+        await RefusedAsync(ClinicError.Conflict,
+            () => Clinic.Restores.RestoreAsync(backup, preview.Sha256, preview.AsOf));
+
+        Assert.Equal(names, await Clinic.NamesAsync());
+        Assert.Equal(shelf, (await Clinic.Backups.ListAsync()).Count);
+        preview = await Clinic.Restores.PreviewAsync(backup);
+        await Clinic.Restores.RestoreAsync(backup, preview.Sha256, preview.AsOf);
+        Assert.Equal(["Berger"], await Clinic.NamesAsync());
+    }
+
     [Fact]
     public async Task A_zip_that_is_not_sound_restores_nothing()
     {

@@ -49,7 +49,8 @@ public sealed class FakePatientRecovery : IRestores
     public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) =>
         throw new NotSupportedException();
 
-    public Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default) =>
+    public Task<RestoreResult> RestoreAsync(
+        string name, string? sha256 = null, string? asOf = null, CancellationToken ct = default) =>
         throw new NotSupportedException();
 
     public Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default) =>

@@ -31,7 +31,8 @@ public sealed class FakeRestores(FakeBackups backups, FakePracticeWatch watch) :
         return (Preview ?? new(backup, new(151, 1210), [], [], 0, 0, [], "abc")) with { Backup = backup };
     }
 
-    public async Task<RestoreResult> RestoreAsync(string name, string? sha256 = null, CancellationToken ct = default)
+    public async Task<RestoreResult> RestoreAsync(
+        string name, string? sha256 = null, string? asOf = null, CancellationToken ct = default)
     {
         await PassAsync(ct);
         Restored.Add((name, sha256));
