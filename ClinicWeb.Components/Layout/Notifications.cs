@@ -22,6 +22,9 @@ public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTex
             options.Action = undo;
             options.ActionColor = Color.Inherit;
             options.VisibleStateDuration = 20_000;
+            // With a button it would stay until it is pressed: the newest three are shown, and an old undo would hide
+            // what is told since.
+            options.RequireInteraction = false;
             options.OnClick = _ => onUndo();
         });
 

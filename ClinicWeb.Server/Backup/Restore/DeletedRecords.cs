@@ -1,5 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Shelf;
+using ClinicWeb.Server.Database;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
@@ -8,11 +10,16 @@ namespace ClinicWeb.Server.Backup.Restore;
 /// Finds where a deleted record can come back from: the backup before its delete, or, when retention took that
 /// meanwhile or the disk does not give it, the newest other one of this practice that holds the record.
 /// </summary>
-internal sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache backups, TimeProvider time)
+internal sealed class DeletedRecords(
+    BackupShelf shelf, ExtractedBackupCache backups, ClinicDatabase database, TimeProvider time)
 {
-    /// <summary>None holds it: <see cref="ClinicError.NotFound"/>.</summary>
+    /// <summary>
+    /// None holds it: <see cref="ClinicError.NotFound"/>. It came back after that delete, and was deleted again:
+    /// <see cref="ClinicError.Conflict"/>, for what that backup holds is older.
+    /// </summary>
     public async Task<RecordHolder> FindAsync(SafetyBackup proof, long patient, long? visit, CancellationToken ct)
     {
+        await EnsureLastDeleteAsync(proof, patient, visit, ct);
         // One that was called damaged or unreadable may be whole by now. An id says who it is only in backups of this
         // practice.
         var listed = await shelf.ListAsync(ct);
@@ -32,6 +39,20 @@ internal sealed class DeletedRecords(BackupShelf shelf, ExtractedBackupCache bac
                 : $"No backup here holds this visit any more.",
             $"A copy on a stick or another computer may still hold it: add that backup on the Backups page and look "
                 + $"into it there.");
+    }
+
+    // Whatever comes back is a new change, and so has a higher number than the backup before the delete.
+    private async Task EnsureLastDeleteAsync(SafetyBackup proof, long patient, long? visit, CancellationToken ct)
+    {
+        var (table, id) = visit is { } one ? ("visit_history", one) : ("patient_history", patient);
+        var last = await database.ReadAsync(
+            live => live.ExecuteScalar<long>(
+                $"SELECT coalesce(max(seq), 0) FROM {table} WHERE id = @id AND change = 'deleted'", new { id }), ct);
+        if (last > proof.ChangeSequence)
+            throw new ClinicException(
+                ClinicError.Conflict,
+                $"After that delete the record came back and was deleted again: the older state was not brought back.",
+                $"Take back the last delete instead, or look for the patient in all backups.");
     }
 
     private async Task<bool> HoldsAsync(string name, long patient, long? visit, CancellationToken ct)

@@ -67,6 +67,21 @@ public sealed class DeletedRecordsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_undo_of_a_delete_before_the_last_brings_no_older_record_back()
+    {
+        var berger = await _clinic.Practice.AddPatientAsync("Berger");
+        var first = await DeleteAsync(berger);
+        await Restores.RestorePatientAsync((await Restores.FindDeletedAsync(first, berger)).Backup, berger);
+        await _clinic.Practice.AddVisitAsync(berger, "Entered since");
+        var last = await DeleteAsync(berger);
+
+        var older = await Assert.ThrowsAsync<ClinicException>(() => Restores.FindDeletedAsync(first, berger));
+
+        Assert.Equal(ClinicError.Conflict, older.Error);
+        Assert.Equal((last.Backup, true), Told(await Restores.FindDeletedAsync(last, berger)));
+    }
+
+    [Fact]
     public async Task A_visit_is_looked_for_as_a_visit()
     {
         var berger = await _clinic.Practice.AddPatientAsync("Berger");
