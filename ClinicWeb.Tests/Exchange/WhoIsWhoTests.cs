@@ -59,6 +59,28 @@ public class WhoIsWhoTests
     }
 
     [Fact]
+    public async Task Under_a_number_of_several_one_given_name_and_birth_date_are_not_one_person_yet()
+    {
+        await using var clinic = new ExchangeClinic();
+
+        var result = await clinic.ImportAsync(
+            """
+            Chart,Surname,Forename,DOB,Allergies
+            0,Weber,Anna,1970-01-31,Nuts
+            0,Meier,Eva,1950-05-05,
+            0,Huber,Anna,1970-01-31,Penicillin
+            7,Schmidt,Rosa,1980-08-08,Nickel
+            7,Lang,Rosa,1980-08-08,Latex
+            """);
+
+        Assert.Equal((4, 0), (result.Added, result.UnreadableCount));
+        Assert.Equal(
+            ["Huber: Penicillin", "Meier: ", "Schmidt: Nickel Latex", "Weber: Nuts"],
+            (await clinic.Clinic.Get<IPatients>().ListAsync(new PatientQuery(), Ct)).Items
+                .Select(one => $"{one.FamilyName}: {one.Allergies?.ReplaceLineEndings(" ")}"));
+    }
+
+    [Fact]
     public async Task A_row_that_may_be_of_father_or_son_is_told_and_nobodys()
     {
         await using var clinic = new ExchangeClinic();

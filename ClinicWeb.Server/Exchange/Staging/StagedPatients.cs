@@ -50,14 +50,18 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         WHERE k.key = @key AND l.link = @link ORDER BY l.scope <> @scope, k.patient LIMIT 1
         """);
 
-    // A new surname makes nobody another. Two birth dates under one chart number are two people; to an id, which is
+    // A new surname makes nobody another, unless several people stand under the chart number already: then it is no one
+    // person's. Two birth dates under one chart number are two people; to an id, which is
     // nobody else's, they are a correction.
     private readonly CompiledStatement _alike = new(connection, null,
         """
         SELECT CASE WHEN min(p.id) = max(p.id) THEN min(p.id) END
         FROM patient_links l JOIN patients p ON p.id = l.patient
         WHERE l.link = @link AND l.scope = @scope AND l.given_name = @given AND (
-          (p.birth_date = @birth AND p.birth_known IS @birth_known) OR
+          (p.birth_date = @birth AND p.birth_known IS @birth_known
+            AND (NOT @is_chart OR p.family_name IS @family OR (
+              SELECT count(*) = 1 FROM (
+                SELECT DISTINCT patient FROM patient_links WHERE link = @link AND scope = @scope LIMIT 2)))) OR
           (p.family_name = @family AND (
             NOT @is_chart OR p.birth_date IS NULL OR @birth IS NULL
             OR (p.birth_known IS NOT NULL AND substr(@birth, 1, length(p.birth_known)) = p.birth_known)
