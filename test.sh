@@ -42,7 +42,11 @@ code=0
 dotnet test --no-build --results-directory "$results" --logger trx "$@" || code=$?
 
 # Counted from what the runner wrote down, so that a run which tested nothing, or died half-way, cannot look green.
-sum() { { grep -ho "<Counters [^>]*>" "$results"/*.trx 2>/dev/null || true; } | { grep -o " $1=\"[0-9]*\"" || true; } | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }
+sum() {
+  { grep -ho "<Counters [^>]*>" "$results"/*.trx 2>/dev/null || true; } |
+    { grep -o " $1=\"[0-9]*\"" || true; } |
+    tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
+}
 total=$(sum total) passed=$(sum passed)
 failed=$((total - passed))
 [ "$total" -gt 0 ] || { echo "No test ran."; code=1; }

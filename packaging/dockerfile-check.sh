@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the Dockerfile's own commands without docker: its COPY and RUN lines in a root of their own over this computer's, then its
-# ENTRYPOINT and HEALTHCHECK as its user, with a read-only root and a volume. Needs root, for mounts only.
+# Runs the Dockerfile's own commands without docker: its COPY and RUN lines in a root of their own over this computer's,
+# then its ENTRYPOINT and HEALTHCHECK as its user, with a read-only root and a volume. Needs root, for mounts only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -45,7 +45,10 @@ as_app=(chroot "$root" setpriv --reuid=$app_uid --regid=$app_uid --clear-groups 
 while read -r pair; do as_app+=("$pair"); done < <(grep '^ENV' <<<"$lines" | sed 's/^ENV *//' | xargs -n1)
 "${as_app[@]}" Clinic__VectorIndex__Mode=Off sh -c 'cd /app && exec dotnet ClinicWeb.Server.dll' &
 server=$!
-healthy() { "${as_app[@]}" bash -c "$(grep '^HEALTHCHECK' <<<"$lines" | sed 's/.*CMD //' | python3 -c 'import json,sys; print(json.loads(sys.stdin.read())[2])')"; }
+healthy() {
+  "${as_app[@]}" bash -c "$(grep '^HEALTHCHECK' <<<"$lines" | sed 's/.*CMD //' |
+    python3 -c 'import json,sys; print(json.loads(sys.stdin.read())[2])')"
+}
 for _ in $(seq 300); do
   if healthy 2>/dev/null; then break; fi
   kill -0 "$server"
@@ -57,4 +60,5 @@ kill -TERM "$server"
 wait "$server" || true
 ls "$root"/data/backups/backup_*.zip
 grep -q '"trigger":"shutdown"' "$root/data/activity.jsonl"
-echo "The Dockerfile's commands build, run as $app_uid on a read-only root, answer their health check, and back up when stopped."
+echo "The Dockerfile's commands build, run as $app_uid on a read-only root, answer their health check," \
+  "and back up when stopped."

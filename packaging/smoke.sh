@@ -23,7 +23,8 @@ case $archive in
   *-win-*.zip)
     unzip -q "$archive" -d "$work"
     # Wine 8 does not carry out how .NET keeps its code from being written to.
-    bare+=("DOTNET_EnableWriteXorExecute=0" "PATH=/usr/bin:/bin" "WINEPREFIX=$work/wine" "WINEDEBUG=-all" "Clinic__DataDirectory=C:\\practice")
+    bare+=("DOTNET_EnableWriteXorExecute=0" "PATH=/usr/bin:/bin" "WINEPREFIX=$work/wine" "WINEDEBUG=-all"
+      "Clinic__DataDirectory=C:\\practice")
     # Whoever asks from outside of Wine is no program that its Windows knows.
     run=("${bare[@]}" "Clinic__ListenBeyondLocalhost=true" wine "$work/ClinicWeb/ClinicWeb.Server.exe")
     "${bare[@]}" wineboot -i >/dev/null 2>&1 || true

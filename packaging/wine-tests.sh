@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Publishes the tests for Windows and runs them under Wine, class by class, all but those in ClinicWeb.Tests/windows.txt.
+# Publishes the tests for Windows and runs them under Wine, class by class, all but those in
+# ClinicWeb.Tests/windows.txt.
 # packaging/wine-tests.sh [PATTERN]: only classes whose name matches.
 set -euo pipefail
 # Without a screen Wine makes no window, not even one that nobody sees, and a session that began without one never does.
@@ -8,11 +9,13 @@ cd "$(dirname "$0")/.."
 
 tests=${WINE_TESTS:-$PWD/artifacts/tests-win-x64}
 if [ -z "${WINE_TESTS:-}" ]; then
-  dotnet publish ClinicWeb.Tests -c Release -r win-x64 --self-contained -p:RunAnalyzers=false -o "$tests" -v q -clp:ErrorsOnly
+  dotnet publish ClinicWeb.Tests -c Release -r win-x64 --self-contained -p:RunAnalyzers=false -o "$tests" \
+    -v q -clp:ErrorsOnly
   # Which files the pages are made of; a publish of the tests has those of the tests only.
   cp ClinicWeb.Server/bin/Release/net10.0/win-x64/ClinicWeb.Server.staticwebassets.*.json "$tests/"
 fi
-# .NET maps its code twice to keep it from being written to, which Wine 8 does not carry out: the runtime ends with an internal error.
+# .NET maps its code twice to keep it from being written to, which Wine 8 does not carry out: the runtime ends with an
+# internal error.
 export DOTNET_EnableWriteXorExecute=0
 export WINEDEBUG=-all WINEPREFIX=${WINEPREFIX:-$tests/.wine} LANG=C.UTF-8
 mkdir -p "$WINEPREFIX"
@@ -22,7 +25,8 @@ wineboot -i >/dev/null 2>&1 || true
 # "Class.*", "Class" or "Class.method", without their reasons.
 left_out=$(sed -e '/^#/d' -e '/^$/d' -e 's/ .*//' ClinicWeb.Tests/windows.txt)
 methods=() passed=0 failed=0 code=0
-while read -r name; do methods+=(-method- "$name"); done < <(grep -E 'Tests\.[A-Za-z_]+$' <<<"$left_out" | grep -vE '\.[A-Za-z]+Tests$' || true)
+while read -r name; do methods+=(-method- "$name"); done < <(
+  grep -E 'Tests\.[A-Za-z_]+$' <<<"$left_out" | grep -vE '\.[A-Za-z]+Tests$' || true)
 
 is_left_out() {
   local pattern
@@ -45,7 +49,8 @@ while read -r class; do
     line=$(tr -d '\r' <"$log" | grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' | tail -1 || true)
     if [ -n "$line" ] || grep -q '\[FAIL\]' "$log"; then break; fi
   done
-  total=$(sed -E 's/Total: ([0-9]+).*/\1/' <<<"$line") bad=$(sed -E 's/.*Errors: ([0-9]+), Failed: ([0-9]+)/\1+\2/' <<<"$line")
+  total=$(sed -E 's/Total: ([0-9]+).*/\1/' <<<"$line")
+  bad=$(sed -E 's/.*Errors: ([0-9]+), Failed: ([0-9]+)/\1+\2/' <<<"$line")
   if [ -z "$line" ]; then
     echo "$class: it did not come to its end"; failed=$((failed + 1)); code=1
     tr -d '\r' <"$log" | grep -E '\[FAIL\]' || true
@@ -57,8 +62,9 @@ while read -r class; do
     echo "$class: $bad of $total failed"
     tr -d '\r' <"$log" | grep -E '\[FAIL\]' || true
   fi
-done < <(grep -rlE '\[(Fact|Theory)\]' ClinicWeb.Tests --include='*Tests.cs' --exclude-dir=bin --exclude-dir=obj | sort |
-  sed -E 's/\.cs$//; s#/#.#g')
+done < <(
+  grep -rlE '\[(Fact|Theory)\]' ClinicWeb.Tests --include='*Tests.cs' --exclude-dir=bin --exclude-dir=obj |
+    sort | sed -E 's/\.cs$//; s#/#.#g')
 [ "$passed" -gt 0 ] || { echo "No test ran."; code=1; }
 echo "$passed passed, $failed failed under Wine"
 exit "$code"

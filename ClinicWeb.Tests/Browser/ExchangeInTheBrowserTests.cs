@@ -57,7 +57,9 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.GoToAsync("/");
         await window.Page.Keyboard.PressAsync("Control+k");
         await window.Page.Locator("#palette-text").FillAsync("export");
-        await window.Page.Locator("#palette-list li").First.ClickAsync();
+        var found = window.Page.GetByRole(AriaRole.Option).First; // another, until the list is that of the letters
+        await Assertions.Expect(found).ToContainTextAsync("Import & export", new() { Timeout = WaitTimeout });
+        await found.ClickAsync();
         await window.ArrivesAsync("/exchange");
 
         var download =

@@ -98,36 +98,40 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
     }
 
     [Theory]
-    [InlineData(1280, false)]
-    [InlineData(390, true)]
+    [InlineData(1280, false, "en-GB")]
+    [InlineData(390, true, "en-GB")]
+    [InlineData(1280, true, "de-DE")]
+    [InlineData(390, false, "de-DE")]
     public async Task It_is_set_in_the_settings_locks_by_a_click_and_is_removed_there_with_the_one_of_now(
-        int width, bool dark)
+        int width, bool dark, string language)
     {
-        await using var doctor = await chromium.OpenAsync(App, width, dark);
+        var labels = language == "de-DE" ? Labels.German : Labels.English;
+        await using var doctor = await chromium.OpenAsync(App, width, dark, language);
         await doctor.GoToAsync("/");
-        await OpenDialogAsync(doctor);
+        await OpenDialogAsync(doctor, labels);
         Assert.Empty(await doctor.AccessibilityAsync());
         Assert.False(await doctor.ScrollsSidewaysAsync());
-        await doctor.Page.GetByLabel("New passphrase", new() { Exact = true }).FillAsync(Words);
-        await doctor.Page.GetByLabel("New passphrase, once more").FillAsync(Words);
-        await doctor.Button("Set the passphrase").ClickAsync();
+        await doctor.Page.GetByLabel(labels.New, new() { Exact = true }).FillAsync(Words);
+        await doctor.Page.GetByLabel(labels.Again).FillAsync(Words);
+        await doctor.Button(labels.Set).ClickAsync();
         await doctor.Page.WaitForURLAsync(Unlock(), new() { Timeout = WaitTimeout });
         await doctor.Page.FillAsync("#passphrase", Words);
         await doctor.Page.Keyboard.PressAsync("Enter");
 
-        await doctor.Button("Appearance and language").ClickAsync();
-        await doctor.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Lock now" }).ClickAsync();
+        await doctor.Button(labels.Appearance).ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Menuitem, new() { Name = labels.LockNow }).ClickAsync();
         await doctor.Page.WaitForURLAsync(Unlock(), new() { Timeout = WaitTimeout });
         await doctor.Page.FillAsync("#passphrase", Words);
         await doctor.Page.Keyboard.PressAsync("Enter");
 
-        await OpenDialogAsync(doctor);
-        await doctor.Button("Remove the passphrase").ClickAsync();
-        await SeesAsync(doctor, "This is not the passphrase.");
+        await OpenDialogAsync(doctor, labels);
+        await doctor.Button(labels.Remove).ClickAsync();
+        await SeesAsync(doctor, labels.Wrong);
         Assert.Empty(await doctor.AccessibilityAsync());
+        Assert.False(await doctor.ScrollsSidewaysAsync());
         await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Ct);
-        await doctor.Page.GetByLabel("Passphrase of now").FillAsync(Words);
-        await doctor.Button("Remove the passphrase").ClickAsync();
+        await doctor.Page.GetByLabel(labels.Current).FillAsync(Words);
+        await doctor.Button(labels.Remove).ClickAsync();
         await Eventually.HoldsAsync(() => !App.Get<IPassphrase>().IsSet, "it is removed");
         await doctor.GoToAsync("/patients");
         Assert.EndsWith("/patients", doctor.Page.Url, StringComparison.Ordinal);
@@ -136,11 +140,11 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
     private Task<Patient> AddPatientAsync() => App.Get<IPatients>().AddAsync(
         new PatientInput { GivenName = "Clara", FamilyName = "Wieck", BirthDate = new DateOnly(1990, 9, 13) }, ct: Ct);
 
-    private static async Task OpenDialogAsync(BrowserWindow window)
+    private static async Task OpenDialogAsync(BrowserWindow window, Labels labels)
     {
-        await window.Button("Settings").ClickAsync();
-        await window.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = "Passphrase" }).ClickAsync();
-        await window.Page.GetByLabel("New passphrase", new() { Exact = true }).WaitForAsync();
+        await window.Button(labels.Settings).ClickAsync();
+        await window.Page.Locator(".mud-dialog").GetByRole(AriaRole.Button, new() { Name = labels.Open }).ClickAsync();
+        await window.Page.GetByLabel(labels.New, new() { Exact = true }).WaitForAsync();
     }
 
     private static async Task UnlockAsync(BrowserWindow window, string page)
@@ -153,4 +157,20 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
 
     [GeneratedRegex("/unlock")]
     private static partial Regex Unlock();
+
+    // What is pressed and filled on the way, as it is written there.
+    private sealed record Labels(
+        string Settings, string Open, string New, string Again, string Set, string Appearance, string LockNow,
+        string Remove, string Wrong, string Current)
+    {
+        public static readonly Labels English = new(
+            "Settings", "Passphrase", "New passphrase", "New passphrase, once more", "Set the passphrase",
+            "Appearance and language", "Lock now", "Remove the passphrase", "This is not the passphrase.",
+            "Passphrase of now");
+
+        public static readonly Labels German = new(
+            "Einstellungen", "Kennwort", "Neues Kennwort", "Neues Kennwort, noch einmal", "Kennwort setzen",
+            "Darstellung und Sprache", "Jetzt sperren", "Kennwort entfernen", "Das ist nicht das Kennwort.",
+            "Jetziges Kennwort");
+    }
 }

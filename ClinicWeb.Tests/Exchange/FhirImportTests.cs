@@ -18,8 +18,11 @@ public class FhirImportTests
         Assert.Equal(["Claim"], first.NotTaken.Keys);
         Assert.Equal((0, 1, 0, 0), (again.Added, again.Same, again.Changed, again.VisitsAdded));
         var patient = await clinic.OnlyPatientAsync();
-        Assert.Equal(("Hane680", "Deloris740 Pam52", new DateOnly(1939, 7, 12), Sex.Female), (patient.FamilyName, patient.GivenName, patient.BirthDate, patient.Sex));
-        Assert.Equal(("555-448-7651", "366 Kilback Road\n02118 Boston\nMA, US", "Peanut (substance) (Wheal (finding))"), (patient.Phone, patient.Address, patient.Allergies));
+        Assert.Equal(("Hane680", "Deloris740 Pam52", new DateOnly(1939, 7, 12), Sex.Female),
+            (patient.FamilyName, patient.GivenName, patient.BirthDate, patient.Sex));
+        Assert.Equal(
+            ("555-448-7651", "366 Kilback Road\n02118 Boston\nMA, US", "Peanut (substance) (Wheal (finding))"),
+            (patient.Phone, patient.Address, patient.Allergies));
         Assert.Equal("Address: 1 Elm Street, Quincy\nMaiden name: Batz141\nDeceased: 2011-03-20", patient.Notes);
         var visits = await clinic.VisitsOfOnlyPatientAsync();
         Assert.Equal(
@@ -40,10 +43,35 @@ public class FhirImportTests
         var result = await clinic.ImportAsync(ExchangeClinic.Zip(
             ("Condition.ndjson",
                 Line("Condition", "c",
-                    "\"subject\":{\"reference\":\"Patient/1\"},\"encounter\":{\"reference\":\"Encounter/7/_history/2\"},\"code\":{\"text\":\"Flu\"}") + "{\"resourceType\":\"Condition\", nonsense\n\n"
-                + Line("Condition", "d", "\"subject\":{\"reference\":\"Patient/1\"},\"code\":{\"text\":\"Asthma\"}")),
-            ("Encounter.ndjson", Line("Encounter", "7", "\"subject\":{\"reference\":\"http://host/fhir/Patient/1\"},\"period\":{\"start\":\"2024-03-01\"},\"status\":\"finished\"")),
-            ("Patient.ndjson", Line("Patient", "1", "\"name\":[{\"text\":\"Anna Weber\"}],\"birthDate\":\"1970-01-31\"") + Line("Patient", "2", "\"name\":[{\"family\":\"Kurz\",\"given\":[\"Otto\"]}],\"birthDate\":\"not known\""))));
+                    """
+                    "subject":{"reference":"Patient/1"},
+                    "encounter":{"reference":"Encounter/7/_history/2"},
+                    "code":{"text":"Flu"}
+                    """)
+                + "{\"resourceType\":\"Condition\", nonsense\n\n"
+                + Line("Condition", "d",
+                    """
+                    "subject":{"reference":"Patient/1"},
+                    "code":{"text":"Asthma"}
+                    """)),
+            ("Encounter.ndjson",
+                Line("Encounter", "7",
+                    """
+                    "subject":{"reference":"http://host/fhir/Patient/1"},
+                    "period":{"start":"2024-03-01"},
+                    "status":"finished"
+                    """)),
+            ("Patient.ndjson",
+                Line("Patient", "1",
+                    """
+                    "name":[{"text":"Anna Weber"}],
+                    "birthDate":"1970-01-31"
+                    """)
+                + Line("Patient", "2",
+                    """
+                    "name":[{"family":"Kurz","given":["Otto"]}],
+                    "birthDate":"not known"
+                    """))));
 
         Assert.Equal((1, 1, 2), (result.Added, result.VisitsAdded, result.UnreadableCount));
         Assert.Equal(
@@ -118,14 +146,21 @@ public class FhirImportTests
         return (await clinic.Visits.ListAsync(patient.Id, ct)).Select(visit => visit.Complaint);
     }
 
+    // One line, as NDJSON has it, however many the rest was written on.
     private static string Line(string type, string id, string rest) =>
-        $"{{\"resourceType\":\"{type}\",\"id\":\"{id}\",{rest}}}\n";
+        $"{{\"resourceType\":\"{type}\",\"id\":\"{id}\",{rest.ReplaceLineEndings("")}}}\n";
 
     private static string Person(string id, string family) =>
-        $$"""{"resourceType":"Patient","id":"{{id}}","name":[{"family":"{{family}}","given":["Anna"]}],"birthDate":"1970-01-31"}""";
+        $$"""
+        {"resourceType":"Patient","id":"{{id}}",
+         "name":[{"family":"{{family}}","given":["Anna"]}],"birthDate":"1970-01-31"}
+        """;
 
     private static string Visit(string reason) => Fill(
-        """{"resourceType":"Encounter","id":"v","subject":{"reference":"Patient/p"},"period":{"start":"2024-03-01T09:30:00Z"},"reasonCode":[{"text":"#"}]}""",
+        """
+        {"resourceType":"Encounter","id":"v","subject":{"reference":"Patient/p"},
+         "period":{"start":"2024-03-01T09:30:00Z"},"reasonCode":[{"text":"#"}]}
+        """,
         reason);
 
     private static string Bundle(params string[] resources) => Fill(

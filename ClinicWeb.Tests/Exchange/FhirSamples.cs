@@ -55,7 +55,8 @@ public static class FhirSamples
               "resourceType": "Condition", "id": "c0000000-0000-0000-0000-000000000001",
               "clinicalStatus": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/condition-clinical",
                 "code": "active" } ] },
-              "verificationStatus": { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/condition-ver-status", "code": "confirmed" } ] },
+              "verificationStatus": { "coding": [ {
+                "system": "http://terminology.hl7.org/CodeSystem/condition-ver-status", "code": "confirmed" } ] },
               "category": [ { "coding": [ { "system": "http://terminology.hl7.org/CodeSystem/condition-category",
                 "code": "encounter-diagnosis" } ] } ],
               "code": { "coding": [ { "system": "http://snomed.info/sct", "code": "444814009",
@@ -74,7 +75,8 @@ public static class FhirSamples
                 "display": "Encounter for symptom" } ], "text": "Encounter for symptom" } ],
               "subject": { "reference": "urn:uuid:b58731cc-2d8b-4c2d-b327-4cab771af3ef",
                 "display": "Mrs. Deloris740 Hane680" },
-              "participant": [ { "individual": { "reference": "Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|9999939999" } } ],
+              "participant": [ { "individual": {
+                "reference": "Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|9999939999" } } ],
               "period": { "start": "2001-05-05T20:36:49-04:00", "end": "2001-05-05T20:51:49-04:00" }
             },
             "request": { "method": "POST", "url": "Encounter" }

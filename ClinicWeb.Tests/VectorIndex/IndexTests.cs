@@ -9,6 +9,9 @@ namespace ClinicWeb.Tests.VectorIndex;
 /// <summary>The index on the real Chroma, as ClinicWeb runs it.</summary>
 public sealed class IndexTests
 {
+    // Many times what anything takes that does not wait for Chroma; who waits for it, waits for thirty seconds.
+    private static readonly TimeSpan BeforeChromaIsGivenUp = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task A_misspelt_diagnosis_is_found_and_marked()
     {
@@ -110,14 +113,13 @@ public sealed class IndexTests
         Signal("STOP", process);
         try
         {
-            var clock = Stopwatch.StartNew();
-            await practice.AddVisitsAsync(5, seed: 2);
-            Assert.NotEmpty(await practice.FindAsync("case", engine: "fts5"));
-            Assert.NotEmpty(await practice.FindAsync("case", engine: "fts5"));
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
-            var copied = await practice.CopyAsync(practice.Scratch("copy"), practice.Scratch("clinic.db"));
+            var ct = TestContext.Current.CancellationToken;
+            await practice.AddVisitsAsync(5, seed: 2).WaitAsync(BeforeChromaIsGivenUp, ct);
+            Assert.NotEmpty(await practice.FindAsync("case", engine: "fts5").WaitAsync(BeforeChromaIsGivenUp, ct));
+            Assert.NotEmpty(await practice.FindAsync("case", engine: "fts5").WaitAsync(BeforeChromaIsGivenUp, ct));
+            var copied = await practice.CopyAsync(practice.Scratch("copy"), practice.Scratch("clinic.db"))
+                .WaitAsync(BeforeChromaIsGivenUp, ct);
             Assert.Equal(50, copied.Count);
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
         }
         finally
         {
