@@ -15,9 +15,13 @@ public static class DialogExtensions
         CloseOnEscapeKey = true,
     };
 
-    // Its own Escape asks before it drops what was changed.
-    private static readonly DialogOptions Asking =
-        Options with { MaxWidth = MaxWidth.Large, CloseOnEscapeKey = false, BackdropClick = false };
+    /// <summary>The same, for one that decides itself whether going back leaves it.</summary>
+    public static readonly DialogOptions Staying = Options with { CloseOnNavigation = false };
+
+    /// <summary>
+    /// The same, for one with an <see cref="AskBeforeLeaving"/>: its own Escape asks before it drops what was changed.
+    /// </summary>
+    public static readonly DialogOptions Asking = Options with { CloseOnEscapeKey = false, BackdropClick = false };
 
     private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
 
@@ -46,7 +50,7 @@ public static class DialogExtensions
     /// <summary>Opens the settings, where <paramref name="tab"/> says.</summary>
     public static async Task OpenSettingsAsync(this IDialogService dialogs, SettingsTab tab = SettingsTab.Backups) =>
         await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } },
-            Asking);
+            Asking with { MaxWidth = MaxWidth.Large });
 
     /// <summary>Opens what sets the passphrase.</summary>
     public static Task OpenPassphraseAsync(this IDialogService dialogs) =>
@@ -74,7 +78,7 @@ public static class DialogExtensions
     public static async Task<string?> AskNoteAsync(this IDialogService dialogs, BackupSummary backup)
     {
         var dialog = await dialogs.ShowAsync<NoteDialog>(
-            null, new DialogParameters<NoteDialog> { { d => d.Backup, backup } }, Options);
+            null, new DialogParameters<NoteDialog> { { d => d.Backup, backup } }, Asking);
         return await dialog.Result is { Canceled: false, Data: string note } ? note : null;
     }
 

@@ -88,29 +88,42 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         Assert.Empty(doctor.Complaints);
     }
 
-    [Fact]
-    public async Task Settings_that_were_changed_ask_before_Escape_drops_them()
+    [Theory]
+    [InlineData("en-GB", "Settings", "Schedule", "Hours between backups", "1.5", "Keep editing")]
+    [InlineData("de-DE", "Einstellungen", "Zeitplan", "Stunden zwischen Sicherungen", "1,5", "Weiter bearbeiten")]
+    public async Task Settings_that_were_changed_ask_before_Escape_Back_or_a_link_drops_them(
+        string language, string settings, string schedule, string hours, string typed, string keep)
     {
-        await using var doctor = await chromium.OpenAsync(App);
-        await doctor.GoToAsync("/");
-        await doctor.Button("Settings").ClickAsync();
+        await using var doctor = await chromium.OpenAsync(App, language: language);
+        await doctor.GoToAsync("/patients");
+        await doctor.Page.Locator("nav a[href='/activity']").First.ClickAsync(); // so that Back stays in the program
+        await doctor.ArrivesAsync("/activity");
+        await doctor.Button(settings).ClickAsync();
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Tab, new() { Name = "Schedule" }).ClickAsync();
-        var newest = dialog.GetByLabel("Newest backups");
-        await newest.FillAsync("12");
-        await newest.BlurAsync();
-        await newest.FocusAsync();
+        await dialog.GetByRole(AriaRole.Tab, new() { Name = schedule }).ClickAsync();
+        var field = dialog.GetByLabel(hours);
+        var stored = await field.InputValueAsync();
+        await field.FillAsync("");
+        await field.PressSequentiallyAsync(typed); // and the field is not left
+
         await doctor.Page.Keyboard.PressAsync("Escape");
-        await doctor.Button("Keep editing").ClickAsync();
-        await Assertions.Expect(dialog).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
-        await Assertions.Expect(newest).ToHaveValueAsync("12");
-        await newest.FillAsync("10");
-        await newest.BlurAsync();
-        await newest.FocusAsync();
+        await KeepsAsync();
+        await dialog.GetByText(language == "de-DE" ? "Import und Export" : "Import & export").ClickAsync();
+        await KeepsAsync();
+        await doctor.Page.GoBackAsync();
+        await KeepsAsync();
+
+        await field.FillAsync(stored);
         await doctor.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
-        Assert.Equal(10, App.Get<IClinicSettings>().Current.KeepLast);
         Assert.Empty(doctor.Complaints);
+
+        async Task KeepsAsync()
+        {
+            await doctor.Button(keep).ClickAsync();
+            await Assertions.Expect(dialog).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
+            await Assertions.Expect(field).ToHaveValueAsync(typed);
+        }
     }
 
     [Fact]
@@ -147,11 +160,15 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
             .ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
         await doctor.ArrivesAsync("sort=birth");
+        await doctor.Page.Locator(".mud-table-pagination-select").ClickAsync();
+        await doctor.Page.GetByRole(AriaRole.Option, new() { Name = "50" }).ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]")).ToHaveCountAsync(30);
         await doctor.Page.Locator("a[data-row]").First.ClickAsync();
         await doctor.ArrivesAsync("/patients/30");
         await doctor.Page.GoBackAsync();
         await Assertions.Expect(doctor.Page.Locator("a[data-row]").First)
             .ToHaveTextAsync("Family29, Anna", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page.Locator("a[data-row]")).ToHaveCountAsync(30);
         Assert.Empty(doctor.Complaints);
     }
 

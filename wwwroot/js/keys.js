@@ -72,6 +72,7 @@ document.addEventListener("keydown", event => {
   const form = document.querySelector("form.cw-form");
   if (!form) return;
   event.preventDefault(); // the browser would save the page as a file
+  if (event.repeat) return; // a key that is held down is pressed once
   if (!document.querySelector(".mud-dialog")) form.requestSubmit();
 });
 

@@ -6,6 +6,8 @@ using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
+using Microsoft.JSInterop;
 
 namespace ClinicWeb.Components.Controls.Patients;
 
@@ -26,6 +28,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     [Inject] private protected FormWindow Window { get; set; } = null!;
     [Inject] private protected TimeProvider Time { get; set; } = null!;
     [Inject] private protected IStringLocalizer<PatientTexts> T { get; set; } = null!;
+    [Inject] private ILogger<PracticeForm> Log { get; set; } = null!;
 
     /// <inheritdoc />
     public FormErrors Errors { get; } = new();
@@ -159,7 +162,10 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         Kept = null; // not sooner: the fields open by it, and what is typed then would be forgotten with the rest
     }
 
-    /// <summary>Checks every field, then writes; true when it is stored.</summary>
+    /// <summary>
+    /// Checks every field, then writes; true when it is stored. Then the form stays locked until the page has gone on:
+    /// a key pressed a second time would store it twice.
+    /// </summary>
     protected async Task<bool> StoreAsync(Func<Task> write)
     {
         if (Locked)
@@ -167,16 +173,26 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         Failure = null;
         Errors.Replace(Check());
         if (Errors.Count == 0)
-            await TryAsync(write);
+            await TryAsync(write); // saving until further notice, when it is stored
         if (Errors.Count > 0)
         {
             StateHasChanged();
             await Window.FocusErrorAsync(Assets);
         }
-        var stored = Errors.Count == 0 && Failure is null && Outdated == Outdated.No;
-        if (stored)
+        Saving &= Outdated == Outdated.No; // a restore may have replaced the practice since
+        if (!Saving)
+            return false;
+        try
+        {
             await ForgetDraftAsync();
-        return stored;
+        }
+        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // The record is stored, which is what counts; the draft that the browser kept is offered once more.
+            Log.LogInformation(gone, "The draft of a saved form was not forgotten");
+        }
+
+        return true;
     }
 
     /// <summary>Looks whether the record is as it was; one that is gone is deleted.</summary>
@@ -226,6 +242,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         try
         {
             await write();
+            return;
         }
         catch (ClinicException refused) when (refused.Error == ClinicError.Invalid && refused.Fields.Count > 0)
         {
@@ -240,10 +257,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         {
             Failure = failed;
         }
-        finally
-        {
-            Saving = false;
-        }
+
+        Saving = false;
     }
 }
 

@@ -14,10 +14,13 @@ public sealed class BackupActions(
     IStringLocalizer<BackupTexts> texts,
     IStringLocalizer<SharedTexts> shared)
 {
-    /// <summary>Backs up now. Failing is thrown: the page has a place for that.</summary>
-    public async Task BackUpAsync(CancellationToken ct)
+    /// <summary>
+    /// Backs up now, also when the page is left while it waits for its turn: it was asked for. Failing is thrown: the
+    /// page has a place for that.
+    /// </summary>
+    public async Task BackUpAsync()
     {
-        var made = await backups.BackUpAsync(BackupTrigger.Manual, ct: ct);
+        var made = await backups.BackUpAsync(BackupTrigger.Manual);
         notifications.Done(texts["BackupDone", shared.Patients(made.PatientCount), shared.Visits(made.VisitCount)]);
     }
 

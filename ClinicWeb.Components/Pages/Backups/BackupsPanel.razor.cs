@@ -64,7 +64,7 @@ public sealed partial class BackupsPanel
         _failure = null;
         try
         {
-            await Actions.BackUpAsync(_closing.Token);
+            await Actions.BackUpAsync();
             await ReloadAsync();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

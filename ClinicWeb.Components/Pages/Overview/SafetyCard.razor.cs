@@ -8,7 +8,6 @@ namespace ClinicWeb.Components.Pages.Overview;
 /// <summary>Picks, of all that could be said, the one thing that matters most now.</summary>
 public sealed partial class SafetyCard
 {
-    private readonly CancellationTokenSource _closing = new();
     private IDisposable? _subscription;
     private Exception? _failure;
     private bool _asking;
@@ -52,7 +51,7 @@ public sealed partial class SafetyCard
         (_asking, _failure) = (true, null);
         try
         {
-            await Backups.BackUpAsync(BackupTrigger.Manual, ct: _closing.Token);
+            await Backups.BackUpAsync(BackupTrigger.Manual); // also when the page is left: it was asked for
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -67,8 +66,6 @@ public sealed partial class SafetyCard
     {
         _subscription?.Dispose();
         Ticker.Tick -= Redraw;
-        _closing.Cancel();
-        _closing.Dispose();
     }
 
     private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp,

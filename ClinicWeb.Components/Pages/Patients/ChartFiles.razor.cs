@@ -29,6 +29,9 @@ public sealed partial class ChartFiles
     /// <summary>The visits that they may belong to.</summary>
     [Parameter] public IReadOnlyList<Visit> Visits { get; set; } = [];
 
+    /// <summary>The practice in which they were read.</summary>
+    [Parameter, EditorRequired] public int Generation { get; set; }
+
     /// <summary>Something was attached, changed, deleted or brought back.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
@@ -66,23 +69,12 @@ public sealed partial class ChartFiles
 
     private Task ShowAsync(Attachment file) => ShowAsync(Dialogs, file);
 
-    // The menu stays open until its handler ends; it is not to stand behind a dialog.
-    private void Begin(Func<Task> work) => _ = InvokeAsync(async () =>
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception failed)
-        {
-            await DispatchExceptionAsync(failed);
-        }
-    });
-
     private async Task EditAsync(Attachment file)
     {
         var dialog = await Dialogs.ShowAsync<FileEditDialog>(
-            null, new DialogParameters<FileEditDialog> { { d => d.File, file } }, DialogExtensions.Options);
+            null,
+            new DialogParameters<FileEditDialog> { { d => d.File, file }, { d => d.Generation, Generation } },
+            DialogExtensions.Asking);
         if (await dialog.Result is { Canceled: false, Data: Attachment saved })
         {
             Notifications.Done(T["Saved", saved.Name]);
@@ -92,7 +84,7 @@ public sealed partial class ChartFiles
 
     private async Task DeleteAsync(Attachment file)
     {
-        if (await DeleteFlow.DeleteAsync(file, () => InvokeAsync(OnChanged.InvokeAsync)))
+        if (await DeleteFlow.DeleteAsync(file, Generation, () => InvokeAsync(OnChanged.InvokeAsync)))
             await OnChanged.InvokeAsync();
     }
 
@@ -100,7 +92,7 @@ public sealed partial class ChartFiles
     {
         try
         {
-            await Attachments.BringBackAsync(file.Id);
+            await Attachments.BringBackAsync(file.Id, Generation);
             Notifications.Done(T["Back", file.Name]);
         }
         catch (Exception failed)

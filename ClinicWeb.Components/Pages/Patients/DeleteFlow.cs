@@ -7,13 +7,15 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// Without that backup nothing is deleted.
 /// </summary>
 public sealed class DeleteFlow(
-    IPatients patients, IVisits visits, IDeleteGuard guard, IPracticeWatch practice, DeleteQuestion question,
-    DeletedRecordUndo undo, IAttachments files)
+    IPatients patients, IVisits visits, IDeleteGuard guard, DeleteQuestion question, DeletedRecordUndo undo,
+    IAttachments files)
 {
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
-    public async Task<bool> DeleteAsync(IReadOnlyList<Patient> chosen, Func<Task> afterUndo)
+    /// <param name="chosen">As the page showed them.</param>
+    /// <param name="generation">The practice in which they were read: their ids name others in another one.</param>
+    /// <param name="afterUndo">Called when they were brought back.</param>
+    public async Task<bool> DeleteAsync(IReadOnlyList<Patient> chosen, int generation, Func<Task> afterUndo)
     {
-        var generation = practice.Generation; // an id names these people in this practice, and in no other
         long[] ids = [.. chosen.Select(p => p.Id)];
         var proof = await question.AskAsync(chosen, async () =>
         {
@@ -29,9 +31,8 @@ public sealed class DeleteFlow(
     }
 
     /// <summary>Deletes a visit; false when the person thought better of it.</summary>
-    public async Task<bool> DeleteAsync(Visit visit, Func<Task> afterUndo)
+    public async Task<bool> DeleteAsync(Visit visit, int generation, Func<Task> afterUndo)
     {
-        var generation = practice.Generation;
         var proof = await question.AskAsync(visit, async () =>
         {
             await visits.EnsureExistAsync([visit.Id]);
@@ -46,9 +47,8 @@ public sealed class DeleteFlow(
     }
 
     /// <summary>Takes a file out of its chart; false when the person thought better of it.</summary>
-    public async Task<bool> DeleteAsync(Attachment file, Func<Task> afterUndo)
+    public async Task<bool> DeleteAsync(Attachment file, int generation, Func<Task> afterUndo)
     {
-        var generation = practice.Generation;
         var proof = await question.AskAsync(file, async () =>
         {
             await files.EnsureExistAsync([file.Id]);

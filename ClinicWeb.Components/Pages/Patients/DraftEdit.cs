@@ -40,8 +40,12 @@ internal sealed class DraftEdit<T>(T stored)
         KeptDraft kept, IStringLocalizer<PatientTexts> texts) =>
         kept.Over(new T(), isNew: true)?.Beyond(kept.Began<T>() ?? new T(), texts) ?? [];
 
-    /// <summary>Whether a kept draft holds anything that is not stored.</summary>
-    public bool IsLessThan(KeptDraft kept, bool isNew) => kept.Over(Clean, isNew) is { } typed && !typed.Equals(Clean);
+    /// <summary>
+    /// Whether a kept draft holds anything that is not stored. A new record begins with the time of day, so that it is
+    /// compared with what the draft itself began with.
+    /// </summary>
+    public bool IsLessThan(KeptDraft kept, bool isNew) =>
+        kept.Over(Clean, isNew) is { } typed && !typed.Equals(isNew ? kept.Began<T>() ?? Clean : Clean);
 
     /// <summary>Puts a kept draft back into the form.</summary>
     public void Take(KeptDraft kept, bool isNew, IStringLocalizer<PatientTexts> texts)

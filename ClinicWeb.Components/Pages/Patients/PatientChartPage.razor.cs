@@ -20,6 +20,7 @@ public sealed partial class PatientChartPage : IDisposable
     private ChartChanges _changes = None;
     private IReadOnlyList<Attachment> _files = [];
     private IReadOnlyList<Attachment> _deletedFiles = [];
+    private int _generation;
     private bool _wasHere;
     private long? _toShow;
 
@@ -69,7 +70,9 @@ public sealed partial class PatientChartPage : IDisposable
     {
         try
         {
-            (_patient, _visits, _changes, _files, _deletedFiles) = await Charts.ReadAsync(Id);
+            var chart = await Charts.ReadAsync(Id);
+            (_patient, _visits, _changes, _files, _deletedFiles) = chart;
+            _generation = chart.Generation;
             (_failure, _wasHere) = (null, false);
             _matching = _filter.Apply(_visits);
             OpenAsked(); // before the first drawing: a card that opens later would move those below
@@ -114,17 +117,18 @@ public sealed partial class PatientChartPage : IDisposable
     private async Task DeletePatientAsync()
     {
         var (id, navigation) = (Id, Navigation);
-        if (await DeleteFlow.DeleteAsync([_patient!], () =>
+        if (await DeleteFlow.DeleteAsync([_patient!], _generation, () =>
             {
                 navigation.NavigateTo($"/patients/{id}");
                 return Task.CompletedTask;
-            }))
+            })
+            && new Uri(navigation.Uri).AbsolutePath == $"/patients/{id}") // nobody went on meanwhile
             navigation.NavigateTo("/patients");
     }
 
     private async Task DeleteVisitAsync(Visit visit)
     {
-        if (!await DeleteFlow.DeleteAsync(visit, () => InvokeAsync(LoadAsync)))
+        if (!await DeleteFlow.DeleteAsync(visit, _generation, () => InvokeAsync(LoadAsync)))
             return;
         _open.Remove(visit.Id);
         await LoadAsync();

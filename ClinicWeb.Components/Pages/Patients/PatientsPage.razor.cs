@@ -35,6 +35,7 @@ public sealed partial class PatientsPage : IDisposable
     private int _total;
     private int _size = PageSizes[0];
     private int _turned; // pages, from 0
+    private int _generation; // of the practice that the rows were read in
     private bool _loaded;
     private bool _drawn;
     private bool _recent;
@@ -54,6 +55,10 @@ public sealed partial class PatientsPage : IDisposable
     /// </summary>
     [SupplyParameterFromQuery(Name = "sort")]
     public string? Sort { get; set; }
+
+    /// <summary>Rows of a page, also in the address; null for 25.</summary>
+    [SupplyParameterFromQuery(Name = "rows")]
+    public int? Rows { get; set; }
 
     [Inject] private IPatients Patients { get; set; } = null!;
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
@@ -88,26 +93,28 @@ public sealed partial class PatientsPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        var turned = (Math.Max(From ?? 1, 1) - 1) / _size;
-        if (!_address.IsFromOutside(Address(Search ?? "", turned)))
+        var size = PageSizes.Contains(Rows ?? 0) ? Rows!.Value : PageSizes[0];
+        var turned = (Math.Max(From ?? 1, 1) - 1) / size;
+        if (!_address.IsFromOutside(Address(Search ?? "", turned, size)))
             return; // what was typed here a moment ago
-        (_search, _turned) = (Search ?? "", turned);
+        (_search, _turned, _size) = (Search ?? "", turned, size);
         if (!_begun)
             (_begun, _order, _recent) = (true, Sort, Sort == "recent");
         if (_loaded)
             await ReloadAsync();
     }
 
-    private static string Address(string search, int turned) => $"{turned} {search}";
+    private static string Address(string search, int turned, int size) => $"{turned} {size} {search}";
 
     private void WriteAddress()
     {
-        _address.Write(Address(_search, _turned));
+        _address.Write(Address(_search, _turned, _size));
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
             {
                 ["search"] = _search.Length == 0 ? null : _search,
                 ["from"] = _turned == 0 ? null : (_turned * _size) + 1,
+                ["rows"] = _size == PageSizes[0] ? null : _size,
                 ["sort"] = _order,
             }),
             replace: true);
@@ -138,7 +145,14 @@ public sealed partial class PatientsPage : IDisposable
         WriteAddress();
     }
 
-    private void Resize(int size) => _size = size;
+    // The grid goes back to its first page.
+    private void Resize(int size)
+    {
+        if (size == _size)
+            return;
+        (_size, _turned) = (size, 0);
+        WriteAddress();
+    }
 
     private async Task SearchAsync(string? text)
     {
@@ -177,7 +191,7 @@ public sealed partial class PatientsPage : IDisposable
             WriteAddress();
         }
 
-        var search = _search;
+        var (search, generation) = (_search, Practice.Generation);
         try
         {
             var order = _recent ? PatientOrder.Recent : sort?.SortBy switch
@@ -198,6 +212,8 @@ public sealed partial class PatientsPage : IDisposable
             }
 
             (_failure, _searched, _total, _loaded) = (null, search, page.Total, true);
+            // What was selected on other pages is of the same practice: a restore clears it.
+            _generation = generation;
             _ = InvokeAsync(ShowAsync);
             return new GridData<Patient> { Items = page.Items, TotalItems = page.Total };
         }
@@ -236,7 +252,7 @@ public sealed partial class PatientsPage : IDisposable
 
     private async Task DeleteSelectedAsync()
     {
-        if (!await DeleteFlow.DeleteAsync([.. _selected], () => InvokeAsync(ReloadAsync)))
+        if (!await DeleteFlow.DeleteAsync([.. _selected], _generation, () => InvokeAsync(ReloadAsync)))
             return;
         ClearSelection();
         await ReloadAsync();

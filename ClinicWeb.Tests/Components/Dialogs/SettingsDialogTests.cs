@@ -26,8 +26,8 @@ public class SettingsDialogTests : ComponentTest
     public void Saves_what_was_typed()
     {
         var tab = Show<ScheduleTab>();
-        tab.FindAll("input")[0].Change("6.5");
-        tab.FindAll("input")[1].Change("20");
+        tab.FindAll("input")[0].Input("6.5");
+        tab.FindAll("input")[1].Input("20");
         tab.Find("form").Submit();
         tab.WaitToShow("Settings saved.");
         Assert.Equal((6.5, 20), (Settings.Current.IntervalHours, Settings.Current.KeepLast));
@@ -68,7 +68,7 @@ public class SettingsDialogTests : ComponentTest
             ? new(removed, removed, new DateTimeOffset(2026, 5, 3, 10, 0, 0, TimeSpan.Zero), Noon)
             : new(0, 0, null, Noon);
         var tab = Show<ScheduleTab>();
-        tab.FindAll("input")[1].Change("3");
+        tab.FindAll("input")[1].Input("3");
         tab.Find("form").Submit();
         tab.WaitToShow(words);
         Assert.Equal(10, Settings.Current.KeepLast);
@@ -90,7 +90,7 @@ public class SettingsDialogTests : ComponentTest
     {
         Backups.Retention = _ => new(5, additional, Noon.AddDays(-40), Noon);
         var tab = Show<ScheduleTab>();
-        tab.FindAll("input")[1].Change(last);
+        tab.FindAll("input")[1].Input(last);
         tab.Find("form").Submit();
         tab.WaitToShow("Settings saved.");
         Assert.Empty(tab.FindAll(".mud-dialog"));
@@ -102,7 +102,7 @@ public class SettingsDialogTests : ComponentTest
         Speak("de-DE");
         Backups.Retention = _ => new(7, 7, new DateTimeOffset(2026, 5, 3, 10, 0, 0, TimeSpan.Zero), Noon);
         var tab = Show<ScheduleTab>();
-        tab.FindAll("input")[1].Change("3");
+        tab.FindAll("input")[1].Input("3");
         tab.Find("form").Submit();
         tab.WaitToShow(
             "Mit der nächsten Sicherung werden 7 Sicherungen endgültig entfernt, die älteste vom 3. Mai 2026");

@@ -115,6 +115,40 @@ public class ChartFilesTests : PagesTest
     }
 
     [Fact]
+    public void A_note_that_was_typed_is_asked_about_before_it_is_dropped()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        Attachments.Put(patient.Id, "letter.pdf");
+        var page = Chart(patient);
+
+        Menu(page, "letter.pdf", "Rename or note");
+        page.WaitForElement(".mud-dialog textarea").Input("left knee");
+        Assert.True(page.Find("[data-leave]").TextContent.Contains("Cancel", StringComparison.Ordinal)); // by Escape
+        Click(page, "Cancel");
+        Sees(page, "Leave without saving?");
+        Click(page, "Keep editing");
+        SeesNot(page, "Leave without saving?");
+        Click(page, "Save");
+        Sees(page, "left knee");
+    }
+
+    [Fact]
+    public void What_was_chosen_before_a_restore_is_not_changed_in_the_restored_practice()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        Attachments.Put(patient.Id, "letter.pdf");
+        var page = Chart(patient);
+
+        Menu(page, "letter.pdf", "Rename or note");
+        page.WaitForElement(".mud-dialog input").Input("Knee.pdf");
+        Watch.Replace();
+        Click(page, "Save");
+
+        Sees(page, "restored");
+        Assert.Equal("letter.pdf", Attachments.Stored.Values.Single().Name);
+    }
+
+    [Fact]
     public void A_delete_takes_a_backup_first_and_can_be_undone_at_once_or_later()
     {
         var patient = Patients.Put("Meier", "Anna");

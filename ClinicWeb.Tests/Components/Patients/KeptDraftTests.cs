@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Components.Pages.Visits;
 
 namespace ClinicWeb.Tests.Components.Patients;
 
@@ -45,6 +46,20 @@ public sealed class KeptDraftTests
             DateOnly.TryParse(birth, CultureInfo.InvariantCulture, out var day) ? day : null);
         Assert.Equal(same, owner.IsSameAs(other));
         Assert.False(owner.IsSameAs(null));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("Cough", true)]
+    public void A_new_visit_that_nobody_typed_into_is_no_draft_an_hour_later(string complaint, bool offered)
+    {
+        var began = """{"Date":"22/11/2026","Time":"09:00","Complaint":"*"}""";
+        var kept = Kept("en-GB", began.Replace("*", complaint, StringComparison.Ordinal)) with
+        {
+            Base = began.Replace("*", "", StringComparison.Ordinal),
+        };
+        var now = new DraftEdit<VisitDraft>(new VisitDraft { Date = "22/11/2026", Time = "10:00" });
+        Assert.Equal(offered, now.IsLessThan(kept, isNew: true));
     }
 
     private static KeptDraft Kept(string culture, string fields) => KeptDraft.Read(

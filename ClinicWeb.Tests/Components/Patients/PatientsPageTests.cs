@@ -171,6 +171,30 @@ public class PatientsPageTests : PagesTest
     }
 
     [Fact]
+    public void Going_back_leaves_the_question_but_not_a_delete_that_was_begun()
+    {
+        Patients.Put("Abel", "Anna");
+        var page = Open<PatientsPage>("/patients");
+        Tick(page, "Select Abel, Anna");
+        Click(page, "Delete selected");
+        Sees(page, "Delete Abel, Anna?");
+        Navigation.NavigateTo("/");
+        SeesNot(page, "Delete Abel, Anna?");
+
+        Navigation.NavigateTo("/patients");
+        Click(page, "Delete selected");
+        Guard.Gate = new();
+        Click(page, "Delete");
+        Sees(page, "Backing up, then deleting");
+        Navigation.NavigateTo("/");
+        Sees(page, "Backing up, then deleting");
+        Guard.Gate.SetResult();
+        Sees(page, "Abel, Anna was deleted.");
+        Click(page, "Undo");
+        Sees(page, "Abel, Anna is back, with all visits.");
+    }
+
+    [Fact]
     public void Without_a_backup_nothing_is_deleted_and_the_dialog_says_why()
     {
         Patients.Put("Abel", "Anna");

@@ -2,6 +2,7 @@ using Bunit;
 using ClinicWeb.Components.Pages.Visits;
 using ClinicWeb.Tests.Components.Patients;
 using ClinicWeb.Tests.Support;
+using Microsoft.JSInterop;
 
 namespace ClinicWeb.Tests.Components.Visits;
 
@@ -25,6 +26,47 @@ public class VisitFormPageTests : PagesTest
         Eventually.Holds(
             () => Assert.EndsWith($"/patients/{patient.Id}?visit={stored.Id}", Navigation.Uri,
                 StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Saved_twice_before_the_page_has_gone_on_it_is_stored_once()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Type(page, "Complaint", "Cough");
+        page.Find("form").Submit();
+        page.Find("form").Submit();
+        Sees(page, "The visit is saved.");
+        Assert.Single(Visits.Stored);
+    }
+
+    [Fact]
+    public void A_draft_that_cannot_be_forgotten_makes_nobody_save_again()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var drafts = JSInterop.SetupModule(call => call.Arguments[0]?.ToString()?.Contains("drafts") == true);
+        drafts.Mode = JSRuntimeMode.Loose;
+        drafts.Setup<object?>("forget", _ => true).SetException(new JSDisconnectedException("The window is gone."));
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Type(page, "Complaint", "Cough");
+        page.Find("form").Submit();
+        Sees(page, "The visit is saved.");
+        Assert.Contains("?visit=", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Single(Visits.Stored);
+    }
+
+    [Fact]
+    public void Line_breaks_of_a_complaint_that_another_program_brought_stay()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var visit = Visits.Put(patient.Id, new DateTime(2025, 3, 1, 9, 0, 0), "Cough\nFever");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id),
+            ("Id", visit.Id));
+        Assert.Equal("TEXTAREA", page.WaitForElement("#field-Complaint").TagName); // an input would drop them
+        Type(page, "Notes", "Better");
+        page.Find("form").Submit();
+        Sees(page, "Your changes are saved.");
+        Assert.Equal("Cough\nFever", Visits.Stored[visit.Id].Complaint);
     }
 
     [Fact]

@@ -11,8 +11,13 @@ public sealed class FakeDeleteGuard(FakePracticeWatch watch) : IDeleteGuard
 
     public event Action? Taking;
 
-    public Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default)
+    /// <summary>Holds backups back until it is set; null lets them through.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default)
     {
+        if (Gate is not null)
+            await Gate.Task.WaitAsync(ct);
         if (Failing is not null)
             throw Failing;
         if (writeTicket is { } seen && seen != watch.Generation)
@@ -21,6 +26,6 @@ public sealed class FakeDeleteGuard(FakePracticeWatch watch) : IDeleteGuard
                 $"Look at the list again.");
         Taking?.Invoke();
         Taken++;
-        return Task.FromResult(new SafetyBackup($"backup_{Taken}.zip", watch.Generation, Taken));
+        return new SafetyBackup($"backup_{Taken}.zip", watch.Generation, Taken);
     }
 }

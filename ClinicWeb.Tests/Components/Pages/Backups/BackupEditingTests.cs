@@ -40,6 +40,8 @@ public class BackupEditingTests : ComponentTest
         Choose(page, "Note …");
         page.WaitForElement(".mud-dialog textarea").Input("never mind");
         page.Button("Cancel").Click();
+        page.WaitToShow("Leave without saving?");
+        page.Button("Leave without saving").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mud-dialog")));
         Assert.Null(Backups.Shelf[0].Note);
     }
