@@ -45,6 +45,18 @@ public sealed record RecoveryStatus(Text Reason, DateTimeOffset Since, string? Q
     /// Nothing is wrong: the practice is being opened, which takes its time, and goes on by itself. Default: false.
     /// </summary>
     public bool Opening { get; init; }
+
+    /// <summary>
+    /// Nothing is known to be damaged: the practice could not be opened for a reason of the moment, and is tried again
+    /// by itself. Default: false.
+    /// </summary>
+    public bool ForNow { get; init; }
+
+    /// <summary>A newer program wrote it, which opens it. Default: false.</summary>
+    public bool Newer { get; init; }
+
+    /// <summary>Whether restoring is the way out; a practice that is sound is never replaced by a backup.</summary>
+    public bool MayRestore => this is { Opening: false, ForNow: false, Newer: false };
 }
 
 /// <summary>The body of <c>GET /api/status</c> and of the hub's <c>status</c>.</summary>

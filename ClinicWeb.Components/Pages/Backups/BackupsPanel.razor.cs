@@ -17,6 +17,8 @@ public sealed partial class BackupsPanel
 
     private bool Recovering => Feed.Current.State == BackupState.Recovery;
 
+    private bool MayRestore => Feed.Current.Recovery is not { MayRestore: false };
+
     protected override Task OnInitializedAsync()
     {
         _subscriptions.Add(Feed.Subscribe(_ => InvokeAsync(ReloadAsync)));

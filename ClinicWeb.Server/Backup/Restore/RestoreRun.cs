@@ -28,6 +28,7 @@ internal sealed class RestoreRun(
         // What another call began and could not finish is no news that would make this one stale.
         if (await practice.FinishUnfinishedAsync())
             generation = database.Generation;
+        RefuseWhereSound();
         var report = await CheckAsync(name, sha256, generation);
 
         using var held = await database.HoldWritesAsync($"A backup is being restored.");
@@ -60,6 +61,14 @@ internal sealed class RestoreRun(
         {
             Warnings = [.. before.Warnings, .. staged.Warnings, .. left],
         };
+    }
+
+    // Of a practice that cannot be opened no backup can be made; where nothing is wrong with it, none takes its place.
+    private void RefuseWhereSound()
+    {
+        if (database.Recovery is { MayRestore: false } sound)
+            throw new ClinicException(
+                ClinicError.Conflict, Text.Join(sound.Reason, $"Nothing was restored."), sound.Advice());
     }
 
     private async Task<ArchiveReport> CheckAsync(string name, string? sha256, int generation)

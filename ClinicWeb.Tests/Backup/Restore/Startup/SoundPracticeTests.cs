@@ -1,0 +1,110 @@
+using System.Net.Sockets;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
+using ClinicWeb.Tests.Support;
+using Dapper;
+
+namespace ClinicWeb.Tests.Backup.Restore.Startup;
+
+/// <summary>What is sound and only cannot be opened is replaced by nothing.</summary>
+public sealed class SoundPracticeTests : IDisposable
+{
+    private readonly TempDataFolder _data = new();
+
+    private string Aside => Path.Combine(_data.Scratch, "aside.db");
+
+    public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task A_practice_that_cannot_be_opened_just_now_is_not_restored_but_opened_and_backed_up_first()
+    {
+        var backup = await PracticeWithBackupAsync();
+        File.Move(_data.Folder.ClinicDb, Aside);
+        var held = Held(_data.Folder.ClinicDb);
+
+        await using var clinic = await _data.StartAsync();
+        var why = clinic.Database.Recovery!;
+        Assert.True(why.ForNow);
+        Assert.False(why.MayRestore);
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Restores.RestoreAsync(backup));
+        Assert.Equal(ClinicError.Conflict, refused.Error);
+        Assert.Contains("Nothing was restored.", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(_data.Folder.Quarantine));
+
+        held.Dispose();
+        File.Delete(_data.Folder.ClinicDb);
+        File.Move(Aside, _data.Folder.ClinicDb);
+        var result = await clinic.Restores.RestoreAsync(backup);
+
+        Assert.Equal(["Berger"], await clinic.NamesAsync());
+        Assert.NotNull(result.SafetyBackup);
+        await clinic.Restores.RestoreAsync(result.SafetyBackup);
+        Assert.Equal(["Berger", "Chen"], await clinic.NamesAsync());
+    }
+
+    [Fact]
+    public async Task A_practice_of_a_newer_program_is_neither_changed_nor_replaced()
+    {
+        var backup = await PracticeWithBackupAsync();
+        using (var connection = SqliteFile.Open(_data.Folder.ClinicDb))
+            connection.Execute($"PRAGMA user_version = {Migrator.Latest + 1}");
+        var before = await File.ReadAllBytesAsync(_data.Folder.ClinicDb, TestContext.Current.CancellationToken);
+
+        await using (var clinic = await _data.StartAsync())
+        {
+            Assert.True(clinic.Database.Recovery!.Newer);
+            Assert.Contains("start the newer ClinicWeb", clinic.Database.Recovery.Reason.ToString(),
+                StringComparison.Ordinal);
+            var refused = await Assert.ThrowsAsync<ClinicException>(() => clinic.Restores.RestoreAsync(backup));
+            Assert.Equal(ClinicError.Conflict, refused.Error);
+        }
+
+        var (code, _, errors) = await ServerProcess.RunAsync(_data.Folder.Root, "restore", backup);
+        Assert.Equal(1, code);
+        Assert.Contains("start the newer ClinicWeb", errors, StringComparison.Ordinal);
+        Assert.Equal(before,
+            await File.ReadAllBytesAsync(_data.Folder.ClinicDb, TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetDirectories(_data.Folder.Quarantine));
+    }
+
+    [Fact]
+    public async Task An_older_practice_that_is_sound_but_has_no_backup_is_not_replaced_and_a_damaged_one_may_be()
+    {
+        OldSchema.Create(_data.Folder.ClinicDb, "Berger");
+        Directory.CreateDirectory(_data.Folder.RunLockFile); // where the lock file would be: nothing can be backed up
+        await using (var clinic = await _data.StartAsync())
+            Assert.False(clinic.Database.Recovery!.MayRestore);
+        Directory.Delete(_data.Folder.RunLockFile);
+
+        using (var connection = SqliteFile.Open(_data.Folder.ClinicDb))
+            connection.Execute(
+                """
+                CREATE INDEX by_name ON patients (family_name);
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = 'CREATE INDEX by_name ON patients (given_name)' WHERE name = 'by_name';
+                """);
+        await using var damaged = await _data.StartAsync();
+        Assert.Contains("up to date", damaged.Database.Recovery!.Reason.ToString(), StringComparison.Ordinal);
+        Assert.True(damaged.Database.Recovery.MayRestore);
+    }
+
+    // A file that is there, and that the system does not open.
+    private static IDisposable Held(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        return socket;
+    }
+
+    // The second patient is in no backup.
+    private async Task<string> PracticeWithBackupAsync()
+    {
+        await using var clinic = await _data.StartAsync();
+        await clinic.AddPatientAsync("Berger");
+        var backup = (await clinic.Backups.BackUpAsync(BackupTrigger.Manual)).Name;
+        await clinic.AddPatientAsync("Chen");
+        return backup;
+    }
+}
