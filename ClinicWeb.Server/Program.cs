@@ -42,6 +42,7 @@ try
     app.MapPages();
 
     app.ShowPagesWhenStarted(args);
+    app.KeepLoginStart();
     await app.RunPracticeAsync();
     return 0;
 }
