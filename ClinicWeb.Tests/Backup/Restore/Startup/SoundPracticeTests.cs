@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Tests.Support;
@@ -11,16 +10,13 @@ public sealed class SoundPracticeTests : IDisposable
 {
     private readonly TempDataFolder _data = new();
 
-    private string Aside => Path.Combine(_data.Scratch, "aside.db");
-
     public void Dispose() => _data.Dispose();
 
     [Fact]
     public async Task A_practice_that_cannot_be_opened_just_now_is_not_restored_but_opened_and_backed_up_first()
     {
         var backup = await PracticeWithBackupAsync();
-        File.Move(_data.Folder.ClinicDb, Aside);
-        var held = Held(_data.Folder.ClinicDb);
+        var held = new HeldDatabase(_data.Folder);
 
         await using var clinic = await _data.StartAsync();
         var why = clinic.Database.Recovery!;
@@ -32,8 +28,6 @@ public sealed class SoundPracticeTests : IDisposable
         Assert.Empty(Directory.GetDirectories(_data.Folder.Quarantine));
 
         held.Dispose();
-        File.Delete(_data.Folder.ClinicDb);
-        File.Move(Aside, _data.Folder.ClinicDb);
         var result = await clinic.Restores.RestoreAsync(backup);
 
         Assert.Equal(["Berger"], await clinic.NamesAsync());
@@ -86,16 +80,6 @@ public sealed class SoundPracticeTests : IDisposable
         await using var damaged = await _data.StartAsync();
         Assert.Contains("up to date", damaged.Database.Recovery!.Reason.ToString(), StringComparison.Ordinal);
         Assert.True(damaged.Database.Recovery.MayRestore);
-    }
-
-    // A file that is there, and that the system does not open.
-    private static IDisposable Held(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(path));
-        return socket;
     }
 
     // The second patient is in no backup.
