@@ -9,6 +9,9 @@ internal static class DataFolderPlace
 {
     private const string Beside = "data";
     private const string Program = "ClinicWeb.Server.dll";
+    private const string App = "app";
+
+    private static readonly string[] Starters = ["ClinicWeb", "ClinicWeb.exe"];
 
     /// <summary>
     /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's
@@ -82,13 +85,14 @@ internal static class DataFolderPlace
     // A release that kept its data beside itself; the newest practice where there are several.
     private static string? Existing(DirectoryInfo program)
     {
-        if (Practice(program) is { } beside)
+        var release = ReleaseOf(program);
+        if ((Practice(program) ?? Practice(release)) is { } beside)
             return beside;
         try
         {
-            return program.Parent?.EnumerateDirectories()
-                .Where(sibling => File.Exists(Path.Combine(sibling.FullName, Program)))
-                .Select(Practice).OfType<string>()
+            return release.Parent?.EnumerateDirectories()
+                .Where(IsRelease)
+                .SelectMany(other => new[] { Practice(other), Practice(AppOf(other)) }).OfType<string>()
                 .MaxBy(practice => File.GetLastWriteTimeUtc(new DataFolder(practice).ClinicDb));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -96,6 +100,18 @@ internal static class DataFolderPlace
             return null; // Who may not look there did not put a practice there either.
         }
     }
+
+    // A release has its many files in "app", and the programs that are started above it; an older one has all in one.
+    private static DirectoryInfo ReleaseOf(DirectoryInfo program) =>
+        program is { Name: App, Parent: { } above } && Starters.Any(
+            starter => File.Exists(Path.Combine(above.FullName, starter)))
+            ? above : program;
+
+    private static DirectoryInfo AppOf(DirectoryInfo release) => new(Path.Combine(release.FullName, App));
+
+    private static bool IsRelease(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, Program))
+        || File.Exists(Path.Combine(AppOf(folder).FullName, Program));
 
     private static string? Practice(DirectoryInfo program)
     {

@@ -54,6 +54,34 @@ public sealed class DataFolderPlaceTests : IDisposable
         Assert.Equal(In("opt/clinicweb-1.0/data"), Resolve("", "opt/clinicweb-2.0"));
     }
 
+    [Theory]
+    [InlineData("opt/clinicweb-2.0/data")]
+    [InlineData("opt/clinicweb-2.0/app/data")]
+    [InlineData("opt/clinicweb-1.0/data")]
+    [InlineData("opt/clinicweb-1.0/app/data")]
+    public void A_release_with_its_files_in_app_finds_the_practice_beside_what_is_started_and_beside_another(
+        string practice)
+    {
+        foreach (var release in new[] { "opt/clinicweb-1.0", "opt/clinicweb-2.0" })
+        {
+            Write($"{release}/ClinicWeb.exe");
+            Write($"{release}/app/ClinicWeb.Server.dll");
+        }
+
+        Write($"{practice}/clinic.db");
+
+        Assert.Equal(In(practice), Resolve("", "opt/clinicweb-2.0/app"));
+    }
+
+    [Fact]
+    public void A_folder_that_only_happens_to_be_called_app_does_not_make_what_is_above_it_a_release()
+    {
+        Write("srv/app/ClinicWeb.Server.dll");
+        Write("srv/data/clinic.db");
+
+        Assert.Equal(In("local/ClinicWeb"), Resolve("", "srv/app"));
+    }
+
     [Fact]
     public void A_data_folder_inside_the_build_output_is_refused()
     {
