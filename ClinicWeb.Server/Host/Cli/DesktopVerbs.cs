@@ -26,13 +26,15 @@ internal static class DesktopVerbs
         return Task.FromResult(0);
     }
 
-    /// <summary>No longer.</summary>
-    public static Task<int> UninstallAsync(Practice practice)
+    /// <summary>No longer; the one that runs is closed first, with its last backup.</summary>
+    public static async Task<int> UninstallAsync(Practice practice)
     {
+        var closed = await RunningPages.CloseAsync(practice.Folder);
         LoginStarts.OfThisSystem().Uninstall();
         Console.WriteLine(
-            $"ClinicWeb does not start by itself any more. The practice stays in {practice.Folder.Root}.");
-        return Task.FromResult(0);
+            $"{(closed ? "ClinicWeb is closed. It" : "ClinicWeb")} does not start by itself any more. The practice "
+                + $"stays in {practice.Folder.Root}.");
+        return 0;
     }
 
     /// <summary>Closes the program that runs, in order.</summary>
