@@ -19,7 +19,8 @@ internal static class DataFolderPlace
     /// published. Nothing configured: <c>data</c> beside the solution; published, the platform's place for this user's
     /// data, unless
     /// a practice lies beside this program, or beside another one in the folder next to it (an older release).
-    /// Never inside a build's output, where a clean build would delete a practice, nor in a folder that the system
+    /// A new practice is never begun inside the program's folder, which an update replaces, nor
+    /// inside a build's output, where a clean build would delete a practice, nor in a folder that the system
     /// empties:
     /// <see cref="ClinicError.Invalid"/>.
     /// </summary>
@@ -45,7 +46,13 @@ internal static class DataFolderPlace
                 ClinicError.Invalid,
                 $"The data folder {root} lies in a folder for temporary files, which the system empties.",
                 $"Unpack ClinicWeb into a folder of your own, such as Documents, and start it there.");
-        return new DataFolder(root);
+        var folder = new DataFolder(root);
+        if (checkout is null && folder.IsNew && IsBelow(root, ReleaseOf(program).FullName))
+            throw new ClinicException(
+                ClinicError.Invalid,
+                $"The data folder {root} would lie inside the program's folder, which an update replaces.",
+                $"Set Clinic:DataDirectory to the full path of a folder elsewhere, or leave it empty.");
+        return folder;
     }
 
     /// <summary>The solution's folder when <paramref name="folder"/> is below a <c>bin</c> of it, else null.</summary>
@@ -70,10 +77,14 @@ internal static class DataFolderPlace
 #pragma warning disable RS0030 // Asked for in order to stay out of it.
         temporary = Path.TrimEndingDirectorySeparator(Path.GetFullPath(temporary ?? Path.GetTempPath()));
 #pragma warning restore RS0030
-        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(
-            temporary + Path.DirectorySeparatorChar, comparison);
+        return IsBelow(folder, temporary);
     }
+
+    // Or the same.
+    private static bool IsBelow(string folder, string above) =>
+        (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(above) + Path.DirectorySeparatorChar,
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     // LocalAppData on Windows, ~/Library/Application Support on macOS, $XDG_DATA_HOME or ~/.local/share elsewhere.
     private static string PlatformPlace(string? said) => Path.Combine(

@@ -20,6 +20,7 @@ internal static class DesktopVerbs
                 $"ClinicWeb lies in a folder for temporary files ({AppContext.BaseDirectory}), which the system "
                     + $"empties.",
                 $"Unpack it into a folder of your own, such as Documents, and install it from there.");
+        ChosenStartUpkeep.Choose(practice.Folder, practice.Get<IConfiguration>(), settings);
         LoginStarts.OfThisSystem().Install(ClinicProgram.This(settings));
         Console.WriteLine(
             $"ClinicWeb starts when you log in. The practice is in {practice.Folder.Root}. \"uninstall\" undoes this.");

@@ -82,7 +82,7 @@ internal static class DesktopStart
     {
         var configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables().AddCommandLine(args).Build();
+            .AddChosenStart(ChosenStartUpkeep.File).AddEnvironmentVariables().AddCommandLine(args).Build();
         var reader = new ClinicOptionsReader(configuration);
         var options = reader.Read();
         // Bad settings are told by the start itself.
