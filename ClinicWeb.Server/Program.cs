@@ -8,6 +8,7 @@ using ClinicWeb.Server.Host.Jobs;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Locking;
 using ClinicWeb.Server.Host.Security;
+using ClinicWeb.Server.Settings;
 
 ConsoleText.UseUtf8();
 if (Verbs.Wanted(args))
@@ -23,6 +24,7 @@ try
         Args = args,
         ContentRootPath = AppContext.BaseDirectory,
     });
+    builder.Configuration.AddChosenStart(ChosenStartUpkeep.File);
     builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args)
         // Its catch-all route for edited files would turn every unknown address below /api into 405.
         .UseSetting("ReloadStaticAssetsAtRuntime", "false");
@@ -42,6 +44,8 @@ try
     app.MapPages();
 
     app.ShowPagesWhenStarted(args);
+    app.KeepLoginStart();
+    app.KeepChosenStart(builder.Configuration);
     await app.RunPracticeAsync();
     return 0;
 }

@@ -1,4 +1,4 @@
 @echo off
-rem No longer starts ClinicWeb at login. The practice stays.
+rem Closes ClinicWeb, and no longer starts it at login. The practice stays.
 "%~dp0ClinicWeb.Server.exe" uninstall
 pause

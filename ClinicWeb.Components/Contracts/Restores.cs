@@ -22,7 +22,7 @@ public sealed record RestorePreview(
 
     /// <summary>
     /// A mark of today's data as it was compared; a confirmation carries it back, so that nothing that was entered
-    /// since goes unnamed. Null when it cannot be read (recovery).
+    /// since goes unnamed.
     /// </summary>
     public string? AsOf { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ClinicWeb.Components.Contracts;
 
 /// <summary>How safe the practice is.</summary>
@@ -45,6 +47,29 @@ public sealed record RecoveryStatus(Text Reason, DateTimeOffset Since, string? Q
     /// Nothing is wrong: the practice is being opened, which takes its time, and goes on by itself. Default: false.
     /// </summary>
     public bool Opening { get; init; }
+
+    /// <summary>
+    /// Nothing is known to be damaged: the practice could not be opened for a reason of the moment, and is tried again
+    /// by itself. Default: false.
+    /// </summary>
+    public bool ForNow { get; init; }
+
+    /// <summary>A newer program wrote it, which opens it. Default: false.</summary>
+    public bool Newer { get; init; }
+
+    /// <summary>Nothing is damaged, and nothing needs to be restored.</summary>
+    [JsonIgnore]
+    public bool IsSound => Opening || ForNow || Newer;
+
+    /// <summary>
+    /// Whether anything may be restored: not in place of what is sound and opens in a moment. What a newer program
+    /// wrote may be gone back from; its files are then kept in quarantine.
+    /// </summary>
+    [JsonIgnore]
+    public bool MayRestore => !Opening && !ForNow;
+
+    /// <summary>Whether the pages offer to restore it: to go back from a newer program, what was before it.</summary>
+    public bool Offers(BackupSummary backup) => MayRestore && (!Newer || backup.Trigger is BackupTrigger.BeforeUpgrade);
 }
 
 /// <summary>The body of <c>GET /api/status</c> and of the hub's <c>status</c>.</summary>

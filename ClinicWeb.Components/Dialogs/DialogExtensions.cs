@@ -21,7 +21,7 @@ public static class DialogExtensions
     /// <summary>
     /// The same, for one with an <see cref="AskBeforeLeaving"/>: its own Escape asks before it drops what was changed.
     /// </summary>
-    public static readonly DialogOptions Asking = Options with { CloseOnEscapeKey = false, BackdropClick = false };
+    public static readonly DialogOptions Asking = Staying with { CloseOnEscapeKey = false, BackdropClick = false };
 
     private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
 
@@ -74,12 +74,13 @@ public static class DialogExtensions
         await dialog.Result;
     }
 
-    /// <summary>Asks for the note on a backup; null when the person changed their mind.</summary>
-    public static async Task<string?> AskNoteAsync(this IDialogService dialogs, BackupSummary backup)
+    /// <summary>Edits the note on a backup; whether it was saved.</summary>
+    public static async Task<bool> EditNoteAsync(
+        this IDialogService dialogs, BackupSummary backup, Func<string, Task> save)
     {
         var dialog = await dialogs.ShowAsync<NoteDialog>(
-            null, new DialogParameters<NoteDialog> { { d => d.Backup, backup } }, Asking);
-        return await dialog.Result is { Canceled: false, Data: string note } ? note : null;
+            null, new DialogParameters<NoteDialog> { { d => d.Backup, backup }, { d => d.Store, save } }, Asking);
+        return await dialog.Result is { Canceled: false };
     }
 
     /// <summary>Asks what to do with a patient who is still here; null to leave today's record as it is.</summary>

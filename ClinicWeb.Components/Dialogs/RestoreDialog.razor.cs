@@ -84,7 +84,9 @@ public sealed partial class RestoreDialog : IDisposable
     }
 
     private Task LeaveByKeyAsync(bool allowed) =>
-        Dialog.SetOptionsAsync(Dialog.Options with { CloseOnEscapeKey = allowed });
+        // Going back to another page leaves no restore: how it ended is told here.
+        Dialog.SetOptionsAsync(
+            Dialog.Options with { CloseOnEscapeKey = allowed, CloseOnNavigation = allowed ? null : false });
 
     public void Dispose()
     {

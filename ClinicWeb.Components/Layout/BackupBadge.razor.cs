@@ -47,7 +47,12 @@ public sealed partial class BackupBadge
             : T["Running"],
         BackupState.Overdue => T["Overdue"],
         BackupState.Failed => T["Failed"],
-        BackupState.Recovery => T[Status.Recovery is { Opening: true } ? "Opening" : "Recovery"],
+        BackupState.Recovery => T[Status.Recovery switch
+        {
+            { Opening: true } => "Opening",
+            { IsSound: true } => "NotNow",
+            _ => "Recovery",
+        }],
         _ when Status.Warnings.Count == 1 => T["Warning1"],
         _ when Status.Warnings.Count > 1 => T["Warnings", Status.Warnings.Count],
         _ when Status.LastBackup is null => T["None"],

@@ -31,6 +31,10 @@ public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTex
     /// <summary>Something to know.</summary>
     public void Tell(string text) => snackbar.Add(text, Severity.Info);
 
+    /// <summary>Something did not go to its end; stays until it is closed.</summary>
+    public void Warn(string text) =>
+        snackbar.Add(text, Severity.Warning, options => options.RequireInteraction = true);
+
     /// <summary>
     /// Something failed; stays until it is closed. An unexpected exception is logged and told in general words.
     /// </summary>

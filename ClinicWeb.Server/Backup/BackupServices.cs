@@ -65,6 +65,7 @@ internal static class BackupServices
         .AddSingleton<PatientRecovery>()
         .AddSingleton<DeletedRecords>()
         .AddSingleton<RestoreHistory>()
+        .AddSingleton<WholeRestore>()
         .AddSingleton<IRestores, RestoreService>()
         .AddSingleton<RecoveryMode>()
         .AddSingleton<InterruptedRestore>()
@@ -72,6 +73,7 @@ internal static class BackupServices
         .AddSingleton<PracticeLook>()
         .AddSingleton<PracticeOpener>()
         .AddSingleton<StartupRecovery>()
+        .AddSingleton<IReopening>(provider => provider.GetRequiredService<StartupRecovery>())
         .AddSingleton<IntegrityMonitor>();
 
     private static IServiceCollection AddStatus(this IServiceCollection services) => services

@@ -121,7 +121,8 @@ public sealed partial class ClinicDatabase
                         + $"some space, and it opens by itself.")
                     : $"The practice cannot be opened just now: {error.Words().WithoutStop()}. It is not known to be "
                         + $"damaged; ClinicWeb tries it again by itself.",
-                _time.GetUtcNow(), null));
+                _time.GetUtcNow(), null)
+            { ForNow = true });
             _mayReopen = true;
             throw;
         }

@@ -186,7 +186,7 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
         using var inside = await _access.EnterAsync(ct);
         if (_recovery is { } recovery)
             throw new ClinicException(
-                ClinicError.Recovery, recovery.Reason, $"Open the Backups page and restore the last good backup.");
+                ClinicError.Recovery, recovery.Reason, recovery.Advice());
         if (!_open)
             throw new ClinicException(
                 ClinicError.Recovery, _opening?.Reason ?? $"The practice is not open yet.",

@@ -84,7 +84,8 @@ internal static class DatabaseHealth
         if (schema > Migrator.Latest)
             return new(DatabaseCondition.Newer,
                 $"The practice was last used with a newer ClinicWeb than this one. " +
-                $"Nothing is lost: install the newer ClinicWeb, or restore a backup that this one knows.");
+                $"Nothing is lost: start the newer ClinicWeb, which opens it, or restore the backup that was made " +
+                $"before the upgrade.");
         if (schema < 1)
             return new(DatabaseCondition.Foreign, $"The file clinic.db holds data, but was not written by ClinicWeb.");
         return new(schema < Migrator.Latest ? DatabaseCondition.Older : DatabaseCondition.Sound);

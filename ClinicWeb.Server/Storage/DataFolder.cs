@@ -97,6 +97,13 @@ public sealed class DataFolder
         }
     }
 
+    /// <summary>Whether something of this name in the folder is the program's.</summary>
+    internal bool IsOurs(string? name) => name is not null && Ours().Any(path => name == Path.GetFileName(path));
+
+    private string[] Ours() =>
+        [ClinicDb, SearchDb, Chroma, Files, SettingsFile, PassphraseFile, Quarantine, Backups, ActivityFile, OriginFile,
+            CatalogCopy, ImportMappings, LockFile, OwnerFile, OpenMark, Logs, RestoreStage, RestoreJournal];
+
     /// <summary>
     /// Creates the folder, for its owner only, as everything that this process creates from here on (0700, 0600). A
     /// folder of the backups that cannot be made must not keep a doctor from the patients.
@@ -109,11 +116,17 @@ public sealed class DataFolder
                 ClinicError.Invalid,
                 $"Windows cannot keep a practice in {Root}: the path is too long, or a name in it is reserved.",
                 $"Set Clinic:DataDirectory to a folder with a short and plain path.");
+        var ours = FolderOwnership.IsOurs(
+            this, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
         try
         {
             foreach (var folder in (string[])[Root, Quarantine])
                 Directory.CreateDirectory(folder);
-            if (OperatingSystem.IsWindows())
+            if (!ours)
+            {
+                // What a practice shares with others stays theirs.
+            }
+            else if (OperatingSystem.IsWindows())
                 WindowsFiles.OwnerOnly(Root);
             else
                 File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

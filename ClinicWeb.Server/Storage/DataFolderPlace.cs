@@ -9,6 +9,9 @@ internal static class DataFolderPlace
 {
     private const string Beside = "data";
     private const string Program = "ClinicWeb.Server.dll";
+    private const string App = "app";
+
+    private static readonly string[] Starters = ["ClinicWeb", "ClinicWeb.exe"];
 
     /// <summary>
     /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's
@@ -16,7 +19,8 @@ internal static class DataFolderPlace
     /// published. Nothing configured: <c>data</c> beside the solution; published, the platform's place for this user's
     /// data, unless
     /// a practice lies beside this program, or beside another one in the folder next to it (an older release).
-    /// Never inside a build's output, where a clean build would delete a practice, nor in a folder that the system
+    /// A new practice is never begun inside the program's folder, which an update replaces, nor
+    /// inside a build's output, where a clean build would delete a practice, nor in a folder that the system
     /// empties:
     /// <see cref="ClinicError.Invalid"/>.
     /// </summary>
@@ -42,7 +46,13 @@ internal static class DataFolderPlace
                 ClinicError.Invalid,
                 $"The data folder {root} lies in a folder for temporary files, which the system empties.",
                 $"Unpack ClinicWeb into a folder of your own, such as Documents, and start it there.");
-        return new DataFolder(root);
+        var folder = new DataFolder(root);
+        if (checkout is null && folder.IsNew && IsBelow(root, ReleaseOf(program).FullName))
+            throw new ClinicException(
+                ClinicError.Invalid,
+                $"The data folder {root} would lie inside the program's folder, which an update replaces.",
+                $"Set Clinic:DataDirectory to the full path of a folder elsewhere, or leave it empty.");
+        return folder;
     }
 
     /// <summary>The solution's folder when <paramref name="folder"/> is below a <c>bin</c> of it, else null.</summary>
@@ -67,10 +77,14 @@ internal static class DataFolderPlace
 #pragma warning disable RS0030 // Asked for in order to stay out of it.
         temporary = Path.TrimEndingDirectorySeparator(Path.GetFullPath(temporary ?? Path.GetTempPath()));
 #pragma warning restore RS0030
-        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(
-            temporary + Path.DirectorySeparatorChar, comparison);
+        return IsBelow(folder, temporary);
     }
+
+    // Or the same.
+    private static bool IsBelow(string folder, string above) =>
+        (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(
+            Path.TrimEndingDirectorySeparator(above) + Path.DirectorySeparatorChar,
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     // LocalAppData on Windows, ~/Library/Application Support on macOS, $XDG_DATA_HOME or ~/.local/share elsewhere.
     private static string PlatformPlace(string? said) => Path.Combine(
@@ -82,13 +96,14 @@ internal static class DataFolderPlace
     // A release that kept its data beside itself; the newest practice where there are several.
     private static string? Existing(DirectoryInfo program)
     {
-        if (Practice(program) is { } beside)
+        var release = ReleaseOf(program);
+        if ((Practice(program) ?? Practice(release)) is { } beside)
             return beside;
         try
         {
-            return program.Parent?.EnumerateDirectories()
-                .Where(sibling => File.Exists(Path.Combine(sibling.FullName, Program)))
-                .Select(Practice).OfType<string>()
+            return release.Parent?.EnumerateDirectories()
+                .Where(IsRelease)
+                .SelectMany(other => new[] { Practice(other), Practice(AppOf(other)) }).OfType<string>()
                 .MaxBy(practice => File.GetLastWriteTimeUtc(new DataFolder(practice).ClinicDb));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -96,6 +111,18 @@ internal static class DataFolderPlace
             return null; // Who may not look there did not put a practice there either.
         }
     }
+
+    // A release has its many files in "app", and the programs that are started above it; an older one has all in one.
+    private static DirectoryInfo ReleaseOf(DirectoryInfo program) =>
+        program is { Name: App, Parent: { } above } && Starters.Any(
+            starter => File.Exists(Path.Combine(above.FullName, starter)))
+            ? above : program;
+
+    private static DirectoryInfo AppOf(DirectoryInfo release) => new(Path.Combine(release.FullName, App));
+
+    private static bool IsRelease(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, Program))
+        || File.Exists(Path.Combine(AppOf(folder).FullName, Program));
 
     private static string? Practice(DirectoryInfo program)
     {

@@ -97,6 +97,7 @@ public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
         await doctor.Button("Delete selected").PressAsync("Enter");
         var dialog = doctor.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Delete 2 patients?", new() { Timeout = WaitTimeout });
+        await Assertions.Expect(dialog.Locator(":focus")).ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).PressAsync("Enter");
         await SeesAsync(doctor, "No patients yet");
         Assert.Single((await App.Get<IBackups>().ListAsync()), b => b.Trigger == BackupTrigger.BeforeDelete);

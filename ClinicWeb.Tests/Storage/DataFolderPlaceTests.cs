@@ -15,7 +15,6 @@ public sealed class DataFolderPlaceTests : IDisposable
     [InlineData("data", "repo/ClinicWeb.Server/bin/Debug/net10.0", "repo/data")]
     [InlineData("practice", "repo/ClinicWeb.Server/bin/Debug/net10.0", "repo/practice")]
     [InlineData("", "opt/clinicweb", "local/ClinicWeb")]
-    [InlineData("data", "opt/clinicweb", "opt/clinicweb/data")]
     public void A_checkout_keeps_it_beside_the_solution_and_a_release_where_the_platform_keeps_data(string configured,
         string program, string expected)
     {
@@ -27,6 +26,28 @@ public sealed class DataFolderPlaceTests : IDisposable
     [Fact]
     public void A_full_path_wins_over_everything() =>
         Assert.Equal(_temp.Path, Resolve(_temp.Path, "opt/clinicweb"));
+
+    [Theory]
+    [InlineData("data", "opt/clinicweb")]
+    [InlineData("data", "opt/clinicweb/app")]
+    [InlineData("../data", "opt/clinicweb/app")]
+    public void A_new_practice_does_not_begin_in_the_programs_folder_and_one_that_lies_there_is_found(
+        string configured, string program)
+    {
+        Write("opt/clinicweb/ClinicWeb");
+        var folder = Path.GetFullPath(configured, In(program));
+
+        var refused = Assert.Throws<ClinicException>(() => Resolve(configured, program));
+        Assert.Contains(folder, refused.Message, StringComparison.Ordinal);
+        Assert.Throws<ClinicException>(() => Resolve(folder, program));
+
+        Write(Path.Combine(folder, "clinic.db"));
+        Assert.Equal(folder, Resolve(configured, program));
+    }
+
+    [Fact]
+    public void A_folder_beside_the_program_is_not_inside_it() =>
+        Assert.Equal(In("opt/clinicweb-data"), Resolve("../clinicweb-data", "opt/clinicweb"));
 
     [Theory]
     [InlineData("opt/clinicweb/data/clinic.db")]
@@ -52,6 +73,34 @@ public sealed class DataFolderPlaceTests : IDisposable
         Write("opt/another-program/data/clinic.db");
 
         Assert.Equal(In("opt/clinicweb-1.0/data"), Resolve("", "opt/clinicweb-2.0"));
+    }
+
+    [Theory]
+    [InlineData("opt/clinicweb-2.0/data")]
+    [InlineData("opt/clinicweb-2.0/app/data")]
+    [InlineData("opt/clinicweb-1.0/data")]
+    [InlineData("opt/clinicweb-1.0/app/data")]
+    public void A_release_with_its_files_in_app_finds_the_practice_beside_what_is_started_and_beside_another(
+        string practice)
+    {
+        foreach (var release in new[] { "opt/clinicweb-1.0", "opt/clinicweb-2.0" })
+        {
+            Write($"{release}/ClinicWeb.exe");
+            Write($"{release}/app/ClinicWeb.Server.dll");
+        }
+
+        Write($"{practice}/clinic.db");
+
+        Assert.Equal(In(practice), Resolve("", "opt/clinicweb-2.0/app"));
+    }
+
+    [Fact]
+    public void A_folder_that_only_happens_to_be_called_app_does_not_make_what_is_above_it_a_release()
+    {
+        Write("srv/app/ClinicWeb.Server.dll");
+        Write("srv/data/clinic.db");
+
+        Assert.Equal(In("local/ClinicWeb"), Resolve("", "srv/app"));
     }
 
     [Fact]

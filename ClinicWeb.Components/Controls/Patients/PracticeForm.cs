@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
@@ -17,7 +18,9 @@ namespace ClinicWeb.Components.Controls.Patients;
 /// </summary>
 public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
 {
+    private readonly CancellationTokenSource _leaving = new();
     private IDisposable? _watching;
+    private bool _dropped;
     private bool _focused;
     private bool _looked;
     private bool _answered;
@@ -61,7 +64,10 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     private protected KeptDraft? Kept { get; private set; }
 
     /// <summary>Under what the browser keeps what is typed: one place for each record.</summary>
-    protected string DraftKey => new Uri(Navigation.Uri).AbsolutePath;
+    protected string DraftKey { get; private set; } = "";
+
+    /// <summary>Ends with the form: what waits to be saved when the person leaves without saving is not saved.</summary>
+    protected CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Into whose chart the form writes; null for a new patient.</summary>
     private protected abstract DraftOwner? Owner { get; }
@@ -93,6 +99,9 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     public void Dispose()
     {
         _watching?.Dispose();
+        Navigation.LocationChanged -= Forget;
+        _leaving.Cancel();
+        _leaving.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -100,6 +109,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     protected override void OnInitialized()
     {
         Ticket = Practice.Generation; // before anything is read
+        DraftKey = new Uri(Navigation.Uri).AbsolutePath;
+        Navigation.LocationChanged += Forget;
         _watching = Practice.OnReplaced(() => InvokeAsync(() =>
         {
             Outdated = Outdated.Replaced;
@@ -225,12 +236,28 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Asks before typed words are lost.</summary>
     protected async Task AskBeforeLeavingAsync(LocationChangingContext leaving)
     {
+        _dropped = false;
         if (!Dirty)
             return;
         if (await Window.MayLeaveAsync())
-            await ForgetDraftAsync();
+            _dropped = true;
         else
             leaving.PreventNavigation();
+    }
+
+    /// <summary>Goes on to what was stored, unless the person has gone on already.</summary>
+    protected void GoOn(string address)
+    {
+        if (!_leaving.IsCancellationRequested)
+            Navigation.NavigateTo(address, new NavigationOptions { HistoryEntryState = AskBeforeLeaving.NobodyAsked });
+    }
+
+    // Not before the page has gone: something else on it may have refused to leave.
+    private void Forget(object? sender, LocationChangedEventArgs e)
+    {
+        if (_dropped)
+            _ = InvokeAsync(ForgetDraftAsync);
+        _dropped = false;
     }
 
     private bool IsStrange(KeptDraft kept) => Owner is { } owner ? !owner.IsSameAs(kept.Owner) : kept.Owner is not null;

@@ -31,24 +31,24 @@ public sealed class BackupActions(
     public Task CheckAsync(BackupSummary backup) => dialogs.CheckAsync(backup);
 
     /// <summary>Deletes one, once the person has said yes.</summary>
-    public async Task DeleteAsync(BackupSummary backup, CancellationToken ct)
+    public async Task DeleteAsync(BackupSummary backup)
     {
         var text = texts["DeleteText", time.DateAndTime(backup.CreatedAt), shared.Patients(backup.PatientCount),
             shared.Visits(backup.VisitCount)];
         if (await dialogs.ConfirmAsync(texts["DeleteTitle"], text, texts["Delete"], dangerous: true))
-            await TryAsync(() => backups.DeleteAsync(backup.Name, ct), texts["Deleted"]);
+            await TryAsync(() => backups.DeleteAsync(backup.Name), texts["Deleted"]);
     }
 
     /// <summary>Pins one, or no longer.</summary>
-    public Task PinAsync(BackupSummary backup, CancellationToken ct) => TryAsync(
-        () => backups.EditAsync(backup.Name, !backup.Pinned, null, ct),
+    public Task PinAsync(BackupSummary backup) => TryAsync(
+        () => backups.EditAsync(backup.Name, !backup.Pinned, null),
         texts[backup.Pinned ? "UnpinnedDone" : "PinnedDone"]);
 
     /// <summary>Asks for a note and keeps it.</summary>
-    public async Task NoteAsync(BackupSummary backup, CancellationToken ct)
+    public async Task NoteAsync(BackupSummary backup)
     {
-        if (await dialogs.AskNoteAsync(backup) is { } note)
-            await TryAsync(() => backups.EditAsync(backup.Name, null, note, ct), texts["NoteSaved"]);
+        if (await dialogs.EditNoteAsync(backup, note => backups.EditAsync(backup.Name, null, note)))
+            notifications.Done(texts["NoteSaved"]);
     }
 
     private async Task TryAsync(Func<Task> act, string done)

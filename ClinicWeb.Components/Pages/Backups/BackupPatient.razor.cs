@@ -11,6 +11,7 @@ namespace ClinicWeb.Components.Pages.Backups;
 public sealed partial class BackupPatient
 {
     private bool _working;
+    private int _ticket;
     private Exception? _failure;
 
     /// <summary>The backup's file name.</summary>
@@ -39,6 +40,7 @@ public sealed partial class BackupPatient
     private async Task BringBackAsync()
     {
         (_working, _failure) = (true, null);
+        _ticket = Practice.Generation; // also when a question comes between
         try
         {
             await BringBackAsync(PatientConflict.Refuse);
@@ -70,7 +72,7 @@ public sealed partial class BackupPatient
 
     private async Task BringBackAsync(PatientConflict onConflict)
     {
-        var back = await Restores.RestorePatientAsync(Backup, Patient.Id, onConflict);
+        var back = await Restores.RestorePatientAsync(Backup, Patient.Id, onConflict, _ticket);
         Notifications.Done(T["Done", back.Patient.Name, Shared.Visits(back.Visits.Count)], T["Open"], () =>
         {
             Navigation.NavigateTo($"/patients/{back.Patient.Id}");

@@ -21,6 +21,9 @@ public sealed partial class BackupRow
     /// <summary>Whether it is what was there before the last restore.</summary>
     [Parameter] public bool IsUndo { get; set; }
 
+    /// <summary>Whether the practice of now may be replaced; one that only cannot be opened may not.</summary>
+    [Parameter] public bool MayRestore { get; set; } = true;
+
     /// <summary>Restore, or undo, was pressed.</summary>
     [Parameter] public EventCallback<BackupSummary> OnRestore { get; set; }
 

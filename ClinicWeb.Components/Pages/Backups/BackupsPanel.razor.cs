@@ -17,6 +17,8 @@ public sealed partial class BackupsPanel
 
     private bool Recovering => Feed.Current.State == BackupState.Recovery;
 
+    private bool MayRestore(BackupSummary backup) => Feed.Current.Recovery?.Offers(backup) ?? true;
+
     protected override Task OnInitializedAsync()
     {
         _subscriptions.Add(Feed.Subscribe(_ => InvokeAsync(ReloadAsync)));
@@ -78,11 +80,11 @@ public sealed partial class BackupsPanel
 
     private Task CheckAsync(BackupSummary backup) => ThenReloadAsync(Actions.CheckAsync(backup));
 
-    private Task DeleteAsync(BackupSummary backup) => ThenReloadAsync(Actions.DeleteAsync(backup, _closing.Token));
+    private Task DeleteAsync(BackupSummary backup) => ThenReloadAsync(Actions.DeleteAsync(backup));
 
-    private Task PinAsync(BackupSummary backup) => ThenReloadAsync(Actions.PinAsync(backup, _closing.Token));
+    private Task PinAsync(BackupSummary backup) => ThenReloadAsync(Actions.PinAsync(backup));
 
-    private Task NoteAsync(BackupSummary backup) => ThenReloadAsync(Actions.NoteAsync(backup, _closing.Token));
+    private Task NoteAsync(BackupSummary backup) => ThenReloadAsync(Actions.NoteAsync(backup));
 
     private async Task ThenReloadAsync(Task act)
     {

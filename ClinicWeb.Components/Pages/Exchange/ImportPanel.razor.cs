@@ -83,7 +83,12 @@ public sealed partial class ImportPanel
         {
             _result = await Imports.ImportAsync(_file!, options, new Teller(Tell), _closing.Token);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            if (!options.DryRun)
+                Notifications.Warn(T["Stopped"]);
+        }
+        catch (Exception failure)
         {
             _failure = failure;
         }

@@ -72,9 +72,9 @@ public sealed partial class HistoryPage : IDisposable
     {
         try
         {
-            _generation = Practice.Generation;
-            _shown = await Reader.ReadAsync(PatientId, VisitId);
-            _failure = null;
+            var generation = Practice.Generation; // before anything is read
+            var shown = await Reader.ReadAsync(PatientId, VisitId);
+            (_generation, _shown, _failure) = (generation, shown, null);
         }
         catch (Exception failed)
         {

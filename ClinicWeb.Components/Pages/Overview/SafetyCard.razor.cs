@@ -14,6 +14,8 @@ public sealed partial class SafetyCard
 
     private Answer Now => Feed.Current switch
     {
+        { State: BackupState.Recovery, Recovery.IsSound: true } =>
+            new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-NotNow"], [], false),
         { State: BackupState.Recovery } =>
             new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-Recovery"], [], false),
         { State: BackupState.Running } =>

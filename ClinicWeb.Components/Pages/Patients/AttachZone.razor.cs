@@ -29,11 +29,13 @@ public sealed partial class AttachZone
     /// <summary>The visit that they belong to; null for the patient as such.</summary>
     [Parameter] public long? VisitId { get; set; }
 
+    /// <summary>The practice in which the chart was read: a file chosen for it belongs to nobody in another.</summary>
+    [Parameter, EditorRequired] public int Generation { get; set; }
+
     /// <summary>At least one was attached.</summary>
     [Parameter] public EventCallback OnAttached { get; set; }
 
     [Inject] private IAttachments Files { get; set; } = null!;
-    [Inject] private IPracticeWatch Practice { get; set; } = null!;
     [Inject] private Notifications Notifications { get; set; } = null!;
     [Inject] private IStringLocalizer<FileTexts> T { get; set; } = null!;
 
@@ -56,12 +58,20 @@ public sealed partial class AttachZone
             return;
         }
 
-        var seen = Practice.Generation;
         var attached = new List<string>();
-        foreach (var file in e.GetMultipleFiles(AtOnce))
+        try
         {
-            if (await AttachAsync(file, seen) is { } name)
-                attached.Add(name);
+            foreach (var file in e.GetMultipleFiles(AtOnce))
+            {
+                if (await AttachAsync(file) is { } name)
+                    attached.Add(name);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The originals may go into the bin: whoever left is told.
+            Notifications.Warn(T["AttachStopped", attached.Count, e.FileCount]);
+            return;
         }
 
         _file = null;
@@ -72,7 +82,7 @@ public sealed partial class AttachZone
         await OnAttached.InvokeAsync();
     }
 
-    private async Task<string?> AttachAsync(IBrowserFile file, int seen)
+    private async Task<string?> AttachAsync(IBrowserFile file)
     {
         _file = file.Name;
         if (file.Size > AttachmentLimits.Bytes)
@@ -85,8 +95,8 @@ public sealed partial class AttachZone
         {
             await using var content = file.OpenReadStream(AttachmentLimits.Bytes, _closing.Token);
             await using var counted = _read.Of(content, file.Size);
-            var added = await Files.AddAsync(PatientId, new NewAttachment(file.Name, counted, VisitId), seen,
-                _closing.Token);
+            var added = await Files.AddAsync(PatientId, new NewAttachment(file.Name, counted, VisitId),
+                Generation, _closing.Token);
             return added.Name;
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

@@ -80,12 +80,12 @@ public sealed partial class PatientFormPage : PracticeForm
             input = input with { BirthDate = _stored.BirthDate };
         Patient? saved = null;
         if (!await StoreAsync(async () => saved = _stored is { } old
-                ? await Patients.UpdateAsync(old.Id, input, old.Version, Ticket)
-                : await Patients.AddAsync(input, Ticket)))
+                ? await Patients.UpdateAsync(old.Id, input, old.Version, Ticket, Leaving)
+                : await Patients.AddAsync(input, Ticket, Leaving)))
             return;
         _edit.Saved();
         Notifications.Done(_stored is null ? T["PatientAdded", saved!.Name] : T["ChangesSaved"]);
-        Navigation.NavigateTo($"/patients/{saved!.Id}");
+        GoOn($"/patients/{saved!.Id}");
     }
 
     private Task ShowStoredAsync() => ShowAsync(async () =>

@@ -92,12 +92,12 @@ public sealed partial class VisitFormPage : PracticeForm
             input = input with { VisitedAt = _stored.VisitedAt }; // seconds are not on the screen, and not lost
         Visit? saved = null;
         if (!await StoreAsync(async () => saved = _stored is { } old
-                ? await Visits.UpdateAsync(old.Id, input, old.Version, Ticket)
-                : await Visits.AddAsync(PatientId, input, Ticket)))
+                ? await Visits.UpdateAsync(old.Id, input, old.Version, Ticket, Leaving)
+                : await Visits.AddAsync(PatientId, input, Ticket, Leaving)))
             return;
         _edit.Saved();
         Notifications.Done(_stored is null ? T["VisitAdded"] : T["ChangesSaved"]);
-        Navigation.NavigateTo($"/patients/{PatientId}?visit={saved!.Id}");
+        GoOn($"/patients/{PatientId}?visit={saved!.Id}");
     }
 
     private Task ShowStoredAsync() => ShowAsync(async () =>

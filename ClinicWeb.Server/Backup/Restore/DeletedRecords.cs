@@ -47,7 +47,9 @@ internal sealed class DeletedRecords(
         var (table, id) = visit is { } one ? ("visit_history", one) : ("patient_history", patient);
         var last = await database.ReadAsync(
             live => live.ExecuteScalar<long>(
-                $"SELECT coalesce(max(seq), 0) FROM {table} WHERE id = @id AND change = 'deleted'", new { id }), ct);
+                // The newest delete was made here; older ones may be of another computer, which counts for itself.
+                $"SELECT seq FROM {table} WHERE id = @id AND change = 'deleted' ORDER BY version DESC LIMIT 1",
+                new { id }), ct);
         if (last > proof.ChangeSequence)
             throw new ClinicException(
                 ClinicError.Conflict,

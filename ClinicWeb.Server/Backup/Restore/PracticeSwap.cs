@@ -103,6 +103,7 @@ internal sealed class PracticeSwap(
             $"A restore could not be finished yet. ClinicWeb tries it again by itself; close other programs that use "
                 + $"the data folder.",
             time.GetUtcNow(), null)
+        { ForNow = true }
         : null;
 
     private ClinicException Unfinished(Exception error) => IsUnfinished

@@ -41,6 +41,7 @@ internal sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupC
         var visits = connection.ExecuteScalar<int>("SELECT count(*) FROM visits");
         return new RestorePreview(summary, null, [], everybody, 0, visits, [], sha256)
         {
+            AsOf = RestoreRequest.NotOpen,
             FilesReturned = connection.ExecuteScalar<int>("SELECT count(*) FROM attachments"),
         };
     }

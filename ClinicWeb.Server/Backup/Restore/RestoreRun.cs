@@ -4,6 +4,7 @@ using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -25,7 +26,8 @@ internal sealed class RestoreRun(
         run.Step("check", 0);
         // What another call began and could not finish is no news that would make this one stale.
         if (await practice.FinishUnfinishedAsync())
-            request = request with { Generation = database.Generation };
+            request = request with { Generation = database.Generation, AsOf = null };
+        RefuseWhereSound();
         var report = await CheckAsync(request);
 
         using var held = await database.HoldWritesAsync($"A backup is being restored.");
@@ -61,6 +63,14 @@ internal sealed class RestoreRun(
         };
     }
 
+    // Of a practice that cannot be opened no backup can be made; where nothing is wrong with it, none takes its place.
+    private void RefuseWhereSound()
+    {
+        if (database.Recovery is { MayRestore: false } sound)
+            throw new ClinicException(
+                ClinicError.Conflict, Text.Join(sound.Reason, $"Nothing was restored."), sound.Advice());
+    }
+
     private async Task<ArchiveReport> CheckAsync(RestoreRequest request)
     {
         if (request.Generation != database.Generation)
@@ -82,7 +92,17 @@ internal sealed class RestoreRun(
     {
         if (request.AsOf is null || database.Recovery is not null)
             return;
-        var now = await database.ReadAsync(ChangeFeed.Now);
+        FeedPosition now;
+        try
+        {
+            now = await database.ReadAsync(ChangeFeed.Now);
+        }
+        catch (Exception unreadable)
+            when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
+        {
+            return; // What cannot be read any more stops no restore: its files are kept.
+        }
+
         if (now.ToString() != request.AsOf)
             throw new ClinicException(
                 ClinicError.Conflict,

@@ -1,42 +1,20 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Server.Backup.Run;
-using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>What pages, REST and the command line call to bring something back.</summary>
 internal sealed class RestoreService(
-    ClinicDatabase database, BackupQueue queue, RestoreRun restore, RestorePreviewer previewer,
-    PatientRecovery patients,
-    DeletedRecords deleted, RestoreHistory history) : IRestores
+    WholeRestore whole, RestorePreviewer previewer, PatientRecovery patients, DeletedRecords deleted,
+    RestoreHistory history) : IRestores
 {
     /// <inheritdoc/>
     public Task<RestorePreview> PreviewAsync(string name, CancellationToken ct = default) =>
         previewer.PreviewAsync(name, ct);
 
     /// <inheritdoc/>
-    public async Task<RestoreResult> RestoreAsync(
-        string name, string? sha256 = null, string? asOf = null, CancellationToken ct = default)
-    {
-        var seen = new RestoreRequest(name, sha256, asOf, database.Generation);
-        try
-        {
-            return await history.RecordAsync(
-                ActivityKind.Restore,
-                name,
-                () => queue.RunAsync(run => restore.RunAsync(run, seen), ct),
-                result => result.SafetyBackup is null
-                    ? (Text)($"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
-                        $"What was there before is in the folder quarantine.")
-                    : $"{result.PatientCount:N0} patients and {result.VisitCount:N0} visits are back. " +
-                        $"What was there before is in {result.SafetyBackup}.");
-        }
-        finally
-        {
-            await history.AnnounceAsync();
-        }
-    }
+    public Task<RestoreResult> RestoreAsync(
+        string name, string? sha256 = null, string? asOf = null, CancellationToken ct = default) =>
+        whole.RunAsync(name, sha256, asOf, ct);
 
     /// <inheritdoc/>
     public Task<Paged<Patient>> ListPatientsAsync(string name, PatientQuery query, CancellationToken ct = default) =>

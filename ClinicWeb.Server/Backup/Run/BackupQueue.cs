@@ -89,6 +89,8 @@ internal sealed class BackupQueue(
 
     private void RefuseInRecovery()
     {
+        if (database.Recovery is { IsSound: true } sound)
+            throw new ClinicException(ClinicError.Recovery, sound.Reason, sound.Advice());
         if (database.Recovery is { } recovery)
             throw new ClinicException(
                 ClinicError.Recovery, Text.Join(recovery.Reason, $"A damaged practice is not backed up."),

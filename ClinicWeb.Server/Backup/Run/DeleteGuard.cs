@@ -15,6 +15,9 @@ internal sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : 
     /// <inheritdoc/>
     public async Task<SafetyBackup> TakeAsync(int? writeTicket = null, CancellationToken ct = default)
     {
+        if (database.Recovery is { IsSound: true } sound)
+            throw new ClinicException(
+                ClinicError.Recovery, sound.Reason, Text.Join($"Nothing was deleted.", sound.Advice()));
         if (database.Recovery is { } recovery)
             throw new ClinicException(
                 ClinicError.Recovery, recovery.Reason, $"Nothing was deleted. Restore the last good backup first.");

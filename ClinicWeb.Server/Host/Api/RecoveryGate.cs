@@ -1,9 +1,10 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 
 namespace ClinicWeb.Server.Host.Api;
 
 /// <summary>
-/// While the database is damaged, what needs it answers 503 with the way out; backups and restores go on working.
+/// While the practice is not open, what needs it answers 503 with the way out; backups and restores go on working.
 /// </summary>
 internal sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
 {
@@ -15,9 +16,7 @@ internal sealed class RecoveryGate(RequestDelegate next, IStatusFeed feed)
             throw new ClinicException(
                 ClinicError.Recovery,
                 recovery?.Reason ?? $"The database of the practice cannot be opened.",
-                recovery is { Opening: true }
-                    ? (Text)$"Wait a moment and try again."
-                    : $"Open the Backups page and restore the last good backup.");
+                recovery?.Advice() ?? $"Open the Backups page and restore the last good backup.");
         return next(http);
     }
 }

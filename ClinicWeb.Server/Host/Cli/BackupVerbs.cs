@@ -35,7 +35,7 @@ internal static class BackupVerbs
     /// <summary>A restore drill, step by step.</summary>
     public static async Task<int> CheckAsync(Practice practice, string zip)
     {
-        practice.Folder.Create();
+        practice.CreateFolder();
         var report = File.Exists(zip) && !IsOnShelf(practice.Folder, zip)
             ? await practice.Get<BackupQueue>()
                 .RunAsync(run => practice.Get<IRestoreDrill>().RunAsync(Path.GetFullPath(zip), run, foreign: true))
@@ -51,7 +51,7 @@ internal static class BackupVerbs
     /// <summary>Replaces the practice, which no server may have open.</summary>
     public static async Task<int> RestoreAsync(Practice practice, string zip)
     {
-        practice.Folder.Create();
+        practice.CreateFolder();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync();
         var name = File.Exists(zip) && !IsOnShelf(practice.Folder, zip) ? await PutOnShelfAsync(practice, zip)

@@ -20,19 +20,22 @@ internal static class DesktopVerbs
                 $"ClinicWeb lies in a folder for temporary files ({AppContext.BaseDirectory}), which the system "
                     + $"empties.",
                 $"Unpack it into a folder of your own, such as Documents, and install it from there.");
+        ChosenStartUpkeep.Choose(practice.Folder, practice.Get<IConfiguration>(), settings);
         LoginStarts.OfThisSystem().Install(ClinicProgram.This(settings));
         Console.WriteLine(
             $"ClinicWeb starts when you log in. The practice is in {practice.Folder.Root}. \"uninstall\" undoes this.");
         return Task.FromResult(0);
     }
 
-    /// <summary>No longer.</summary>
-    public static Task<int> UninstallAsync(Practice practice)
+    /// <summary>No longer; the one that runs is closed first, with its last backup.</summary>
+    public static async Task<int> UninstallAsync(Practice practice)
     {
+        var closed = await RunningPages.CloseAsync(practice.Folder);
         LoginStarts.OfThisSystem().Uninstall();
         Console.WriteLine(
-            $"ClinicWeb does not start by itself any more. The practice stays in {practice.Folder.Root}.");
-        return Task.FromResult(0);
+            $"{(closed ? "ClinicWeb is closed. It" : "ClinicWeb")} does not start by itself any more. The practice "
+                + $"stays in {practice.Folder.Root}.");
+        return 0;
     }
 
     /// <summary>Closes the program that runs, in order.</summary>

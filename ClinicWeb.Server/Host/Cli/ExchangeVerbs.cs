@@ -35,7 +35,7 @@ internal static class ExchangeVerbs
         if (!File.Exists(path))
             throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.",
                 $"Check its name.");
-        practice.Folder.Create();
+        practice.CreateFolder();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync(ct);
         var imports = practice.Get<IImports>();

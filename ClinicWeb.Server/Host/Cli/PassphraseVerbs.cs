@@ -17,7 +17,7 @@ internal static class PassphraseVerbs
         if (!Console.IsInputRedirected && Read("Once more: ") != typed)
             throw new ClinicException(
                 ClinicError.Invalid, $"The two are not the same.", $"Nothing was changed. Try again.");
-        practice.Folder.Create();
+        practice.CreateFolder();
         await practice.Get<Passphrase>().ResetAsync(typed, idleMinutes);
         Console.WriteLine("The passphrase is set. Every window asks for it now.");
         return 0;

@@ -1,4 +1,6 @@
 using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Host.Desktop;
+using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Host.Cli;
@@ -16,6 +18,7 @@ internal sealed class Practice : IAsyncDisposable
             Args = settings,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        builder.Configuration.AddChosenStart(ChosenStartUpkeep.File);
         builder.Logging.ClearProviders();
         builder.Services.AddFeatures();
         _host = builder.Build();
@@ -29,10 +32,17 @@ internal sealed class Practice : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
+    /// <summary>Makes the folder where it is not there, unless the one that was chosen is only away.</summary>
+    public void CreateFolder()
+    {
+        ChosenStart.Read(ChosenStartUpkeep.File).RefuseWhereAway(Folder);
+        Folder.Create();
+    }
+
     /// <summary>Opens the database beside a server that may have it open too.</summary>
     public Task OpenAsync()
     {
-        Folder.Create();
+        CreateFolder();
         return Get<StartupRecovery>().OpenBesideAsync();
     }
 

@@ -39,6 +39,16 @@ internal sealed record ClinicProgram(string File, IReadOnlyList<string> Argument
         return new ClinicProgram(System.IO.File.Exists(quiet) ? quiet : running, settings);
     }
 
+    /// <summary>What was set up to start without opening a page; null for what is no program of ClinicWeb.</summary>
+    public static ClinicProgram? FromLogin(string[] words) =>
+        words is [var file, .. var arguments] && IsOurs(file)
+            ? new ClinicProgram(file, [.. arguments.Where(word => word != InBackground)])
+            : null;
+
+    private static bool IsOurs(string file) =>
+        Path.GetFileName(file.Replace('\\', '/')) is DoubleClicked or DoubleClicked + ".exe"
+            or DoubleClicked + ".Server" or DoubleClicked + ".Server.exe";
+
     /// <summary>The same, without opening a page.</summary>
     public ClinicProgram Quietly() => this with { Arguments = [.. Arguments, InBackground] };
 

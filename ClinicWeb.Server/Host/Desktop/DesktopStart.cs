@@ -77,14 +77,15 @@ internal static class DesktopStart
 
     private static bool IsQuiet(string[] args) => args.Contains(ClinicProgram.InBackground);
 
-    // Bad settings are told by the start itself.
-    private static DataFolder? FolderOf(string[] args)
+    /// <summary>Where a start with these arguments looks for the practice; null when it would be refused.</summary>
+    internal static DataFolder? FolderOf(string[] args)
     {
         var configuration = new ConfigurationBuilder()
             .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables().AddCommandLine(args).Build();
+            .AddChosenStart(ChosenStartUpkeep.File).AddEnvironmentVariables().AddCommandLine(args).Build();
         var reader = new ClinicOptionsReader(configuration);
         var options = reader.Read();
+        // Bad settings are told by the start itself.
         return reader.Problems.Count == 0 ? DataFolderPlace.Resolve(options.DataDirectory, AppContext.BaseDirectory)
             : null;
     }

@@ -6,6 +6,9 @@ internal interface ILoginStart
     /// <summary>Sets both up; asked for again, it sets them up anew.</summary>
     void Install(ClinicProgram program);
 
+    /// <summary>What starts at login, as it was set up; null where nothing does, or somebody wrote it anew.</summary>
+    ClinicProgram? Installed();
+
     /// <summary>Takes both away, and nothing else; where there is nothing, nothing happens.</summary>
     void Uninstall();
 }

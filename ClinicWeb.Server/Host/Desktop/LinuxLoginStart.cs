@@ -27,6 +27,15 @@ internal sealed class LinuxLoginStart(string config, string data) : ILoginStart
         SystemCommand.TryRun("systemctl", "--user", "daemon-reload");
     }
 
+    public ClinicProgram? Installed()
+    {
+        const string start = "ExecStart=";
+        var line = File.Exists(Wanted)
+            ? File.ReadLines(Wanted).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))
+            : null;
+        return line is null ? null : ClinicProgram.FromLogin(QuotedWords.OfUnit(line[start.Length..]));
+    }
+
     public void Uninstall()
     {
         foreach (var file in (string[])[Wanted, Unit, MenuEntry])
@@ -46,7 +55,7 @@ internal sealed class LinuxLoginStart(string config, string data) : ILoginStart
 
         [Service]
         Type=notify
-        ExecStart={string.Join(' ', Words(program).Select(InUnit))}
+        ExecStart={string.Join(' ', Words(program).Select(QuotedWords.ForUnit))}
         Restart=on-failure
         # The backup of the close needs its time; Chroma is ended by the program itself.
         TimeoutStopSec=300
@@ -73,9 +82,6 @@ internal sealed class LinuxLoginStart(string config, string data) : ILoginStart
         """;
 
     private static string[] Words(ClinicProgram program) => [program.File, .. program.Arguments];
-
-    private static string InUnit(string word) =>
-        "\"" + word.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("%", "%%").Replace("$", "$$") + "\"";
 
     // Quoted as the shell would want it, and that once more as every string of such a file.
     private static string InMenu(string word)

@@ -1,5 +1,7 @@
 using System.Security;
 using System.Text;
+using System.Xml;
+using System.Xml.Linq;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Host.Desktop;
@@ -17,6 +19,16 @@ internal sealed class MacLoginStart(string home) : ILoginStart
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Agent)!);
         Durable.WriteFile(Agent, Encoding.UTF8.GetBytes(Text(program.Quietly())));
+    }
+
+    public ClinicProgram? Installed()
+    {
+        if (!File.Exists(Agent))
+            return null;
+        using var reader = XmlReader.Create(
+            Agent, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+        var words = XDocument.Load(reader).Descendants("array").FirstOrDefault()?.Elements("string");
+        return ClinicProgram.FromLogin([.. (words ?? []).Select(word => word.Value)]);
     }
 
     public void Uninstall()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using ClinicWeb.Components.Contracts;
@@ -21,8 +22,20 @@ internal static partial class Refusal
             Text.Join(
                 Text.Verbatim(taken.Message),
                 $"Close the program that uses it, or choose another with --urls http://localhost:5081."),
+        _ when IsForbiddenPort(error) => Text.Join(
+            $"ClinicWeb cannot have its port: the system keeps it for others.",
+            $"Choose another with --urls http://localhost:5081; install keeps the choice."),
         _ when ClinicProgram.IsDoubleClicked => $"ClinicWeb could not start: {error.Words()}",
         _ => null,
+    };
+
+    // Windows reserves ranges of ports for itself (WSAEACCES), Linux the low ones (EACCES).
+    private static bool IsForbiddenPort(Exception? error) => error switch
+    {
+        null => false,
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => true,
+        AggregateException several => several.InnerExceptions.Any(IsForbiddenPort),
+        _ => IsForbiddenPort(error.InnerException),
     };
 
     /// <summary>Tells it.</summary>

@@ -17,8 +17,14 @@ internal sealed class WindowsLoginStart : ILoginStart
     public void Install(ClinicProgram program)
     {
         using (var run = Registry.CurrentUser.CreateSubKey(RunKey))
-            run.SetValue(Name, $"{Quoted(program.File)} {Line(program.Quietly())}");
+            run.SetValue(Name, $"{QuotedWords.ForWindows(program.File)} {Line(program.Quietly())}");
         ShellLink.Write(Shortcut, program.File, Line(program));
+    }
+
+    public ClinicProgram? Installed()
+    {
+        using var run = Registry.CurrentUser.OpenSubKey(RunKey);
+        return run?.GetValue(Name) is string line ? ClinicProgram.FromLogin(QuotedWords.OfWindows(line)) : null;
     }
 
     public void Uninstall()
@@ -28,12 +34,6 @@ internal sealed class WindowsLoginStart : ILoginStart
         File.Delete(Shortcut);
     }
 
-    private static string Line(ClinicProgram program) => string.Join(' ', program.Arguments.Select(Quoted));
-
-    // https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments: backslashes count before a quote only.
-    private static string Quoted(string word)
-    {
-        var backslashes = word.Length - word.TrimEnd('\\').Length;
-        return $"\"{word.Replace("\"", "\\\"")}{new string('\\', backslashes)}\"";
-    }
+    private static string Line(ClinicProgram program) =>
+        string.Join(' ', program.Arguments.Select(QuotedWords.ForWindows));
 }

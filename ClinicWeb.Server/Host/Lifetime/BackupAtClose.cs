@@ -12,10 +12,13 @@ internal sealed class BackupAtClose(
     public async Task RunAsync()
     {
         await owner.Opened;
-        if (database.Recovery is not null)
+        if (database.Recovery is { } recovery)
         {
-            lastClose.EndDamaged();
-            logger.LogWarning("No backup at closing, because the database is damaged");
+            if (!recovery.IsSound)
+                lastClose.EndDamaged();
+            else
+                lastClose.EndUnopened();
+            logger.LogWarning("No backup at closing: {Reason}", recovery.Reason);
             return;
         }
 

@@ -17,12 +17,14 @@ internal sealed class BackupAtStart(
         try
         {
             await owner.Opened;
+            if (database.Recovery is not null && !await OpensLateAsync(ct))
+                return;
             // What was cut off is made up for before anything else takes its time.
             var made = lastClose.WasCutOff && database.Recovery is null && await TryBackUpAsync(ct);
             if (database.Recovery is null)
                 await integrity.CheckInFullAsync(ct);
             if (database.Recovery is not null)
-                await feed.RefreshAsync(ct);
+                await feed.RefreshAsync(ct); // the look in full found damage
             else if (!made)
                 await backups.BackUpAsync(BackupTrigger.Startup, ct: ct);
         }
@@ -35,6 +37,34 @@ internal sealed class BackupAtStart(
         {
             // The run recorded its failure for the badge and the activity list; here only the console is told.
             logger.LogError(e, "The backup of the start failed");
+        }
+    }
+
+    /// <summary>
+    /// A practice that could not be opened just then is opened later, and its backup of the start made then. False
+    /// when it was restored instead: what is in a backup needs no other.
+    /// </summary>
+    private async Task<bool> OpensLateAsync(CancellationToken ct)
+    {
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (database.Recovery is null)
+                opened.TrySetResult();
+        }
+
+        var before = database.Generation;
+        database.StateChanged += Look;
+        try
+        {
+            await feed.RefreshAsync(ct);
+            Look();
+            await opened.Task.WaitAsync(ct);
+            return database.Generation == before;
+        }
+        finally
+        {
+            database.StateChanged -= Look;
         }
     }
 

@@ -46,6 +46,13 @@ internal sealed class LastClose(DataFolder folder, IActivityLog activity, TimePr
         End();
     }
 
+    /// <summary>Nobody could change anything; that is told once.</summary>
+    public void EndUnopened()
+    {
+        Tell($"No backup at closing, because the practice could not be opened. Nothing of it was changed.");
+        End();
+    }
+
     private void Tell(Text what) =>
         activity.Add(
             new ActivityEntry(time.GetUtcNow(), ActivityKind.Backup, false, null, BackupTrigger.Shutdown, what, 0));

@@ -1,3 +1,4 @@
+using ClinicWeb.Server.Host.Desktop;
 using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
@@ -33,6 +34,7 @@ internal static class LifetimeServices
     {
         var options = app.Services.GetRequiredService<ClinicOptions>();
         LoopbackOnly.Check(app.Configuration, options.ListenBeyondLocalhost);
+        ChosenStart.Read(ChosenStartUpkeep.File).RefuseWhereAway(app.Services.GetRequiredService<DataFolder>());
         await app.Services.GetRequiredService<PracticeOwner>().OpenAsync(app.Services.GetRequiredService<FileLog>());
     }
 

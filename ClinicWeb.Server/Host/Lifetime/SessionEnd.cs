@@ -12,6 +12,16 @@ namespace ClinicWeb.Server.Host.Lifetime;
 [SupportedOSPlatform("windows")]
 internal sealed unsafe partial class SessionEnd : IDisposable
 {
+    // https://learn.microsoft.com/windows/win32/winmsg/window-styles: only a window that is visible, of the top level,
+    // holds up the end of a session for longer than five seconds. It lies beside every screen, has no button in the
+    // taskbar and takes the focus from nobody.
+    private const uint Popup = 0x80000000;
+    private const uint ToolWindowWithoutFocus = 0x00000080 | 0x08000000;
+    private const int BesideEveryScreen = -32000;
+
+    // https://learn.microsoft.com/windows/win32/api/winuser/nf-winuser-setwindowpos: shown where it is, not activated.
+    private const uint ShowOnly = 0x0001 | 0x0002 | 0x0004 | 0x0010 | 0x0040;
+
     private const uint QueryEndSession = 0x0011;
     private const uint EndSession = 0x0016;
     private const uint Quit = 0x0012;
@@ -45,7 +55,10 @@ internal sealed unsafe partial class SessionEnd : IDisposable
             var kind = new WindowClass { Procedure = &OnMessage, Instance = GetModuleHandle(0), Name = name };
             RegisterClass(&kind);
             // Not a message-only window (HWND_MESSAGE): those hear nothing of a session's end.
-            if (CreateWindowEx(0, name, name, 0, 0, 0, 0, 0, 0, 0, kind.Instance, 0) == 0)
+            var window = CreateWindowEx(
+                ToolWindowWithoutFocus, name, name, Popup, BesideEveryScreen, BesideEveryScreen, 1, 1, 0, 0,
+                kind.Instance, 0);
+            if (window == 0 || !SetWindowPos(window, 0, 0, 0, 0, 0, ShowOnly))
                 _logger.LogWarning("A logoff or shutdown will not be noticed: no window for it (error {Code})",
                     Marshal.GetLastPInvokeError());
         }
@@ -121,6 +134,11 @@ internal sealed unsafe partial class SessionEnd : IDisposable
     private static partial nint CreateWindowEx(
         uint extended, char* kind, char* name, uint style, int x, int y, int width, int height, nint parent, nint menu,
         nint instance, nint parameter);
+
+    [LibraryImport("user32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool SetWindowPos(
+        nint window, nint after, int x, int y, int width, int height, uint flags);
 
     [LibraryImport("user32", EntryPoint = "DefWindowProcW")]
     private static partial nint DefWindowProc(nint window, uint message, nint wide, nint @long);

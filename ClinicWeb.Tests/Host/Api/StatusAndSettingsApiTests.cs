@@ -123,6 +123,26 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_practice_that_is_not_open_just_now_is_no_damage_to_REST_nor_at_the_close()
+    {
+        using var temp = new TempFolder();
+        await using var app = new ClinicApp(dataFolder: temp.Path);
+        var backup = await app.StartupBackupAsync();
+        app.Get<ClinicDatabase>().EnterRecovery(
+            new RecoveryStatus($"A scanner holds it.", TimeProvider.System.GetUtcNow(), null) { ForNow = true });
+
+        var problem = await app.SendAsync<JsonElement>(
+            HttpMethod.Post, $"/api/backups/{backup.Name}/restore", expect: 409);
+        Assert.Contains("A scanner holds it.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var patients = await app.SendAsync<JsonElement>(HttpMethod.Get, "/api/patients", expect: 503);
+        Assert.DoesNotContain("restore", patients.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        await app.DisposeAsync();
+
+        Assert.DoesNotContain("damaged", (await File.ReadAllLinesAsync(app.Folder.ActivityFile, Ct))[^1],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_OpenAPI_document_describes_every_address_of_the_contract()
     {
         var paths = (await _app.SendAsync<JsonElement>(HttpMethod.Get, "/openapi/v1.json")).GetProperty("paths");

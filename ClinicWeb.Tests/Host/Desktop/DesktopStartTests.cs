@@ -114,6 +114,31 @@ public sealed class DesktopStartTests : IDisposable
         Assert.Contains("does not run", again.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Uninstall_closes_the_running_one_with_its_backup_first()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // There it would take away this user's own.
+        using var temp = new TempFolder();
+        var data = Path.Combine(temp.Path, "data");
+        var home = new Dictionary<string, string>
+        {
+            ["HOME"] = temp.Path,
+            ["XDG_CONFIG_HOME"] = Path.Combine(temp.Path, "config"),
+            ["XDG_DATA_HOME"] = Path.Combine(temp.Path, "share"),
+        };
+        using var server = ServerProcess.Start(data, "--urls", "http://127.0.0.1:0");
+        await server.UrlAsync();
+
+        using var uninstall = ServerProcess.Start(data, home, "uninstall");
+
+        Assert.Equal(0, await uninstall.ExitAsync());
+        Assert.Contains("ClinicWeb is closed.", uninstall.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await server.ExitAsync());
+        Assert.Contains("\"trigger\":\"shutdown\"",
+            await File.ReadAllTextAsync(Path.Combine(data, "activity.jsonl"), Ct), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--background")]
     [InlineData]

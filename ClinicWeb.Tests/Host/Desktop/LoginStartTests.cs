@@ -77,9 +77,11 @@ public sealed class LoginStartTests : IDisposable
             @"""C:\Program Files\ClinicWeb\ClinicWeb.exe"" ""--Clinic:DataDirectory=D:\\"" ""--background""",
             run.GetValue("ClinicWeb"));
         Assert.True(File.Exists(shortcut));
+        Assert.Equal([@"--Clinic:DataDirectory=D:\"], login.Installed()!.Arguments);
 
         login.Uninstall();
         login.Uninstall();
+        Assert.Null(login.Installed());
         Assert.Null(run.GetValue("ClinicWeb"));
         Assert.False(File.Exists(shortcut));
     }

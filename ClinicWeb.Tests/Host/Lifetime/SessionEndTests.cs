@@ -52,6 +52,21 @@ public sealed class SessionEndTests : IDisposable
         Assert.Equal(200, (int)(await client.GetAsync("/api/status", Ct)).StatusCode);
     }
 
+    [Fact]
+    public async Task Its_window_is_visible_to_Windows_which_waits_for_no_other_and_to_nobody_else()
+    {
+        if (!OperatingSystem.IsWindows())
+            return;
+        using var server = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
+        await server.UrlAsync();
+        var window = await WindowAsync();
+
+        Assert.True(IsWindowVisible(window));
+        Assert.NotEqual(window, GetForegroundWindow());
+        Assert.True(GetWindowRect(window, out var place));
+        Assert.True(place.Right < -1000 && place.Bottom < -1000);
+    }
+
     private static async Task<nint> WindowAsync()
     {
         nint window = 0;
@@ -62,6 +77,29 @@ public sealed class SessionEndTests : IDisposable
     [DllImport("user32", EntryPoint = "FindWindowW", CharSet = CharSet.Unicode, ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern nint FindWindow(string kind, string? name);
+
+    [DllImport("user32", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool IsWindowVisible(nint window);
+
+    [DllImport("user32", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern nint GetForegroundWindow();
+
+    [DllImport("user32", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool GetWindowRect(nint window, out Place place);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Place
+    {
+        public int Left;
+        public int Top;
+        public int Right;
+        public int Bottom;
+    }
 
     [DllImport("user32", EntryPoint = "SendMessageW", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -16,6 +16,10 @@ internal sealed class PracticeLook(DataFolder folder, IActivity activity, IClini
     /// <summary>The file by itself; changes nothing.</summary>
     public DatabaseDiagnosis Diagnose() => DatabaseHealth.Diagnose(folder.ClinicDb);
 
+    /// <summary>Whether the whole check finds damage; it reads every page.</summary>
+    public bool IsDamagedInFull() =>
+        DatabaseHealth.Diagnose(folder.ClinicDb, full: true).Condition is DatabaseCondition.Damaged;
+
     /// <summary>Why the practice cannot be opened; null when it can, or is a new one.</summary>
     public async Task<DatabaseDiagnosis?> WhyNotAsync(DatabaseDiagnosis diagnosis, CancellationToken ct = default)
     {

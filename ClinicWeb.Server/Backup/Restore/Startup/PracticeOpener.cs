@@ -83,15 +83,19 @@ internal sealed class PracticeOpener(
     private async Task<bool> TryUpgradeAsync(RunContext run, Action<Text> takesLong)
     {
         takesLong($"The practice is being brought up to date for this newer ClinicWeb. A backup is made first.");
+        var backedUp = false;
         try
         {
             await backup.RunAsync(run, BackupTrigger.BeforeUpgrade, $"Before ClinicWeb was brought up to date");
+            backedUp = true;
             await LowPriority.RunAsync(repair.Upgrade);
             return true;
         }
         catch (ClinicException impossible)
         {
-            recovery.EnterForNow(NotUpgraded(impossible));
+            // A sound one of which there is no backup is replaced by nothing.
+            recovery.EnterForNow(
+                NotUpgraded(impossible), backedUp || await LowPriority.RunAsync(look.IsDamagedInFull));
             return false;
         }
     }

@@ -13,7 +13,7 @@ namespace ClinicWeb.Server.Backup.Restore.Startup;
 internal sealed class StartupRecovery(
     ClinicDatabase database, BackupQueue queue, InterruptedRestore interrupted, PracticeOpener opener,
     RecoveryMode recovery,
-    DiskReserve reserve, TimeProvider time)
+    DiskReserve reserve, TimeProvider time) : IReopening
 {
     // Another program's check or backup takes seconds; a suspended one never ends.
     private static readonly TimeSpan RunTimeout = TimeSpan.FromSeconds(10);

@@ -35,9 +35,9 @@ internal static class PeerAccounts
     public static IPeerAccounts OfThisSystem() =>
         OperatingSystem.IsLinux() ? new LinuxPeerAccounts()
         : OperatingSystem.IsWindows() ? new WindowsPeerAccounts()
+        : OperatingSystem.IsMacOS() ? new MacPeerAccounts()
         : new Silent();
 
-    // macOS shows sockets of other accounts to root only.
     private sealed class Silent : IPeerAccounts
     {
         public PeerAccount Of(IPEndPoint peer, IPEndPoint here) => PeerAccount.Untold;

@@ -147,20 +147,6 @@ public sealed class StartupRecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_program_is_not_touched()
-    {
-        var backup = await PracticeWithBackupAsync("Berger");
-        using (var connection = SqliteFile.Open(_data.Folder.ClinicDb))
-            connection.Execute($"PRAGMA user_version = {Migrator.Latest + 1}");
-        var before = await BytesAsync();
-        await using var clinic = await _data.StartAsync();
-        Assert.Contains("newer", clinic.Database.Recovery!.Reason.ToString());
-        Assert.Equal(before, await BytesAsync());
-        await clinic.Restores.RestoreAsync(backup);
-        Assert.Equal(["Berger"], await clinic.NamesAsync());
-    }
-
-    [Fact]
     public async Task An_older_schema_is_backed_up_as_it_is_and_then_upgraded()
     {
         OldSchema.Create(_data.Folder.ClinicDb, "Berger");

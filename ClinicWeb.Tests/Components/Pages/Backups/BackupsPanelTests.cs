@@ -52,6 +52,20 @@ public class BackupsPanelTests : ComponentTest
     }
 
     [Fact]
+    public void Offers_no_restore_while_a_sound_practice_only_cannot_be_opened()
+    {
+        Backups.Shelf.AddRange([_new, _old]);
+        var page = Show<BackupsPanel>();
+        page.WaitForAssertion(() => Assert.Contains("Restore", page.Find(".cw-row-actions").TextContent));
+        Feed.Push(new BackupStatus
+        {
+            State = BackupState.Recovery,
+            Recovery = new($"It is held.", Noon, null) { ForNow = true },
+        });
+        page.WaitForAssertion(() => Assert.DoesNotContain("Restore", page.Find(".cw-row-actions").TextContent));
+    }
+
+    [Fact]
     public void Backs_up_on_request_and_shows_the_new_one()
     {
         var page = Show<BackupsPanel>();

@@ -56,6 +56,26 @@ public class RecoveryPanelTests : ComponentTest
         Assert.Contains("05:00", Assert.Single(page.FindAll(".cw-row")).TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "tries again by itself")]
+    [InlineData(true, "start the newer one")]
+    public void What_is_sound_and_only_not_open_is_not_offered_to_be_replaced(bool newer, string whatToDo)
+    {
+        Backups.Shelf.Add(Backup(Noon.AddMinutes(-42)));
+        Feed.Push(Damaged with
+        {
+            Recovery = new($"Another program holds it.", Noon, null) { Newer = newer, ForNow = !newer },
+        });
+        var page = Show<RecoveryPanel>();
+        page.WaitToShow("Another program holds it.");
+        page.WaitToShow(whatToDo);
+        Assert.Empty(page.FindAll("button"));
+        Assert.Empty(page.FindAll("input"));
+
+        Feed.Push(Damaged);
+        page.WaitForElement(".cw-recovery-best");
+    }
+
     [Fact]
     public void A_zip_from_elsewhere_joins_the_list()
     {
