@@ -1,44 +1,37 @@
 using System.Globalization;
-using ClinicWeb.Server.Host.Jobs;
-using ClinicWeb.Tests.Support.Fakes;
+using ClinicWeb.Tests.Support;
 using Hangfire;
-using Hangfire.InMemory;
 using Hangfire.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClinicWeb.Tests.Host.Jobs;
 
-public sealed class TickScheduleTests : IDisposable
+public sealed class TickScheduleTests : IAsyncDisposable
 {
-    private const string Key = "recurring-job:backup-tick";
+    private const string Id = "backup-tick";
+
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
 
     // Hangfire goes by the computer's clock.
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
     private readonly FakeTimeProvider _time;
-    private readonly InMemoryStorage _storage = new();
-    private readonly TickSchedule _schedule;
+    private readonly ClinicApp _app;
 
     public TickScheduleTests()
     {
-        _time = new FakeTimeProvider(_now + TimeSpan.FromDays(365));
-        _schedule = new TickSchedule(
-            new RecurringJobManager(_storage), new FakeClinicSettings(), _time, NullLogger<TickSchedule>.Instance);
+        _time = new FakeTimeProvider(_now + Year);
+        _app = new ClinicApp(_time);
     }
 
-    public void Dispose()
-    {
-        _schedule.Dispose();
-        _storage.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
     public async Task A_clock_that_was_a_year_ahead_and_is_set_right_does_not_stop_the_tick_for_a_year()
     {
-        await _schedule.StartAsync(TestContext.Current.CancellationToken);
-        NextIs(_now + TimeSpan.FromDays(365));
+        await _app.StartupBackupAsync();
+        TickedIn(Year);
         _time.Advance(TimeSpan.FromMinutes(5));
-        Assert.True(Next() > _now.UtcDateTime + TimeSpan.FromDays(300));
+        Assert.True(Next() > _now.UtcDateTime + (Year / 2));
 
         _time.AdjustTime(_now);
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -49,31 +42,34 @@ public sealed class TickScheduleTests : IDisposable
     [Fact]
     public async Task A_clock_that_is_corrected_by_seconds_leaves_the_tick_alone()
     {
-        await _schedule.StartAsync(TestContext.Current.CancellationToken);
-        var noted = _now + TimeSpan.FromDays(365);
-        NextIs(noted);
+        await _app.StartupBackupAsync();
+        TickedIn(Year);
 
         _time.AdjustTime(_time.GetUtcNow() - TimeSpan.FromSeconds(50));
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.True(Next() > noted.UtcDateTime - TimeSpan.FromMinutes(1));
+        Assert.True(Next() > _now.UtcDateTime + (Year / 2));
     }
 
     // As Hangfire leaves it when a tick was made at that time.
-    private void NextIs(DateTimeOffset at)
+    private void TickedIn(TimeSpan span)
     {
+        var at = _now + span;
         var text = at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        using var connection = _storage.GetConnection();
-        connection.SetRangeInHash(Key, new Dictionary<string, string>
+        using var connection = _app.Get<JobStorage>().GetConnection();
+        using var change = connection.CreateWriteTransaction();
+        change.SetRangeInHash($"recurring-job:{Id}", new Dictionary<string, string>
         {
             ["LastExecution"] = text,
             ["NextExecution"] = text,
         });
+        change.AddToSet("recurring-jobs", Id, at.ToUnixTimeSeconds());
+        change.Commit();
     }
 
     private DateTime? Next()
     {
-        using var connection = _storage.GetConnection();
+        using var connection = _app.Get<JobStorage>().GetConnection();
         return Assert.Single(connection.GetRecurringJobs()).NextExecution;
     }
 }

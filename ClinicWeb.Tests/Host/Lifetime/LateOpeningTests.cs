@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Restore.Startup;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Tests.Support;
 
 namespace ClinicWeb.Tests.Host.Lifetime;
@@ -38,7 +39,9 @@ public sealed class LateOpeningTests : IDisposable
 
         await using var app = new ClinicApp(dataFolder: _data.Folder.Root);
         Assert.Equal(BackupState.Recovery, (await app.Get<IStatusFeed>().RefreshAsync(Ct)).State);
+        var start = app.Get<BackupAtStart>().RunAsync(Ct);
         await app.Get<IRestores>().RestoreAsync(backup, ct: Ct);
+        await start;
         await app.DisposeAsync();
 
         Assert.DoesNotContain("\"trigger\":\"startup\"", await File.ReadAllTextAsync(app.Folder.ActivityFile, Ct),
