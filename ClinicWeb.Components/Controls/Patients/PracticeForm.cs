@@ -66,7 +66,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Under what the browser keeps what is typed: one place for each record.</summary>
     protected string DraftKey { get; private set; } = "";
 
-    /// <summary>Ends with the form: what waits to be saved when the person leaves without saving is not saved.</summary>
+    /// <summary>Ends with the form: what waits to be saved when the person has left is not saved.</summary>
     protected CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Into whose chart the form writes; null for a new patient.</summary>

@@ -82,6 +82,19 @@ public sealed class DeletedRecordsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_delete_that_another_computer_counted_by_its_own_numbers_refuses_no_undo()
+    {
+        var berger = await _clinic.Practice.AddPatientAsync("Berger");
+        var first = await DeleteAsync(berger);
+        await Restores.RestorePatientAsync((await Restores.FindDeletedAsync(first, berger)).Backup, berger);
+        await _clinic.Practice.Database.WriteAsync((connection, transaction) =>
+            connection.Execute("UPDATE patient_history SET seq = 480000", transaction: transaction));
+        var last = await DeleteAsync(berger);
+
+        Assert.Equal((last.Backup, true), Told(await Restores.FindDeletedAsync(last, berger)));
+    }
+
+    [Fact]
     public async Task A_visit_is_looked_for_as_a_visit()
     {
         var berger = await _clinic.Practice.AddPatientAsync("Berger");

@@ -2,6 +2,8 @@ using Bunit;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Backups;
 using ClinicWeb.Tests.Support;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 namespace ClinicWeb.Tests.Components.Dialogs;
 
 /// <summary>What the dialogs show while one waits, and how they tell what came of it.</summary>
@@ -31,6 +33,7 @@ public class WaitingDialogTests : ComponentTest
         Feed.Push(new BackupProgress("stage", 0.6));
         page.WaitToShow("Unpacking …");
         Assert.Empty(page.FindAll(".mud-dialog-actions button"));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/patients"); // Back
         Restores.Gate.SetResult();
         page.WaitToShow("The practice is back");
     }

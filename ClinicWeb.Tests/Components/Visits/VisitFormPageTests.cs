@@ -41,6 +41,21 @@ public class VisitFormPageTests : PagesTest
     }
 
     [Fact]
+    public async Task What_waits_to_be_saved_is_not_saved_once_the_person_has_left_without_saving()
+    {
+        var patient = Patients.Put("Meier", "Anna");
+        var page = Open<VisitFormPage>($"/patients/{patient.Id}/visits/new", ("PatientId", patient.Id));
+        Type(page, "Complaint", "In the wrong chart");
+        Visits.Gate = new();
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("form").GetAttribute("aria-busy")));
+        await DisposeComponentsAsync(); // another page is there now
+        Visits.Gate.SetResult();
+        Assert.Empty(Visits.Stored);
+        Assert.EndsWith("/visits/new", Navigation.Uri, StringComparison.Ordinal); // and nobody is taken away from it
+    }
+
+    [Fact]
     public void A_draft_that_cannot_be_forgotten_makes_nobody_save_again()
     {
         var patient = Patients.Put("Meier", "Anna");

@@ -35,11 +35,16 @@ public sealed class FakeVisits(FakePracticeWatch watch) : IVisits
 
     public Task<Visit> GetAsync(long id, CancellationToken ct = default) => Task.FromResult(Find(id));
 
-    public Task<Visit> AddAsync(long patientId, VisitInput input, int? writeTicket = null,
+    /// <summary>Holds a new visit back until it is set; null lets it through.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task<Visit> AddAsync(long patientId, VisitInput input, int? writeTicket = null,
         CancellationToken ct = default)
     {
+        if (Gate is not null)
+            await Gate.Task.WaitAsync(ct);
         Enter(writeTicket);
-        return Task.FromResult(Store(++_lastId, patientId, 1, input));
+        return Store(++_lastId, patientId, 1, input);
     }
 
     public Task<Visit> UpdateAsync(
