@@ -77,6 +77,21 @@ public sealed class ChartInTheBrowserTests(Chromium chromium) : BrowserTest
     }
 
     [Fact]
+    public async Task Control_and_Enter_save_the_form_from_within_a_field_of_several_lines_and_begin_no_new_one()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync($"/patients/{_anna.Id}/visits/new");
+        await doctor.Page.Locator("#field-Complaint").FillAsync("Back again");
+        await doctor.Page.Locator("#field-Notes").FocusAsync();
+        await doctor.Page.Keyboard.TypeAsync("Lungs clear");
+        await doctor.Page.Keyboard.PressAsync("Control+Enter");
+        await SeesAsync(doctor, "The visit is saved.");
+        Assert.Contains(await App.Get<IVisits>().ListAsync(_anna.Id),
+            visit => visit is { Complaint: "Back again", Notes: "Lungs clear" });
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
     public async Task By_keyboard_an_earlier_prescription_is_taken_over_and_saved()
     {
         await using var doctor = await chromium.OpenAsync(App);

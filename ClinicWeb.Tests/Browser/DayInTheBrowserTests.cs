@@ -205,6 +205,7 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
     [Fact]
     public async Task In_high_contrast_lines_say_what_colours_cannot()
     {
+        await App.Get<IBackups>().BackUpAsync(BackupTrigger.Manual); // a second kind, to be filtered by
         await using var doctor = await chromium.OpenAsync(App, forcedColors: true);
         await doctor.GoToAsync("/backups");
         Assert.Equal("solid", await StyleAsync(doctor.Page.Locator(".cw-nav a.active"), "outline-style"));
@@ -212,6 +213,16 @@ public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
             await StyleAsync(doctor.Page.Locator(".cw-header"), "background-color"),
             await StyleAsync(doctor.Page.Locator(".cw-nav a:not(.active)"), "border-bottom-color"));
         Assert.Equal("2px", await StyleAsync(doctor.Button("Backup now").First, "border-top-width"));
+        var filters = doctor.Page.Locator(".cw-toggle");
+        await Assertions.Expect(filters).ToHaveCountAsync(3, new() { Timeout = WaitTimeout });
+        foreach (var chosen in (int[])[0, 2])
+        {
+            await filters.Nth(chosen).ClickAsync();
+            Assert.Equal(Enumerable.Range(0, 3).Select(at => at == chosen ? "solid" : "none"),
+                await filters.EvaluateAllAsync<string[]>(
+                    "all => all.map(filter => getComputedStyle(filter).outlineStyle)"));
+        }
+
         await doctor.Button("Settings").ClickAsync();
         Assert.Equal("2px", await StyleAsync(doctor.Page.Locator(".mud-dialog"), "border-top-width"));
         Assert.Equal("solid", await StyleAsync(doctor.Page.Locator(".mud-tab.mud-tab-active"), "outline-style"));

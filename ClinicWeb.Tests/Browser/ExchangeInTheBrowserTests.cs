@@ -12,11 +12,12 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         "Nachname;Vorname;Geburtsdatum;Telefon;Foo\nMüller;Jörg;31.01.1970;030 1;x\nKurz;Otto;nie;;\n";
 
     [Theory]
-    [InlineData(1280, false, "en-GB", "See what would happen", "Import", "The import is done", "Undo the import")]
+    [InlineData(1280, false, "en-GB", "See what would happen", "Import", "The import is done", "Undo the import",
+        "Restore", "The practice is back", "Close")]
     [InlineData(390, true, "de-DE", "Ansehen, was geschehen würde", "Importieren", "Der Import ist fertig",
-        "Import rückgängig machen")]
+        "Import rückgängig machen", "Wiederherstellen", "Die Praxisdaten sind wiederhergestellt", "Schließen")]
     public async Task A_file_is_dropped_looked_at_imported_and_undone(int width, bool dark, string language,
-        string look, string import, string done, string undo)
+        string look, string import, string done, string undo, string restore, string back, string close)
     {
         await using var window = await chromium.OpenAsync(App, width, dark, language);
         await window.GoToAsync("/exchange");
@@ -44,6 +45,14 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await window.Button(undo).ClickAsync();
         var dialog = window.Page.GetByRole(AriaRole.Dialog);
         await Assertions.Expect(dialog).ToContainTextAsync("Müller", new() { Timeout = WaitTimeout });
+        await dialog.GetByRole(AriaRole.Textbox).FillAsync("RESTORE");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = restore, Exact = true }).ClickAsync();
+        await Assertions.Expect(dialog).ToContainTextAsync(back, new() { Timeout = WaitTimeout });
+        Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = close, Exact = true }).ClickAsync();
+        await Assertions.Expect(window.Page.Locator("input[type=file]")).ToBeAttachedAsync(); // for another file
+        await window.GoToAsync("/patients");
+        await Assertions.Expect(window.Page.GetByText("Müller")).ToHaveCountAsync(0);
 
         Assert.Empty(problems);
         Assert.Empty(window.Complaints);

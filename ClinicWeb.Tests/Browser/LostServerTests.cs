@@ -139,6 +139,26 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_presses_Reload_while_the_line_is_down_is_asked_nothing_and_gets_back_what_was_typed()
+    {
+        await using var app = new ClinicApp(dataFolder: Data).Listen();
+        await app.StartupBackupAsync();
+        await app.Get<IPatients>().AddAsync(Clara);
+        await using var wire = new Wire(app.Url);
+        await using var doctor = await chromium.OpenAsync(wire.Url);
+        await TypeAsync(doctor);
+        // An attempt that never ends: the window does not come back by itself.
+        await doctor.Page.EvaluateAsync("() => { Blazor.reconnect = () => new Promise(() => {}); }");
+        wire.Cut();
+        await SeesLostAsync(doctor);
+        wire.Mend();
+
+        await doctor.Page.Locator("#components-reconnect-modal").GetByText("Reload").ClickAsync();
+        await TakesBackAsync(doctor);
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
     public async Task What_was_typed_while_the_line_was_down_is_saved_with_the_rest()
     {
         await using var app = new ClinicApp(dataFolder: Data).Listen();

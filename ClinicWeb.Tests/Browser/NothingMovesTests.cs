@@ -53,15 +53,20 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         var backup = (await App.Get<IBackups>().ListAsync())[0];
         var patient = (await App.Get<IPatients>().ListAsync(new PatientQuery())).Items[0];
         var visit = (await App.Get<IVisits>().ListAsync(patient.Id))[0];
+        await App.Get<IPatients>().UpdateAsync(patient.Id, patient with { Allergies = "Penicillin (rash)" });
+        await App.Get<IVisits>().UpdateAsync(visit.Id, visit with { Notes = "Lungs clear, no fever." });
         await LookAsync(width, language,
             mayBeEmpty: ["/search", "/backups/find", "/no-such-page", $"/backups/{backup.Name}"],
             "/", "/patients", "/patients?from=26", "/patients/new", $"/patients/{patient.Id}",
-            $"/patients/{patient.Id}/edit",
-            $"/patients/{patient.Id}/visits/new", $"/patients/{patient.Id}/visits/{visit.Id}",
+            $"/patients/{patient.Id}/edit", $"/patients/{patient.Id}/history",
+            $"/patients/{patient.Id}/visits/new",
+            $"/patients/{patient.Id}/visits/{visit.Id}/history?version=1&against=now",
+            $"/patients/{patient.Id}/visits/{visit.Id}", $"/patients/{patient.Id}/history?version=1",
             $"/patients/{patient.Id}/print",
             $"/patients/{patient.Id}?visit={visit.Id}", "/search", "/search?q=cough", "/backups",
             $"/backups/{backup.Name}",
-            $"/backups/{backup.Name}?patient={patient.Id}", "/backups/find", "/activity", "/no-such-page");
+            $"/backups/{backup.Name}?patient={patient.Id}", "/backups/find", "/activity", "/exchange",
+            "/no-such-page");
     }
 
     [Theory]
@@ -71,8 +76,8 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         var backup = (await App.Get<IBackups>().ListAsync())[0];
         await LookAsync(width, language, mayBeEmpty: null,
             "/", "/patients", "/patients/new", "/search", "/search?q=cough", "/backups", $"/backups/{backup.Name}",
-            "/backups/find", "/activity",
-            "/patients/1", "/patients/1/visits/new", "/patients/1/print", "/backups/none.zip");
+            "/backups/find", "/activity", "/exchange",
+            "/patients/1", "/patients/1/visits/new", "/patients/1/history", "/patients/1/print", "/backups/none.zip");
     }
 
     [Theory]
@@ -94,8 +99,30 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         await using var app = new ClinicApp(dataFolder: data).Listen();
         await Eventually.GetAsync(
             async () => (await app.Get<IStatusFeed>().RefreshAsync()).State == BackupState.Recovery ? "found" : null);
-        await LookAsync(width, language, mayBeEmpty: null, app, "/", "/patients", "/patients/1", "/search", "/backups",
-            "/activity");
+        await LookAsync(width, language, mayBeEmpty: null, app, "/", "/patients", "/patients/1", "/patients/1/history",
+            "/search", "/backups", "/exchange", "/activity");
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public async Task In_one_that_is_locked(int width, string language)
+    {
+        await App.Get<IPassphrase>()
+            .SaveAsync(null, "correct horse battery", 15, TestContext.Current.CancellationToken);
+        await using var window = await chromium.OpenAsync(App, width, language: language, moving: true);
+        await window.Page.AddInitScriptAsync(Watch);
+        foreach (var path in (string[])["/unlock", "/patients/1"])
+        {
+            await window.GoToAsync(path);
+            await Assertions.Expect(window.Page.Locator("#passphrase")).ToBeVisibleAsync();
+            await SeeAsync(window, path, path, mayBeEmpty: null);
+        }
+
+        await window.Page.FillAsync("#passphrase", "wrong horse");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.Locator("#problem span").First.WaitForAsync();
+        await SeeAsync(window, "/unlock", "the wrong passphrase", mayBeEmpty: null);
+        await NothingMovedAsync(window);
     }
 
     private Task LookAsync(int width, string language, string[]? mayBeEmpty, params string[] pages) =>
@@ -127,6 +154,11 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
             await SeeAsync(window, path, $"gone to {path}", mayBeEmpty);
         }
 
+        await NothingMovedAsync(window);
+    }
+
+    private async Task NothingMovedAsync(BrowserWindow window)
+    {
         Assert.True(_problems.Count == 0, string.Join("\n", _problems));
 
         // The watch sees: what does move is told.

@@ -8,6 +8,8 @@ namespace ClinicWeb.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
 {
+    private const float WaitTimeout = 20_000;
+
     private readonly TempFolder _temp = new();
 
     private string Data => Path.Combine(_temp.Path, "data");
@@ -17,21 +19,7 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
     [Fact]
     public async Task A_destroyed_database_is_told_calmly_and_restored_in_two_clicks_without_a_restart()
     {
-        await using (var before = new ClinicApp(dataFolder: Data))
-        {
-            await before.StartupBackupAsync();
-            await before.Get<IPatients>().AddAsync(new PatientInput
-            {
-                GivenName = "Clara",
-                FamilyName = "Wieck",
-                BirthDate = new DateOnly(1990, 9, 13),
-            });
-            await before.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
-        }
-
-        foreach (var leftover in Directory.EnumerateFiles(Data, "clinic.db-*"))
-            File.Delete(leftover);
-        await File.WriteAllTextAsync(Path.Combine(Data, "clinic.db"), "garbage");
+        await DestroyAsync();
 
         await using var app = new ClinicApp(dataFolder: Data).Listen();
         await using var doctor = await chromium.OpenAsync(app);
@@ -55,6 +43,24 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
         Assert.Empty(doctor.Complaints);
     }
 
+    [Theory]
+    [InlineData(1280, true, "en-GB", "Your practice can be restored")]
+    [InlineData(1280, false, "de-DE", "Ihre Praxisdaten lassen sich wiederherstellen")]
+    [InlineData(390, true, "de-DE", "Ihre Praxisdaten lassen sich wiederherstellen")]
+    [InlineData(390, false, "en-GB", "Your practice can be restored")]
+    public async Task The_way_back_is_accessible_and_fits_in_both_languages(
+        int width, bool dark, string language, string title)
+    {
+        await DestroyAsync();
+        await using var app = new ClinicApp(dataFolder: Data).Listen();
+        await using var doctor = await chromium.OpenAsync(app, width, dark, language);
+        await doctor.GoToAsync("/");
+        await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync(title, new() { Timeout = WaitTimeout });
+        Assert.Empty(await doctor.AccessibilityAsync());
+        Assert.False(await doctor.ScrollsSidewaysAsync());
+        Assert.Empty(doctor.Complaints);
+    }
+
     [Fact]
     public async Task An_opening_that_waits_says_for_what_and_goes_on_by_itself()
     {
@@ -73,5 +79,24 @@ public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
         other!.Dispose();
         await Assertions.Expect(main).ToContainTextAsync("No patients yet");
         Assert.Empty(doctor.Complaints);
+    }
+
+    private async Task DestroyAsync()
+    {
+        await using (var before = new ClinicApp(dataFolder: Data))
+        {
+            await before.StartupBackupAsync();
+            await before.Get<IPatients>().AddAsync(new PatientInput
+            {
+                GivenName = "Clara",
+                FamilyName = "Wieck",
+                BirthDate = new DateOnly(1990, 9, 13),
+            });
+            await before.Get<IBackups>().BackUpAsync(BackupTrigger.Manual);
+        }
+
+        foreach (var leftover in Directory.EnumerateFiles(Data, "clinic.db-*"))
+            File.Delete(leftover);
+        await File.WriteAllTextAsync(Path.Combine(Data, "clinic.db"), "garbage");
     }
 }

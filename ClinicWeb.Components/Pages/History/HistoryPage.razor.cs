@@ -43,6 +43,8 @@ public sealed partial class HistoryPage : IDisposable
     [Inject] private IStringLocalizer<HistoryTexts> T { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> Texts { get; set; } = null!;
 
+    private bool Loading => _shown is null && _failure is null;
+
     private string Title => _shown is null ? T["Title"]
         : VisitId is null ? T["TitlePatient", _shown.Name]
         : T["TitleVisit", _shown.Day, _shown.Name];

@@ -21,5 +21,5 @@ internal static class SearchApi
             })
             .RequirePractice()
             .WithTags("Search")
-            .WithSummary("Visits that hold the words, or are near to their meaning; best first.");
+            .WithSummary("Visits that hold the words, or words spelt alike; best first.");
 }

@@ -29,6 +29,32 @@ public sealed class StatusAndSettingsApiTests : IAsyncDisposable
         Assert.Equal(_app.Folder.Root, status.GetProperty("dataDirectory").GetString());
     }
 
+    [Theory]
+    [InlineData("OneDrive - Praxis Dr. Meyer", "OneDrive")]
+    [InlineData("Dropbox", "Dropbox")]
+    [InlineData("practice", null)]
+    public async Task A_practice_in_a_folder_that_is_synchronised_is_warned_about_with_the_way_out(
+        string place, string? program)
+    {
+        using var temp = new TempFolder();
+        await using var app = new ClinicApp(dataFolder: Path.Combine(temp.Path, place, "data"));
+        await app.StartupBackupAsync();
+
+        var status = await app.SendAsync<JsonElement>(HttpMethod.Get, "/api/status");
+
+        var warnings = status.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
+        if (program is null)
+        {
+            Assert.Empty(warnings);
+            return;
+        }
+
+        var warning = Assert.Single(warnings);
+        Assert.StartsWith($"The practice lies in a folder that {program} synchronises ({app.Folder.Root}):", warning,
+            StringComparison.Ordinal);
+        Assert.Contains("move the folder elsewhere", warning, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Settings_that_are_left_out_stay_and_what_is_set_counts_at_once_and_after_a_restart()
     {

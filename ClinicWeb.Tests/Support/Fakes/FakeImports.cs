@@ -14,6 +14,11 @@ public sealed class FakeImports : IImports
 
     public int Kept { get; private set; }
 
+    /// <summary>Where an import stands while <see cref="Gate"/> holds it.</summary>
+    public ImportProgress? Step { get; set; }
+
+    public TaskCompletionSource? Gate { get; set; }
+
     public Task<IReceivedFile> ReceiveAsync(Stream content, string name, CancellationToken ct = default)
     {
         Kept++;
@@ -23,12 +28,15 @@ public sealed class FakeImports : IImports
     public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default) =>
         Task.FromResult(Look);
 
-    public Task<ImportResult> ImportAsync(
+    public async Task<ImportResult> ImportAsync(
         IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null,
         CancellationToken ct = default)
     {
         Asked.Add(options);
-        return Task.FromResult(Answer(options));
+        if (Step is not null)
+            progress?.Report(Step);
+        await Gate.PassAsync(ct);
+        return Answer(options);
     }
 
     private sealed class File(FakeImports owner, string name) : IReceivedFile

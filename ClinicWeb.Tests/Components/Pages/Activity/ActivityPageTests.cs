@@ -47,6 +47,26 @@ public class ActivityPageTests : ComponentTest
     }
 
     [Fact]
+    public void Patients_that_came_back_by_one_click_are_one_row_and_what_was_another_click_keeps_its_own()
+    {
+        Activity.Entries.AddRange(
+        [
+            Back("backup_a.zip", second: 0), Back("backup_a.zip", second: 10), Back("backup_a.zip", second: 20),
+            Back("backup_a.zip", second: 30) with { Succeeded = false, Detail = $"The file is damaged." },
+            Back("backup_b.zip", second: 35), Back("backup_b.zip", second: 3600),
+        ]);
+        var page = Show<ActivityPage>();
+        page.WaitForElement(".cw-entry");
+
+        Assert.Collection(page.FindAll(".cw-entry").Select(entry => entry.TextContent),
+            later => Assert.Contains("Wieck, Clara came back.", later),
+            other => Assert.Contains("Wieck, Clara came back.", other),
+            failed => Assert.Contains("The file is damaged.", failed),
+            together => Assert.All(["3 patients came back with their visits.", "took 1.5 s", "backup_a.zip"],
+                words => Assert.Contains(words, together)));
+    }
+
+    [Fact]
     public void Grows_while_one_watches()
     {
         var page = Show<ActivityPage>();
@@ -66,4 +86,8 @@ public class ActivityPageTests : ComponentTest
         page.Button("Try again").Click();
         page.WaitForElement(".cw-entry");
     }
+
+    private static ActivityEntry Back(string backup, int second) => new(
+        Noon.AddHours(-2).AddSeconds(second), ActivityKind.PatientRestore, true, backup, null,
+        $"{"Wieck, Clara"} came back.", 500);
 }

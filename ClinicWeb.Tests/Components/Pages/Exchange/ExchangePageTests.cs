@@ -54,6 +54,30 @@ public sealed class ExchangePageTests : ComponentTest
     }
 
     [Fact]
+    public void While_an_import_runs_the_page_says_what_is_being_done_and_how_far_and_offers_nothing_else()
+    {
+        _imports.Answer =
+            options => new ImportResult(3, 0, 0, [], options.DryRun ? null : "backup.zip") { DryRun = options.DryRun };
+        var page = Show<ExchangePage>();
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "a.json"));
+        page.WaitForAssertion(() => Assert.Contains("New: 3 patients", page.Markup));
+
+        (_imports.Step, _imports.Gate) = (new ImportProgress("write", 0.4), new());
+        Press(page, "Import");
+
+        page.WaitForAssertion(() => Assert.Contains(page.FindAll("[role=status]"),
+            told => told.TextContent.Trim() == "Writing the records"));
+        Assert.Equal("40", page.Find("[role=progressbar][aria-label='Writing the records']")
+            .GetAttribute("aria-valuenow"));
+        Assert.DoesNotContain(page.FindAll("button"),
+            button => button.TextContent.Trim() is "Import" or "Another file");
+
+        _imports.Gate.SetResult();
+        page.WaitForAssertion(() => Assert.Contains("The import is done", page.Markup));
+        Assert.DoesNotContain("Writing the records", page.Markup);
+    }
+
+    [Fact]
     public void What_is_refused_stays_on_the_page_in_words_and_in_German()
     {
         Speak("de-DE");
