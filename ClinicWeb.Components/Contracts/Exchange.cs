@@ -188,7 +188,9 @@ public interface IExports
     /// </summary>
     /// <param name="format">Not <see cref="ExchangeFormat.Vcard"/>: <see cref="ClinicError.Invalid"/>.</param>
     /// <param name="patient">Only this one; null for everybody.</param>
-    /// <param name="bundle">FHIR as one Bundle instead of NDJSON; only for one patient.</param>
+    /// <param name="bundle">
+    /// FHIR as one Bundle instead of NDJSON, of everybody or of the one; with CSV: <see cref="ClinicError.Invalid"/>.
+    /// </param>
     /// <param name="ct">Until it is ready.</param>
     Task<IExport> PrepareAsync(ExchangeFormat format, long? patient = null, bool bundle = false,
         CancellationToken ct = default);

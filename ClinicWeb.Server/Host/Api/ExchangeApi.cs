@@ -30,7 +30,7 @@ internal static class ExchangeApi
             .Refuses(400, 409, 503, 507);
         routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
             .WithSummary(
-                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; "
+                "All records, or one patient's, as FHIR R4 NDJSON, a Bundle, or a zip of patients.csv and visits.csv; "
                 + "streamed.")
             .WithDescription("FHIR carries the files that are attached to the charts, CSV does not.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json",
@@ -59,7 +59,7 @@ internal static class ExchangeApi
         CancellationToken ct,
         [Description("csv or fhir.")] string? format = null,
         [Description("Only this patient.")] long? patient = null,
-        [Description("true: FHIR of one patient as a Bundle instead of NDJSON.")] bool bundle = false)
+        [Description("true: FHIR as one Bundle instead of NDJSON.")] bool bundle = false)
     {
         var wanted = Format(format) ?? throw BadFormat($"Say which format: csv or fhir.");
         var export = await exports.PrepareAsync(wanted, patient, bundle, ct);

@@ -13,13 +13,13 @@ internal static class ExchangeVerbs
     /// <summary>
     /// Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.
     /// </summary>
-    public static async Task<int> ExportAsync(Practice practice, string format, long? patient, string path,
-        CancellationToken ct)
+    public static async Task<int> ExportAsync(
+        Practice practice, string format, long? patient, bool bundle, string path, CancellationToken ct)
     {
         EnsureThere(practice);
         await practice.OpenAsync();
         await using var export = await practice.Get<IExports>().PrepareAsync(
-            Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
+            Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle, ct);
         await WriteAsync(export, path, ct);
         Console.WriteLine($"Exported to {path}.");
         return 0;

@@ -79,13 +79,21 @@ internal static class Verbs
     {
         var format = Format("csv", "fhir");
         var patient = new Option<long?>("--patient") { Description = "Only the patient of this id." };
+        var bundle = new Option<bool>("--bundle") { Description = "fhir: as one Bundle instead of NDJSON." };
         var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist yet." };
-        var command =
-            new Command("export",
-                "Writes all records, or one patient's, to a file; also while the server runs.") { format, patient,
-                    path };
+        var command = new Command(
+            "export", "Writes all records, or one patient's, to a file; also while the server runs.")
+        {
+            format, patient, bundle, path,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(bundle) && result.GetValue(format) == "csv")
+                result.AddError("--bundle: only with --format fhir.");
+        });
         command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ExportAsync(
-            practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetRequiredValue(path), ct)));
+            practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetValue(bundle),
+            parsed.GetRequiredValue(path), ct)));
         return command;
     }
 

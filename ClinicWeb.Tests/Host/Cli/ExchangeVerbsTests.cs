@@ -21,15 +21,18 @@ public sealed class ExchangeVerbsTests : IDisposable
         var dry = await RunAsync("import", "--format", "csv", "--dry-run", csv);
         var done = await RunAsync("import", "--format", "csv", csv);
         var export = await RunAsync("export", "--format", "fhir", to);
+        var bundle = await RunAsync("export", "--format", "fhir", "--bundle", to + ".json");
 
-        Assert.True((0, 0, 0) == (dry.ExitCode, done.ExitCode, export.ExitCode),
-            dry.Errors + done.Errors + export.Errors);
+        Assert.True((0, 0, 0, 0) == (dry.ExitCode, done.ExitCode, export.ExitCode, bundle.ExitCode),
+            dry.Errors + done.Errors + export.Errors + bundle.Errors);
         Assert.StartsWith("Would add 1 patients and 0 visits; here already 0, different 0, unreadable lines 1.",
             dry.Output);
         Assert.Contains("line 3: birthDate: \"never\" is not a date.", dry.Output);
         Assert.StartsWith("Added 1 patients", done.Output);
         Assert.Contains("Before it: backup_", done.Output);
         Assert.Contains("\"family\":\"Weber\"", await File.ReadAllTextAsync(to, TestContext.Current.CancellationToken));
+        Assert.StartsWith("{\"resourceType\":\"Bundle\",\"type\":\"collection\"",
+            await File.ReadAllTextAsync(to + ".json", TestContext.Current.CancellationToken));
         Assert.False(File.Exists(to + ".part"));
     }
 
@@ -37,6 +40,7 @@ public sealed class ExchangeVerbsTests : IDisposable
     [InlineData(2, "import", "file.csv")]
     [InlineData(2, "import", "--format", "pdf", "file.csv")]
     [InlineData(2, "export", "--format", "vcard", "out")]
+    [InlineData(2, "export", "--format", "csv", "--bundle", "out.zip")]
     [InlineData(1, "import", "--format", "csv", "there-is-none.csv")]
     [InlineData(1, "export", "--format", "csv", "out.zip")]
     public async Task What_is_wrong_is_said_in_one_line(int code, params string[] args)
