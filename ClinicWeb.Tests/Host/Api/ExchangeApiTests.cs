@@ -53,6 +53,23 @@ public sealed class ExchangeApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_encoding_and_the_delimiter_of_a_file_are_said_in_the_address()
+    {
+        var file = System.Text.CodePagesEncodingProvider.Instance.GetEncoding("windows-1251")!
+            .GetBytes("Surname^Forename^DOB\nИванова^Анна^1970-01-31\n");
+
+        await ImportAsync("?format=csv", file, expect: 400);
+        await ImportAsync("?format=csv&delimiter=%5E&encoding=windows-1251", file);
+        var encoding = await ImportAsync("?format=csv&encoding=ebcdic", file, expect: 400);
+        var delimiter = await ImportAsync("?format=csv&delimiter=and", file, expect: 400);
+
+        var patient = Assert.Single((await _app.Get<IPatients>().ListAsync(new PatientQuery(), Ct)).Items);
+        Assert.Equal("Иванова, Анна", patient.Name);
+        Assert.True(encoding.GetProperty("errors").TryGetProperty("encoding", out _));
+        Assert.True(delimiter.GetProperty("errors").TryGetProperty("delimiter", out _));
+    }
+
+    [Fact]
     public async Task What_cannot_be_imported_is_a_problem_in_words()
     {
         await ImportAsync("?format=pdf", Csv, expect: 400);
