@@ -26,6 +26,19 @@ public sealed record ImportOptions
     public IReadOnlyDictionary<string, string>? Mapping { get; init; }
 
     /// <summary>
+    /// In which encoding a CSV is written: one of <see cref="ImportEncodings.All"/>; any other is
+    /// <see cref="ClinicError.Invalid"/>. A mark at the beginning of the file is right all the same. Empty: as it is
+    /// recognised. Null, the default: as was said of such a file, or else as it is recognised.
+    /// </summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>
+    /// What stands between the cells of a CSV: one character (<see cref="ImportDelimiters.Of"/>); anything else is
+    /// <see cref="ClinicError.Invalid"/>. Empty and null, the default: as with <see cref="Encoding"/>.
+    /// </summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>
     /// A record that is here and differs is taken over from the file; where the names differ never, and the line is
     /// told. Default: false, it stays as it is, and is told.
     /// </summary>
@@ -128,10 +141,17 @@ public sealed record ImportColumn(string Name, string Field, IReadOnlyList<strin
 /// <summary>What a file seems to be, before anything is done with it.</summary>
 /// <param name="Format">Told by its content.</param>
 /// <param name="Columns">Of a CSV; empty otherwise, and for a zip of our own, whose columns are known.</param>
-/// <param name="Encoding">Of a CSV, such as <c>utf-8</c> or <c>windows-1252</c>; else null.</param>
-/// <param name="Delimiter">Of a CSV; else null.</param>
+/// <param name="Encoding">With which a CSV is read, one of <see cref="ImportEncodings.All"/>; else null.</param>
+/// <param name="Delimiter">With which a CSV is read; else null.</param>
 public sealed record ImportLook(ExchangeFormat Format, IReadOnlyList<ImportColumn> Columns, string? Encoding,
-    string? Delimiter);
+    string? Delimiter)
+{
+    /// <summary>With which it would be read if nobody ever said otherwise; null, the default: not known.</summary>
+    public string? RecognisedEncoding { get; init; }
+
+    /// <summary>With which it would be read if nobody ever said otherwise; null, the default: not known.</summary>
+    public string? RecognisedDelimiter { get; init; }
+}
 
 /// <summary>How far an import is.</summary>
 /// <param name="Step"><c>read</c>, <c>backup</c> or <c>write</c>.</param>
@@ -188,7 +208,9 @@ public interface IExports
     /// </summary>
     /// <param name="format">Not <see cref="ExchangeFormat.Vcard"/>: <see cref="ClinicError.Invalid"/>.</param>
     /// <param name="patient">Only this one; null for everybody.</param>
-    /// <param name="bundle">FHIR as one Bundle instead of NDJSON; only for one patient.</param>
+    /// <param name="bundle">
+    /// FHIR as one Bundle instead of NDJSON, of everybody or of the one; with CSV: <see cref="ClinicError.Invalid"/>.
+    /// </param>
     /// <param name="ct">Until it is ready.</param>
     Task<IExport> PrepareAsync(ExchangeFormat format, long? patient = null, bool bundle = false,
         CancellationToken ct = default);

@@ -22,10 +22,10 @@ internal sealed class ExportService(
     {
         if (format is not (ExchangeFormat.Csv or ExchangeFormat.Fhir))
             throw new ClinicException(ClinicError.Invalid, $"Nothing was exported.", $"Choose the format csv or fhir.");
-        if (bundle && (patient is null || format is not ExchangeFormat.Fhir))
+        if (bundle && format is not ExchangeFormat.Fhir)
             throw new ClinicException(
-                ClinicError.Invalid, $"Nothing was exported: a Bundle is made of one patient only.",
-                $"Name a patient, or leave the Bundle out.");
+                ClinicError.Invalid, $"Nothing was exported: only FHIR has a Bundle.",
+                $"Choose the format fhir, or leave the Bundle out.");
         var source = patient is { } id
             ? await RecordSource.OneAsync(database, id, ct)
             : await RecordSource.EverybodyAsync(database, folder, room, ct);
@@ -57,7 +57,7 @@ internal sealed class ExportService(
                     Counted().Select(chart => chart.Records), time.GetLocalNow(), to, ct);
             else if (bundle)
                 missing = await FhirExport.WriteBundleAsync(
-                    Counted().Single(), attached, time.GetLocalNow(), time.LocalTimeZone, to, ct);
+                    Counted(), attached, time.GetLocalNow(), time.LocalTimeZone, to, ct);
             else
                 missing = await FhirExport.WriteLinesAsync(Counted(), attached, time.LocalTimeZone, to, ct);
             log.Add(new ActivityEntry(

@@ -20,6 +20,7 @@ internal sealed class ImportReading(CsvImport csv)
     /// <summary>See <see cref="IImports.LookAsync"/>.</summary>
     public ImportLook Look(ImportFile file, ImportOptions options, CancellationToken ct)
     {
+        CsvDialect.Check(options);
         var (format, parts) = Parts(file, options.Format);
         return format is ExchangeFormat.Csv ? csv.Look(parts, options, ct) : new ImportLook(format, [], null, null);
     }
@@ -27,6 +28,7 @@ internal sealed class ImportReading(CsvImport csv)
     /// <summary>Reads all of it into the stage.</summary>
     public void Read(ImportFile file, ImportOptions options, Stage stage, Action<double> progress, CancellationToken ct)
     {
+        CsvDialect.Check(options);
         var (format, parts) = Parts(file, options.Format);
         switch (format)
         {

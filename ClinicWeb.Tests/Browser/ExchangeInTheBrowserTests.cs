@@ -31,6 +31,14 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(window.Page.Locator("#column-0"))
             .ToHaveValueAsync("familyName", new() { Timeout = WaitTimeout });
         problems.AddRange(await window.AccessibilityAsync());
+        Assert.False(await window.ScrollsSidewaysAsync());
+        await window.Page.Locator("#import-encoding").SelectOptionAsync("windows-1251");
+        await SeesAsync(window, "Mьller");
+        await window.Page.Locator("#import-delimiter").SelectOptionAsync("^");
+        await Assertions.Expect(window.Page.Locator("#column-1")).ToHaveCountAsync(0, new() { Timeout = WaitTimeout });
+        await window.Page.Locator("#import-delimiter").SelectOptionAsync("");
+        await window.Page.Locator("#import-encoding").SelectOptionAsync("");
+        await SeesAsync(window, "Müller");
         await window.Page.Locator("#column-4").SelectOptionAsync("notes");
         await window.Button(look).ClickAsync();
         await SeesAsync(window, language == "de-DE" ? "„nie“ ist kein Datum" : "\"nie\" is not a date");

@@ -37,11 +37,13 @@ public sealed class ExchangeClinic : IAsyncDisposable
         return await imports.ImportAsync(file, options ?? new ImportOptions(), ct: Ct);
     }
 
-    public async Task<ImportLook> LookAsync(string text, ImportOptions? options = null)
+    public Task<ImportLook> LookAsync(string text, ImportOptions? options = null) =>
+        LookAsync(Encoding.UTF8.GetBytes(text), options);
+
+    public async Task<ImportLook> LookAsync(byte[] content, ImportOptions? options = null)
     {
         var imports = _clinic.Get<IImports>();
-        await using var file =
-            await imports.ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "file.csv", Ct);
+        await using var file = await imports.ReceiveAsync(new MemoryStream(content), "file.csv", Ct);
         return await imports.LookAsync(file, options ?? new ImportOptions(), Ct);
     }
 

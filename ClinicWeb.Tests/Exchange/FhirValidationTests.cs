@@ -18,6 +18,7 @@ public class FhirValidationTests
     public async System.Threading.Tasks.Task Everything_that_is_exported_keeps_to_the_definitions_of_R4()
     {
         await using var clinic = new ExchangeClinic();
+        var empty = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir, bundle: true));
         await GeneratedPractice.EnterAsync(clinic, [(
             new PatientInput
             {
@@ -41,11 +42,13 @@ public class FhirValidationTests
         var lines = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var bundle = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir, anna, bundle: true));
+        var whole = Encoding.UTF8.GetString(await clinic.ExportAsync(ExchangeFormat.Fhir, bundle: true));
 
         Assert.Equal(12, lines.Length);
+        Assert.Equal(12, FhirJsonDeserializer.STRICT.Deserialize<Bundle>(whole).Entry.Count);
         var validator = Validator();
         var problems =
-            lines.Append(bundle)
+            lines.Concat([empty, bundle, whole])
                 .SelectMany(json => validator.Validate(FhirJsonDeserializer.STRICT.DeserializeResource(json)).Issue
             .Where(issue =>
                 issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal)

@@ -7,18 +7,21 @@ namespace ClinicWeb.Tests.Exchange;
 /// <summary>What was handed out and is taken in again is equal, field by field.</summary>
 public class RoundTripTests
 {
-    public static TheoryData<ExchangeFormat> Formats => [ExchangeFormat.Csv, ExchangeFormat.Fhir];
+    public static TheoryData<ExchangeFormat, bool> Formats => new()
+    {
+        { ExchangeFormat.Csv, false }, { ExchangeFormat.Fhir, false }, { ExchangeFormat.Fhir, true },
+    };
 
     [Theory]
     [MemberData(nameof(Formats))]
     public async Task Any_practice_comes_out_of_its_export_equal_and_a_second_time_brings_nothing(
-        ExchangeFormat format) =>
+        ExchangeFormat format, bool bundle) =>
         await GeneratedPractice.All.SampleAsync(
             async people =>
             {
                 await using var from = new ExchangeClinic();
                 await GeneratedPractice.EnterAsync(from, people);
-                var file = await from.ExportAsync(format);
+                var file = await from.ExportAsync(format, bundle: bundle);
                 await using var to = new ExchangeClinic();
 
                 var dry = await to.ImportAsync(file, new ImportOptions { DryRun = true });
@@ -35,8 +38,10 @@ public class RoundTripTests
             iter: 12,
             threads: 1);
 
-    [Fact]
-    public async Task Attached_files_come_out_of_an_export_equal_with_the_visits_they_belong_to() =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Attached_files_come_out_of_an_export_equal_with_the_visits_they_belong_to(bool bundle) =>
         await GeneratedPractice.WithFiles.SampleAsync(
             async generated =>
             {
@@ -44,7 +49,7 @@ public class RoundTripTests
                 await GeneratedPractice.EnterAsync(from, generated.People);
                 await GeneratedPractice.AttachAsync(from, generated.Files);
                 var (records, files) = (await from.RecordsAsync(), await from.FilesAsync());
-                var file = await from.ExportAsync(ExchangeFormat.Fhir);
+                var file = await from.ExportAsync(ExchangeFormat.Fhir, bundle: bundle);
                 await using var to = new ExchangeClinic();
                 to.Clinic.Time.Advance(TimeSpan.FromDays(1));
 
@@ -89,5 +94,42 @@ public class RoundTripTests
 
         Assert.Equal(await from.RecordsAsync(), await to.RecordsAsync());
         Assert.Equal(Assert.Single(await from.FilesAsync()), Assert.Single(await to.FilesAsync()));
+    }
+
+    [Fact]
+    public async Task A_bundle_of_everybody_is_handed_on_piece_by_piece_and_never_held_whole()
+    {
+        await using var clinic = new ExchangeClinic();
+        var notes = new string('x', 4_000);
+        await GeneratedPractice.EnterAsync(clinic, Enumerable.Range(0, 150).Select(at => (
+            new PatientInput
+            {
+                GivenName = "Anna",
+                FamilyName = $"Weber {at}",
+                BirthDate = new DateOnly(1970, 1, 31),
+                Notes = notes,
+            },
+            Array.Empty<VisitInput>())));
+        await using var export = await clinic.Clinic.Get<IExports>().PrepareAsync(
+            ExchangeFormat.Fhir, bundle: true, ct: TestContext.Current.CancellationToken);
+        var pieces = new Pieces();
+
+        await export.WriteAsync(pieces, TestContext.Current.CancellationToken);
+
+        Assert.True(pieces.Sum > 800_000, $"{pieces.Sum}");
+        Assert.InRange(pieces.Largest, 1, 100_000);
+    }
+
+    private sealed class Pieces : MemoryStream
+    {
+        public int Largest { get; private set; }
+
+        public long Sum { get; private set; }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            (Largest, Sum) = (Math.Max(Largest, buffer.Length), Sum + buffer.Length);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -21,7 +21,11 @@ public sealed partial class ImportPanel
     private ColumnTable? _table;
     private IReadOnlyDictionary<string, string>? _mapping;
     private string? _receiving;
+    private string? _encoding;
+    private string? _delimiter;
     private bool _update;
+    private bool _looking;
+    private int _looks;
     private int _round;
 
     /// <summary>Created by the page.</summary>
@@ -61,11 +65,39 @@ public sealed partial class ImportPanel
         _round++; // a fresh input, so that the same file can be chosen again
     }
 
+    // The columns are others with another encoding or delimiter; of several changes the last one counts.
+    private async Task LookAgainAsync(string? encoding, string? delimiter)
+    {
+        (_encoding, _delimiter, _failure, _looking) = (encoding, delimiter, null, true);
+        var (mine, look, refused) = (++_looks, (ImportLook?)null, (Exception?)null);
+        try
+        {
+            look = await Imports.LookAsync(
+                _file!, new ImportOptions { Encoding = encoding, Delimiter = delimiter }, _closing.Token);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            refused = failure;
+        }
+
+        if (mine != _looks)
+            return;
+        (_look, _failure, _looking) = (look ?? _look! with { Columns = [] }, refused, false);
+    }
+
     private Task CheckAsync()
     {
         _mapping = _table?.Mapping ?? _mapping;
-        return RunAsync(new ImportOptions { Mapping = _mapping, DryRun = true, Update = _update });
+        return RunAsync(Options() with { DryRun = true });
     }
+
+    private ImportOptions Options() => new()
+    {
+        Mapping = _mapping,
+        Update = _update,
+        Encoding = _encoding,
+        Delimiter = _delimiter,
+    };
 
     private Task UpdateAsync(bool update)
     {
@@ -73,7 +105,7 @@ public sealed partial class ImportPanel
         return CheckAsync();
     }
 
-    private Task ImportAsync() => RunAsync(new ImportOptions { Mapping = _mapping, Update = _update });
+    private Task ImportAsync() => RunAsync(Options());
 
     private async Task RunAsync(ImportOptions options)
     {
@@ -114,9 +146,11 @@ public sealed partial class ImportPanel
 
     private async Task OtherFileAsync()
     {
+        _looks++;
         if (_file is not null)
             await _file.DisposeAsync();
         (_file, _look, _result, _failure, _mapping, _table, _update) = (null, null, null, null, null, null, false);
+        (_encoding, _delimiter, _looking) = (null, null, false);
     }
 
     private sealed class Teller(Action<ImportProgress> told) : IProgress<ImportProgress>

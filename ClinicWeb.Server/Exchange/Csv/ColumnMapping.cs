@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Csv;
@@ -54,6 +56,29 @@ internal sealed class ColumnMapping
         for (var at = 0; at < fields.Length; at++)
             fields[at] = Named(named, headings[at]) ?? Named(remembered, headings[at]) ?? fields[at];
         return new ColumnMapping(headings, fields);
+    }
+
+    /// <summary>
+    /// From JSON such as <c>{"Surname": "familyName"}</c>; nothing at all is null, and anything else
+    /// <see cref="ClinicError.Invalid"/>.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string>? Parse(ReadOnlySpan<byte> json)
+    {
+        if (json.StartsWith(Encoding.UTF8.Preamble))
+            json = json[Encoding.UTF8.Preamble.Length..];
+        try
+        {
+            return json.IsEmpty ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json);
+        }
+        catch (JsonException wrong)
+        {
+            Text hint = $"It must be JSON such as {{\"Surname\": \"familyName\"}}.";
+            throw new ClinicException(
+                ClinicError.Invalid, $"Nothing was imported: the mapping cannot be understood.", hint, wrong)
+            {
+                Fields = new Dictionary<string, Text[]> { ["mapping"] = [hint] },
+            };
+        }
     }
 
     /// <summary>A field that does not exist: <see cref="ClinicError.Invalid"/>.</summary>

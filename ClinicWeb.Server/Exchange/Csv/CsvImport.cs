@@ -13,7 +13,7 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     public ImportLook Look(IReadOnlyList<FilePart> parts, ImportOptions options, CancellationToken ct)
     {
         ColumnMapping.Check(options.Mapping);
-        var sheet = CsvSheet.Open(parts[0], ct);
+        var sheet = Open(parts[0], options, ct);
         var mapping = Mapping(sheet, options);
         var rows = sheet.Rows().Take(Samples).ToList();
         return new ImportLook(
@@ -21,8 +21,12 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             parts.Count > 1 ? [] : [.. sheet.Headings.Select((heading, at) => new ImportColumn(
                 heading, mapping.Fields[at],
                 [.. rows.Select(row => at < row.Cells.Length ? FormulaCells.Unescape(row.Cells[at]) : "")]))],
-            sheet.Encoding.WebName,
-            sheet.Delimiter);
+            TextEncodings.NameOf(sheet.Dialect.Encoding),
+            sheet.Dialect.Delimiter)
+        {
+            RecognisedEncoding = TextEncodings.NameOf(sheet.Dialect.RecognisedEncoding),
+            RecognisedDelimiter = sheet.Dialect.RecognisedDelimiter,
+        };
     }
 
     /// <summary>
@@ -33,7 +37,7 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
     {
         ColumnMapping.Check(options.Mapping);
         var taken = 0;
-        var tables = parts.Select(part => CsvSheet.Open(part, ct)).Select(sheet => (sheet, Mapping(sheet, options)))
+        var tables = parts.Select(part => Open(part, options, ct)).Select(sheet => (sheet, Mapping(sheet, options)))
             .ToList();
         var identifiers = new TableIdentifiers(parts.Count > 1 ? tables.Select(table => table.Item2) : []);
         foreach (var (part, (sheet, mapping)) in parts.Zip(tables))
@@ -50,12 +54,18 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             taken++;
             Read(part, parts.Count > 1, new Table(sheet, mapping, identifiers), stage, progress, ct);
             if (options is { DryRun: false, Mapping.Count: > 0 } && parts.Count == 1)
+            {
                 remembered.Keep(sheet.Headings, mapping.Fields);
+                sheet.Dialect.Remember(remembered);
+            }
         }
 
         if (taken == 0)
             throw ColumnMapping.NotEnough(parts[0].Name);
     }
+
+    private CsvSheet Open(FilePart part, ImportOptions options, CancellationToken ct) =>
+        CsvSheet.Open(part, CsvDialect.Of(part, options, remembered, ct));
 
     private ColumnMapping Mapping(CsvSheet sheet, ImportOptions options) =>
         ColumnMapping.Of(sheet.Headings, options.Mapping, remembered.Find(sheet.Headings));

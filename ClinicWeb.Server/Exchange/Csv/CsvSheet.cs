@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Exchange.Files;
 using CsvHelper;
@@ -12,7 +11,7 @@ namespace ClinicWeb.Server.Exchange.Csv;
 /// <param name="Cells">As written; empty where there is nothing.</param>
 internal readonly record struct CsvRow(long Line, string[] Cells);
 
-/// <summary>A CSV as a table: its encoding, delimiter and headings are found out.</summary>
+/// <summary>A CSV as a table: its headings are found out.</summary>
 internal sealed class CsvSheet
 {
     private const int MostColumns = 500;
@@ -22,21 +21,18 @@ internal sealed class CsvSheet
     private readonly FilePart _part;
     private int _above;
 
-    private CsvSheet(FilePart part, Encoding encoding, string delimiter) =>
-        (_part, Encoding, Delimiter) = (part, encoding, delimiter);
+    private CsvSheet(FilePart part, CsvDialect dialect) => (_part, Dialect) = (part, dialect);
 
-    public Encoding Encoding { get; }
-
-    public string Delimiter { get; }
+    /// <summary>How it is read.</summary>
+    public CsvDialect Dialect { get; }
 
     /// <summary>Of the columns; <c>Column 1</c> and so on where the file has none.</summary>
     public IReadOnlyList<string> Headings { get; private set; } = [];
 
     /// <summary>Nothing in it, or no table: <see cref="ClinicError.Invalid"/>.</summary>
-    public static CsvSheet Open(FilePart part, CancellationToken ct)
+    public static CsvSheet Open(FilePart part, CsvDialect dialect)
     {
-        var encoding = TextEncodings.Detect(part, ct);
-        var sheet = new CsvSheet(part, encoding, DelimiterGuess.Of(Beginning(part, encoding)));
+        var sheet = new CsvSheet(part, dialect);
         var beginning = sheet.AllRows().Take(MostAbove).Select(row => row.Cells).ToList();
         // Words may stand above the headings: the name of the list, the practice, the day.
         var at = Math.Max(0, beginning.FindIndex(cells => ColumnMapping.Of(cells, null, null).IsEnough));
@@ -61,11 +57,11 @@ internal sealed class CsvSheet
 
     private IEnumerable<CsvRow> AllRows()
     {
-        using var guard =
-            new RowGuard(new StreamReader(_part.Open(), Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16));
+        using var guard = new RowGuard(new StreamReader(
+            _part.Open(), Dialect.Encoding, detectEncodingFromByteOrderMarks: true, 1 << 16));
         using var parser = new CsvParser(guard, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = Delimiter,
+            Delimiter = Dialect.Delimiter,
             BadDataFound = null,
             DetectDelimiter = false,
             IgnoreBlankLines = false,
@@ -82,13 +78,6 @@ internal sealed class CsvSheet
             if (!isFirst && row.Cells.Any(cell => !string.IsNullOrWhiteSpace(cell)))
                 yield return row;
         }
-    }
-
-    private static string Beginning(FilePart part, Encoding encoding)
-    {
-        using var reader = new StreamReader(part.Open(), encoding, detectEncodingFromByteOrderMarks: true);
-        var text = new char[1 << 15];
-        return new string(text, 0, reader.ReadBlock(text, 0, text.Length));
     }
 
     private static string Shortened(string heading) => heading.Length <= 100 ? heading : heading[..100];

@@ -5,10 +5,13 @@ using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Exchange.Csv;
 
-/// <summary>What somebody once said of the columns of a file goes for the next one with the same headings.</summary>
+/// <summary>
+/// What somebody once said of a file goes for the next such one: of its columns, where the headings are the same, and
+/// of how it is written (<see cref="CsvDialect.Key"/>).
+/// </summary>
 internal sealed class RememberedMappings(DataFolder folder)
 {
-    private const int Most = 50;
+    private const int Most = 100;
 
     private readonly Lock _lock = new();
 
@@ -28,18 +31,43 @@ internal sealed class RememberedMappings(DataFolder folder)
         for (var at = 0; at < headings.Count; at++)
             columns[headings[at]] = fields[at];
         lock (_lock)
+            Put(new Remembered(Key(headings), columns));
+    }
+
+    /// <summary>
+    /// In which encoding, and with what between its cells, such a file was said to be written; null each: as it is
+    /// recognised.
+    /// </summary>
+    public (string? Encoding, string? Delimiter) FindDialect(string file)
+    {
+        lock (_lock)
         {
-            try
-            {
-                var all = Read().Where(one => one.Headings != Key(headings)).TakeLast(Most - 1)
-                    .Append(new Remembered(Key(headings), columns));
-                Durable.WriteFile(folder.ImportMappings,
-                    JsonSerializer.SerializeToUtf8Bytes(all, JsonSerializerOptions.Web));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // The next import guesses again.
-            }
+            return Read().LastOrDefault(one => one.Headings == Key([file])) is { } found
+                ? (found.Encoding, found.Delimiter) : (null, null);
+        }
+    }
+
+    /// <summary>Keeps the newest of each kind of file; null for both forgets.</summary>
+    public void KeepDialect(string file, string? encoding, string? delimiter)
+    {
+        lock (_lock)
+        {
+            if (FindDialect(file) != (encoding, delimiter))
+                Put(new Remembered(Key([file]), []) { Encoding = encoding, Delimiter = delimiter });
+        }
+    }
+
+    private void Put(Remembered newest)
+    {
+        try
+        {
+            var all = Read().Where(one => one.Headings != newest.Headings).TakeLast(Most - 1).Append(newest);
+            Durable.WriteFile(folder.ImportMappings,
+                JsonSerializer.SerializeToUtf8Bytes(all, JsonSerializerOptions.Web));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next import guesses again.
         }
     }
 
@@ -62,5 +90,10 @@ internal sealed class RememberedMappings(DataFolder folder)
         }
     }
 
-    private sealed record Remembered(string Headings, Dictionary<string, string> Columns);
+    private sealed record Remembered(string Headings, Dictionary<string, string> Columns)
+    {
+        public string? Encoding { get; init; }
+
+        public string? Delimiter { get; init; }
+    }
 }

@@ -4,25 +4,27 @@ using ClinicWeb.Server.Exchange.Files;
 
 namespace ClinicWeb.Server.Exchange.Csv;
 
-/// <summary>Tells in which encoding a text was written; what is no text at all ends in words.</summary>
+/// <summary>Tells in which encoding a text was written.</summary>
 internal static class TextEncodings
 {
+    private const string Utf8 = "utf-8";
+    private const string Utf16 = "utf-16";
     private const int Windows1252 = 1252;
     private const int Latin9 = 28605;
 
     // In Latin-9 these are € Š š Ž ž Œ œ Ÿ; as Latin-1 they would be signs that never stand within a word.
     private static readonly byte[] Latin9Letters = [0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE];
 
-    /// <summary>Reads all of it, since one letter in the last line may decide.</summary>
-    public static Encoding Detect(FilePart part, CancellationToken ct)
+    /// <summary>
+    /// Reads all of it, since one letter in the last line may decide. Null: it is not even text.
+    /// </summary>
+    public static Encoding? Detect(FilePart part, CancellationToken ct)
     {
         var head = part.Head();
         if (Unmistakable(head) is { } marked)
             return marked;
         if (head.Contains((byte)0))
-            throw new ClinicException(
-                ClinicError.Invalid, $"{part.Name} is not a text file, so nothing was imported.",
-                $"Save it as CSV in the program that it comes from, and import that file.");
+            return null;
         using var stream = part.Open();
         var seen = new Seen();
         var block = new byte[1 << 16];
@@ -37,21 +39,46 @@ internal static class TextEncodings
                 seen.HasC1 || !seen.LooksLikeLatin9 ? Windows1252 : Latin9)!;
     }
 
+    /// <summary>What a text says itself by its first bytes; null where it says nothing.</summary>
+    public static Encoding? Marked(ReadOnlySpan<byte> head) =>
+        head.StartsWith(Encoding.UTF8.Preamble) ? new UTF8Encoding(false)
+        : head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode
+        : head.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
+        : null;
+
+    /// <summary>One of <see cref="ImportEncodings.All"/>.</summary>
+    public static Encoding Named(string name, ReadOnlySpan<byte> head)
+    {
+        if (name == Utf8)
+            return new UTF8Encoding(false);
+        if (name != Utf16)
+            return CodePagesEncodingProvider.Instance.GetEncoding(name)!;
+        var (even, odd) = Zeros(head);
+        return new UnicodeEncoding(bigEndian: even > odd, byteOrderMark: false);
+    }
+
+    /// <summary>As in <see cref="ImportEncodings.All"/>.</summary>
+    public static string? NameOf(Encoding? encoding) => encoding is UnicodeEncoding ? Utf16
+        : encoding is null ? null : ImportEncodings.Of(encoding.WebName) ?? encoding.WebName;
+
     private static Encoding? Unmistakable(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith(Encoding.UTF8.Preamble))
-            return new UTF8Encoding(false);
-        if (head.StartsWith(Encoding.Unicode.Preamble))
-            return Encoding.Unicode;
-        if (head.StartsWith(Encoding.BigEndianUnicode.Preamble))
-            return Encoding.BigEndianUnicode;
+        if (Marked(head) is { } marked)
+            return marked;
         // Without a mark: every second byte of Latin text is zero.
-        var (even, odd) = (0, 0);
-        for (var at = 0; at < head.Length; at++)
-            _ = head[at] != 0 ? 0 : at % 2 == 0 ? even++ : odd++;
+        var (even, odd) = Zeros(head);
         return odd > head.Length / 4 && even == 0 ? new UnicodeEncoding(false, false)
             : even > head.Length / 4 && odd == 0 ? new UnicodeEncoding(true, false)
             : null;
+    }
+
+    // The high bytes of UTF-16: at even places where they come first.
+    private static (int Even, int Odd) Zeros(ReadOnlySpan<byte> head)
+    {
+        var (even, odd) = (0, 0);
+        for (var at = 0; at < head.Length; at++)
+            _ = head[at] != 0 ? 0 : at % 2 == 0 ? even++ : odd++;
+        return (even, odd);
     }
 
     private sealed class Seen

@@ -8,7 +8,7 @@ using ClinicWeb.Server.Exchange.Records;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
-/// <summary>FHIR R4 as NDJSON, one resource a line, or one patient as a Bundle.</summary>
+/// <summary>FHIR R4 as NDJSON, one resource a line, or as one Bundle.</summary>
 internal static class FhirExport
 {
     private const int FlushAt = 1 << 16;
@@ -58,30 +58,43 @@ internal static class FhirExport
     }
 
     /// <summary>
-    /// A Bundle whose entries refer to each other by <c>urn:uuid</c>; the same records have the same ones each time.
-    /// How many attached files are missing.
+    /// One Bundle of all of them, whose entries refer to each other by <c>urn:uuid</c>; the same records have the same
+    /// ones each time. As fast as it is taken. How many attached files are missing.
     /// </summary>
     public static async Task<int> WriteBundleAsync(
-        WholeChart chart, AttachmentFiles files, DateTimeOffset now, TimeZoneInfo zone, Stream to, CancellationToken ct)
+        IEnumerable<WholeChart> charts, AttachmentFiles files, DateTimeOffset now, TimeZoneInfo zone, Stream to,
+        CancellationToken ct)
     {
+        var any = false;
         await using var json = new Utf8JsonWriter(to, Options);
         json.WriteStartObject();
         json.WriteString("resourceType", "Bundle");
         json.WriteString("type", "collection");
         json.WriteString("timestamp", now);
-        json.WriteStartArray("entry");
         var fhir = new FhirJson(
             (type, id) =>
             {
+                // FHIR knows no empty lists.
+                if (!any)
+                    json.WriteStartArray("entry");
+                any = true;
                 json.WriteStartObject();
                 json.WriteString("fullUrl", Urn(type, id));
                 json.WritePropertyName("resource");
             },
             json, json.WriteEndObject, Urn);
-        new FhirWriter(fhir, zone).Write(chart.Records);
-        var attached = new FhirFiles(fhir, files, () => json.FlushAsync(ct));
-        await attached.WriteAsync(chart, ct);
-        json.WriteEndArray();
+        var (writer, attached) =
+            (new FhirWriter(fhir, zone), new FhirFiles(fhir, files, () => json.FlushAsync(ct)));
+        foreach (var chart in charts)
+        {
+            writer.Write(chart.Records);
+            await attached.WriteAsync(chart, ct);
+            if (json.BytesPending > FlushAt)
+                await json.FlushAsync(ct);
+        }
+
+        if (any)
+            json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(ct);
         return attached.Missing;

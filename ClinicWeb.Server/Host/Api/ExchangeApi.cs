@@ -30,7 +30,7 @@ internal static class ExchangeApi
             .Refuses(400, 409, 503, 507);
         routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
             .WithSummary(
-                "All records, or one patient's, as FHIR R4 NDJSON or as a zip of patients.csv and visits.csv; "
+                "All records, or one patient's, as FHIR R4 NDJSON, a Bundle, or a zip of patients.csv and visits.csv; "
                 + "streamed.")
             .WithDescription("FHIR carries the files that are attached to the charts, CSV does not.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json",
@@ -44,9 +44,24 @@ internal static class ExchangeApi
         CancellationToken ct,
         [Description("csv, fhir or vcard; left out, the content tells.")] string? format = null,
         [Description("true: only looks.")] bool dryRun = false,
-        [Description("true: records that are here and differ are taken over from the file.")] bool update = false)
+        [Description("true: records that are here and differ are taken over from the file.")] bool update = false,
+        [Description(
+            "Of a CSV: the one character between its cells, or tab. Left out: as before for such a file, or recognised"
+            + "; empty: recognised.")]
+        string? delimiter = null,
+        [Description(
+            "Of a CSV: utf-8, utf-16, windows-1252, windows-1250, windows-1251, iso-8859-15, ibm850, ibm437 or "
+            + "macintosh. Left out: as before for such a file, or recognised; empty: recognised.")]
+        string? encoding = null)
     {
-        var options = new ImportOptions { Format = Format(format), DryRun = dryRun, Update = update };
+        var options = new ImportOptions
+        {
+            Format = Format(format),
+            DryRun = dryRun,
+            Update = update,
+            Delimiter = delimiter,
+            Encoding = encoding,
+        };
         await using var form = new ReceivedForm(imports);
         await form.ReadAsync(request, ct);
         return TypedResults.Ok(
@@ -59,7 +74,7 @@ internal static class ExchangeApi
         CancellationToken ct,
         [Description("csv or fhir.")] string? format = null,
         [Description("Only this patient.")] long? patient = null,
-        [Description("true: FHIR of one patient as a Bundle instead of NDJSON.")] bool bundle = false)
+        [Description("true: FHIR as one Bundle instead of NDJSON.")] bool bundle = false)
     {
         var wanted = Format(format) ?? throw BadFormat($"Say which format: csv or fhir.");
         var export = await exports.PrepareAsync(wanted, patient, bundle, ct);

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Csv;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ClinicWeb.Server.Host.Api;
@@ -63,15 +63,7 @@ internal sealed class ReceivedForm(IImports imports) : IAsyncDisposable
     {
         var text = new byte[LongestMapping];
         var length = await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, ct);
-        try
-        {
-            return length == 0 ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(text.AsSpan(0, length));
-        }
-        catch (JsonException wrong)
-        {
-            throw Invalid("mapping", $"Nothing was imported: the mapping cannot be understood.",
-                $"Send JSON such as {{\"Surname\": \"familyName\"}}.", wrong);
-        }
+        return ColumnMapping.Parse(text.AsSpan(0, length));
     }
 
     private static ClinicException Invalid(string field, Text message, Text hint, Exception? inner = null) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Backup.Restore.Startup;
+using ClinicWeb.Server.Exchange.Csv;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Host.Cli;
@@ -13,13 +14,13 @@ internal static class ExchangeVerbs
     /// <summary>
     /// Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.
     /// </summary>
-    public static async Task<int> ExportAsync(Practice practice, string format, long? patient, string path,
-        CancellationToken ct)
+    public static async Task<int> ExportAsync(
+        Practice practice, string format, long? patient, bool bundle, string path, CancellationToken ct)
     {
         EnsureThere(practice);
         await practice.OpenAsync();
         await using var export = await practice.Get<IExports>().PrepareAsync(
-            Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle: false, ct);
+            Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle, ct);
         await WriteAsync(export, path, ct);
         Console.WriteLine($"Exported to {path}.");
         return 0;
@@ -29,25 +30,33 @@ internal static class ExchangeVerbs
     /// The practice must be nobody else's meanwhile: a page that is open would not know of it, and a restore there
     /// could swap the database under it.
     /// </summary>
-    public static async Task<int> ImportAsync(Practice practice, string format, bool dryRun, bool update, string path,
-        CancellationToken ct)
+    public static async Task<int> ImportAsync(
+        Practice practice, ImportOptions options, string? mapping, string path, CancellationToken ct)
     {
-        if (!File.Exists(path))
-            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.",
-                $"Check its name.");
+        EnsureIsFile(path);
+        if (mapping is not null)
+            options = options with { Mapping = await MappingAsync(mapping, ct) };
         practice.CreateFolder();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync(ct);
         var imports = practice.Get<IImports>();
         await using var content = File.OpenRead(path);
         await using var file = await imports.ReceiveAsync(content, Path.GetFileName(path), ct);
-        var result = await imports.ImportAsync(
-            file,
-            new ImportOptions
-            { Format = Enum.Parse<ExchangeFormat>(format, ignoreCase: true), DryRun = dryRun, Update = update },
-            progress: null, ct);
-        Tell(result);
+        Tell(await imports.ImportAsync(file, options, progress: null, ct));
         return 0;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>?> MappingAsync(string path, CancellationToken ct)
+    {
+        EnsureIsFile(path);
+        return ColumnMapping.Parse(await File.ReadAllBytesAsync(path, ct));
+    }
+
+    private static void EnsureIsFile(string path)
+    {
+        if (!File.Exists(path))
+            throw new ClinicException(ClinicError.NotFound, $"There is no file {path}, so nothing was imported.",
+                $"Check its name.");
     }
 
     private static async Task WriteAsync(IExport export, string path, CancellationToken ct)

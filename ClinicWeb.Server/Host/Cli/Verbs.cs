@@ -80,13 +80,21 @@ internal static class Verbs
     {
         var format = Format("csv", "fhir");
         var patient = new Option<long?>("--patient") { Description = "Only the patient of this id." };
+        var bundle = new Option<bool>("--bundle") { Description = "fhir: as one Bundle instead of NDJSON." };
         var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist yet." };
-        var command =
-            new Command("export",
-                "Writes all records, or one patient's, to a file; also while the server runs.") { format, patient,
-                    path };
+        var command = new Command(
+            "export", "Writes all records, or one patient's, to a file; also while the server runs.")
+        {
+            format, patient, bundle, path,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(bundle) && result.GetValue(format) == "csv")
+                result.AddError("--bundle: only with --format fhir.");
+        });
         command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ExportAsync(
-            practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetRequiredValue(path), ct)));
+            practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetValue(bundle),
+            parsed.GetRequiredValue(path), ct)));
         return command;
     }
 
@@ -95,15 +103,45 @@ internal static class Verbs
         var format = Format("csv", "fhir", "vcard");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only says what would happen." };
         var update = new Option<bool>("--update") { Description = "Takes over what differs from what is here." };
+        var mapping = new Option<string?>("--mapping")
+        {
+            Description = "A file of JSON that says what the columns of a CSV hold: {\"Surname\": \"familyName\"}.",
+        };
+        var delimiter = Known("--delimiter", "Of a CSV: the character between its cells, or tab.",
+            said => ImportDelimiters.Of(said) is not null, "one character, no letter, digit or quote; or tab");
+        var encodings = string.Join(", ", ImportEncodings.All);
+        var encoding = Known(
+            "--encoding", $"Of a CSV: {encodings}.", said => ImportEncodings.Of(said) is not null, encodings);
         var path = new Argument<string>("PATH") { Description = "A file, or a zip of several." };
-        var command =
-            new Command("import",
-                "Takes patients and visits out of a file, after a backup; refuses while a server runs.") { format,
-                    dryRun, update, path };
+        var command = new Command(
+            "import", "Takes patients and visits out of a file, after a backup; refuses while a server runs.")
+        {
+            format, dryRun, update, mapping, delimiter, encoding, path,
+        };
         command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ImportAsync(
-            practice, parsed.GetRequiredValue(format), parsed.GetValue(dryRun), parsed.GetValue(update),
-            parsed.GetRequiredValue(path), ct)));
+            practice,
+            new ImportOptions
+            {
+                Format = Enum.Parse<ExchangeFormat>(parsed.GetRequiredValue(format), ignoreCase: true),
+                DryRun = parsed.GetValue(dryRun),
+                Update = parsed.GetValue(update),
+                Delimiter = parsed.GetValue(delimiter),
+                Encoding = parsed.GetValue(encoding),
+            },
+            parsed.GetValue(mapping), parsed.GetRequiredValue(path), ct)));
         return command;
+    }
+
+    // Empty is what the option allows, too: as it is recognised.
+    private static Option<string?> Known(string name, string description, Func<string, bool> isKnown, string allowed)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: > 0 } said] && !isKnown(said.Value))
+                result.AddError($"{name}: {allowed}.");
+        });
+        return option;
     }
 
     private static Option<string> Format(params string[] formats)

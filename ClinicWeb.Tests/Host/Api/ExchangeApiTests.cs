@@ -53,6 +53,23 @@ public sealed class ExchangeApiTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_encoding_and_the_delimiter_of_a_file_are_said_in_the_address()
+    {
+        var file = System.Text.CodePagesEncodingProvider.Instance.GetEncoding("windows-1251")!
+            .GetBytes("Surname^Forename^DOB\nИванова^Анна^1970-01-31\n");
+
+        await ImportAsync("?format=csv", file, expect: 400);
+        await ImportAsync("?format=csv&delimiter=%5E&encoding=windows-1251", file);
+        var encoding = await ImportAsync("?format=csv&encoding=ebcdic", file, expect: 400);
+        var delimiter = await ImportAsync("?format=csv&delimiter=and", file, expect: 400);
+
+        var patient = Assert.Single((await _app.Get<IPatients>().ListAsync(new PatientQuery(), Ct)).Items);
+        Assert.Equal("Иванова, Анна", patient.Name);
+        Assert.True(encoding.GetProperty("errors").TryGetProperty("encoding", out _));
+        Assert.True(delimiter.GetProperty("errors").TryGetProperty("delimiter", out _));
+    }
+
+    [Fact]
     public async Task What_cannot_be_imported_is_a_problem_in_words()
     {
         await ImportAsync("?format=pdf", Csv, expect: 400);
@@ -79,9 +96,12 @@ public sealed class ExchangeApiTests : IAsyncDisposable
         using var fhir = await _app.Client.GetAsync("/api/export?format=fhir", Ct);
         using var one = await _app.Client.GetAsync($"/api/export?format=fhir&patient={patient}", Ct);
         using var bundle = await _app.Client.GetAsync($"/api/export?format=fhir&bundle=true&patient={patient}", Ct);
+        using var whole = await _app.Client.GetAsync("/api/export?format=fhir&bundle=true", Ct);
 
-        Assert.Equal(["application/zip", "application/fhir+ndjson", "application/fhir+ndjson", "application/fhir+json"],
-            new[] { csv, fhir, one, bundle }.Select(answer => answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            ["application/zip", "application/fhir+ndjson", "application/fhir+ndjson", "application/fhir+json",
+                "application/fhir+json"],
+            new[] { csv, fhir, one, bundle, whole }.Select(answer => answer.Content.Headers.ContentType!.MediaType));
         Assert.EndsWith(".zip", csv.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         Assert.EndsWith(".ndjson", fhir.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
         var zip = await csv.Content.ReadAsByteArrayAsync(Ct);
@@ -94,6 +114,9 @@ public sealed class ExchangeApiTests : IAsyncDisposable
             Counts(await ImportAsync("?format=fhir&dryRun=true", await one.Content.ReadAsByteArrayAsync(Ct))));
         Assert.Equal((0, 1, 0),
             Counts(await ImportAsync("?format=fhir&dryRun=true", await bundle.Content.ReadAsByteArrayAsync(Ct))));
+        Assert.EndsWith(".json", whole.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        Assert.Equal((0, 30, 0),
+            Counts(await ImportAsync("?format=fhir&dryRun=true", await whole.Content.ReadAsByteArrayAsync(Ct))));
         Assert.Contains(await _app.Get<IActivity>().ListAsync(ct: Ct),
             entry => entry.Kind is ActivityKind.Export
                 && entry.Detail.ToString() == "30 patients with 240 visits were exported.");
@@ -139,7 +162,7 @@ public sealed class ExchangeApiTests : IAsyncDisposable
     [Fact]
     public async Task What_cannot_be_exported_is_a_problem_in_words()
     {
-        foreach (var (query, status) in new[] { ("", 400), ("?format=vcard", 400), ("?format=fhir&bundle=true", 400),
+        foreach (var (query, status) in new[] { ("", 400), ("?format=vcard", 400), ("?format=csv&bundle=true", 400),
             ("?format=fhir&patient=99", 404) })
             await _app.SendAsync<JsonElement>(HttpMethod.Get, "/api/export" + query, expect: status);
     }

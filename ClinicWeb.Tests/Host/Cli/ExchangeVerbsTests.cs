@@ -21,22 +21,53 @@ public sealed class ExchangeVerbsTests : IDisposable
         var dry = await RunAsync("import", "--format", "csv", "--dry-run", csv);
         var done = await RunAsync("import", "--format", "csv", csv);
         var export = await RunAsync("export", "--format", "fhir", to);
+        var bundle = await RunAsync("export", "--format", "fhir", "--bundle", to + ".json");
 
-        Assert.True((0, 0, 0) == (dry.ExitCode, done.ExitCode, export.ExitCode),
-            dry.Errors + done.Errors + export.Errors);
+        Assert.True((0, 0, 0, 0) == (dry.ExitCode, done.ExitCode, export.ExitCode, bundle.ExitCode),
+            dry.Errors + done.Errors + export.Errors + bundle.Errors);
         Assert.StartsWith("Would add 1 patients and 0 visits; here already 0, different 0, unreadable lines 1.",
             dry.Output);
         Assert.Contains("line 3: birthDate: \"never\" is not a date.", dry.Output);
         Assert.StartsWith("Added 1 patients", done.Output);
         Assert.Contains("Before it: backup_", done.Output);
         Assert.Contains("\"family\":\"Weber\"", await File.ReadAllTextAsync(to, TestContext.Current.CancellationToken));
+        Assert.StartsWith("{\"resourceType\":\"Bundle\",\"type\":\"collection\"",
+            await File.ReadAllTextAsync(to + ".json", TestContext.Current.CancellationToken));
         Assert.False(File.Exists(to + ".part"));
+    }
+
+    [Fact]
+    public async Task How_a_file_is_written_and_what_its_columns_hold_is_said_on_the_command_line()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var (csv, mapping) = (Path.Combine(_temp.Path, "a.csv"), Path.Combine(_temp.Path, "mapping.json"));
+        var (wrong, to) = (Path.Combine(_temp.Path, "wrong.json"), Path.Combine(_temp.Path, "out.ndjson"));
+        await File.WriteAllBytesAsync(csv, System.Text.CodePagesEncodingProvider.Instance.GetEncoding("ibm850")!
+            .GetBytes("A~B~C\nMüller~Jörg~1970-01-31\n"), ct);
+        await File.WriteAllTextAsync(mapping, """{"A": "familyName", "B": "givenName", "C": "birthDate"}""", ct);
+        await File.WriteAllTextAsync(wrong, "A is the family name", ct);
+        string[] import = ["import", "--format", "csv", "--delimiter", "~", "--encoding", "ibm850"];
+
+        var guessed = await RunAsync([.. import, csv]);
+        var refused = await RunAsync([.. import, "--mapping", wrong, csv]);
+        var missing = await RunAsync([.. import, "--mapping", wrong + ".not", csv]);
+        var done = await RunAsync([.. import, "--mapping", mapping, csv]);
+        await RunAsync("export", "--format", "fhir", to);
+
+        Assert.Equal((1, 1, 1), (guessed.ExitCode, refused.ExitCode, missing.ExitCode));
+        Assert.Contains("the mapping cannot be understood", refused.Errors);
+        Assert.Contains("There is no file", missing.Errors);
+        Assert.True(done.ExitCode == 0, done.Errors);
+        Assert.Contains("\"family\":\"Müller\",\"given\":[\"Jörg\"]", await File.ReadAllTextAsync(to, ct));
     }
 
     [Theory]
     [InlineData(2, "import", "file.csv")]
+    [InlineData(2, "import", "--format", "csv", "--encoding", "ebcdic", "file.csv")]
+    [InlineData(2, "import", "--format", "csv", "--delimiter", "and", "file.csv")]
     [InlineData(2, "import", "--format", "pdf", "file.csv")]
     [InlineData(2, "export", "--format", "vcard", "out")]
+    [InlineData(2, "export", "--format", "csv", "--bundle", "out.zip")]
     [InlineData(1, "import", "--format", "csv", "there-is-none.csv")]
     [InlineData(1, "export", "--format", "csv", "out.zip")]
     public async Task What_is_wrong_is_said_in_one_line(int code, params string[] args)

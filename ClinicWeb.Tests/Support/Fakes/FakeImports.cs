@@ -12,6 +12,11 @@ public sealed class FakeImports : IImports
 
     public List<ImportOptions> Asked { get; } = [];
 
+    public List<ImportOptions> Looked { get; } = [];
+
+    /// <summary>What the next look says, where it is not <see cref="Look"/>.</summary>
+    public Func<ImportOptions, ImportLook>? LookAgain { get; set; }
+
     public int Kept { get; private set; }
 
     /// <summary>Where an import stands while <see cref="Gate"/> holds it.</summary>
@@ -25,8 +30,11 @@ public sealed class FakeImports : IImports
         return Task.FromResult<IReceivedFile>(new File(this, name));
     }
 
-    public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default) =>
-        Task.FromResult(Look);
+    public Task<ImportLook> LookAsync(IReceivedFile file, ImportOptions options, CancellationToken ct = default)
+    {
+        Looked.Add(options);
+        return Task.FromResult(LookAgain?.Invoke(options) ?? Look);
+    }
 
     public async Task<ImportResult> ImportAsync(
         IReceivedFile file, ImportOptions options, IProgress<ImportProgress>? progress = null,

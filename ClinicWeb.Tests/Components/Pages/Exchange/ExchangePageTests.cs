@@ -78,6 +78,70 @@ public sealed class ExchangePageTests : ComponentTest
     }
 
     [Fact]
+    public void How_the_file_is_written_is_shown_as_recognised_and_another_choice_reads_it_again()
+    {
+        _imports.LookAgain = options => new ImportLook(
+            ExchangeFormat.Csv,
+            options is { Encoding: "windows-1251", Delimiter: "^" }
+                ? [new("Имя", "givenName", ["Анна"]), new("DOB", "birthDate", [])] : [new("Èìÿ^DOB", "", ["Àííà^"])],
+            options.Encoding ?? "windows-1252", options.Delimiter ?? ",")
+        {
+            RecognisedEncoding = "windows-1252",
+            RecognisedDelimiter = ",",
+        };
+        var page = Show<ExchangePage>();
+
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "a.csv"));
+        Assert.Equal("Recognised by itself: Western European (Windows-1252)",
+            page.WaitForElement("#import-encoding option").TextContent);
+        Assert.Equal("Recognised by itself: Comma ,", page.Find("#import-delimiter option").TextContent);
+        Assert.Equal(("", ""), (Value(page, "encoding"), Value(page, "delimiter")));
+        page.Find("#import-encoding").Change("windows-1251");
+        page.Find("#import-delimiter").Change("^");
+
+        page.WaitForAssertion(() => Assert.Contains("Анна", page.Markup));
+        Assert.Equal(("windows-1251", "^"), (Value(page, "encoding"), Value(page, "delimiter")));
+        Assert.Equal(2, page.FindAll("[id^=column-]").Count);
+        Press(page, "See what would happen");
+        page.WaitForAssertion(() => Assert.Single(_imports.Asked));
+        Assert.Equal(("windows-1251", "^", "givenName"),
+            (_imports.Asked[0].Encoding, _imports.Asked[0].Delimiter, _imports.Asked[0].Mapping!["Имя"]));
+        Press(page, "Another file");
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "b.csv"));
+        page.WaitForElement("#import-encoding");
+        Assert.Equal((null, null), (_imports.Looked[^1].Encoding, _imports.Looked[^1].Delimiter));
+    }
+
+    [Fact]
+    public void What_was_said_of_such_a_file_before_is_chosen_already_and_a_choice_that_is_refused_can_be_changed()
+    {
+        Speak("de-DE");
+        _imports.LookAgain = options => options.Encoding == "utf-8"
+            ? throw new ClinicException(
+                ClinicError.Invalid, $"{"a.csv"} is not written in utf-8, so nothing was imported.",
+                $"Choose another encoding, or let it be recognised by itself.")
+            : new ImportLook(ExchangeFormat.Csv, [new("A", "", ["1"])], "macintosh", "\t")
+            {
+                RecognisedEncoding = "windows-1252",
+                RecognisedDelimiter = "\t",
+            };
+        var page = Show<ExchangePage>();
+
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("x", "a.csv"));
+        page.WaitForElement("#import-encoding");
+        Assert.Equal("macintosh", Value(page, "encoding"));
+        Assert.Equal("Selbst erkannt: Tabulator", page.Find("#import-delimiter option").TextContent);
+        page.Find("#import-encoding").Change("utf-8");
+
+        page.WaitForAssertion(() => Assert.Contains("ist nicht in UTF-8 geschrieben", page.Markup));
+        Assert.Empty(page.FindAll("#column-0"));
+        page.Find("#import-encoding").Change("");
+        page.WaitForElement("#column-0");
+        Assert.DoesNotContain("ist nicht in UTF-8 geschrieben", page.Markup);
+        Assert.Equal("", _imports.Looked[^1].Encoding);
+    }
+
+    [Fact]
     public void What_is_refused_stays_on_the_page_in_words_and_in_German()
     {
         Speak("de-DE");
@@ -91,6 +155,9 @@ public sealed class ExchangePageTests : ComponentTest
         page.WaitForAssertion(
             () => Assert.Contains("Die Datei ist leer, deshalb wurde nichts importiert.", page.Markup));
     }
+
+    private static string? Value(IRenderedComponent<Stage> page, string of) =>
+        page.Find($"#import-{of}").GetAttribute("value");
 
     private static void Press(IRenderedComponent<Stage> page, string words) =>
         page.FindAll("button").First(button => button.TextContent.Trim() == words).Click();
