@@ -58,9 +58,11 @@ public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
         await Assertions.Expect(dialog).ToContainTextAsync(back, new() { Timeout = WaitTimeout });
         Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
         await dialog.GetByRole(AriaRole.Button, new() { Name = close, Exact = true }).ClickAsync();
-        await Assertions.Expect(window.Page.Locator("input[type=file]")).ToBeAttachedAsync(); // for another file
+        await Assertions.Expect(window.Page.Locator("input[type=file]")) // for another file
+            .ToBeAttachedAsync(new() { Timeout = WaitTimeout });
         await window.GoToAsync("/patients");
-        await Assertions.Expect(window.Page.GetByText("Müller")).ToHaveCountAsync(0);
+        await Assertions.Expect(window.Page.Locator("main .cw-empty"))
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
 
         Assert.Empty(problems);
         Assert.Empty(window.Complaints);

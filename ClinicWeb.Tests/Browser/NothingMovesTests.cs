@@ -114,7 +114,8 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
         foreach (var path in (string[])["/unlock", "/patients/1"])
         {
             await window.GoToAsync(path);
-            await Assertions.Expect(window.Page.Locator("#passphrase")).ToBeVisibleAsync();
+            await Assertions.Expect(window.Page.Locator("#passphrase"))
+                .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
             await SeeAsync(window, path, path, mayBeEmpty: null);
         }
 

@@ -51,19 +51,20 @@ public class ActivityPageTests : ComponentTest
     {
         Activity.Entries.AddRange(
         [
-            Back("backup_a.zip", second: 0), Back("backup_a.zip", second: 10), Back("backup_a.zip", second: 20),
-            Back("backup_a.zip", second: 30) with { Succeeded = false, Detail = $"The file is damaged." },
-            Back("backup_b.zip", second: 35), Back("backup_b.zip", second: 3600),
+            Back("backup_a.zip", second: 0),
+            Back("backup_a.zip", second: 100), Back("backup_a.zip", second: 110), Back("backup_a.zip", second: 120),
+            Back("backup_b.zip", second: 125),
+            Back("backup_b.zip", second: 130) with { Succeeded = false, Detail = $"The file is damaged." },
         ]);
         var page = Show<ActivityPage>();
         page.WaitForElement(".cw-entry");
 
         Assert.Collection(page.FindAll(".cw-entry").Select(entry => entry.TextContent),
-            later => Assert.Contains("Wieck, Clara came back.", later),
-            other => Assert.Contains("Wieck, Clara came back.", other),
             failed => Assert.Contains("The file is damaged.", failed),
+            another => Assert.Contains("Wieck, Clara came back.", another),
             together => Assert.All(["3 patients came back with their visits.", "took 1.5 s", "backup_a.zip"],
-                words => Assert.Contains(words, together)));
+                words => Assert.Contains(words, together)),
+            before => Assert.Contains("Wieck, Clara came back.", before));
     }
 
     [Fact]

@@ -187,6 +187,25 @@ public class BackupsPanelTests : ComponentTest
                 + "the newest of each of the last 7 days");
     }
 
+    [Theory]
+    [InlineData(1, 2_340_000, "2.3 MB of each backup is one attached file.")]
+    [InlineData(1_240, 3_400_000_000, "3.4 GB of each backup are attached files (1,240 files). They are stored as")]
+    public void Says_what_the_attached_files_add_to_every_backup(int files, long bytes, string words)
+    {
+        Backups.Shelf.Add(_new);
+        Attachments.Cost = new(files, bytes);
+        Show<BackupsPanel>().WaitToShow(words);
+    }
+
+    [Fact]
+    public void Says_nothing_of_attached_files_where_there_are_none()
+    {
+        Backups.Shelf.Add(_new);
+        var page = Show<BackupsPanel>();
+        page.WaitForElement(".cw-row");
+        Assert.Empty(page.FindAll(".cw-attached-cost"));
+    }
+
     [Fact]
     public void The_chart_reads_out_by_keyboard()
     {
