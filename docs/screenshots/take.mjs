@@ -18,7 +18,16 @@ await until(async () => (await (await fetch(home + '/api/status')).json()).lastB
 const first = await (await send('POST', '/api/backups', { note: 'Before the holidays' })).json();
 await send('PATCH', `/api/backups/${first.name}`, { pinned: true });
 await send('POST', `/api/backups/${first.name}/check`);
+const gone = await (await send('GET', '/api/patients/17')).json();
 await send('DELETE', '/api/patients/17');
+// A chart with files, and with a history.
+for (const [name, content] of [['Referral letter.pdf', '%PDF-1.4\n%%EOF\n'], ['Laboratory.txt', 'CRP 3 mg/l\n']]) {
+  const form = new FormData();
+  form.append('file', new Blob([content]), name);
+  await fetch(`${home}/api/patients/3/files`, { method: 'POST', headers: { origin: home }, body: form });
+}
+const chart = await (await send('GET', '/api/patients/3')).json();
+await send('PUT', '/api/patients/3', { ...chart, phone: '030 5550134', notes: 'Prefers appointments in the morning.' });
 await send('POST', '/api/backups');
 
 const browser = await chromium.launch({
@@ -27,11 +36,16 @@ const browser = await chromium.launch({
 });
 const pages = [
   ['overview', '/'], ['patients', '/patients'], ['patient', '/patients/3'], ['search', '/search?q=cough'],
-  ['backups', '/backups'], ['activity', '/activity'],
+  ['backups', '/backups'], ['activity', '/activity'], ['exchange', '/exchange'],
+  ['history', '/patients/3/history?version=1'],
 ];
-for (const [suffix, width, scheme] of [['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone-light', 390, 'light'], ['phone-dark', 390, 'dark']]) {
+const looks = [
+  ['light', 1280, 'light'], ['dark', 1280, 'dark'], ['phone-light', 390, 'light'], ['phone-dark', 390, 'dark'],
+  ['german', 1280, 'light', 'de-DE'],
+];
+for (const [suffix, width, scheme, locale = 'en-GB'] of looks) {
   const context = await browser.newContext({
-    viewport: { width, height: width < 600 ? 844 : 800 }, colorScheme: scheme, locale: 'en-GB', reducedMotion: 'reduce',
+    viewport: { width, height: width < 600 ? 844 : 800 }, colorScheme: scheme, locale, reducedMotion: 'reduce',
   });
   const page = await context.newPage();
   for (const [name, path] of pages) {
@@ -40,6 +54,15 @@ for (const [suffix, width, scheme] of [['light', 1280, 'light'], ['dark', 1280, 
     await page.locator('.mud-skeleton').first().waitFor({ state: 'detached' });
     await page.waitForTimeout(800);
     await page.screenshot({ path: `${name}-${suffix}.png` });
+  }
+  await page.goto(home + '/backups/find');
+  await page.locator('#find-patient').fill(gone.familyName);
+  await page.locator('.cw-found, main a[href*="/backups/"]').first().waitFor();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: `find-${suffix}.png` });
+  if (locale !== 'en-GB') {
+    await context.close();
+    continue;
   }
   await page.goto(home + '/backups');
   const row = page.locator(`[id="${first.name}"]`);
