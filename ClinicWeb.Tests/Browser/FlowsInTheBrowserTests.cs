@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Database;
 using ClinicWeb.Tests.Support;
 using Microsoft.Playwright;
 
@@ -91,6 +92,39 @@ public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
         await dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
         await Assertions.Expect(doctor.Page.Locator("h1")).ToHaveTextAsync("Backups", new() { Timeout = WaitTimeout });
         Assert.Equal(0, (await App.Get<IPatients>().CountAsync()).PatientCount);
+        Assert.Empty(doctor.Complaints);
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_saved_is_not_saved_once_the_person_has_left_without_saving()
+    {
+        var anna = await App.Get<IPatients>().AddAsync(
+            new PatientInput { GivenName = "Anna", FamilyName = "Meier", BirthDate = new DateOnly(1950, 1, 1) });
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync($"/patients/{anna.Id}/visits/new");
+        await doctor.Page.FillAsync("#field-Complaint", "In the wrong chart");
+        using var imported = new ManualResetEventSlim();
+        var importing = App.Get<ClinicDatabase>().WriteAsync((_, _) => imported.Wait(TimeSpan.FromMinutes(2)));
+        await doctor.Button("Add visit").ClickAsync();
+        await Assertions.Expect(doctor.Page.Locator("form[aria-busy=true]"))
+            .ToHaveCountAsync(1, new() { Timeout = WaitTimeout });
+
+        await doctor.Page.GetByRole(AriaRole.Link, new() { Name = "Backups", Exact = true }).ClickAsync();
+        await doctor.Button("Leave without saving").ClickAsync();
+        var heading = doctor.Page.Locator("h1");
+        await Assertions.Expect(heading).ToHaveTextAsync("Backups", new() { Timeout = WaitTimeout });
+        imported.Set();
+        Assert.True(await importing);
+
+        // What is written now was asked for later.
+        await App.Get<IPatients>().UpdateAsync(anna.Id, new PatientInput
+        {
+            GivenName = "Anna",
+            FamilyName = "Meier",
+            BirthDate = new DateOnly(1950, 1, 2),
+        });
+        Assert.Empty(await App.Get<IVisits>().ListAsync(anna.Id));
+        await Assertions.Expect(heading).ToHaveTextAsync("Backups");
         Assert.Empty(doctor.Complaints);
     }
 

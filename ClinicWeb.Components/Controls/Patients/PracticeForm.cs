@@ -21,6 +21,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     private readonly CancellationTokenSource _leaving = new();
     private IDisposable? _watching;
     private bool _dropped;
+    private bool _gone;
     private bool _focused;
     private bool _looked;
     private bool _answered;
@@ -66,7 +67,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Under what the browser keeps what is typed: one place for each record.</summary>
     protected string DraftKey { get; private set; } = "";
 
-    /// <summary>Ends with the form: what waits to be saved when the person has left is not saved.</summary>
+    /// <summary>The person chose to leave without saving: what still waits to be saved is not.</summary>
     protected CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Into whose chart the form writes; null for a new patient.</summary>
@@ -100,7 +101,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     {
         _watching?.Dispose();
         Navigation.LocationChanged -= Forget;
-        _leaving.Cancel();
+        Drop(); // the router may take the page away before it is told here where to
+        _gone = true; // not cancelled: a window that was closed takes nothing back that was to be saved
         _leaving.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -248,16 +250,20 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Goes on to what was stored, unless the person has gone on already.</summary>
     protected void GoOn(string address)
     {
-        if (!_leaving.IsCancellationRequested)
+        if (!_gone && !_leaving.IsCancellationRequested)
             Navigation.NavigateTo(address, new NavigationOptions { HistoryEntryState = AskBeforeLeaving.NobodyAsked });
     }
 
     // Not before the page has gone: something else on it may have refused to leave.
-    private void Forget(object? sender, LocationChangedEventArgs e)
+    private void Forget(object? sender, LocationChangedEventArgs e) => Drop();
+
+    private void Drop()
     {
-        if (_dropped)
-            _ = InvokeAsync(ForgetDraftAsync);
+        if (!_dropped || _gone)
+            return;
         _dropped = false;
+        _leaving.Cancel();
+        _ = InvokeAsync(ForgetDraftAsync);
     }
 
     private bool IsStrange(KeptDraft kept) => Owner is { } owner ? !owner.IsSameAs(kept.Owner) : kept.Owner is not null;
