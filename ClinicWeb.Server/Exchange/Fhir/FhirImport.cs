@@ -75,7 +75,7 @@ internal static class FhirImport
                 if (type == "Bundle" && depth < DeepestBundle)
                     File(new MemoryStream(json.ToArray()), place.File, name, depth + 1);
                 else if (FhirRecords.Types.Contains(type))
-                    Take(json, fullUrl, place);
+                    Take(json, type, fullUrl, place);
                 else
                     stage.Leave(type);
             }
@@ -88,6 +88,20 @@ internal static class FhirImport
 
         // Other systems' files are full of small faults, which must not cost a patient: what can be understood is
         // taken.
+        private void Take(ReadOnlyMemory<byte> json, string type, string? fullUrl, Place place)
+        {
+            try
+            {
+                Take(json, fullUrl, place);
+            }
+            catch (CodedValidationException) when (type != nameof(DocumentReference)) // of which parts may be taken
+            {
+                if (FhirShapes.Mended(json) is not { } mended)
+                    throw;
+                Take(mended, fullUrl, place);
+            }
+        }
+
         private void Take(ReadOnlyMemory<byte> json, string? fullUrl, Place place)
         {
             var reader = new Utf8JsonReader(json.Span);
