@@ -219,6 +219,21 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void No_file_is_moved_or_deleted_without_waiting_for_a_scanner_that_has_it_open()
+    {
+        string[] raw = ["File.Move(", "File.Delete(", "Directory.Move(", "Directory.Delete("];
+        var server = Path.Combine(Solution(), "ClinicWeb.Server");
+        var files = Directory.GetFiles(server, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar)[0]
+                .StartsWith("obj", StringComparison.Ordinal)).ToList();
+        Assert.True(files.Count > 200);
+        AssertNone(files.Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "Storage")
+            .SelectMany(file => File.ReadLines(file)
+                .Where(line => raw.Any(line.Contains) && !line.Contains("WhileHeld", StringComparison.Ordinal))
+                .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}")));
+    }
+
+    [Fact]
     public void No_line_of_the_sources_is_longer_than_120_characters_unless_it_was_released_or_has_an_address()
     {
         var top = Solution();

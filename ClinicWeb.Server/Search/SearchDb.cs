@@ -166,7 +166,7 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
         Interlocked.Increment(ref _made);
         // All four: what SQLite left beside an older file must not meet the new one.
         foreach (var ending in (string[])["", "-wal", "-shm", "-journal"])
-            File.Delete(folder.SearchDb + ending);
+            Durable.WhileHeld(() => File.Delete(folder.SearchDb + ending));
         using var connection = SqliteFile.Open(folder.SearchDb, SqliteOpenMode.ReadWriteCreate, WaitSeconds);
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
         using var transaction = connection.BeginTransaction();

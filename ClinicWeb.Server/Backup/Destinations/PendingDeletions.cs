@@ -72,6 +72,6 @@ internal sealed class PendingDeletions(DataFolder folder)
         if (copies.Count > 0)
             Durable.WriteFile(FilePath, JsonSerializer.SerializeToUtf8Bytes(copies));
         else
-            File.Delete(FilePath);
+            Durable.Delete(FilePath);
     }
 }

@@ -124,7 +124,7 @@ internal sealed class SnapshotTaker(
         {
             var name = Path.GetRelativePath(workFolder, file).Replace(Path.DirectorySeparatorChar, '/');
             if (!ArchiveCheck.IsSafeName(name) || !seen.Add(name))
-                File.Delete(file);
+                Durable.WhileHeld(() => File.Delete(file));
         }
     }
 

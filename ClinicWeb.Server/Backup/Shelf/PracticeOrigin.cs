@@ -75,7 +75,7 @@ internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = nu
             if (File.Exists(folder.OriginFile))
                 return null;
             Durable.WriteFile(part, System.Text.Encoding.ASCII.GetBytes(Guid.NewGuid().ToString()));
-            File.Move(part, folder.OriginFile, overwrite: false);
+            Durable.WhileHeld(() => File.Move(part, folder.OriginFile, overwrite: false));
             Durable.FlushFolder(folder.Root);
             return Read();
         }

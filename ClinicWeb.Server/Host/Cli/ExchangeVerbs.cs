@@ -78,7 +78,7 @@ internal static class ExchangeVerbs
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(part, path, overwrite: false);
+            Durable.WhileHeld(() => File.Move(part, path, overwrite: false));
         }
         catch (Exception error)
         {

@@ -21,7 +21,7 @@ internal sealed class LinuxLoginStart(string config, string data) : ILoginStart
     {
         Write(Unit, UnitText(program.Quietly()));
         Directory.CreateDirectory(Path.GetDirectoryName(Wanted)!);
-        File.Delete(Wanted);
+        Durable.WhileHeld(() => File.Delete(Wanted));
         File.CreateSymbolicLink(Wanted, Unit);
         Write(MenuEntry, MenuText(program));
         SystemCommand.TryRun("systemctl", "--user", "daemon-reload");
@@ -41,7 +41,7 @@ internal sealed class LinuxLoginStart(string config, string data) : ILoginStart
         foreach (var file in (string[])[Wanted, Unit, MenuEntry])
         {
             if (Directory.Exists(Path.GetDirectoryName(file)))
-                File.Delete(file);
+                Durable.WhileHeld(() => File.Delete(file));
         }
 
         SystemCommand.TryRun("systemctl", "--user", "daemon-reload");

@@ -34,7 +34,7 @@ internal sealed class MacLoginStart(string home) : ILoginStart
     public void Uninstall()
     {
         if (File.Exists(Agent))
-            File.Delete(Agent);
+            Durable.WhileHeld(() => File.Delete(Agent));
     }
 
     /// <summary>https://developer.apple.com/library/archive/documentation/MacOSX/Conceptual/BPSystemStartup/Chapters/CreatingLaunchdJobs.html</summary>

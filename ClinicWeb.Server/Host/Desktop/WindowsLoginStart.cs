@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ClinicWeb.Server.Storage;
 using Microsoft.Win32;
 
 namespace ClinicWeb.Server.Host.Desktop;
@@ -31,7 +32,7 @@ internal sealed class WindowsLoginStart : ILoginStart
     {
         using (var run = Registry.CurrentUser.OpenSubKey(RunKey, writable: true))
             run?.DeleteValue(Name, throwOnMissingValue: false);
-        File.Delete(Shortcut);
+        Durable.WhileHeld(() => File.Delete(Shortcut));
     }
 
     private static string Line(ClinicProgram program) =>

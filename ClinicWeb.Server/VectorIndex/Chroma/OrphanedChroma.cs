@@ -24,7 +24,7 @@ internal sealed class OrphanedChroma(DataFolder folder)
             string.Create(CultureInfo.InvariantCulture, $"{process.Id} {Moment(process.StartedAt)}")));
 
     /// <summary>Our process ended.</summary>
-    public void Forget() => File.Delete(NoteFile);
+    public void Forget() => Durable.WhileHeld(() => File.Delete(NoteFile));
 
     /// <summary>Ends all of ours that still run on the folder, and waits until they are gone.</summary>
     public void End()
