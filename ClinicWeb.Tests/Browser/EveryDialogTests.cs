@@ -56,7 +56,6 @@ public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
 
     [Theory]
     [InlineData(1280, false, "en-GB")]
-    [InlineData(1280, true, "de-DE")]
     [InlineData(390, true, "en-GB")]
     [InlineData(390, false, "de-DE")]
     public async Task Every_dialog_has_a_name_takes_the_focus_is_accessible_fits_and_closes_on_Escape(int width,

@@ -99,8 +99,6 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
 
     [Theory]
     [InlineData(1280, false, "en-GB")]
-    [InlineData(390, true, "en-GB")]
-    [InlineData(1280, true, "de-DE")]
     [InlineData(390, false, "de-DE")]
     public async Task It_is_set_in_the_settings_locks_by_a_click_and_is_removed_there_with_the_one_of_now(
         int width, bool dark, string language)
