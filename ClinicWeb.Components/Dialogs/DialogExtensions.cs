@@ -15,15 +15,19 @@ public static class DialogExtensions
         CloseOnEscapeKey = true,
     };
 
-    /// <summary>The same, for one that decides itself whether going back leaves it.</summary>
-    public static readonly DialogOptions Staying = Options with { CloseOnNavigation = false };
-
     /// <summary>
     /// The same, for one with an <see cref="AskBeforeLeaving"/>: its own Escape asks before it drops what was changed.
     /// </summary>
-    public static readonly DialogOptions Asking = Staying with { CloseOnEscapeKey = false, BackdropClick = false };
+    public static readonly DialogOptions Asking = Options.KeptOpen();
 
     private static readonly DialogOptions Medium = Options with { MaxWidth = MaxWidth.Medium, BackdropClick = false };
+
+    /// <summary>
+    /// Nothing closes it but itself, not even going back: what was begun stays on the screen until it is told how it
+    /// ended.
+    /// </summary>
+    public static DialogOptions KeptOpen(this DialogOptions options) =>
+        options with { CloseOnEscapeKey = false, BackdropClick = false, CloseOnNavigation = false };
 
     /// <summary>
     /// Asks before something that matters; <paramref name="word"/>, when given, has to be typed.

@@ -55,7 +55,8 @@ public sealed partial class RestoreDialog : IDisposable
     private async Task RestoreAsync()
     {
         _running = true;
-        await LeaveByKeyAsync(false);
+        var before = Dialog.Options;
+        await Dialog.SetOptionsAsync(before.KeptOpen());
         try
         {
             // Not cancelled with the window: a restore that began is finished.
@@ -68,7 +69,7 @@ public sealed partial class RestoreDialog : IDisposable
             _preview = null;
         }
         _running = false;
-        await LeaveByKeyAsync(true);
+        await Dialog.SetOptionsAsync(before);
     }
 
     // What had the focus is gone with the question; the answer takes it, and Escape closes.
@@ -82,11 +83,6 @@ public sealed partial class RestoreDialog : IDisposable
             await _close.FocusAsync();
         }
     }
-
-    private Task LeaveByKeyAsync(bool allowed) =>
-        // Going back to another page leaves no restore: how it ended is told here.
-        Dialog.SetOptionsAsync(
-            Dialog.Options with { CloseOnEscapeKey = allowed, CloseOnNavigation = allowed ? null : false });
 
     public void Dispose()
     {

@@ -80,7 +80,7 @@ internal sealed record ChosenStart
     /// <summary>Whether the folder is the one that was chosen.</summary>
     public bool IsChosen(DataFolder folder) => DataDirectory is { } chosen && folder.Root.Equals(
         Path.GetFullPath(chosen),
-        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        PathComparison.OfThisSystem);
 
     /// <summary>
     /// A drive that is not connected looks like a new computer: an empty practice in its place would hide the one that

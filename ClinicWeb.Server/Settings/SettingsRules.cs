@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Settings;
 
@@ -42,18 +43,11 @@ internal static class SettingsRules
         if (path.Length > 1000 || path.Any(char.IsControl) || !Path.IsPathFullyQualified(path))
             return $"\"{path}\" is not allowed: a full path on this computer, such as \"{Example}\", "
                 + $"or empty for none.";
-        if (dataFolder is not null && IsInside(Path.GetFullPath(path), Path.GetFullPath(dataFolder)))
+        if (dataFolder is not null && PathComparison.IsBelow(Path.GetFullPath(path), Path.GetFullPath(dataFolder)))
             return $"\"{path}\" is not allowed: it lies inside the data folder. Choose a folder on another disk, a "
                 + $"USB stick or the network.";
         return null;
     }
 
     private static string Example => OperatingSystem.IsWindows() ? @"E:\Clinic backups" : "/media/usb/clinic-backups";
-
-    private static bool IsInside(string path, string folder)
-    {
-        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        static string Close(string p) => Path.TrimEndingDirectorySeparator(p) + Path.DirectorySeparatorChar;
-        return Close(path).StartsWith(Close(folder), comparison);
-    }
 }

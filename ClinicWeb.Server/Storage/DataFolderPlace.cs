@@ -47,7 +47,7 @@ internal static class DataFolderPlace
                 $"The data folder {root} lies in a folder for temporary files, which the system empties.",
                 $"Unpack ClinicWeb into a folder of your own, such as Documents, and start it there.");
         var folder = new DataFolder(root);
-        if (checkout is null && folder.IsNew && IsBelow(root, ReleaseOf(program).FullName))
+        if (checkout is null && folder.IsNew && PathComparison.IsBelow(root, ReleaseOf(program).FullName))
             throw new ClinicException(
                 ClinicError.Invalid,
                 $"The data folder {root} would lie inside the program's folder, which an update replaces.",
@@ -77,14 +77,8 @@ internal static class DataFolderPlace
 #pragma warning disable RS0030 // Asked for in order to stay out of it.
         temporary = Path.TrimEndingDirectorySeparator(Path.GetFullPath(temporary ?? Path.GetTempPath()));
 #pragma warning restore RS0030
-        return IsBelow(folder, temporary);
+        return PathComparison.IsBelow(folder, temporary);
     }
-
-    // Or the same.
-    private static bool IsBelow(string folder, string above) =>
-        (Path.GetFullPath(folder) + Path.DirectorySeparatorChar).StartsWith(
-            Path.TrimEndingDirectorySeparator(above) + Path.DirectorySeparatorChar,
-            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     // LocalAppData on Windows, ~/Library/Application Support on macOS, $XDG_DATA_HOME or ~/.local/share elsewhere.
     private static string PlatformPlace(string? said) => Path.Combine(

@@ -42,7 +42,7 @@ internal static class FolderOwnership
 
     private static bool IsWide(string root, string home)
     {
-        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        var comparison = PathComparison.OfThisSystem;
         root = Path.TrimEndingDirectorySeparator(root);
         return root == Path.TrimEndingDirectorySeparator(Path.GetPathRoot(root)!)
             || (home.Length > 0 && root.Equals(Path.TrimEndingDirectorySeparator(home), comparison));

@@ -53,7 +53,7 @@ public sealed class DeleteQuestion(
             { d => d.Text, text },
             { d => d.Names, names },
             { d => d.Delete, delete },
-        }, DialogExtensions.Staying);
+        }, DialogExtensions.Options);
         return (await dialog.Result)?.Data as SafetyBackup;
     }
 }

@@ -4,7 +4,6 @@ using ClinicWeb.Server.Backup.Run;
 using ClinicWeb.Server.Backup.Shelf;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Backup.Restore;
 
@@ -90,20 +89,10 @@ internal sealed class RestoreRun(
     // Whatever would be lost was named to the person; what was entered since was not. Writing is held by now.
     private async Task EnsureAsComparedAsync(RestoreRequest request)
     {
-        if (request.AsOf is null || database.Recovery is not null)
+        if (request.AsOf is null)
             return;
-        FeedPosition now;
-        try
-        {
-            now = await database.ReadAsync(ChangeFeed.Now);
-        }
-        catch (Exception unreadable)
-            when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
-        {
-            return; // What cannot be read any more stops no restore: its files are kept.
-        }
-
-        if (now.ToString() != request.AsOf)
+        // What cannot be read any more stops no restore: its files are kept.
+        if (await database.TryReadAsync(ChangeFeed.Now) is { } now && now.ToString() != request.AsOf)
             throw new ClinicException(
                 ClinicError.Conflict,
                 $"Something was entered or changed after the comparison, so nothing was restored.",

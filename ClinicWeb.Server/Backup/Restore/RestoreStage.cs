@@ -56,7 +56,7 @@ internal sealed class RestoreStage(
 
         await Task.Run(() => UnusedSpace.TryRelease(staged), ct);
         var noFile = await BringFilesAsync(zipPath, staged, ct);
-        var given = await GivenTodayAsync(ct);
+        var given = await database.TryReadAsync(IdSequences.Read, ct);
         await Task.Run(() => IdSequences.Continue(staged, given), ct);
         var theirs = Path.Combine(New, "settings.json");
         var warnings = await StagedSettings.FitAsync(
@@ -92,19 +92,6 @@ internal sealed class RestoreStage(
     {
         using var connection = SqliteFile.Open(path);
         return SnapshotTaker.Facts(connection).State;
-    }
-
-    private async Task<IdSequences?> GivenTodayAsync(CancellationToken ct)
-    {
-        try
-        {
-            return database.Recovery is null ? await database.ReadAsync(IdSequences.Read, ct) : null;
-        }
-        catch (Exception unreadable)
-            when (unreadable is SqliteException or ClinicException { Error: ClinicError.Recovery })
-        {
-            return null;
-        }
     }
 
     /// <summary>The moves that put what is staged in place.</summary>

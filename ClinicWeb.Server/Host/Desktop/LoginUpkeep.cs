@@ -63,5 +63,5 @@ internal static class LoginUpkeep
 
     private static bool IsSame(string one, string other) => Path.GetFullPath(one).Equals(
         Path.GetFullPath(other),
-        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        PathComparison.OfThisSystem);
 }
