@@ -36,7 +36,7 @@ try
     await app.OpenPracticeAsync();
 
     // Requests
-    app.UseSecurity().UseApi().UseLocking().UseRecovery().UsePages();
+    app.UseSecurity().UseApi().UseHubs().UseLocking().UseRecovery().UsePages();
     app.MapUnlock();
     app.MapApi();
     app.MapHubs();

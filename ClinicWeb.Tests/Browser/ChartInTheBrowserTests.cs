@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>A chart as doctors expect it, in a real browser.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class ChartInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     private Patient _anna = null!;

@@ -8,7 +8,7 @@ namespace ClinicWeb.Tests.Browser;
 /// What can be read can be read at once: no colour fades from one state into the next. Windows without the reduced
 /// motion of the other tests, which would hide it.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class ColoursTests(Chromium chromium) : BrowserTest
 {
     // Every fade of a colour under words, by name: a transition, or an animation in which the colour takes longer than

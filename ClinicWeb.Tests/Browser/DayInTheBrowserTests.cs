@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>The small ways of a day, each without a stumble.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class DayInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Fact]

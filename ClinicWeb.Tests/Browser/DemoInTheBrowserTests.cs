@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>A demo is loaded to look around, worked with a little, and left, in both languages.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class DemoInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Theory]

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>What was typed is there again after whatever ended the page.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class DraftsInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Theory]

@@ -9,7 +9,7 @@ namespace ClinicWeb.Tests.Browser;
 /// What holds of every dialog: it has a name, takes the focus, is accessible, fits, closes on Escape and gives the
 /// focus back to the button that opened it.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class EveryDialogTests(Chromium chromium) : BrowserTest
 {
     // What is looked for and pressed on the way, as it is written there.

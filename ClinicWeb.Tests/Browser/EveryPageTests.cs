@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>What holds on every page: accessible, inside the window, silent console, no foreign request.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class EveryPageTests(Chromium chromium) : BrowserTest
 {
     private const string Find = "/backups/find";

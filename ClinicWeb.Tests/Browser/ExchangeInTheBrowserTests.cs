@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>Records come in and go out by the mouse, in both languages, on a desk and on a telephone.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class ExchangeInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     private const string Csv =

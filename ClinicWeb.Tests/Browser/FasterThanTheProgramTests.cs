@@ -8,7 +8,7 @@ namespace ClinicWeb.Tests.Browser;
 /// A hand that is faster than the program, or a program on a tired computer: keys do what they say, and nothing lies in
 /// the way.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
 {
     private Patient _wieck = null!;

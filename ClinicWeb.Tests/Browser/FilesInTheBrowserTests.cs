@@ -8,7 +8,7 @@ namespace ClinicWeb.Tests.Browser;
 /// The files of a chart in a real browser: attached, shown, renamed, deleted and brought back; accessible in every look
 /// and both languages; and nothing of a file runs.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class FilesInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     private Patient _anna = null!;

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>The smaller jobs of a day, each in a real window.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class FlowsInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Fact]

@@ -8,7 +8,7 @@ namespace ClinicWeb.Tests.Browser;
 /// <summary>
 /// A window stays in its language, whoever makes it draw itself anew: another window, another program, a job at night.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class GermanWindowTests(Chromium chromium) : BrowserTest
 {
     // Every word that ever stood in the window and is English, or a date as Americans or the British write it.

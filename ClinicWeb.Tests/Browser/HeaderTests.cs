@@ -3,7 +3,7 @@ using ClinicWeb.Tests.Support;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>The row above every page, in the longer and the shorter language.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class HeaderTests(Chromium chromium) : BrowserTest
 {
     [Theory]

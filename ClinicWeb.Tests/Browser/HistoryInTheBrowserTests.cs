@@ -7,7 +7,7 @@ namespace ClinicWeb.Tests.Browser;
 /// <summary>
 /// The history in a real browser: by keyboard alone, by its address, accessible in every look and both languages.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class HistoryInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     private Patient _anna = null!;

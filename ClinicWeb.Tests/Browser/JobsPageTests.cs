@@ -5,7 +5,7 @@ using Hangfire.Storage;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>Hangfire's own page, under our content policy, and without a way to change anything.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class JobsPageTests(Chromium chromium) : BrowserTest
 {
     [Fact]

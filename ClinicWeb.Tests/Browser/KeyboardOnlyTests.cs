@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>The whole main job without a mouse: every control is reached with Tab and pressed with a key.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class KeyboardOnlyTests(Chromium chromium) : IDisposable
 {
     private const float WaitTimeout = 20_000;

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>The passphrase, by whoever sits there.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     private const string Words = "correct horse battery";

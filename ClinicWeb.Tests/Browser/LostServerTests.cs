@@ -14,7 +14,7 @@ namespace ClinicWeb.Tests.Browser;
 /// The program ends, or the line to it, while a form is open: the window comes back by itself with what was typed in
 /// it.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class LostServerTests(Chromium chromium) : IDisposable
 {
     private const float WaitTimeout = 60_000;
@@ -38,7 +38,8 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
     [InlineData(true)]
     public async Task After_a_restart_the_form_is_back_with_what_was_typed_and_what_was_changed_meanwhile(bool killed)
     {
-        using var first = ServerProcess.Start(Data, "--urls", "http://127.0.0.1:0");
+        using var first = ServerProcess.Start(
+            Data, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel=Debug");
         var url = await first.UrlAsync();
         await PostAsync(url);
         await using var doctor = await chromium.OpenAsync(url);
@@ -49,6 +50,9 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         else
             first.Signal(PosixSignal.SIGTERM);
         await first.ExitAsync();
+        // The window tries again at once; the program does not wait for it until it gives up.
+        Assert.Equal(!killed, first.Output.Contains("Backing up before closing", StringComparison.Ordinal));
+        Assert.DoesNotContain("failed to close gracefully", first.Output, StringComparison.Ordinal);
         await SeesLostAsync(doctor);
         await using (var meanwhile = await RunningClinic.StartAsync(new DataFolder(Data)))
             await meanwhile.Database.WriteAsync((connection, transaction) =>

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Browser;
 
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class MainJobTests(Chromium chromium) : BrowserTest
 {
     [Fact]

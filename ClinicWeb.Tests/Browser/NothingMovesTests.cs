@@ -8,7 +8,7 @@ namespace ClinicWeb.Tests.Browser;
 /// While a page opens nothing on it moves, and no empty state flashes where there is something: every page at three
 /// widths, opened and gone to, in a practice at work, in an empty one, and in one that must be restored.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
 {
     // Everything that moved without anybody's hand, by name; and every empty state that was ever drawn.
@@ -118,6 +118,13 @@ public sealed class NothingMovesTests(Chromium chromium) : BrowserTest
                 .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
             await SeeAsync(window, path, path, mayBeEmpty: null);
         }
+
+        // However the page grows at its end, while it comes in or by what is opened, its head stays.
+        var top = (await window.Page.Locator("h1").BoundingBoxAsync())!.Y;
+        await window.Page.Locator("summary").ClickAsync();
+        await Assertions.Expect(window.Page.Locator("details p").First)
+            .ToBeVisibleAsync(new() { Timeout = WaitTimeout });
+        Assert.Equal(top, (await window.Page.Locator("h1").BoundingBoxAsync())!.Y);
 
         await window.Page.FillAsync("#passphrase", "wrong horse");
         await window.Page.Keyboard.PressAsync("Enter");

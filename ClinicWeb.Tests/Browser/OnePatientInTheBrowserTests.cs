@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>One patient comes back alone, in a real window; a second window sees a backup step by step.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class OnePatientInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>Patients and visits in a real window: by keyboard alone, with a real backup behind every delete.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class PatientsInTheBrowserTests(Chromium chromium) : BrowserTest
 {
     [Fact]

@@ -7,7 +7,7 @@ namespace ClinicWeb.Tests.Browser;
 /// <summary>
 /// On a phone every word that matters is there, whole, in both languages; what can be pressed stays in one line.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class PhoneTests(Chromium chromium) : BrowserTest
 {
     // Of what a selector finds: everything that is cut, outside of the window, or a button of two lines.

@@ -7,7 +7,7 @@ namespace ClinicWeb.Tests.Browser;
 /// <summary>
 /// Narrow windows, and wide ones at 200 % zoom, which are as narrow and half as high: nothing is cut or covered.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(LooksCollection.Name)]
 public sealed class SmallWindowTests(Chromium chromium) : BrowserTest
 {
     // What has the focus, or of a long text the line of its cursor: is it inside the window, and is it what a finger

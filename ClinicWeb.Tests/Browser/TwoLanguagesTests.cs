@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>Two windows of one browser, the second in another language since: the first stays in its own.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class TwoLanguagesTests(Chromium chromium) : BrowserTest
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace ClinicWeb.Tests.Browser;
 
 /// <summary>clinic.db was overwritten while the program was closed: back to work from the browser alone.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(DeedsCollection.Name)]
 public sealed class WorstDayInTheBrowserTests(Chromium chromium) : IDisposable
 {
     private const float WaitTimeout = 20_000;

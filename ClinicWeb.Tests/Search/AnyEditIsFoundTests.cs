@@ -26,10 +26,13 @@ public sealed class AnyEditIsFoundTests
         Gen.Select(Word, Word, Word, (one, two, three) => $"{one} {two}, {three}.");
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
-        (6, Gen.Select(Word, Word, (family, given) => new Step($"patient {family}", practice => practice.ExecuteAsync(
+        (6,
+            Gen.Select(Word, Word, Gen.Int[0, 8],
+                (family, given, line) => new Step($"patient {family}", practice => practice.ExecuteAsync(
             "INSERT INTO patients (chart_number, given_name, family_name, birth_date, phone) VALUES "
-                + "(hex(randomblob(6)), @given, @family, '1970-01-31', '+49 30 123456-' || abs(random() % 9))",
-            new { given, family })))),
+                + "('C' || (SELECT coalesce(max(id), 0) FROM patients), @given, @family, '1970-01-31', "
+                + "'+49 30 123456-' || @line)",
+            new { given, family, line })))),
         (10,
             Gen.Select(Text, Text, Gen.Int[1, 6],
                 (complaint, notes, patient) => new Step("visit", practice => practice.ExecuteAsync(

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace ClinicWeb.Tests.Support;
 
-/// <summary>One real Chromium (Debian's) for all browser tests, which run one after the other.</summary>
+/// <summary>One real Chromium (Debian's) for all tests of a collection, which run one after the other.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -148,8 +148,16 @@ public sealed class BrowserWindow : IAsyncDisposable
     }
 }
 
-[CollectionDefinition(Name, DisableParallelization = false)]
-public sealed class BrowserCollection : ICollectionFixture<Chromium>
+/// <summary>How pages look, everywhere: accessible, fitting, still.</summary>
+[CollectionDefinition(Name)]
+public sealed class LooksCollection : ICollectionFixture<Chromium>
 {
-    public const string Name = "Browser";
+    public const string Name = "Browser: looks";
+}
+
+/// <summary>What somebody does with them.</summary>
+[CollectionDefinition(Name)]
+public sealed class DeedsCollection : ICollectionFixture<Chromium>
+{
+    public const string Name = "Browser: deeds";
 }

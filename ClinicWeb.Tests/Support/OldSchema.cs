@@ -16,9 +16,9 @@ public static class OldSchema
         connection.Execute("PRAGMA user_version = 1");
         foreach (var name in names)
             connection.Execute(
-                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES (hex(randomblob(8)), "
+                "INSERT INTO patients (chart_number, given_name, family_name, birth_date) VALUES (@chart, "
                     + "'Anna', @name, '1970-01-31')",
-                new { name });
+                new { name, chart = ChartNumber.Next() });
     }
 
     /// <summary>As a later, still older version left it.</summary>

@@ -65,9 +65,9 @@ public sealed class RunningClinic : IAsyncDisposable, IRunObserver
         Database.WriteAsync((connection, transaction) => connection.ExecuteScalar<long>(
             """
             INSERT INTO patients (chart_number, given_name, family_name, birth_date)
-            VALUES (coalesce(@chart, hex(randomblob(8))), @given, @family, '1970-01-31') RETURNING id
+            VALUES (@chart, @given, @family, '1970-01-31') RETURNING id
             """,
-            new { given, family, chart },
+            new { given, family, chart = chart ?? ChartNumber.Next() },
             transaction));
 
     public Task<long> AddVisitAsync(long patient, string complaint = "Cough") =>

@@ -29,9 +29,9 @@ public sealed class TempPractice : IDisposable
         Database.WriteAsync((connection, transaction) => connection.ExecuteScalar<long>(
             """
             INSERT INTO patients (chart_number, given_name, family_name, birth_date)
-            VALUES (hex(randomblob(8)), @given, @family, @birth) RETURNING id
+            VALUES (@chart, @given, @family, @birth) RETURNING id
             """,
-            new { given, family, birth },
+            new { chart = ChartNumber.Next(), given, family, birth },
             transaction));
 
     public Task<long> AddVisitAsync(long patient, string complaint = "Cough", string? notes = null) =>

@@ -12,6 +12,9 @@ internal static class HubServices
         return services.AddHostedService<StatusRelay>();
     }
 
+    /// <summary>Mounts what refuses windows while the program closes.</summary>
+    public static IApplicationBuilder UseHubs(this IApplicationBuilder app) => app.UseMiddleware<ClosingGate>();
+
     /// <summary>Maps the hub.</summary>
     public static void MapHubs(this IEndpointRouteBuilder routes) => routes.MapHub<BackupHub>("/hubs/backup");
 }
