@@ -8,6 +8,7 @@ using ClinicWeb.Server.Host.Jobs;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Locking;
 using ClinicWeb.Server.Host.Security;
+using ClinicWeb.Server.Host.Setup;
 using ClinicWeb.Server.Settings;
 
 ConsoleText.UseUtf8();
@@ -17,6 +18,9 @@ if (Verbs.Wanted(args))
 try
 {
     if (await DesktopStart.ShowsRunningAsync(args))
+        return 0;
+    var asked = await FirstStart.AskAsync(args);
+    if (asked == FirstStart.Outcome.Ended)
         return 0;
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -43,7 +47,7 @@ try
     app.MapJobs();
     app.MapPages();
 
-    app.ShowPagesWhenStarted(args);
+    app.ShowPagesWhenStarted(args, waits: asked == FirstStart.Outcome.Answered);
     app.KeepLoginStart();
     app.KeepChosenStart(builder.Configuration);
     await app.RunPracticeAsync();

@@ -219,9 +219,13 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void No_file_is_moved_or_deleted_without_waiting_for_a_scanner_that_has_it_open()
+    public void No_file_is_moved_deleted_or_read_without_waiting_for_a_scanner_that_has_it_open()
     {
-        string[] raw = ["File.Move(", "File.Delete(", "Directory.Move(", "Directory.Delete("];
+        string[] raw =
+            ["File.Move(", "File.Delete(", "Directory.Move(", "Directory.Delete(", "File.Copy(", "File.OpenRead(",
+                "File.ReadAll", "File.ReadLines("];
+        // What Linux itself says of its processes and units is no file that a scanner opens.
+        string[] system = ["/proc/", "LinuxPeerAccounts.cs", "LinuxLoginStart.cs"];
         var server = Path.Combine(Solution(), "ClinicWeb.Server");
         var files = Directory.GetFiles(server, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(server, file).Split(Path.DirectorySeparatorChar)[0]
@@ -230,7 +234,8 @@ public class ArchitectureTests
         AssertNone(files.Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "Storage")
             .SelectMany(file => File.ReadLines(file)
                 .Where(line => raw.Any(line.Contains) && !line.Contains("WhileHeld", StringComparison.Ordinal))
-                .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}")));
+                .Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"))
+            .Where(line => !system.Any(line.Contains)));
     }
 
     [Fact]

@@ -44,3 +44,6 @@ public sealed class LockTexts;
 
 /// <summary>The files in the charts.</summary>
 public sealed class FileTexts;
+
+/// <summary>The question of the first start.</summary>
+public sealed class SetupTexts;

@@ -90,7 +90,7 @@ internal sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger
     private void Compact()
     {
         _addedSinceCount = 0;
-        var lines = File.ReadAllLines(folder.ActivityFile);
+        var lines = Durable.WhileHeld(() => File.ReadAllLines(folder.ActivityFile));
         if (lines.Length > MostLines)
             Durable.WriteFile(folder.ActivityFile,
                 Encoding.UTF8.GetBytes(string.Join('\n', lines[^(MostLines / 2)..]) + "\n"));

@@ -24,7 +24,7 @@ internal static partial class DerivedData
         {
             // Read-only: what is found damaged stays evidence, its WAL too.
             SqliteFile.CopyOnline(damaged, copy, SqliteOpenMode.ReadOnly);
-            File.Copy(copy, records);
+            Durable.WhileHeld(() => File.Copy(copy, records));
             if (IndexesKnowMore(copy) || !AreRecordsWhole(records))
                 return false;
             Rebuild(copy, target);

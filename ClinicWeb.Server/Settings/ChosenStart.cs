@@ -42,7 +42,7 @@ internal sealed record ChosenStart
         {
             return file is null
                 ? new ChosenStart()
-                : JsonSerializer.Deserialize<ChosenStart>(File.ReadAllBytes(file), FileJson.Options())
+                : JsonSerializer.Deserialize<ChosenStart>(Durable.ReadBytes(file), FileJson.Options())
                     ?? new ChosenStart();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

@@ -9,7 +9,8 @@ internal static class ChosenStartSource
     /// <summary>What appsettings.json says when nobody changed it.</summary>
     public const string DefaultUrls = "http://localhost:5080";
 
-    private const string DataDirectory = $"{ClinicOptions.Section}:{nameof(ClinicOptions.DataDirectory)}";
+    /// <summary>The key of the data folder.</summary>
+    public const string DataDirectory = $"{ClinicOptions.Section}:{nameof(ClinicOptions.DataDirectory)}";
     private const string Urls = "Urls";
 
     /// <summary>

@@ -36,7 +36,7 @@ internal static class SettingsFile
         {
             if (!File.Exists(path))
                 return defaults;
-            stored = Parse(Durable.WhileHeld(() => File.ReadAllText(path)));
+            stored = Parse(Durable.ReadText(path));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -80,6 +80,12 @@ internal static partial class Durable
             new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize,
                 options));
 
+    /// <summary>What is in a small file.</summary>
+    public static byte[] ReadBytes(string path) => WhileHeld(() => File.ReadAllBytes(path));
+
+    /// <summary>What is written in a small file, which is UTF-8.</summary>
+    public static string ReadText(string path) => WhileHeld(() => File.ReadAllText(path));
+
     /// <summary>
     /// Gives a file a second name, without a copy. False where the system or the volume knows no such thing.
     /// </summary>

@@ -51,7 +51,7 @@ internal static class Quarantine
             return;
         try
         {
-            File.Copy(zip, kept);
+            Durable.WhileHeld(() => File.Copy(zip, kept));
             Durable.FlushFile(kept);
         }
         catch (Exception unreadable)

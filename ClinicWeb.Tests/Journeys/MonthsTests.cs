@@ -18,8 +18,7 @@ public sealed class MonthsTests
         await clinic.SetAsync(settings => settings with { IntervalHours = 8, KeepLast = 3 });
         using var tick = new BackupJob(
             clinic.Backups, clinic.Get<CopyCatchUp>(), clinic.Get<Patrol>(), clinic.Get<StartupRecovery>(),
-            clinic.Status,
-            clinic.Get<IClinicSettings>(), clinic.Time);
+            clinic.Status, new DueBackup(() => false, clinic.Get<IClinicSettings>(), clinic.Time), clinic.Time);
         var days = LongRun.Of(100, 500);
         for (var day = 0; day < days; day++)
         {

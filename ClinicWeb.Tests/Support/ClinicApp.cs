@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Host.Api;
+using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Storage;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -89,7 +90,8 @@ public class ClinicApp : WebApplicationFactory<Program>
             (await Get<IBackups>().ListAsync(TestContext.Current.CancellationToken)).FirstOrDefault(
                 b => b.Trigger == BackupTrigger.Startup));
         await Eventually.GetAsync(
-            async () => (await Get<IStatusFeed>().RefreshAsync()).RunningSince is null ? "ended" : null);
+            async () => !Get<BackupAtStart>().IsToCome && (await Get<IStatusFeed>().RefreshAsync()).RunningSince is null
+                ? "ended" : null);
         return made;
     }
 

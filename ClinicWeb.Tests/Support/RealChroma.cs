@@ -26,7 +26,7 @@ internal sealed class RealChroma : IAsyncDisposable
     /// <summary>A server of the test's own on a directory.</summary>
     public static async Task<RealChroma> RunAsync(string folder)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var command = ChromaCommand.Find(Command, Environment.GetEnvironmentVariable("PATH"));
         Assert.NotNull(command);
         var process = await ChromaProcess.StartAsync(command, folder, port);
@@ -76,13 +76,6 @@ internal sealed class RealChroma : IAsyncDisposable
         _http.Dispose();
         await _process.EndAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string FindScript()

@@ -151,7 +151,7 @@ internal sealed class Patrol(
         try
         {
             return File.Exists(FilePath)
-                ? JsonSerializer.Deserialize<PatrolMemory>(File.ReadAllBytes(FilePath)) ?? new() : null;
+                ? JsonSerializer.Deserialize<PatrolMemory>(Durable.ReadBytes(FilePath)) ?? new() : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -56,7 +56,7 @@ internal static class MovedStick
         try
         {
             var mark = Path.Combine(folder, Mark);
-            return File.Exists(mark) ? File.ReadAllText(mark) : null;
+            return File.Exists(mark) ? Durable.ReadText(mark) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -57,7 +57,7 @@ internal sealed class PendingDeletions(DataFolder folder)
         try
         {
             return File.Exists(FilePath)
-                ? [.. (JsonSerializer.Deserialize<List<PendingDeletion?>>(File.ReadAllBytes(FilePath))
+                ? [.. (JsonSerializer.Deserialize<List<PendingDeletion?>>(Durable.ReadBytes(FilePath))
                     ?? []).OfType<PendingDeletion>()]
                 : [];
         }

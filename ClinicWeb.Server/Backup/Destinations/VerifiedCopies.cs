@@ -74,7 +74,7 @@ internal sealed class VerifiedCopies(DataFolder folder)
         try
         {
             return File.Exists(FilePath)
-                ? [.. (JsonSerializer.Deserialize<List<VerifiedCopy?>>(File.ReadAllBytes(FilePath))
+                ? [.. (JsonSerializer.Deserialize<List<VerifiedCopy?>>(Durable.ReadBytes(FilePath))
                     ?? []).OfType<VerifiedCopy>()]
                 : [];
         }

@@ -41,7 +41,7 @@ internal sealed record RestoreJournal
     /// <summary>Null when there is none. Unreadable: <see cref="JsonException"/>.</summary>
     public static RestoreJournal? Load(DataFolder folder) => !File.Exists(folder.RestoreJournal)
         ? null
-        : JsonSerializer.Deserialize<RestoreJournal>(File.ReadAllBytes(folder.RestoreJournal), Json)
+        : JsonSerializer.Deserialize<RestoreJournal>(Durable.ReadBytes(folder.RestoreJournal), Json)
           ?? throw new JsonException("The journal of the restore is empty.");
 
     /// <summary>Commits: when this returns, the restore will be finished, whatever happens.</summary>

@@ -101,7 +101,7 @@ internal static class StagedSettings
     {
         try
         {
-            return SettingsFile.Parse(File.ReadAllText(path));
+            return SettingsFile.Parse(Durable.ReadText(path));
         }
         catch (JsonException)
         {

@@ -68,7 +68,7 @@ internal sealed class BackupCatalog(DataFolder folder)
             (Unreadable, _fromCopy) = (false, false);
             // Zips that were brought into a new folder never had one; where the program has worked before, it was lost.
             return File.Exists(FilePath)
-                ? Parse(File.ReadAllBytes(FilePath))
+                ? Parse(Durable.ReadBytes(FilePath))
                 : Copy() ?? ([], File.Exists(folder.ActivityFile) && folder.HasBackups);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -92,7 +92,7 @@ internal sealed class BackupCatalog(DataFolder folder)
         catch (JsonException)
         {
             Directory.CreateDirectory(folder.Quarantine);
-            File.Copy(FilePath, DamagedPath, overwrite: true);
+            Durable.WhileHeld(() => File.Copy(FilePath, DamagedPath, overwrite: true));
             return Copy() ?? ([], true);
         }
     }
@@ -103,7 +103,7 @@ internal sealed class BackupCatalog(DataFolder folder)
         try
         {
             return File.Exists(folder.CatalogCopy) &&
-                   JsonSerializer.Deserialize<List<CatalogEntry?>>(File.ReadAllBytes(folder.CatalogCopy), Json)
+                   JsonSerializer.Deserialize<List<CatalogEntry?>>(Durable.ReadBytes(folder.CatalogCopy), Json)
                        is { } entries &&
                    !entries.Contains(null) && (_fromCopy = true)
                 ? ([.. entries.OfType<CatalogEntry>().DistinctBy(entry => entry.Name)], false)

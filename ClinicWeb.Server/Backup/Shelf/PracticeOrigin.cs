@@ -54,7 +54,7 @@ internal sealed class PracticeOrigin(DataFolder folder, IActivity? activity = nu
         try
         {
             return File.Exists(folder.OriginFile)
-                && Guid.TryParse(Durable.WhileHeld(() => File.ReadAllText(folder.OriginFile)), out var id)
+                && Guid.TryParse(Durable.ReadText(folder.OriginFile), out var id)
                     ? id.ToString() : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -80,7 +80,7 @@ internal sealed class RememberedMappings(DataFolder folder)
         try
         {
             return File.Exists(folder.ImportMappings)
-                ? JsonSerializer.Deserialize<List<Remembered>>(File.ReadAllBytes(folder.ImportMappings),
+                ? JsonSerializer.Deserialize<List<Remembered>>(Durable.ReadBytes(folder.ImportMappings),
                     JsonSerializerOptions.Web) ?? []
                 : [];
         }

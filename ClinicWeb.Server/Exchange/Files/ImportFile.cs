@@ -56,15 +56,14 @@ internal sealed class ImportFile : IReceivedFile
     public IReadOnlyList<FilePart> Parts()
     {
         if (!IsZip)
-            return [new FilePart(Name, 1, Size,
-                () => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, BlockSize))];
+            return [new FilePart(Name, 1, Size, () => Durable.OpenRead(Path, BlockSize))];
         try
         {
             if (_zip is null && Count() > MostParts)
                 throw new ClinicException(
                     ClinicError.Invalid, $"This zip holds more than 100,000 files, so nothing was imported.",
                     $"Import it in several parts.");
-            _zip ??= ZipFile.OpenRead(Path);
+            _zip ??= Durable.WhileHeld(() => ZipFile.OpenRead(Path));
             var limit = new InflationLimit(Size);
             return [.. _zip.Entries.Where(entry => entry.Name.Length > 0 && !entry.Name.StartsWith('.'))
                 .Select((entry, index) =>

@@ -72,7 +72,7 @@ internal static class BackupVerbs
 
     private static async Task<string> PutOnShelfAsync(Practice practice, string zip)
     {
-        await using var file = File.OpenRead(zip);
+        await using var file = Durable.OpenRead(zip);
         return (await practice.Get<IBackups>().UploadAsync(file)).Name;
     }
 

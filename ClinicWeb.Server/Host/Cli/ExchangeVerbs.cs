@@ -40,7 +40,7 @@ internal static class ExchangeVerbs
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync(ct);
         var imports = practice.Get<IImports>();
-        await using var content = File.OpenRead(path);
+        await using var content = Durable.OpenRead(path);
         await using var file = await imports.ReceiveAsync(content, Path.GetFileName(path), ct);
         Tell(await imports.ImportAsync(file, options, progress: null, ct));
         return 0;
@@ -49,7 +49,7 @@ internal static class ExchangeVerbs
     private static async Task<IReadOnlyDictionary<string, string>?> MappingAsync(string path, CancellationToken ct)
     {
         EnsureIsFile(path);
-        return ColumnMapping.Parse(await File.ReadAllBytesAsync(path, ct));
+        return ColumnMapping.Parse(Durable.ReadBytes(path));
     }
 
     private static void EnsureIsFile(string path)

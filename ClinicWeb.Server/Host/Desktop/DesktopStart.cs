@@ -30,9 +30,12 @@ internal static class DesktopStart
     }
 
     /// <summary>Opens the browser as soon as the pages are there.</summary>
-    public static void ShowPagesWhenStarted(this WebApplication app, string[] args)
+    /// <param name="app">This program.</param>
+    /// <param name="args">Of this start.</param>
+    /// <param name="waits">A window is open that waits for them.</param>
+    public static void ShowPagesWhenStarted(this WebApplication app, string[] args, bool waits)
     {
-        if (!ClinicProgram.IsDoubleClicked || IsQuiet(args))
+        if (!ClinicProgram.IsDoubleClicked || IsQuiet(args) || waits)
             return;
         app.Lifetime.ApplicationStarted.Register(() =>
         {
@@ -80,13 +83,15 @@ internal static class DesktopStart
     /// <summary>Where a start with these arguments looks for the practice; null when it would be refused.</summary>
     internal static DataFolder? FolderOf(string[] args)
     {
-        var configuration = new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
-            .AddChosenStart(ChosenStartUpkeep.File).AddEnvironmentVariables().AddCommandLine(args).Build();
-        var reader = new ClinicOptionsReader(configuration);
+        var reader = new ClinicOptionsReader(Configured(args));
         var options = reader.Read();
         // Bad settings are told by the start itself.
         return reader.Problems.Count == 0 ? DataFolderPlace.Resolve(options.DataDirectory, AppContext.BaseDirectory)
             : null;
     }
+
+    /// <summary>What a start with these arguments is told.</summary>
+    internal static IConfiguration Configured(string[] args) => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
+        .AddChosenStart(ChosenStartUpkeep.File).AddEnvironmentVariables().AddCommandLine(args).Build();
 }

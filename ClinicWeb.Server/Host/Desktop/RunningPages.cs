@@ -79,7 +79,7 @@ internal static class RunningPages
     {
         try
         {
-            return File.Exists(folder.AddressFile) ? ListenAddresses.ForBrowser(File.ReadAllText(folder.AddressFile))
+            return File.Exists(folder.AddressFile) ? ListenAddresses.ForBrowser(Durable.ReadText(folder.AddressFile))
                 : null;
         }
         catch (IOException)

@@ -15,8 +15,8 @@ namespace ClinicWeb.Server.Host.Jobs;
 /// the schedule; a computer that slept past the time backs up at the first tick after waking.
 /// </summary>
 internal sealed class BackupJob(
-    IBackups backups, CopyCatchUp copies, Patrol patrol, StartupRecovery opening, IStatusFeed feed,
-    IClinicSettings settings, TimeProvider time) : IDisposable
+    IBackups backups, CopyCatchUp copies, Patrol patrol, StartupRecovery opening, IStatusFeed feed, DueBackup due,
+    TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private DateTimeOffset? _lastCatchUp;
@@ -31,7 +31,7 @@ internal sealed class BackupJob(
         {
             await opening.TryAgainAsync(ct);
             var status = await feed.RefreshAsync(ct);
-            if (IsDue(status))
+            if (due.IsDue(status))
                 await backups.BackUpAsync(BackupTrigger.Scheduled, ct: ct);
             else if (IsSecondFolderBack(status))
                 await CatchUpAsync(ct);
@@ -57,12 +57,4 @@ internal sealed class BackupJob(
         // One turn for each tick, so that a backup that falls due meanwhile comes first.
         _lastCatchUp = await copies.TurnAsync(ct) ? null : time.GetUtcNow();
     }
-
-    private bool IsDue(BackupStatus status) =>
-        status.State is not (BackupState.Recovery or BackupState.Running)
-        && BackupSchedule.ShouldRun(
-            status.LastBackup?.CreatedAt,
-            status.LastAttempt is { Succeeded: false } failed ? failed.At : null,
-            TimeSpan.FromHours(settings.Current.IntervalHours),
-            time.GetUtcNow());
 }

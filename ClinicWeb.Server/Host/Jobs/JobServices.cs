@@ -1,3 +1,5 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Security;
 using Hangfire;
 using Hangfire.Dashboard;
@@ -19,6 +21,9 @@ internal static class JobServices
             // A second worker, so that the state goes on being measured while a long backup runs in the first.
             options.WorkerCount = 2;
         });
+        services.AddSingleton(provider => new DueBackup(
+            () => provider.GetRequiredService<BackupAtStart>().IsToCome,
+            provider.GetRequiredService<IClinicSettings>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<BackupJob>().AddHostedService<TickSchedule>();
     }
 

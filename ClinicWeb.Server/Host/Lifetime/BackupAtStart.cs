@@ -11,6 +11,11 @@ internal sealed class BackupAtStart(
     PracticeOwner owner, IntegrityMonitor integrity, ClinicDatabase database, IBackups backups, IStatusFeed feed,
     LastClose lastClose, ILogger<BackupAtStart> logger)
 {
+    private volatile bool _over;
+
+    /// <summary>From before pages are served until it is made, failed, or not wanted.</summary>
+    public bool IsToCome => !_over;
+
     /// <summary>Never throws: the run recorded its failure for the badge and the activity list.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -37,6 +42,10 @@ internal sealed class BackupAtStart(
         {
             // The run recorded its failure for the badge and the activity list; here only the console is told.
             logger.LogError(e, "The backup of the start failed");
+        }
+        finally
+        {
+            _over = true;
         }
     }
 

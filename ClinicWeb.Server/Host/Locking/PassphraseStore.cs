@@ -30,7 +30,7 @@ internal sealed class PassphraseStore(DataFolder folder)
             {
                 _current = now is null
                     ? StoredPassphrase.None
-                    : Parse(Durable.WhileHeld(() => File.ReadAllBytes(folder.PassphraseFile)));
+                    : Parse(Durable.ReadBytes(folder.PassphraseFile));
                 _seen = now;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

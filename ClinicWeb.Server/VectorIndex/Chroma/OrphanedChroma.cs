@@ -64,7 +64,7 @@ internal sealed class OrphanedChroma(DataFolder folder)
     {
         if (!File.Exists(NoteFile))
             return null;
-        var parts = File.ReadAllText(NoteFile).Split(' ');
+        var parts = Durable.ReadText(NoteFile).Split(' ');
         if (parts.Length != 2 || !int.TryParse(parts[0], out var id))
             return null;
         try

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.VectorIndex.Store;
 
@@ -20,7 +21,7 @@ internal static class HnswFolder
     /// anything.</param>
     public static HashSet<string> Check(string folder, float? offOne)
     {
-        var header = File.ReadAllBytes(Path.Combine(folder, "header.bin"));
+        var header = Durable.ReadBytes(Path.Combine(folder, "header.bin"));
         Require(header.Length >= HeaderBytes, "header.bin is too short");
         var shape = new Shape(
             Count: (long)BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(20)),
@@ -35,14 +36,14 @@ internal static class HnswFolder
             "header.bin makes no sense");
         var labels = CheckElements(Path.Combine(folder, "data_level0.bin"), shape, offOne);
         CheckLinks(Path.Combine(folder, "link_lists.bin"), shape);
-        var ids = IdsPickle.Read(File.ReadAllBytes(Path.Combine(folder, "index_metadata.pickle")));
+        var ids = IdsPickle.Read(Durable.ReadBytes(Path.Combine(folder, "index_metadata.pickle")));
         Require(ids.Values.All(labels.Contains), "a record has no vector");
         return [.. ids.Keys];
     }
 
     private static HashSet<long> CheckElements(string path, Shape shape, float? offOne)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        using var file = Durable.OpenRead(path, 1 << 20);
         Require(file.Length >= shape.Count * shape.Element, "data_level0.bin is too short");
         var labels = new HashSet<long>();
         var element = new byte[shape.Element];
@@ -76,7 +77,7 @@ internal static class HnswFolder
 
     private static void CheckLinks(string path, Shape shape)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using var file = Durable.OpenRead(path);
         Span<byte> word = stackalloc byte[4];
         var level = (shape.UpperLinks * 4) + 4;
         for (long at = 0; at < shape.Count; at++)

@@ -1,3 +1,5 @@
+using ClinicWeb.Server.Storage;
+
 namespace ClinicWeb.Server.VectorIndex.Store;
 
 /// <summary>The files of a Chroma directory: chroma.sqlite3, and everything else.</summary>
@@ -57,5 +59,6 @@ internal static class StoreFiles
         }));
 
     private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        Durable.WhileHeld(() => new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
 }

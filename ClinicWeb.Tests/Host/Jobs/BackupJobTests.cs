@@ -1,8 +1,10 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Host.Jobs;
+using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Tests.Support;
 using Hangfire;
 using Hangfire.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ClinicWeb.Tests.Host.Jobs;
@@ -42,6 +44,21 @@ public sealed class BackupJobTests : IAsyncDisposable
 
         await TickAsync();
         Assert.Equal(1, await ScheduledAsync());
+    }
+
+    [Fact]
+    public async Task A_tick_before_the_backup_of_the_start_makes_no_second_one()
+    {
+        await _app.StartupBackupAsync();
+        _time.Advance(TimeSpan.FromDays(1));
+        var start = ActivatorUtilities.CreateInstance<BackupAtStart>(_app.Services);
+        var due = new DueBackup(() => start.IsToCome, _app.Get<IClinicSettings>(), _time);
+        var overdue = await _app.Get<IStatusFeed>().RefreshAsync(Ct);
+        Assert.False(due.IsDue(overdue));
+
+        await start.RunAsync(Ct);
+        Assert.False(due.IsDue(await _app.Get<IStatusFeed>().RefreshAsync(Ct)));
+        Assert.True(due.IsDue(overdue));
     }
 
     [Fact]

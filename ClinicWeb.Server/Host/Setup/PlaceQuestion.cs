@@ -1,0 +1,125 @@
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Pages.Setup;
+using ClinicWeb.Server.Host.Desktop;
+using ClinicWeb.Server.Host.Security;
+using ClinicWeb.Server.Settings;
+using ClinicWeb.Server.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ClinicWeb.Server.Host.Setup;
+
+/// <summary>
+/// One page, at the address of the pages to come, and behind the same guards: where is the practice to be kept?
+/// </summary>
+internal sealed class PlaceQuestion(PlaceChoice choice)
+{
+    /// <summary>Answers 204 as long as it is asked: the window that answered waits for the end of that.</summary>
+    private const string Asking = "/place/asking";
+
+    private const string Address = "/place";
+    private const int LargestForm = 64 * 1024;
+
+    // The page that says it was heard is sent before the server goes.
+    private static readonly TimeSpan ToSendTheLastPage = TimeSpan.FromMilliseconds(300);
+
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _one = new();
+
+    /// <summary>The server that asks; it has nothing of a practice.</summary>
+    public WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(PlaceQuestion).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddChosenStart(choice.File);
+        builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args)
+            .UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSettings().AddSecurity().AddPages();
+        // Nothing outlives this question; the keys of the pages are made when there are pages.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+
+        var app = builder.Build();
+        app.UseSecurity().UseRouting().UseClinicCulture();
+        app.MapStaticAssets();
+        app.MapCulture();
+        app.MapGet(Asking, () => TypedResults.NoContent());
+        app.MapPost(Address, TakeAsync);
+        app.MapFallback(() => Page(new PlaceForm()));
+        return app;
+    }
+
+    /// <summary>False when it was closed instead.</summary>
+    public async Task<bool> AnswerAsync(CancellationToken closing, CancellationToken ct)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(closing, ct);
+        await _answered.Task.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_answered.Task.IsCompletedSuccessfully)
+            return false;
+        await Task.Delay(ToSendTheLastPage, TimeProvider.System, end.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+
+    private async Task<RazorComponentResult<PlaceDocument>> TakeAsync(HttpContext http, CancellationToken ct)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = LargestForm;
+        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
+        var typed = form["path"].ToString();
+        var elsewhere = form["place"] == PlaceForm.Elsewhere;
+        try
+        {
+            Take(elsewhere ? typed : null);
+            return Page(new PlaceForm { Done = true });
+        }
+        catch (ClinicException refused)
+        {
+            return Page(new PlaceForm
+            {
+                IsElsewhere = elsewhere,
+                Typed = elsewhere ? PlaceChoice.Instead(typed) ?? typed : typed,
+                Problem = refused.What,
+                Hint = elsewhere && PlaceChoice.Instead(typed) is { } instead
+                    ? $"A folder of its own is proposed: {instead}."
+                    : refused.Hint,
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Page(new PlaceForm
+            {
+                IsElsewhere = elsewhere,
+                Typed = typed,
+                Problem = $"The choice could not be kept: {error.Words()}",
+                Hint = $"Free some space, or choose another folder, and try again.",
+            });
+        }
+    }
+
+    // Two windows: the first answer counts.
+    private void Take(string? typed)
+    {
+        lock (_one)
+        {
+            if (_answered.Task.IsCompleted)
+                return;
+            choice.Take(typed);
+            _answered.TrySetResult();
+        }
+    }
+
+    private RazorComponentResult<PlaceDocument> Page(PlaceForm form) => new(new Dictionary<string, object?>
+    {
+        [nameof(PlaceDocument.Place)] = choice.Proposed.Root,
+        [nameof(PlaceDocument.Form)] = form,
+    })
+    {
+        StatusCode = form.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+    };
+}
