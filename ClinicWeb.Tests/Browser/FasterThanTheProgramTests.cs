@@ -41,6 +41,32 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
     }
 
     [Fact]
+    public async Task A_button_that_waits_for_its_work_has_the_focus_again_however_often_it_is_clicked()
+    {
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync("/patients");
+        await SeesAsync(doctor, "Wieck, Clara");
+        await doctor.Page.EvaluateAsync(
+            """
+            () => {
+              const button = Object.assign(document.createElement("button"), { id: "works", textContent: "Work" });
+              button.onclick = () => {
+                button.disabled = true;
+                setTimeout(() => { button.disabled = false; }, 300);
+              };
+              document.querySelector("main").prepend(button);
+            }
+            """);
+        var button = doctor.Page.Locator("#works");
+        for (var click = 0; click < 3; click++)
+        {
+            await button.ClickAsync();
+            await Assertions.Expect(button).ToBeDisabledAsync();
+            await Assertions.Expect(button).ToBeFocusedAsync(new() { Timeout = WaitTimeout });
+        }
+    }
+
+    [Fact]
     public async Task A_form_that_is_ready_late_leaves_whoever_types_already_in_the_field_that_was_chosen()
     {
         await using var doctor = await chromium.OpenAsync(App);

@@ -111,9 +111,11 @@ let outside = null;
 let looking = 0;
 let since = 0; // when it got the focus
 const came = new WeakMap(); // when each heading came into the window
-document.addEventListener("pointerdown", event => { // a click beside everything is no loss
-  focused = null;
-  if (!event.target.closest(".mud-dialog-container")) outside = null;
+document.addEventListener("pointerdown", event => {
+  // From a dialog it goes back when that is closed; and what has the focus already gets no second one.
+  if (event.target.closest(".mud-dialog-container")) return;
+  if (event.target.closest(reachable) === document.activeElement) return;
+  focused = outside = null; // a click beside everything is no loss
 }, true);
 document.addEventListener("focusin", event => {
   // The router gives the heading of a new page the focus, also when the person has gone on since,

@@ -35,7 +35,7 @@ internal static class ExchangeVerbs
     {
         EnsureIsFile(path);
         if (mapping is not null)
-            options = options with { Mapping = await MappingAsync(mapping, ct) };
+            options = options with { Mapping = Mapping(mapping) };
         practice.CreateFolder();
         using var owner = DataFolderLock.Own(practice.Folder);
         await practice.Get<StartupRecovery>().OpenAsync(ct);
@@ -46,7 +46,7 @@ internal static class ExchangeVerbs
         return 0;
     }
 
-    private static async Task<IReadOnlyDictionary<string, string>?> MappingAsync(string path, CancellationToken ct)
+    private static IReadOnlyDictionary<string, string>? Mapping(string path)
     {
         EnsureIsFile(path);
         return ColumnMapping.Parse(Durable.ReadBytes(path));
