@@ -78,7 +78,7 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
-    public async Task Another_website_answers_nothing_and_any_address_shows_the_question()
+    public async Task Another_website_answers_nothing_any_address_shows_the_question_and_programs_are_told_to_wait()
     {
         var shown = new TaskCompletionSource<string>();
         using var close = new CancellationTokenSource();
@@ -98,6 +98,8 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
         Assert.Contains("frame-ancestors 'none'", page.Headers.GetValues("Content-Security-Policy").Single(),
             StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("/place/asking", Ct)).StatusCode);
+        foreach (var program in (string[])["/api/patients", "/api/status", "/hubs/backup", "/health"])
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(program, Ct)).StatusCode);
         Assert.False(File.Exists(Chosen));
         await close.CancelAsync();
         await asking;

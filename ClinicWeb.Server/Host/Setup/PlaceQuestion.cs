@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Setup;
-using ClinicWeb.Server.Host.Desktop;
+using ClinicWeb.Server.Host.Api;
 using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
@@ -50,6 +50,8 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
         app.MapCulture();
         app.MapGet(Asking, () => TypedResults.NoContent());
         app.MapPost(Address, TakeAsync);
+        foreach (var program in (string[])["/api/{**rest}", "/hubs/{**rest}", "/health"])
+            app.Map(program, RefuseProgramsAsync);
         app.MapFallback(() => Page(new PlaceForm()));
         return app;
     }
@@ -101,6 +103,11 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
             });
         }
     }
+
+    // There is no practice that they could ask.
+    private static Task RefuseProgramsAsync(HttpContext http) => Problems.WriteAsync(
+        http, StatusCodes.Status503ServiceUnavailable, "Not begun",
+        "It is not chosen yet where the practice is to be kept. Answer the page that ClinicWeb shows in the browser.");
 
     // Two windows: the first answer counts.
     private void Take(string? typed)
