@@ -17,10 +17,8 @@ if (Verbs.Wanted(args))
 
 try
 {
-    if (await DesktopStart.ShowsRunningAsync(args))
-        return 0;
     var asked = await FirstStart.AskAsync(args);
-    if (asked == FirstStart.Outcome.Ended)
+    if (asked == FirstStart.Outcome.Ended || await DesktopStart.ShowsRunningAsync(args))
         return 0;
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions

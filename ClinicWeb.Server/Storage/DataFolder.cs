@@ -100,9 +100,14 @@ public sealed class DataFolder
     /// <summary>Whether something of this name in the folder is the program's.</summary>
     internal bool IsOurs(string? name) => name is not null && Ours().Any(path => name == Path.GetFileName(path));
 
+    /// <summary>Whether it has a name that nobody else gives to what is theirs.</summary>
+    internal bool IsOnlyOurs(string? name) => IsOurs(name) && !Common().Any(path => name == Path.GetFileName(path));
+
     private string[] Ours() =>
-        [ClinicDb, SearchDb, Chroma, Files, SettingsFile, PassphraseFile, Quarantine, Backups, ActivityFile, OriginFile,
-            CatalogCopy, ImportMappings, LockFile, OwnerFile, OpenMark, Logs, RestoreStage, RestoreJournal];
+        [.. Common(), ClinicDb, SearchDb, PassphraseFile, ActivityFile, OriginFile, CatalogCopy, ImportMappings,
+            LockFile, OwnerFile, AddressFile, CloseRequestFile, OpenMark, RestoreStage, RestoreJournal];
+
+    private string[] Common() => [Chroma, Files, SettingsFile, Quarantine, Backups, Logs];
 
     /// <summary>
     /// Creates the folder, for its owner only, as everything that this process creates from here on (0700, 0600). A

@@ -32,12 +32,27 @@ internal static class FolderOwnership
                 $"Set Clinic:DataDirectory to a folder of its own, such as "
                     + $"{Path.Combine(folder.Root, "ClinicWeb")}.");
         if (Foreign(folder) is { } foreign)
+            throw HoldsOthers(folder, foreign);
+        return true;
+    }
+
+    /// <summary>
+    /// For a folder that somebody chooses by hand: it holds a practice, or nothing of anybody else's, and is no other
+    /// account's. <see cref="ClinicError.Invalid"/> where it is not so. Old zips in a folder named like ours make no
+    /// practice of it.
+    /// </summary>
+    public static void Check(DataFolder folder)
+    {
+        IsOurs(folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        if (File.Exists(folder.ClinicDb))
+            return;
+        if (Foreign(folder) is { } foreign)
+            throw HoldsOthers(folder, foreign);
+        if (OperatingSystem.IsWindows() && WindowsFiles.IsOthers(folder.Root))
             throw new ClinicException(
                 ClinicError.Invalid,
-                $"The folder {folder.Root} holds other things ({foreign}) and no practice, and would be closed to "
-                    + $"everybody else.",
-                $"Set Clinic:DataDirectory to an empty folder, such as {Path.Combine(folder.Root, "ClinicWeb")}.");
-        return true;
+                $"The folder {folder.Root} belongs to another account of this computer, which could read the practice.",
+                $"Choose a folder that is not there yet.");
     }
 
     private static bool IsWide(string root, string home)
@@ -48,20 +63,32 @@ internal static class FolderOwnership
             || (home.Length > 0 && root.Equals(Path.TrimEndingDirectorySeparator(home), comparison));
     }
 
-    // One thing that is not ours, where nothing is: a practice that was begun has some of its own.
+    private static ClinicException HoldsOthers(DataFolder folder, string foreign) => new(
+        ClinicError.Invalid,
+        $"The folder {folder.Root} holds other things ({foreign}) and no practice, and would be closed to "
+            + $"everybody else.",
+        $"Set Clinic:DataDirectory to an empty folder, such as {Path.Combine(folder.Root, "ClinicWeb")}.");
+
+    // One thing that is not ours, where nothing is: a practice that was begun has something that nobody else has.
     private static string? Foreign(DataFolder folder)
+    {
+        var names = Names(folder);
+        return names.Any(folder.IsOnlyOurs) ? null : names.FirstOrDefault(name => !IsKnown(folder, name));
+    }
+
+    private static bool IsKnown(DataFolder folder, string name) =>
+        folder.IsOurs(name) || Systems.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static List<string> Names(DataFolder folder)
     {
         try
         {
-            if (!Directory.Exists(folder.Root))
-                return null;
-            var names = Directory.EnumerateFileSystemEntries(folder.Root).Select(Path.GetFileName).ToList();
-            return names.Any(folder.IsOurs) ? null
-                : names.FirstOrDefault(name => !Systems.Contains(name, StringComparer.OrdinalIgnoreCase));
+            return Directory.Exists(folder.Root)
+                ? [.. Directory.EnumerateFileSystemEntries(folder.Root).Select(path => Path.GetFileName(path))] : [];
         }
         catch (UnauthorizedAccessException)
         {
-            return null; // That it may not be read is told when it is used.
+            return []; // That it may not be read is told when it is used.
         }
     }
 }

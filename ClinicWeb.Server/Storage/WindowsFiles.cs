@@ -89,6 +89,30 @@ internal static partial class WindowsFiles
         }
     }
 
+    /// <summary>
+    /// Whether a folder is another account's, who could open it to others again. False where the volume knows no
+    /// owners.
+    /// </summary>
+    public static bool IsOthers(string path)
+    {
+        if (!Directory.Exists(path))
+            return false;
+        try
+        {
+            using var me = WindowsIdentity.GetCurrent();
+            return new DirectoryInfo(path).GetAccessControl(AccessControlSections.Owner)
+                .GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner
+                && owner != me.User && !owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
+                && !owner.IsWellKnown(WellKnownSidType.LocalSystemSid) && !owner.IsWellKnown(WellKnownSidType.WorldSid);
+        }
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException
+                or InvalidOperationException)
+        {
+            return false; // FAT, or a share whose server keeps its own rights.
+        }
+    }
+
     // Paths of more than 260 characters; .NET does the same for its own calls.
     private static string Extended(string path)
     {

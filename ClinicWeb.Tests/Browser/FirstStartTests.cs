@@ -1,4 +1,5 @@
 using System.Net;
+using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Host.Setup;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
@@ -77,6 +78,37 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
         Assert.False(Directory.Exists(Proposed.Root));
     }
 
+    [Theory]
+    [InlineData("install chose")]
+    [InlineData("a practice was begun")]
+    [InlineData("close was asked for")]
+    public async Task It_ends_by_itself_when_it_is_not_open_any_more(string how)
+    {
+        var shown = new TaskCompletionSource<string>();
+        var asking = AskAsync(shown.SetResult);
+        await shown.Task;
+        if (how.StartsWith("install", StringComparison.Ordinal))
+            new ChosenStart { DataDirectory = "/srv/practice" }.Write(Chosen);
+        else if (how.StartsWith("close", StringComparison.Ordinal))
+            Assert.True(await FirstStart.CloseAsync(Choice));
+        else
+            await using (await RunningClinic.StartAsync(Proposed))
+                Assert.Equal(FirstStart.Outcome.Ended, await asking);
+
+        Assert.Equal(FirstStart.Outcome.Ended, await asking);
+        Assert.False(await FirstStart.CloseAsync(Choice));
+        Assert.Equal(how.StartsWith("close", StringComparison.Ordinal), FirstStart.IsOpen([], Chosen, Proposed));
+    }
+
+    [Fact]
+    public async Task Where_other_computers_could_reach_the_pages_it_is_not_asked_either()
+    {
+        var refused = await Assert.ThrowsAsync<ClinicException>(() => FirstStart.AskAsync(
+            ["--urls", "http://*:0"], Choice, _ => Assert.Fail("It was shown."), Ct));
+        Assert.Contains("other computers could reach the patients", refused.Message, StringComparison.Ordinal);
+        Assert.True(FirstStart.IsOpen([], Chosen, Proposed));
+    }
+
     [Fact]
     public async Task Another_website_answers_nothing_any_address_shows_the_question_and_programs_are_told_to_wait()
     {
@@ -100,16 +132,20 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, (await http.GetAsync("/place/asking", Ct)).StatusCode);
         foreach (var program in (string[])["/api/patients", "/api/status", "/hubs/backup", "/health"])
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await http.GetAsync(program, Ct)).StatusCode);
+        using var nothing = new StringContent("{}");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable,
+            (await http.PostAsync("/api/patients", nothing, Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await http.PostAsync("/patients", nothing, Ct)).StatusCode);
         Assert.False(File.Exists(Chosen));
         await close.CancelAsync();
         await asking;
     }
 
+    private PlaceChoice Choice =>
+        new(Proposed, Chosen, Path.Combine(_temp.Path, "program"), Path.Combine(_temp.Path, "tmp"));
+
     private Task<FirstStart.Outcome> AskAsync(Action<string> show, CancellationToken ct = default) =>
-        FirstStart.AskAsync(
-            ["--urls", "http://127.0.0.1:0"],
-            new PlaceChoice(Proposed, Chosen, Path.Combine(_temp.Path, "program"), Path.Combine(_temp.Path, "tmp")),
-            show, ct);
+        FirstStart.AskAsync(["--urls", "http://127.0.0.1:0"], Choice, show, ct);
 
     private static async Task LooksWellAsync(BrowserWindow window, string title)
     {

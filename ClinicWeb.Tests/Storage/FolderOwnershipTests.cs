@@ -43,7 +43,10 @@ public sealed class FolderOwnershipTests : IDisposable
         Assert.Contains("letter.docx", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.Quarantine));
 
+        // As other programs have it, too.
         File.WriteAllText(folder.SettingsFile, "{}");
+        Assert.Throws<ClinicException>(folder.Create);
+        File.WriteAllText(folder.ActivityFile, "");
         folder.Create();
         Assert.True(Directory.Exists(folder.Quarantine));
     }

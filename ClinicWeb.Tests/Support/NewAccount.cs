@@ -8,18 +8,22 @@ namespace ClinicWeb.Tests.Support;
 /// </summary>
 internal sealed class NewAccount : IDisposable
 {
-    private readonly TempFolder _temp = new();
+    // Not where the system empties folders: no practice may be begun there.
+    private readonly string _root = Directory.CreateDirectory(Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "clinicweb-tests",
+        Guid.NewGuid().ToString("N"))).FullName;
+
     private readonly List<Process> _started = [];
     private readonly string _shown;
     private readonly string _program;
 
     public NewAccount()
     {
-        _shown = Path.Combine(_temp.Path, "shown");
-        _program = Unpack(Directory.CreateDirectory(Path.Combine(_temp.Path, "ClinicWeb")).FullName);
+        _shown = Path.Combine(_root, "shown");
+        _program = Unpack(Directory.CreateDirectory(Path.Combine(_root, "ClinicWeb")).FullName);
         foreach (var folder in (string[])["home", "share", "config", "tmp", "bin"])
-            Directory.CreateDirectory(Path.Combine(_temp.Path, folder));
-        var browser = Path.Combine(_temp.Path, "bin", "xdg-open");
+            Directory.CreateDirectory(Path.Combine(_root, folder));
+        var browser = Path.Combine(_root, "bin", "xdg-open");
         File.WriteAllText(browser, $"#!/bin/sh\necho \"$1\" >> '{_shown}'\n");
 #pragma warning disable CA1416 // Linux only.
         File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -34,19 +38,19 @@ internal sealed class NewAccount : IDisposable
     public string[] Shown => File.Exists(_shown) ? File.ReadAllLines(_shown) : [];
 
     /// <summary>Where the platform keeps this account's data.</summary>
-    public string PlatformPlace => Path.Combine(_temp.Path, "share", "ClinicWeb");
+    public string PlatformPlace => Path.Combine(_root, "share", "ClinicWeb");
 
     /// <summary>A folder of this person's.</summary>
-    public string Home => Path.Combine(_temp.Path, "home");
+    public string Home => Path.Combine(_root, "home");
 
     public Process DoubleClick()
     {
         var start = new ProcessStartInfo(_program, ["--urls", Url])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in (IEnumerable<(string, string)>)
-            [("HOME", Home), ("XDG_DATA_HOME", Path.Combine(_temp.Path, "share")),
-                ("XDG_CONFIG_HOME", Path.Combine(_temp.Path, "config")), ("TMPDIR", Path.Combine(_temp.Path, "tmp")),
-                ("PATH", $"{_temp.Path}/bin:{Environment.GetEnvironmentVariable("PATH")}"),
+            [("HOME", Home), ("XDG_DATA_HOME", Path.Combine(_root, "share")),
+                ("XDG_CONFIG_HOME", Path.Combine(_root, "config")), ("TMPDIR", Path.Combine(_root, "tmp")),
+                ("PATH", $"{_root}/bin:{Environment.GetEnvironmentVariable("PATH")}"),
                 ("DOTNET_ROOT", Path.GetFullPath(Path.Combine(
                     System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."))),
                 ("Clinic__VectorIndex__Mode", "Off")])
@@ -78,7 +82,7 @@ internal sealed class NewAccount : IDisposable
             process.Dispose();
         }
 
-        _temp.Dispose();
+        Directory.Delete(_root, recursive: true);
     }
 
     // Second names of the same files, where the disk allows that; the program looks where it lies by them.

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Host.Desktop;
+using ClinicWeb.Server.Host.Setup;
 using ClinicWeb.Server.Storage;
 
 namespace ClinicWeb.Server.Host.Cli;
@@ -30,7 +31,7 @@ internal static class DesktopVerbs
     /// <summary>No longer; the one that runs is closed first, with its last backup.</summary>
     public static async Task<int> UninstallAsync(Practice practice)
     {
-        var closed = await RunningPages.CloseAsync(practice.Folder);
+        var closed = await ClosesAsync(practice);
         LoginStarts.OfThisSystem().Uninstall();
         Console.WriteLine(
             $"{(closed ? "ClinicWeb is closed. It" : "ClinicWeb")} does not start by itself any more. The practice "
@@ -42,9 +43,15 @@ internal static class DesktopVerbs
     public static async Task<int> CloseAsync(Practice practice)
     {
         Console.WriteLine(
-            await RunningPages.CloseAsync(practice.Folder) ? "ClinicWeb is closed." : "ClinicWeb does not run.");
+            await ClosesAsync(practice) ? "ClinicWeb is closed." : "ClinicWeb does not run.");
         return 0;
     }
+
+    // The one with the practice, and the one that still asks where it is to be.
+    private static async Task<bool> ClosesAsync(Practice practice) =>
+        await RunningPages.CloseAsync(practice.Folder)
+        | (ChosenStartUpkeep.File is { } file
+            && await FirstStart.CloseAsync(new PlaceChoice(practice.Folder, file, AppContext.BaseDirectory)));
 
     /// <summary>Shows the pages.</summary>
     public static async Task<int> OpenAsync(Practice practice, string[] settings)

@@ -1,3 +1,4 @@
+using System.Xml;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
@@ -19,6 +20,35 @@ internal static class ChosenStartUpkeep
         var anew = settings.Any(
             word => word.StartsWith("--Clinic:DataDirectory", StringComparison.OrdinalIgnoreCase));
         ChosenStart.Read(file).Choose(said, ChosenStartSource.Chosen(configuration["Urls"]), anew).Write(file);
+    }
+
+    /// <summary>
+    /// Where something starts at login that an older ClinicWeb set up, which kept no choice: what that is told is the
+    /// choice, so that a double click opens the same practice.
+    /// </summary>
+    public static void TakeFromLogin(string file, ILoginStart login)
+    {
+        if (System.IO.File.Exists(file) || Installed(login) is not { } installed)
+            return;
+        string[] arguments = [.. installed.Arguments];
+        var told = DesktopStart.Configured(arguments);
+        var folder = told[ChosenStartSource.DataDirectory] is { Length: > 0 } ? DesktopStart.FolderOf(arguments) : null;
+        if (folder is null && told[ChosenStartSource.DataDirectory] is { Length: > 0 })
+            return; // What is not allowed any more is told by that start.
+        new ChosenStart().Choose(folder, ChosenStartSource.Chosen(told["Urls"]), anew: true).Write(file);
+    }
+
+    private static ClinicProgram? Installed(ILoginStart login)
+    {
+        try
+        {
+            return login.Installed();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or XmlException
+            or System.Security.SecurityException)
+        {
+            return null; // What cannot be read says nothing; it is asked.
+        }
     }
 
     /// <summary>

@@ -12,6 +12,8 @@ namespace ClinicWeb.Server.Host.Setup;
 /// </summary>
 internal static class FirstStart
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How the first start went on.</summary>
     public enum Outcome
     {
@@ -28,8 +30,10 @@ internal static class FirstStart
     /// <summary>Asks, where nobody chose and nothing was begun.</summary>
     public static async Task<Outcome> AskAsync(string[] args)
     {
-        if (!ClinicProgram.IsDoubleClicked || ChosenStartUpkeep.File is not { } file
-            || DesktopStart.FolderOf(args) is not { } folder || !IsOpen(args, file, folder))
+        if (!ClinicProgram.IsDoubleClicked || ChosenStartUpkeep.File is not { } file)
+            return Outcome.NotAsked;
+        ChosenStartUpkeep.TakeFromLogin(file, LoginStarts.OfThisSystem());
+        if (DesktopStart.FolderOf(args) is not { } folder || !IsOpen(args, file, folder))
             return Outcome.NotAsked;
         return await AskAsync(
             args, new PlaceChoice(folder, file, AppContext.BaseDirectory), address => Browser.TryOpen(address));
@@ -40,7 +44,7 @@ internal static class FirstStart
     /// <param name="file">Where a choice is kept.</param>
     /// <param name="folder">Where a practice would be begun.</param>
     internal static bool IsOpen(string[] args, string file, DataFolder folder) =>
-        !args.Contains(ClinicProgram.InBackground) && !File.Exists(file) && folder.IsNew
+        !args.Contains(ClinicProgram.InBackground) && !File.Exists(file) && folder.IsNew && !RunningPages.Exist(folder)
             && DesktopStart.Configured(args)[ChosenStartSource.DataDirectory] is null or "";
 
     /// <summary>Asks on a page, until it is answered or this program is closed.</summary>
@@ -48,25 +52,27 @@ internal static class FirstStart
         string[] args, PlaceChoice choice, Action<string> show, CancellationToken ct = default)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(choice.File)!);
-        using var one = DataFolderLock.TryHold(choice.File + ".lock");
-        var address = choice.File + ".address";
+        using var one = DataFolderLock.TryHold(choice.Lock);
         if (one is null)
         {
             // A second double click: the page of the first, if that got so far.
-            if (File.Exists(address)
-                && ListenAddresses.ForBrowser(Durable.ReadText(address)) is { } asking)
+            if (File.Exists(choice.Address)
+                && ListenAddresses.ForBrowser(Durable.ReadText(choice.Address)) is { } asking)
                 show(asking);
             return Outcome.Ended;
         }
 
+        if (!choice.IsOpen)
+            return Outcome.NotAsked; // The first was just answered.
         try
         {
+            Durable.Delete(choice.CloseRequest);
             var question = new PlaceQuestion(choice);
             await using var app = question.Build(args);
             await app.StartAsync(ct);
             if (ListenAddresses.ForBrowser(app.Services.GetRequiredService<IServer>()) is { } here)
             {
-                Durable.WriteFile(address, Encoding.UTF8.GetBytes(here));
+                Durable.WriteFile(choice.Address, Encoding.UTF8.GetBytes(here));
                 show(here);
             }
 
@@ -76,7 +82,27 @@ internal static class FirstStart
         }
         finally
         {
-            Durable.Discard(address);
+            Durable.Discard(choice.Address);
+            Durable.Discard(choice.CloseRequest);
         }
+    }
+
+    /// <summary>Ends the program that asks; false where none does.</summary>
+    public static async Task<bool> CloseAsync(PlaceChoice choice)
+    {
+        if (!IsAsking(choice))
+            return false;
+        Durable.WriteFile(choice.CloseRequest, []);
+        while (IsAsking(choice))
+            await Task.Delay(BetweenLooks, TimeProvider.System);
+        return true;
+    }
+
+    private static bool IsAsking(PlaceChoice choice)
+    {
+        if (!File.Exists(choice.Lock))
+            return false;
+        using var free = DataFolderLock.TryHold(choice.Lock);
+        return free is null;
     }
 }

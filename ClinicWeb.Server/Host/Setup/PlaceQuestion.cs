@@ -1,3 +1,4 @@
+using System.Net;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Setup;
 using ClinicWeb.Server.Host.Api;
@@ -23,6 +24,7 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
 
     // The page that says it was heard is sent before the server goes.
     private static readonly TimeSpan ToSendTheLastPage = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _one = new();
@@ -45,23 +47,27 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         var app = builder.Build();
-        app.UseSecurity().UseRouting().UseClinicCulture();
+        app.UseSecurity().Use(AnswerThisComputerOnly).UseRouting().UseClinicCulture();
         app.MapStaticAssets();
         app.MapCulture();
         app.MapGet(Asking, () => TypedResults.NoContent());
         app.MapPost(Address, TakeAsync);
         foreach (var program in (string[])["/api/{**rest}", "/hubs/{**rest}", "/health"])
             app.Map(program, RefuseProgramsAsync);
-        app.MapFallback(() => Page(new PlaceForm()));
+        app.MapFallback(() => Page(new PlaceForm())).WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
+        LoopbackOnly.Check(app.Configuration, app.Services.GetRequiredService<ClinicOptions>().ListenBeyondLocalhost);
         return app;
     }
 
-    /// <summary>False when it was closed instead.</summary>
+    /// <summary>
+    /// False when it was closed instead, or is not open any more: by "install", or a start that was told where.
+    /// </summary>
     public async Task<bool> AnswerAsync(CancellationToken closing, CancellationToken ct)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(closing, ct);
-        await _answered.Task.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!_answered.Task.IsCompletedSuccessfully)
+        while (!IsAnswered && choice.IsOpen && !File.Exists(choice.CloseRequest) && !end.IsCancellationRequested)
+            await Task.WhenAny(_answered.Task, Task.Delay(BetweenLooks, TimeProvider.System, end.Token));
+        if (!IsAnswered)
             return false;
         await Task.Delay(ToSendTheLastPage, TimeProvider.System, end.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -82,14 +88,13 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
         }
         catch (ClinicException refused)
         {
+            var instead = elsewhere ? choice.Instead(typed) : null;
             return Page(new PlaceForm
             {
                 IsElsewhere = elsewhere,
-                Typed = elsewhere ? PlaceChoice.Instead(typed) ?? typed : typed,
+                Typed = instead ?? typed,
                 Problem = refused.What,
-                Hint = elsewhere && PlaceChoice.Instead(typed) is { } instead
-                    ? $"A folder of its own is proposed: {instead}."
-                    : refused.Hint,
+                Hint = instead is null ? refused.Hint : $"A folder of its own is proposed: {instead}.",
             });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -104,19 +109,37 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
         }
     }
 
+    // Wherever else the pages are shown: where they lie is chosen at this computer.
+    private static Task AnswerThisComputerOnly(HttpContext http, RequestDelegate next)
+    {
+        if (http.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from))
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+
     // There is no practice that they could ask.
     private static Task RefuseProgramsAsync(HttpContext http) => Problems.WriteAsync(
         http, StatusCodes.Status503ServiceUnavailable, "Not begun",
         "It is not chosen yet where the practice is to be kept. Answer the page that ClinicWeb shows in the browser.");
+
+    // While it is being taken, it is not told from a choice of somebody else's.
+    private bool IsAnswered
+    {
+        get
+        {
+            lock (_one)
+                return _answered.Task.IsCompleted;
+        }
+    }
 
     // Two windows: the first answer counts.
     private void Take(string? typed)
     {
         lock (_one)
         {
-            if (_answered.Task.IsCompleted)
-                return;
-            choice.Take(typed);
+            if (!IsAnswered)
+                choice.Take(typed);
             _answered.TrySetResult();
         }
     }

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Host.Desktop;
 using ClinicWeb.Server.Host.Setup;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
@@ -74,6 +75,8 @@ public sealed class PlaceChoiceTests : IDisposable
     [InlineData("{0}/tmp/practice", "The system empties this folder.")]
     [InlineData("{0}/Dropbox/practice", "Dropbox synchronises this folder")]
     [InlineData("{0}/program/practice", "inside the program's folder")]
+    [InlineData("{0}/a\tb", "is not the full path of a folder")]
+    [InlineData("{0}/zips", "holds other things (letter.txt) and no practice")]
     [InlineData("{0}/letters", "holds other things (letter.txt) and no practice")]
     [InlineData("{0}/letters/letter.txt", "cannot be used")]
     [InlineData("{root}", "the whole folder would be closed to everybody else")]
@@ -82,6 +85,10 @@ public sealed class PlaceChoiceTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_temp.Path, "letters"));
         File.WriteAllText(Path.Combine(_temp.Path, "letters", "letter.txt"), "Dear colleague");
+        // Somebody else's, that only look like a practice's.
+        Directory.CreateDirectory(Path.Combine(_temp.Path, "zips", "backups"));
+        File.WriteAllText(Path.Combine(_temp.Path, "zips", "backups", "old.zip"), "");
+        File.WriteAllText(Path.Combine(_temp.Path, "zips", "letter.txt"), "Dear colleague");
         var path = typed.Replace("{0}", _temp.Path, StringComparison.Ordinal)
             .Replace("{root}", Path.GetPathRoot(_temp.Path), StringComparison.Ordinal)
             .Replace("{home}", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
@@ -96,13 +103,98 @@ public sealed class PlaceChoiceTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_its_own_is_proposed_inside_of_one_with_other_things_and_never_twice()
+    public void A_folder_of_its_own_is_proposed_only_where_that_would_be_taken()
     {
-        Assert.Equal(Path.Combine(_temp.Path, "ClinicWeb"), PlaceChoice.Instead(_temp.Path));
+        Assert.Equal(Path.Combine(_temp.Path, "ClinicWeb"), Choice.Instead(_temp.Path));
+        Assert.Null(Choice.Instead("Practice"));
+        Assert.Null(Choice.Instead(Path.Combine(_temp.Path, "not there")));
+        var synced = Directory.CreateDirectory(Path.Combine(_temp.Path, "Dropbox")).FullName;
+        Assert.Null(Choice.Instead(synced));
         Directory.CreateDirectory(Path.Combine(_temp.Path, "ClinicWeb"));
-        Assert.Null(PlaceChoice.Instead(Path.Combine(_temp.Path, "ClinicWeb")));
-        Assert.Null(PlaceChoice.Instead("Practice"));
-        Assert.Null(PlaceChoice.Instead(Path.Combine(_temp.Path, "not there")));
+        File.WriteAllText(Path.Combine(_temp.Path, "ClinicWeb", "letter.txt"), "Dear colleague");
+        Assert.Null(Choice.Instead(_temp.Path));
+    }
+
+    [Theory]
+    [InlineData("clinic.db")]
+    [InlineData("search.db")]
+    [InlineData("everything but the backups")]
+    public async Task A_practice_that_lost_files_is_still_one(string lost)
+    {
+        var folder = new DataFolder(Path.Combine(_temp.Path, "hurt"));
+        await using (var clinic = await RunningClinic.StartAsync(folder))
+        {
+            await clinic.AddPatientAsync("Berg");
+            await clinic.Backups.BackUpAsync(BackupTrigger.Manual);
+        }
+
+        foreach (var entry in Directory.GetFileSystemEntries(folder.Root))
+        {
+            if (lost.StartsWith("everything", StringComparison.Ordinal) && entry != folder.Backups)
+            {
+                if (File.Exists(entry))
+                    File.Delete(entry);
+                else
+                    Directory.Delete(entry, recursive: true);
+            }
+        }
+
+        File.Delete(Path.Combine(folder.Root, lost));
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, ".reserve"), "", TestContext.Current.CancellationToken);
+        if (lost.StartsWith("everything", StringComparison.Ordinal))
+            File.Delete(Path.Combine(folder.Root, ".reserve"));
+
+        Choice.Take(folder.Root);
+
+        Assert.Equal(folder.Root, ChosenStart.Read(Chosen).DataDirectory);
+    }
+
+    [Fact]
+    public void An_answer_that_comes_after_another_choice_changes_nothing()
+    {
+        var late = Choice;
+        new ChosenStart { DataDirectory = "/srv/practice" }.Write(Chosen);
+
+        late.Take(Path.Combine(_temp.Path, "elsewhere"));
+
+        Assert.False(late.IsOpen);
+        Assert.Equal("/srv/practice", ChosenStart.Read(Chosen).DataDirectory);
+        Assert.False(Directory.Exists(Path.Combine(_temp.Path, "elsewhere")));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_a_practice_was_begun_changes_nothing()
+    {
+        var late = Choice;
+        await using var begun = await RunningClinic.StartAsync(late.Proposed);
+
+        late.Take(Path.Combine(_temp.Path, "elsewhere"));
+
+        Assert.False(File.Exists(Chosen));
+        Assert.False(Directory.Exists(Path.Combine(_temp.Path, "elsewhere")));
+    }
+
+    [Fact]
+    public void What_an_older_program_set_up_for_the_login_is_the_choice()
+    {
+        var practice = Path.Combine(_temp.Path, "chosen long ago");
+        ChosenStartUpkeep.TakeFromLogin(
+            Chosen, new Login(["--Clinic:DataDirectory", practice, "--urls", "http://localhost:5081"]));
+        var taken = ChosenStart.Read(Chosen);
+        Assert.Equal((practice, "http://localhost:5081"), (taken.DataDirectory, taken.Urls));
+
+        // Once there is a choice, it counts.
+        ChosenStartUpkeep.TakeFromLogin(Chosen, new Login(["--Clinic:DataDirectory", _temp.Path]));
+        Assert.Equal(practice, ChosenStart.Read(Chosen).DataDirectory);
+    }
+
+    [Fact]
+    public void Where_nothing_starts_at_login_nothing_is_chosen()
+    {
+        ChosenStartUpkeep.TakeFromLogin(Chosen, new Login(null));
+        Assert.False(File.Exists(Chosen));
+        ChosenStartUpkeep.TakeFromLogin(Chosen, new Login([]));
+        Assert.Equal(new ChosenStart(), ChosenStart.Read(Chosen));
     }
 
     [Fact]
@@ -115,5 +207,14 @@ public sealed class PlaceChoiceTests : IDisposable
         Assert.False(FirstStart.IsOpen([$"--Clinic:DataDirectory={folder.Root}"], Chosen, folder));
         await using (await RunningClinic.StartAsync(folder))
             Assert.False(FirstStart.IsOpen([], Chosen, folder));
+    }
+
+    private sealed class Login(string[]? arguments) : ILoginStart
+    {
+        public void Install(ClinicProgram program) => throw new NotSupportedException();
+
+        public ClinicProgram? Installed() => arguments is null ? null : new ClinicProgram("/opt/ClinicWeb", arguments);
+
+        public void Uninstall() => throw new NotSupportedException();
     }
 }
