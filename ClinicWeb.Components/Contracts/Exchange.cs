@@ -11,6 +11,12 @@ public enum ExchangeFormat
 
     /// <summary>Address cards (.vcf); only coming in.</summary>
     Vcard,
+
+    /// <summary>
+    /// One patient as a page to print, with nothing to load; only going out. In the language of the culture in which it
+    /// is written.
+    /// </summary>
+    Html,
 }
 
 /// <summary>How an import is to be read, and what it may do.</summary>
@@ -207,9 +213,13 @@ public interface IExports
     /// Takes hold of the records of this moment. Unknown patient: <see cref="ClinicError.NotFound"/>.
     /// </summary>
     /// <param name="format">Not <see cref="ExchangeFormat.Vcard"/>: <see cref="ClinicError.Invalid"/>.</param>
-    /// <param name="patient">Only this one; null for everybody.</param>
+    /// <param name="patient">
+    /// Only this one; null for everybody, but with <see cref="ExchangeFormat.Html"/>:
+    /// <see cref="ClinicError.Invalid"/>.
+    /// </param>
     /// <param name="bundle">
-    /// FHIR as one Bundle instead of NDJSON, of everybody or of the one; with CSV: <see cref="ClinicError.Invalid"/>.
+    /// FHIR as one Bundle instead of NDJSON, of everybody or of the one; with others:
+    /// <see cref="ClinicError.Invalid"/>.
     /// </param>
     /// <param name="ct">Until it is ready.</param>
     Task<IExport> PrepareAsync(ExchangeFormat format, long? patient = null, bool bundle = false,

@@ -2,8 +2,6 @@ using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
-using ClinicWeb.Server.Exchange.Csv;
-using ClinicWeb.Server.Exchange.Fhir;
 using ClinicWeb.Server.Exchange.Records;
 using ClinicWeb.Server.Storage;
 
@@ -13,56 +11,60 @@ namespace ClinicWeb.Server.Exchange;
 /// Hands out records as of one moment: everybody's from a copy of the database, one patient's from memory.
 /// </summary>
 internal sealed class ExportService(
-    DataFolder folder, ClinicDatabase database, AttachmentFiles files, DiskSpaceCheck room, IActivityLog log,
-    TimeProvider time) : IExports
+    DataFolder folder, ClinicDatabase database, AttachmentFiles files, DiskSpaceCheck room, IChartPrinter printer,
+    IActivityLog log, TimeProvider time) : IExports
 {
     /// <inheritdoc/>
     public async Task<IExport> PrepareAsync(
         ExchangeFormat format, long? patient = null, bool bundle = false, CancellationToken ct = default)
     {
-        if (format is not (ExchangeFormat.Csv or ExchangeFormat.Fhir))
-            throw new ClinicException(ClinicError.Invalid, $"Nothing was exported.", $"Choose the format csv or fhir.");
+        var wanted = format switch
+        {
+            ExchangeFormat.Csv => ExportFormat.Csv(time),
+            ExchangeFormat.Fhir => ExportFormat.Fhir(bundle, files, time),
+            ExchangeFormat.Html => ExportFormat.Html(printer),
+            _ => throw new ClinicException(
+                ClinicError.Invalid, $"Nothing was exported.", $"Choose the format csv, fhir or html."),
+        };
         if (bundle && format is not ExchangeFormat.Fhir)
             throw new ClinicException(
                 ClinicError.Invalid, $"Nothing was exported: only FHIR has a Bundle.",
                 $"Choose the format fhir, or leave the Bundle out.");
+        if (patient is null && format is ExchangeFormat.Html)
+            throw NeedsPatient();
         var source = patient is { } id
             ? await RecordSource.OneAsync(database, id, ct)
             : await RecordSource.EverybodyAsync(database, folder, room, ct);
-        return new Export(source, files, format, patient, bundle, log, time);
+        return new Export(source, wanted, patient, log, time);
+    }
+
+    private static ClinicException NeedsPatient()
+    {
+        Text which = $"Say which patient, or choose csv or fhir for everybody.";
+        return new(ClinicError.Invalid, $"Nothing was exported: a document to print is of one patient.", which)
+        {
+            Fields = new Dictionary<string, Text[]> { ["patient"] = [which] },
+        };
     }
 
     private sealed class Export(
-        RecordSource source, AttachmentFiles attached, ExchangeFormat format, long? patient, bool bundle,
-        IActivityLog log, TimeProvider time)
-            : IExport
+        RecordSource source, ExportFormat format, long? patient, IActivityLog log, TimeProvider time) : IExport
     {
         public string FileName { get; } = string.Create(
             CultureInfo.InvariantCulture,
             $"clinicweb{(patient is null ? "" : $"-patient-{patient}")}_{time.GetLocalNow():yyyy-MM-dd_HH-mm-ss}"
-                + $".{Ending(format, bundle)}");
+                + $".{format.Ending}");
 
-        public string ContentType =>
-            format is ExchangeFormat.Csv ? "application/zip" : bundle ? FhirNames.Json : FhirNames.NdJson;
-
-        private static string Ending(ExchangeFormat format, bool bundle) =>
-            format is ExchangeFormat.Csv ? "zip" : bundle ? "json" : "ndjson";
+        public string ContentType => format.ContentType;
 
         public async Task WriteAsync(Stream to, CancellationToken ct = default)
         {
             var began = time.GetUtcNow();
-            var (patients, visits, files, missing) = (0, 0, 0, 0);
-            if (format is ExchangeFormat.Csv)
-                await CsvExport.WriteAsync(
-                    Counted().Select(chart => chart.Records), time.GetLocalNow(), to, ct);
-            else if (bundle)
-                missing = await FhirExport.WriteBundleAsync(
-                    Counted(), attached, time.GetLocalNow(), time.LocalTimeZone, to, ct);
-            else
-                missing = await FhirExport.WriteLinesAsync(Counted(), attached, time.LocalTimeZone, to, ct);
+            var (patients, visits, files) = (0, 0, 0);
+            var missing = await format.WriteAsync(Counted(), to, ct);
             log.Add(new ActivityEntry(
                 began, ActivityKind.Export, true, null, null,
-                Told(patients, visits, format is ExchangeFormat.Csv ? 0 : files, missing),
+                Told(patients, visits, format.HasFiles ? files : 0, missing),
                 (long)(time.GetUtcNow() - began).TotalMilliseconds));
 
             IEnumerable<WholeChart> Counted()

@@ -46,6 +46,9 @@ internal sealed class ImportReading(CsvImport csv)
 
     private static (ExchangeFormat Format, IReadOnlyList<FilePart> Parts) Parts(ImportFile file, ExchangeFormat? wanted)
     {
+        if (wanted is { } said && !Endings.ContainsKey(said))
+            throw new ClinicException(
+                ClinicError.Invalid, $"{file.Name} cannot be imported as that.", $"Choose csv, fhir or vcard.");
         var parts = file.Parts();
         if (!file.IsZip)
             return (wanted ?? FormatOf(parts[0]), parts);

@@ -11,6 +11,7 @@ using ClinicWeb.Server.Exchange;
 using ClinicWeb.Server.History;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Locking;
+using ClinicWeb.Server.Host.Printing;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Search;
 using ClinicWeb.Server.Settings;
@@ -40,6 +41,7 @@ internal static class FeatureServices
             .AddDemo()
             .AddBackup()
             .AddExchange()
+            .AddPrinting()
             .AddVectorIndex()
             .AddSearch()
             .AddSingleton<IStatusWarnings, SettingsWarnings>()

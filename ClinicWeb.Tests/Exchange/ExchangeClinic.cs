@@ -5,6 +5,7 @@ using System.Text.Json;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Exchange;
+using ClinicWeb.Server.Host.Printing;
 using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Visits;
 using ClinicWeb.Tests.Support;
@@ -15,7 +16,8 @@ namespace ClinicWeb.Tests.Exchange;
 public sealed class ExchangeClinic : IAsyncDisposable
 {
     private readonly TempClinic _clinic = new(
-        configure: services => services.AddPatients().AddVisits().AddAttachments().AddExchange());
+        configure: services =>
+            services.AddPatients().AddVisits().AddAttachments().AddExchange().AddPrinting());
 
     public TempClinic Clinic => _clinic;
 

@@ -10,6 +10,12 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary><c>/api/import</c> and <c>/api/export</c>: records from elsewhere, and on their way there.</summary>
 internal static class ExchangeApi
 {
+    private const string Document = "html";
+
+    /// <summary>Whether an export is asked for that people read.</summary>
+    public static bool IsDocument(HttpRequest request) =>
+        string.Equals(request.Query["format"], Document, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Maps both.</summary>
     public static void MapExchange(this IEndpointRouteBuilder routes)
     {
@@ -31,10 +37,12 @@ internal static class ExchangeApi
         routes.MapGet("/api/export", ExportAsync).WithTags("Exchange")
             .WithSummary(
                 "All records, or one patient's, as FHIR R4 NDJSON, a Bundle, or a zip of patients.csv and visits.csv; "
-                + "streamed.")
-            .WithDescription("FHIR carries the files that are attached to the charts, CSV does not.")
+                + "streamed. One patient also as a document to print.")
+            .WithDescription(
+                "FHIR carries the files that are attached to the charts, CSV does not, and the document lists them. "
+                + "It is one HTML file that loads nothing, in the language of the cookie or of Accept-Language.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/fhir+ndjson", "application/fhir+json",
-                "application/zip")
+                "application/zip", "text/html")
             .Refuses(400, 404, 503, 507);
     }
 
@@ -56,7 +64,7 @@ internal static class ExchangeApi
     {
         var options = new ImportOptions
         {
-            Format = Format(format),
+            Format = Format(format, $"Choose csv, fhir or vcard."),
             DryRun = dryRun,
             Update = update,
             Delimiter = delimiter,
@@ -72,11 +80,12 @@ internal static class ExchangeApi
         HttpResponse response,
         IExports exports,
         CancellationToken ct,
-        [Description("csv or fhir.")] string? format = null,
-        [Description("Only this patient.")] long? patient = null,
+        [Description("csv, fhir or html.")] string? format = null,
+        [Description("Only this patient; html needs one.")] long? patient = null,
         [Description("true: FHIR as one Bundle instead of NDJSON.")] bool bundle = false)
     {
-        var wanted = Format(format) ?? throw BadFormat($"Say which format: csv or fhir.");
+        var wanted = Format(format, $"Choose the format csv, fhir or html.")
+            ?? throw BadFormat($"Say which format: csv, fhir or html.");
         var export = await exports.PrepareAsync(wanted, patient, bundle, ct);
         response.RegisterForDisposeAsync(export);
         response.Headers.CacheControl = "no-store";
@@ -86,13 +95,14 @@ internal static class ExchangeApi
         return TypedResults.Stream(body => export.WriteAsync(body, ct), export.ContentType);
     }
 
-    private static ExchangeFormat? Format(string? format) => format?.ToLowerInvariant() switch
+    private static ExchangeFormat? Format(string? format, Text allowed) => format?.ToLowerInvariant() switch
     {
         null or "" => null,
         "csv" => ExchangeFormat.Csv,
         "fhir" => ExchangeFormat.Fhir,
         "vcard" => ExchangeFormat.Vcard,
-        _ => throw BadFormat($"Choose csv, fhir or vcard."),
+        Document => ExchangeFormat.Html,
+        _ => throw BadFormat(allowed),
     };
 
     private static ClinicException BadFormat(Text allowed) =>

@@ -15,9 +15,13 @@ internal static class ExchangeVerbs
     /// Only reads, so it runs beside a server. What is there already is not overwritten, and half a file is not left.
     /// </summary>
     public static async Task<int> ExportAsync(
-        Practice practice, string format, long? patient, bool bundle, string path, CancellationToken ct)
+        Practice practice, string format, long? patient, bool bundle, string? language, string path,
+        CancellationToken ct)
     {
         EnsureThere(practice);
+        // Only the document to print has a language; never the terminal's, which nobody chose for it.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture =
+            new CultureInfo(language is null or "" ? CultureEndpoint.Default : language);
         await practice.OpenAsync();
         await using var export = await practice.Get<IExports>().PrepareAsync(
             Enum.Parse<ExchangeFormat>(format, ignoreCase: true), patient, bundle, ct);

@@ -78,23 +78,32 @@ internal static class Verbs
 
     private static Command Export(string[] settings)
     {
-        var format = Format("csv", "fhir");
+        var format = Format("csv", "fhir", "html");
         var patient = new Option<long?>("--patient") { Description = "Only the patient of this id." };
         var bundle = new Option<bool>("--bundle") { Description = "fhir: as one Bundle instead of NDJSON." };
+        var languages = string.Join(", ", CultureEndpoint.Formats);
+        var language = Known(
+            "--language", $"html: {languages}; left out, {CultureEndpoint.Default}.",
+            CultureEndpoint.Formats.Contains, languages);
         var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist yet." };
         var command = new Command(
-            "export", "Writes all records, or one patient's, to a file; also while the server runs.")
+            "export", "Writes all records, or one patient's (html: to print), to a file; also while the server runs.")
         {
-            format, patient, bundle, path,
+            format, patient, bundle, language, path,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(bundle) && result.GetValue(format) == "csv")
+            var said = result.GetValue(format);
+            if (result.GetValue(bundle) && said != "fhir")
                 result.AddError("--bundle: only with --format fhir.");
+            else if (said == "html" && result.GetValue(patient) is null)
+                result.AddError("--format html: only with --patient.");
+            else if (result.GetValue(language) is not null && said != "html")
+                result.AddError("--language: only with --format html.");
         });
         command.SetAction((parsed, ct) => WithPracticeAsync(settings, practice => ExchangeVerbs.ExportAsync(
             practice, parsed.GetRequiredValue(format), parsed.GetValue(patient), parsed.GetValue(bundle),
-            parsed.GetRequiredValue(path), ct)));
+            parsed.GetValue(language), parsed.GetRequiredValue(path), ct)));
         return command;
     }
 

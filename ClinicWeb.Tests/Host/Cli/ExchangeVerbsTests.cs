@@ -61,7 +61,42 @@ public sealed class ExchangeVerbsTests : IDisposable
         Assert.Contains("\"family\":\"Müller\",\"given\":[\"Jörg\"]", await File.ReadAllTextAsync(to, ct));
     }
 
+    [Fact]
+    public async Task One_patient_is_exported_as_a_document_to_print_in_english_unless_another_language_is_said()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var csv = Path.Combine(_temp.Path, "patients.csv");
+        await File.WriteAllTextAsync(csv, "Surname,Forename,DOB\nMüller,Jörg <b>,1970-01-31\n", ct);
+        await RunAsync("import", "--format", "csv", csv);
+        var (english, german) = (Path.Combine(_temp.Path, "en.html"), Path.Combine(_temp.Path, "de.html"));
+        string[] export = ["export", "--format", "html", "--patient", "1"];
+
+        // Whatever language the terminal has.
+        var environment = new Dictionary<string, string> { ["LANG"] = "fr_FR.UTF-8", ["LC_ALL"] = "fr_FR.UTF-8" };
+        using var terminal = ServerProcess.Start(Data, environment, [.. export, english]);
+        var plain = await terminal.ExitAsync();
+        var other = await RunAsync([.. export, "--language", "de-AT", german]);
+        var nobody = await RunAsync("export", "--format", "html", "--patient", "99", english + "2");
+
+        Assert.True((0, 0) == (plain, other.ExitCode), terminal.Errors + other.Errors);
+        var (first, second) = (await File.ReadAllTextAsync(english, ct), await File.ReadAllTextAsync(german, ct));
+        Assert.Contains("<html lang=\"en\">", first);
+        Assert.Contains("born 1/31/1970", first);
+        Assert.Contains("<html lang=\"de\">", second);
+        Assert.Contains("31.01.1970", second);
+        Assert.Contains("Jörg <b>", System.Net.WebUtility.HtmlDecode(second));
+        Assert.DoesNotContain("<b>", second);
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("There is no", nobody.Errors);
+        Assert.False(File.Exists(english + "2"));
+    }
+
     [Theory]
+    [InlineData(2, "export", "--format", "html", "out.html")]
+    [InlineData(2, "export", "--format", "html", "--patient", "1", "--bundle", "out.html")]
+    [InlineData(2, "export", "--format", "html", "--patient", "1", "--language", "fr", "out.html")]
+    [InlineData(2, "export", "--format", "csv", "--language", "de", "out.zip")]
+    [InlineData(2, "import", "--format", "html", "file.html")]
     [InlineData(2, "import", "file.csv")]
     [InlineData(2, "import", "--format", "csv", "--encoding", "ebcdic", "file.csv")]
     [InlineData(2, "import", "--format", "csv", "--delimiter", "and", "file.csv")]
