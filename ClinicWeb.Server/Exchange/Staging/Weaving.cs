@@ -105,7 +105,9 @@ internal static class Weaving
     private static void FillPatients(Stage stage, CancellationToken ct)
     {
         var connection = stage.Connection;
-        foreach (var (patient, pieces) in Groups(stage, "patient", "visit IS NULL", ct))
+        // With the plus the next patient is found by the index of patients. SQLite would take that of visits, and walk
+        // through the pieces of everybody for each one.
+        foreach (var (patient, pieces) in Groups(stage, "patient", "+visit IS NULL", ct))
         {
             var own = StagedRecords.Patient(connection, patient);
             var allergies = Pages(own.Input.Allergies, Of(PieceKind.Allergy), PatientLimits.Allergies);
