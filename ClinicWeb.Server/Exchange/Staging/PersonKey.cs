@@ -37,14 +37,15 @@ internal static class PersonKey
     public static bool SameNames(PatientInput one, PatientInput other) =>
         Same(one.FamilyName, other.FamilyName) && Same(one.GivenName, other.GivenName);
 
+    /// <summary>A name as it is compared, however it is written in capitals; null where there is none.</summary>
+    public static string? Folded(string? name) => string.IsNullOrWhiteSpace(name)
+        ? null
+        : string.Join(' ',
+            name.Normalize().ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static int Year(string key) =>
         int.Parse(key.AsSpan(key.Length - DateLength, 4), CultureInfo.InvariantCulture);
 
     private static bool Same(string? one, string? other) =>
         Folded(one) is not { } folded || Folded(other) is not { } another || folded == another;
-
-    private static string? Folded(string? name) => string.IsNullOrWhiteSpace(name)
-        ? null
-        : string.Join(' ',
-            name.Normalize().ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

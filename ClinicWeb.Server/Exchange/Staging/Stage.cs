@@ -98,6 +98,9 @@ internal sealed class Stage : IDisposable
     public long AddPatient(Place place, ReadPatient read, params IReadOnlyList<string> links) =>
         _patients.Add(place, read, [.. links.Select(link => Short(link)!)]);
 
+    /// <summary>When all is read: makes one patient of those who are the same.</summary>
+    public void LinkPatients(CancellationToken ct) => new RecordLinkage(Connection, _patients).Run(ct);
+
     /// <summary>Notes by what else the file refers to a patient.</summary>
     public void LinkPatient(Place place, long patient, IEnumerable<string> links) =>
         _patients.Link(place, patient, [.. links.Select(link => Short(link)!)]);

@@ -10,7 +10,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
 {
     private const string Values =
         "@chart, @given, @family, @birth, @birth_known, @sex, "
-        + "@phone, @email, @address, @allergies, @conditions, @notes";
+        + "@phone, @email, @address, @allergies, @conditions, @notes, @given_key, @family_key";
 
     // The more that is known of a birth date, the longer its text.
     private const string SaysMore =
@@ -19,8 +19,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     private readonly CompiledStatement _insert = new(connection, null,
         $"""
         INSERT INTO patients (scope, line, chart_number, given_name, family_name, birth_date, birth_known, sex, phone,
-          email, address, allergies, conditions, notes)
-        VALUES (@scope, @line, {Values}) RETURNING id
+          email, address, allergies, conditions, notes, given_key, family_key, is_unlinked)
+        VALUES (@scope, @line, {Values}, @is_unlinked) RETURNING id
         """);
 
     // Answers whether something was said otherwise before, which then stands.
@@ -29,6 +29,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         UPDATE patients SET
           chart_number = coalesce(chart_number, @chart), given_name = coalesce(given_name, @given),
           family_name = coalesce(family_name, @family),
+          given_key = coalesce(given_key, @given_key), family_key = coalesce(family_key, @family_key),
           birth_date = CASE WHEN {SaysMore} THEN @birth ELSE birth_date END,
           birth_known = CASE WHEN {SaysMore} THEN @birth_known ELSE birth_known END,
           sex = CASE WHEN sex = 0 THEN @sex ELSE sex END,
@@ -50,36 +51,41 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         WHERE k.key = @key AND l.link = @link ORDER BY l.scope <> @scope, k.patient LIMIT 1
         """);
 
-    // A new surname makes nobody another, unless several people stand under the chart number already: then it is no one
-    // person's. Two birth dates under one chart number are two people; to an id, which is
-    // nobody else's, they are a correction.
+    // Under a chart number only who is called exactly alike: who else is the same depends on all that stand under it,
+    // and they are not read yet (RecordLinkage).
     private readonly CompiledStatement _alike = new(connection, null,
+        """
+        SELECT min(p.id) FROM patient_links l JOIN patients p ON p.id = l.patient
+        WHERE l.link = @link AND l.scope = @scope AND l.given_key = @given_key AND p.family_key IS @family_key
+          AND p.birth_date IS @birth AND p.birth_known IS @birth_known
+          AND (@family_key IS NOT NULL OR @birth IS NOT NULL)
+        """);
+
+    // To an id, which is nobody else's, another surname or birth date is a correction.
+    private readonly CompiledStatement _corrected = new(connection, null,
         """
         SELECT CASE WHEN min(p.id) = max(p.id) THEN min(p.id) END
         FROM patient_links l JOIN patients p ON p.id = l.patient
-        WHERE l.link = @link AND l.scope = @scope AND l.given_name = @given AND (
-          (p.birth_date = @birth AND p.birth_known IS @birth_known
-            AND (NOT @is_chart OR p.family_name IS @family OR (
-              SELECT count(*) = 1 FROM (
-                SELECT DISTINCT patient FROM patient_links WHERE link = @link AND scope = @scope LIMIT 2)))) OR
-          (p.family_name = @family AND (
-            NOT @is_chart OR p.birth_date IS NULL OR @birth IS NULL
-            OR (p.birth_known IS NOT NULL AND substr(@birth, 1, length(p.birth_known)) = p.birth_known)
-            OR (@birth_known IS NOT NULL AND substr(p.birth_date, 1, length(@birth_known)) = @birth_known))))
+        WHERE l.link = @link AND l.scope = @scope AND l.given_key = @given_key AND (
+          (p.birth_date = @birth AND p.birth_known IS @birth_known) OR p.family_key = @family_key)
         """);
 
     private readonly CompiledStatement _known = new(
-        connection, null, "SELECT patient FROM patient_keys WHERE key = @key ORDER BY patient LIMIT 1");
+        connection, null,
+        """
+        SELECT k.patient FROM patient_keys k JOIN patients p ON p.id = k.patient
+        WHERE k.key = @key AND p.is_unlinked ORDER BY k.patient LIMIT 1
+        """);
 
     private readonly CompiledStatement _link = new(
         connection, null,
         """
-        INSERT INTO patient_links (scope, link, patient, given_name)
-        VALUES (@scope, @link, @id, (SELECT given_name FROM patients WHERE id = @id))
+        INSERT INTO patient_links (scope, link, patient, given_key)
+        VALUES (@scope, @link, @id, (SELECT given_key FROM patients WHERE id = @id))
         """);
 
     private readonly CompiledStatement _name = new(connection, null,
-        "UPDATE patient_links SET given_name = @given WHERE patient = @id AND given_name IS NULL");
+        "UPDATE patient_links SET given_key = @given_key WHERE patient = @id AND given_key IS NULL");
 
     private readonly CompiledStatement _key = new(
         connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
@@ -101,29 +107,23 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         var known = links.Count > 0
             ? links.Select(link => Linked(place, link, read, key)).FirstOrDefault(id => id is not null)
             : key is null ? null : (long?)_known.Run(("@key", key));
-        (string, object?)[] values =
-        [
-            ("@chart", input.ChartNumber), ("@given", input.GivenName), ("@family", input.FamilyName),
-            ("@birth", Text(input.BirthDate)), ("@birth_known", read.BirthKnown), ("@sex", (int)input.Sex),
-            ("@phone", input.Phone), ("@email", input.Email), ("@address", input.Address),
-            ("@allergies", input.Allergies), ("@conditions", input.Conditions), ("@notes", input.Notes),
-        ];
         IEnumerable<(PieceKind Kind, string Text)> all = pieces;
         if (known is not { } id)
-            id = (long)_insert.Run([.. values, ("@scope", place.Scope), ("@line", place.Line)])!;
-        else if ((long)_complete.Run([.. values, ("@id", id)])! != 0)
-            all = pieces.Concat(PatientParts.Otherwise(
-                read with { Input = input }, StagedRecords.Patient(connection, id)));
+            id = (long)_insert.Run([.. Said(input, read.BirthKnown), ("@scope", place.Scope), ("@line", place.Line),
+                ("@is_unlinked", links.Count == 0)])!;
+        else
+            all = pieces.Concat(Complete(id, read with { Input = input }));
         if (known is not null && input.GivenName is not null)
-            _name.Run(("@given", input.GivenName), ("@id", id));
-        foreach (var (kind, text) in all)
-            _piece.Run(
-                ("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
+            _name.Run(("@given_key", PersonKey.Folded(input.GivenName)), ("@id", id));
+        Keep(place, id, all);
         if (key is not null && (known is null || _hasKey.Run(("@id", id), ("@key", key)) is null))
             _key.Run(("@key", key), ("@id", id));
         Link(place, id, links);
         return id;
     }
+
+    /// <summary>Puts what further lines say into one who is there; what was said otherwise before stands.</summary>
+    public void Complete(Place place, long id, ReadPatient read) => Keep(place, id, Complete(id, read));
 
     /// <summary>See <see cref="Stage.LinkPatient"/>.</summary>
     public void Link(Place place, long id, IReadOnlyList<string> links)
@@ -138,16 +138,44 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     public void Dispose()
     {
         foreach (var statement in (CompiledStatement[])
-            [_insert, _complete, _equal, _alike, _known, _link, _name, _key, _hasKey, _hasLink, _piece])
+            [_insert, _complete, _equal, _alike, _corrected, _known, _link, _name, _key, _hasKey, _hasLink, _piece])
             statement.Dispose();
     }
 
-    private long? Linked(Place place, string link, ReadPatient read, string? key) =>
-        (key is null ? null : (long?)_equal.Run(("@key", key), ("@link", link), ("@scope", place.Scope)))
-        ?? (long?)_alike.Run(
-            ("@link", link), ("@scope", place.Scope), ("@family", read.Input.FamilyName),
-            ("@given", read.Input.GivenName), ("@birth", Text(read.Input.BirthDate)), ("@birth_known", read.BirthKnown),
-            ("@is_chart", link.StartsWith(Stage.ChartLink, StringComparison.Ordinal)));
+    private IEnumerable<(PieceKind Kind, string Text)> Complete(long id, ReadPatient read) =>
+        (long)_complete.Run([.. Said(read.Input, read.BirthKnown), ("@id", id)])! == 0
+            ? []
+            : PatientParts.Otherwise(read, StagedRecords.Patient(connection, id));
+
+    private void Keep(Place place, long id, IEnumerable<(PieceKind Kind, string Text)> pieces)
+    {
+        foreach (var (kind, text) in pieces)
+            _piece.Run(
+                ("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
+    }
+
+    private long? Linked(Place place, string link, ReadPatient read, string? key)
+    {
+        var isChart = link.StartsWith(Stage.ChartLink, StringComparison.Ordinal);
+        var equal = key is null ? null
+            : (long?)_equal.Run(("@key", key), ("@link", link), ("@scope", place.Scope));
+        // Who is called exactly alike has the equal key. Thousands may stand under one number, and are not looked at.
+        if (equal is not null || (isChart && key is not null))
+            return equal;
+        return (long?)(isChart ? _alike : _corrected).Run(
+            ("@link", link), ("@scope", place.Scope), ("@family_key", PersonKey.Folded(read.Input.FamilyName)),
+            ("@given_key", PersonKey.Folded(read.Input.GivenName)), ("@birth", Text(read.Input.BirthDate)),
+            ("@birth_known", read.BirthKnown));
+    }
+
+    private static (string Name, object? Value)[] Said(PatientInput input, string? birthKnown) =>
+    [
+        ("@chart", input.ChartNumber), ("@given", input.GivenName), ("@family", input.FamilyName),
+        ("@birth", Text(input.BirthDate)), ("@birth_known", birthKnown), ("@sex", (int)input.Sex),
+        ("@phone", input.Phone), ("@email", input.Email), ("@address", input.Address),
+        ("@allergies", input.Allergies), ("@conditions", input.Conditions), ("@notes", input.Notes),
+        ("@given_key", PersonKey.Folded(input.GivenName)), ("@family_key", PersonKey.Folded(input.FamilyName)),
+    ];
 
     private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,7 @@ internal static class Weaving
     public static void Finish(Stage stage, CancellationToken ct)
     {
         var connection = stage.Connection;
+        stage.LinkPatients(ct);
         Links.Follow(connection);
         ct.ThrowIfCancellationRequested();
         GiveOwners(connection);
