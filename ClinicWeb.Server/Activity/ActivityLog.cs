@@ -65,7 +65,7 @@ internal sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger
         Directory.CreateDirectory(folder.Root);
         DataFolderLock? held = null;
         return SpinWait.SpinUntil(
-            () => (held = DataFolderLock.TryHold(Path.Combine(folder.Root, ".activity.lock"))) is not null, WaitTimeout)
+            () => (held = DataFolderLock.TryHold(folder.ActivityLock)) is not null, WaitTimeout)
             ? held!
             : throw new IOException(
                 $"Another program has held the activity list for {WaitTimeout.TotalSeconds} seconds.");

@@ -42,6 +42,15 @@ public sealed class DataFolder
     /// <summary>What was tried, a JSON line each.</summary>
     public string ActivityFile => Path.Combine(Root, "activity.jsonl");
 
+    /// <summary>Held while a line is added to <see cref="ActivityFile"/>.</summary>
+    public string ActivityLock => Path.Combine(Root, ".activity.lock");
+
+    /// <summary>Room for what must still be written on a full disk.</summary>
+    public string ReserveFile => Path.Combine(Root, ".reserve");
+
+    /// <summary>Which Chroma was started, to end it should this program not come to that.</summary>
+    public string ChromaNote => Path.Combine(Root, ".chroma.pid");
+
     /// <summary>A number of this folder's own, by which backups made here are told from others.</summary>
     public string OriginFile => Path.Combine(Root, ".origin");
 
@@ -98,14 +107,22 @@ public sealed class DataFolder
     }
 
     /// <summary>Whether something of this name in the folder is the program's.</summary>
-    internal bool IsOurs(string? name) => name is not null && Ours().Any(path => name == Path.GetFileName(path));
+    internal bool IsOurs(string? name) => name is not null
+        && (Ours().Any(path => name == Path.GetFileName(path)) || Databases().Any(path => IsBeside(path, name)));
 
     /// <summary>Whether it has a name that nobody else gives to what is theirs.</summary>
     internal bool IsOnlyOurs(string? name) => IsOurs(name) && !Common().Any(path => name == Path.GetFileName(path));
 
     private string[] Ours() =>
         [.. Common(), ClinicDb, SearchDb, PassphraseFile, ActivityFile, OriginFile, CatalogCopy, ImportMappings,
-            LockFile, OwnerFile, AddressFile, CloseRequestFile, OpenMark, RestoreStage, RestoreJournal];
+            LockFile, OwnerFile, AddressFile, CloseRequestFile, OpenMark, RestoreStage, RestoreJournal, ReserveFile,
+            ActivityLock, ChromaNote];
+
+    private string[] Databases() => [ClinicDb, SearchDb];
+
+    // What SQLite keeps there: "clinic.db-wal".
+    private static bool IsBeside(string database, string name) =>
+        name.StartsWith(Path.GetFileName(database) + "-", StringComparison.Ordinal);
 
     private string[] Common() => [Chroma, Files, SettingsFile, Quarantine, Backups, Logs];
 

@@ -8,7 +8,7 @@ internal sealed class DiskReserve(DataFolder folder, ILogger<DiskReserve> logger
 {
     private const int Size = 1 << 20;
 
-    private string FilePath => Path.Combine(folder.Root, ".reserve");
+    private string FilePath => folder.ReserveFile;
 
     /// <summary>Does the work; where the disk is too full for it, gives the room up and does it once more.</summary>
     public async Task RunAsync(Func<Task> work)

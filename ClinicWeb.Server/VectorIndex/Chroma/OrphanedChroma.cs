@@ -43,7 +43,7 @@ internal sealed class OrphanedChroma(DataFolder folder)
         Forget();
     }
 
-    private static string NoteOf(DataFolder folder) => Path.Combine(folder.Root, ".chroma.pid");
+    private static string NoteOf(DataFolder folder) => folder.ChromaNote;
 
     private Dictionary<int, Process>.ValueCollection Find()
     {
