@@ -110,7 +110,8 @@ internal sealed partial record TypedPerson(IReadOnlyList<IReadOnlyList<string>> 
     private static bool IsDate(int year, int month, int day) =>
         year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
 
-    [GeneratedRegex(@"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})$", RegexOptions.CultureInvariant)]
+    // Not \d, which is any script's digit: those are no numbers to int.Parse.
+    [GeneratedRegex(@"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex PaperDate();
 
     [GeneratedRegex(@"^\+?[\d\s()/.-]+$", RegexOptions.CultureInvariant)]

@@ -30,6 +30,7 @@ public class PartialBirthDateTests
     [InlineData("0000-00-00")]
     [InlineData("1950-05-01")]
     [InlineData("yesterday")]
+    [InlineData("١٩٧٠")]
     public void Anything_else_is_not_of_that_kind(string text) => Assert.Null(PartialDates.Parse(text));
 
     [Theory]
@@ -53,6 +54,26 @@ public class PartialBirthDateTests
         Assert.Equal((0, 1, 0), (again.Added, again.Same, again.Changed));
         var patient = await clinic.OnlyPatientAsync();
         Assert.Equal((notes, DateOnly.ParseExact(birth, "yyyy-MM-dd")), (patient.Notes, patient.BirthDate!.Value));
+    }
+
+    [Theory]
+    [InlineData("Surname,Forename,DOB\nWeber,Anna,9999\nRoe,Jane,1970-01-31\n")]
+    [InlineData("Surname,Forename,DOB\nWeber,Anna,9999-12\nRoe,Jane,1970-01-31\n")]
+    [InlineData("Surname,Forename,DOB\nWeber,Anna,٣١/٠١/١٩٧٠\nRoe,Jane,1970-01-31\n")]
+    [InlineData(
+        "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Weber\",\"given\":[\"Anna\"]}],\"birthDate\":\"9999\"}\n"
+            + "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Roe\",\"given\":[\"Jane\"]}],"
+            + "\"birthDate\":\"1970-01-31\"}\n")]
+    [InlineData(
+        "BEGIN:VCARD\nN:Weber;Anna\nBDAY:9999\nEND:VCARD\nBEGIN:VCARD\nN:Roe;Jane\nBDAY:19700131\nEND:VCARD\n")]
+    public async Task A_birth_date_that_cannot_be_costs_its_own_line_and_no_other(string file)
+    {
+        await using var clinic = new ExchangeClinic();
+
+        var result = await clinic.ImportAsync(file);
+
+        Assert.Equal((1, 1), (result.Added, result.UnreadableCount));
+        Assert.Equal("Roe", (await clinic.OnlyPatientAsync()).FamilyName);
     }
 
     [Theory]

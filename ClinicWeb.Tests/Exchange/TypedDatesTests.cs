@@ -30,6 +30,9 @@ public class TypedDatesTests
             TypedDates.Parse(text, dayFirst: true, new DateTime(2026, 11, 26)));
 
     [Theory]
+    [InlineData("٣١/٠١/١٩٧٠")]
+    [InlineData("١٩٧٠-٠١-٣١")]
+    [InlineData("٣١ Jan ١٩٧٠")]
     [InlineData("31.02.1970")]
     [InlineData("1970-13-01")]
     [InlineData("yesterday")]

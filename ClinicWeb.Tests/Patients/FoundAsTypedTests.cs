@@ -89,6 +89,7 @@ public abstract class FoundAsTypedBehaviour(bool indexed) : IAsyncDisposable
     [Theory]
     [InlineData("31.02.2003")]
     [InlineData("99.99.9999")]
+    [InlineData("٣١.٠١.١٩٧٠")]
     [InlineData("\" OR *")]
     [InlineData("'; DROP TABLE patients --")]
     [InlineData("031%")]

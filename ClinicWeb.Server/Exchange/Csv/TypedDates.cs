@@ -85,25 +85,27 @@ internal static partial class TypedDates
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
+    // Not \d, which is any script's digit: those are no numbers to int.Parse.
     // 1970-01-31, 1970/01/31, 1970.01.31, 19700131; a time may follow.
-    [GeneratedRegex(@"^(?<p1>\d{4})(?<s>[-/.]?)(?<p2>\d{1,2})\k<s>(?<p3>\d{1,2})(?:(?:T|\s+)(?<time>\S.*))?$",
+    [GeneratedRegex(
+        @"^(?<p1>[0-9]{4})(?<s>[-/.]?)(?<p2>[0-9]{1,2})\k<s>(?<p3>[0-9]{1,2})(?:(?:T|\s+)(?<time>\S.*))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Iso();
 
     // 31.01.1970, 1/31/70, 31-1-1970.
     [GeneratedRegex(
-        @"^(?<p1>\d{1,2})(?<separator>[-/.])(?<p2>\d{1,2})\k<separator>(?<year>\d{4}|\d{2})"
+        @"^(?<p1>[0-9]{1,2})(?<separator>[-/.])(?<p2>[0-9]{1,2})\k<separator>(?<year>[0-9]{4}|[0-9]{2})"
         + @"(?:[T,]?\s*(?<=[T,\s])(?<time>\S.*))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
     // 31 Jan 1970, 31. Januar 1970, January 31, 1970, 31-Jan-70.
     [GeneratedRegex(
-        @"^(?:(?<day>\d{1,2})\.?[-\s]+(?<month>\p{L}{3,10})\.?|(?<month>\p{L}{3,10})\.?\s+(?<day>\d{1,2}),?)[-\s]+"
-        + @"(?<year>\d{4}|\d{2})(?:,?\s+(?<time>\S.*))?$",
+        @"^(?:(?<day>[0-9]{1,2})\.?[-\s]+(?<month>\p{L}{3,10})\.?|(?<month>\p{L}{3,10})\.?\s+(?<day>[0-9]{1,2}),?)"
+        + @"[-\s]+(?<year>[0-9]{4}|[0-9]{2})(?:,?\s+(?<time>\S.*))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"(?:Z|[+-]\d{2}:?\d{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:Z|[+-][0-9]{2}:?[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex Zone();
 }

@@ -24,12 +24,15 @@ internal static partial class PartialDates
     }
 
     /// <summary>The last day that it may be.</summary>
-    public static DateOnly? Last(ReadPatient person) => person.BirthKnown?.Length switch
-    {
-        4 => person.Input.BirthDate?.AddYears(1).AddDays(-1),
-        7 => person.Input.BirthDate?.AddMonths(1).AddDays(-1),
-        _ => person.Input.BirthDate,
-    };
+    public static DateOnly? Last(ReadPatient person) =>
+        person.Input.BirthDate is not { } first ? null
+        : person.BirthKnown?.Length switch
+        {
+            // Counted back from the next one, the year 9999, which many write for "unknown", would have no end.
+            4 => new DateOnly(first.Year, 12, 31),
+            7 => new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month)),
+            _ => first,
+        };
 
     /// <summary>Whether that day may be the birth date of which not all is known.</summary>
     public static bool MayBe(ReadPatient person, DateOnly? day) =>
@@ -38,9 +41,11 @@ internal static partial class PartialDates
     /// <summary>What the notes say of it.</summary>
     public static string Remark(string known) => $"Birth date known as {known} only";
 
+    // Not \d, which is any script's digit: those are no numbers to int.Parse.
     [GeneratedRegex(
-        @"^(?:(?<year>\d{4})|(?<year>\d{4})[-/.](?<month>\d{1,2})|(?<month>\d{1,2})[-/.](?<year>\d{4})"
-        + @"|00(?<t>[-/.]?)(?<month>\d{1,2})\k<t>(?<year>\d{4})|(?<year>\d{4})(?<s>[-/.]?)(?<month>\d{2})\k<s>00)$",
+        @"^(?:(?<year>[0-9]{4})|(?<year>[0-9]{4})[-/.](?<month>[0-9]{1,2})|(?<month>[0-9]{1,2})[-/.](?<year>[0-9]{4})"
+        + @"|00(?<t>[-/.]?)(?<month>[0-9]{1,2})\k<t>(?<year>[0-9]{4})"
+        + @"|(?<year>[0-9]{4})(?<s>[-/.]?)(?<month>[0-9]{2})\k<s>00)$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Forms();
 }
