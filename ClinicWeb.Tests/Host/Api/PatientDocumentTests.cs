@@ -83,6 +83,23 @@ public sealed class PatientDocumentTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_table_that_was_typed_with_spaces_keeps_its_columns_in_the_document_and_in_the_program()
+    {
+        const string table = "Hb     13.5  g/dl\nLeuko   6.20  /nl";
+        var patient = await AddAsync(new PatientInput { FamilyName = "Weber", GivenName = "Anna", Notes = table });
+
+        var page = await ReadAsync(await AskAsync(patient.Id));
+
+        Assert.Contains(page.QuerySelectorAll(".cw-prose"), words => words.TextContent == table);
+        foreach (var style in (string[])[page.QuerySelector("style")!.TextContent,
+            await _app.Client.GetStringAsync("/css/patients.css", Ct)])
+        {
+            Assert.Contains(".cw-prose { white-space: pre-wrap;", style);
+            Assert.DoesNotContain("pre-line", style);
+        }
+    }
+
+    [Fact]
     public async Task What_is_written_in_a_chart_is_shown_as_written_and_nothing_is_ever_loaded()
     {
         const string hostile = "<script>alert(1)</script><img src=//evil.example/x onerror=alert(1)>\"'&";
