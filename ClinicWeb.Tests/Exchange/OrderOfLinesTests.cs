@@ -38,6 +38,7 @@ public class OrderOfLinesTests
 
     [Theory]
     [InlineData("0,Weber,Anna,1970-01-31", "0,Huber,Anna,1970-01-31", "0,Meier,Eva,1950-05-05", 3)]
+    [InlineData("0,Weber,Anna,1970-01-31", "0,Meier,,1950-05-05", "0,Huber,Anna,1970-01-31", 2)]
     [InlineData("5,Doe,John,1950-05-05", "5,Doe,John,", "5,Doe,John,1980-08-08", 2)]
     [InlineData("5,Doe,John,1950-05-05", "5,Doe,John,1950", "5,Doe,John,1980-08-08", 2)]
     [InlineData("7,Schmidt,Rosa,1980-08-08", "7,Lang,Rosa,1980-08-08", "7,Lang,Rosa,", 1)]

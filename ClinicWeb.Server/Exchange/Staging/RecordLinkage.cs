@@ -73,14 +73,14 @@ internal sealed class RecordLinkage(SqliteConnection connection, StagedPatients 
     }
 
     // A new surname makes nobody another, unless somebody else stands under the number, too: then it is no one
-    // person's.
+    // person's. Who has no given name is somebody else by the birth date.
     private void JoinRenamed(CancellationToken ct)
     {
         connection.Execute(
             $"""
             CREATE TABLE renamed AS
             SELECT l.scope, l.link FROM patient_links l JOIN patients p ON p.id = l.patient
-            WHERE l.link GLOB @charts AND p.given_key IS NOT NULL
+            WHERE l.link GLOB @charts
             GROUP BY l.scope, l.link
             HAVING count(p.birth_date) > 1 AND min(p.given_key) = max(p.given_key)
               AND min(nullif({Birth}, '')) = max({Birth})
