@@ -59,6 +59,19 @@ public class WhoIsWhoTests
     }
 
     [Fact]
+    public async Task A_dry_run_tells_as_many_new_numbers_as_the_import_gives()
+    {
+        await using var clinic = new ExchangeClinic();
+        const string csv = "Chart,Surname,Forename,DOB\na7,Weber,Anna,1970-01-31\nA7,Huber,Eva,1980-01-01\n";
+
+        var dry = await clinic.ImportAsync(csv, new ImportOptions { DryRun = true });
+        var real = await clinic.ImportAsync(csv);
+
+        Assert.Equal((2, 1), (dry.Added, dry.Renumbered));
+        Assert.Equal((2, 1), (real.Added, real.Renumbered));
+    }
+
+    [Fact]
     public async Task Under_a_number_of_several_one_given_name_and_birth_date_are_not_one_person_yet()
     {
         await using var clinic = new ExchangeClinic();

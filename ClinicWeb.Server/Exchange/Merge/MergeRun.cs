@@ -24,6 +24,9 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
 {
     private readonly List<ChangedPatient> _changed = [];
     private readonly UnreadableLines _unreadable = stage.Unreadable.Copy();
+
+    // Without a writer the practice does not know them.
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
     private VisitMerge? _merge;
     private FileMerge? _files;
     private int _added;
@@ -112,6 +115,8 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
     {
         _added++;
         var number = person.ChartNumber is { } chart && IsFree(chart) ? chart : null;
+        if (number is not null)
+            _given.Add(number);
         if (wanted is not null && number is null)
             _renumbered++;
         var id = options.Writer?.Add(person with { ChartNumber = number }) ?? 0;
@@ -212,6 +217,6 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
             _unreadable.Add(file.Place, $"The patient of this attached file could not be taken.");
     }
 
-    private bool IsFree(string chart) => !practice.ExecuteScalar<bool>(
+    private bool IsFree(string chart) => !_given.Contains(chart) && !practice.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM patients WHERE chart_number = @chart)", new { chart }, transaction);
 }
