@@ -193,6 +193,27 @@ public class WhoIsWhoTests
     }
 
     [Fact]
+    public async Task Namesakes_of_FHIR_without_ids_are_told_apart_by_their_numbers()
+    {
+        await using var clinic = new ExchangeClinic();
+        static string Person(string number, string phone) =>
+            "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"urn:clinicweb:chart-number\",\"value\":\""
+            + $"{number}\"}}],\"name\":[{{\"family\":\"Weber\",\"given\":[\"Anna\"]}}],"
+            + $"\"telecom\":[{{\"system\":\"phone\",\"value\":\"{phone}\"}}],\"birthDate\":\"1970-01-31\"}}\n";
+
+        var first = await clinic.ImportAsync(Person("7", "030 1234") + Person("8", "030 5678"));
+        var again = await clinic.ImportAsync(
+            Person("7", "030 1234") + Person("8", "030 9999"), new ImportOptions { Update = true });
+
+        Assert.Equal((2, 0), (first.Added, first.UnreadableCount));
+        Assert.Equal((1, 1), (again.Same, again.Changed));
+        Assert.Equal(
+            ["7: 030 1234 ", "8: 030 9999 "],
+            (await clinic.Patients.ListAsync(new PatientQuery(), Ct)).Items
+                .Select(one => $"{one.ChartNumber}: {one.Phone} {one.Notes}").Order());
+    }
+
+    [Fact]
     public async Task A_death_told_by_FHIR_is_added_to_a_doctors_notes()
     {
         await using var clinic = new ExchangeClinic();

@@ -30,7 +30,11 @@ internal sealed class FhirRecords(Stage stage, DataSpool spool)
         switch (resource)
         {
             case Hl7.Fhir.Model.Patient patient:
-                stage.AddPatient(place, FhirPatients.Read(patient), links);
+                var read = FhirPatients.Read(patient);
+                // Nothing else may refer to it, but its number still tells it from a namesake.
+                stage.AddPatient(
+                    place, read,
+                    links is [] && read.Input.ChartNumber is { } number ? [Stage.ChartLink + number] : links);
                 break;
             case Encounter
             {
