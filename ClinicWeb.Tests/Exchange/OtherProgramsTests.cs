@@ -89,6 +89,42 @@ public class OtherProgramsTests
         Assert.Equal((new DateTime(2010, 10, 12), "Back pain"), (visit.VisitedAt!.Value, visit.Complaint));
     }
 
+    [Theory]
+    [InlineData("C1,11,Weber,Anna,1970-01-31\n,12,Weber,Anna,1970-01-31\n", 2)]
+    [InlineData(",12,Weber,Anna,1970-01-31\nC1,11,Weber,Anna,1970-01-31\n", 2)]
+    [InlineData("C1,11,Weber,Anna,1970-01-31\nC2,12,Weber,Anna,1970-01-31\n", 2)]
+    [InlineData(",11,Weber,Anna,1970-01-31\nC1,11,Weber,Anna,1970-01-31\n,12,Weber,Anna,1970-01-31\n", 2)]
+    public async Task Namesakes_are_told_apart_by_the_number_that_other_tables_know(string rows, int people)
+    {
+        await using var clinic = new ExchangeClinic();
+
+        var result = await clinic.ImportAsync(ExchangeClinic.Zip(
+            ("patients.csv", "pubpid,pid,lname,fname,DOB\n" + rows),
+            ("encounters.csv", "pid,date,reason\n11,2024-03-01,Gout\n12,2024-03-02,Cough\n")));
+
+        Assert.Equal((people, 2, 0), (result.Added, result.VisitsAdded, result.UnreadableCount));
+        foreach (var patient in (await clinic.Patients.ListAsync(new PatientQuery(), Ct)).Items)
+            Assert.Equal(
+                patient.ChartNumber == "C1" ? "Gout" : "Cough",
+                Assert.Single(await clinic.Visits.ListAsync(patient.Id, Ct)).Complaint);
+    }
+
+    [Theory]
+    [InlineData("C1", "C2")]
+    [InlineData("C2", "C1")]
+    public async Task Two_chart_numbers_with_one_other_number_are_two_people_and_its_visits_nobodys(
+        string first, string second)
+    {
+        await using var clinic = new ExchangeClinic();
+
+        var result = await clinic.ImportAsync(ExchangeClinic.Zip(
+            ("patients.csv", "pubpid,pid,lname,fname,DOB\n"
+                + $"{first},11,Weber,Anna,1970-01-31\n{second},11,Weber,Anna,1970-01-31\n"),
+            ("encounters.csv", "pid,date,reason\n11,2024-03-01,Gout\n")));
+
+        Assert.Equal((2, 0, 1), (result.Added, result.VisitsAdded, result.UnreadableCount));
+    }
+
     [Fact]
     public async Task A_visit_that_cannot_be_read_costs_no_patient()
     {

@@ -117,9 +117,11 @@ internal sealed class CsvImport(RememberedMappings remembered, TimeProvider time
             return;
         }
 
-        var id = nameless ? null : (long?)stage.AddPatient(place, read, link is null ? [] : [link]);
-        if (id is { } known && !table.Mapping.HasVisits)
-            stage.LinkPatient(place, known, table.Identifiers.Others(table.Mapping, row.Cells));
+        // The other numbers, too: who has no chart number may have one of them, which no namesake has.
+        IEnumerable<string> others =
+            table.Mapping.HasVisits ? [] : table.Identifiers.Others(table.Mapping, row.Cells);
+        var id = nameless
+            ? null : (long?)stage.AddPatient(place, read, [.. link is null ? others : others.Prepend(link)]);
         if (visit is not null)
             stage.AddVisit(place, id, link, visit);
     }

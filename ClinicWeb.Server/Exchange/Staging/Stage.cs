@@ -101,10 +101,6 @@ internal sealed class Stage : IDisposable
     /// <summary>When all is read: makes one patient of those who are the same.</summary>
     public void LinkPatients(CancellationToken ct) => new RecordLinkage(Connection, _patients).Run(ct);
 
-    /// <summary>Notes by what else the file refers to a patient.</summary>
-    public void LinkPatient(Place place, long patient, IEnumerable<string> links) =>
-        _patients.Link(place, patient, [.. links.Select(link => Short(link)!)]);
-
     /// <summary>Takes a visit of a patient, who may come later.</summary>
     public void AddVisit(Place place, long? patient, string? patientLink, VisitInput input,
         params IReadOnlyList<string> links)

@@ -96,6 +96,9 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     private readonly CompiledStatement _hasLink = new(
         connection, null, "SELECT 1 FROM patient_links WHERE patient = @id AND link = @link AND scope = @scope");
 
+    private readonly CompiledStatement _hasOtherChart = new(
+        connection, null, "SELECT 1 FROM patients WHERE id = @id AND chart_number <> @chart");
+
     private readonly CompiledStatement _piece = new(connection, null,
         "INSERT INTO pieces (scope, line, patient, kind, text) VALUES (@scope, @line, @id, @kind, @text)");
 
@@ -105,7 +108,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         var (input, pieces) = PatientParts.Of(read);
         var key = PersonKey.Of(input);
         var known = links.Count > 0
-            ? links.Select(link => Linked(place, link, read, key)).FirstOrDefault(id => id is not null)
+            ? links.Select(link => Linked(place, link, read, key))
+                .FirstOrDefault(id => id is { } linked && (!IsChart(links[0]) || MayBe(linked, input)))
             : key is null ? null : (long?)_known.Run(("@key", key));
         IEnumerable<(PieceKind Kind, string Text)> all = pieces;
         if (known is not { } id)
@@ -125,20 +129,11 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     /// <summary>Puts what further lines say into one who is there; what was said otherwise before stands.</summary>
     public void Complete(Place place, long id, ReadPatient read) => Keep(place, id, Complete(id, read));
 
-    /// <summary>See <see cref="Stage.LinkPatient"/>.</summary>
-    public void Link(Place place, long id, IReadOnlyList<string> links)
-    {
-        foreach (var link in links)
-        {
-            if (_hasLink.Run(("@id", id), ("@link", link), ("@scope", place.Scope)) is null)
-                _link.Run(("@scope", place.Scope), ("@link", link), ("@id", id));
-        }
-    }
-
     public void Dispose()
     {
         foreach (var statement in (CompiledStatement[])
-            [_insert, _complete, _equal, _alike, _corrected, _known, _link, _name, _key, _hasKey, _hasLink, _piece])
+            [_insert, _complete, _equal, _alike, _corrected, _known, _link, _name, _key, _hasKey, _hasLink,
+                _hasOtherChart, _piece])
             statement.Dispose();
     }
 
@@ -154,9 +149,18 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
                 ("@scope", place.Scope), ("@line", place.Line), ("@id", id), ("@kind", (int)kind), ("@text", text));
     }
 
+    private void Link(Place place, long id, IReadOnlyList<string> links)
+    {
+        foreach (var link in links)
+        {
+            if (_hasLink.Run(("@id", id), ("@link", link), ("@scope", place.Scope)) is null)
+                _link.Run(("@scope", place.Scope), ("@link", link), ("@id", id));
+        }
+    }
+
     private long? Linked(Place place, string link, ReadPatient read, string? key)
     {
-        var isChart = link.StartsWith(Stage.ChartLink, StringComparison.Ordinal);
+        var isChart = IsChart(link);
         var equal = key is null ? null
             : (long?)_equal.Run(("@key", key), ("@link", link), ("@scope", place.Scope));
         // Who is called exactly alike has the equal key. Thousands may stand under one number, and are not looked at.
@@ -167,6 +171,12 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
             ("@given_key", PersonKey.Folded(read.Input.GivenName)), ("@birth", Text(read.Input.BirthDate)),
             ("@birth_known", read.BirthKnown));
     }
+
+    // Two chart numbers with one other number are two: a number of the family, perhaps.
+    private bool MayBe(long id, PatientInput input) =>
+        _hasOtherChart.Run(("@id", id), ("@chart", input.ChartNumber)) is null;
+
+    private static bool IsChart(string link) => link.StartsWith(Stage.ChartLink, StringComparison.Ordinal);
 
     private static (string Name, object? Value)[] Said(PatientInput input, string? birthKnown) =>
     [
