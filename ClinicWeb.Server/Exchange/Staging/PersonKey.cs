@@ -18,6 +18,12 @@ internal static class PersonKey
             ? string.Create(CultureInfo.InvariantCulture, $"{family}\n{given}\n{birth:yyyy-MM-dd}")
             : null;
 
+    /// <summary>
+    /// The same with no more of the birth date than was said: 1970 is not the first of January, nor equal to it.
+    /// </summary>
+    public static string? AsSaid(ReadPatient person) =>
+        Of(person.Input) is { } key && person.BirthKnown is { } known ? key[..^DateLength] + known : Of(person.Input);
+
     /// <summary>From which key to which it may be the person; one, where the birth date is known to the day.</summary>
     public static (string First, string Last)? Range(ReadPatient person) =>
         Of(person.Input) is { } first

@@ -65,7 +65,11 @@ internal sealed class RecordLinkage(SqliteConnection connection, StagedPatients 
                 var fitting = better.Where(person => person.Birth.StartsWith(one.Birth, StringComparison.Ordinal))
                     .Take(2).ToList();
                 if (fitting.Count == 1)
+                {
+                    // By the year alone nobody else is this person.
+                    connection.Execute("DELETE FROM patient_keys WHERE patient = @Id", new { one.Id });
                     Join(fitting[0].Id, one.Id);
+                }
                 else
                     people.Add(one);
             }

@@ -106,7 +106,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     public long Add(Place place, ReadPatient read, IReadOnlyList<string> links)
     {
         var (input, pieces) = PatientParts.Of(read);
-        var key = PersonKey.Of(input);
+        var key = PersonKey.AsSaid(read with { Input = input });
         var known = links.Count > 0
             ? links.Select(link => Linked(place, link, read, key))
                 .FirstOrDefault(id => id is { } linked && (!IsChart(links[0]) || MayBe(linked, input)))

@@ -16,6 +16,7 @@ CREATE INDEX patient_links_anywhere ON patient_links (link, patient);
 CREATE INDEX patient_links_by_name ON patient_links (link, scope, given_key);
 CREATE INDEX patient_links_by_patient ON patient_links (patient);
 CREATE INDEX patients_by_scope ON patients (scope, id);
+-- Whole names and birth dates, of which no more than was said (PersonKey.AsSaid).
 CREATE TABLE patient_keys (key TEXT NOT NULL, patient INTEGER NOT NULL);
 CREATE INDEX patient_keys_by_key ON patient_keys (key, patient);
 CREATE INDEX patient_keys_by_patient ON patient_keys (patient);
