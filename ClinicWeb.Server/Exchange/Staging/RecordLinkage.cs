@@ -45,7 +45,7 @@ internal sealed class RecordLinkage(SqliteConnection connection, StagedPatients 
             JoinPartial(connection.Query<(long, string)>(
                 $"""
                 SELECT DISTINCT p.id, {Birth} FROM patient_links l JOIN patients p ON p.id = l.patient
-                WHERE l.link = @Link AND l.scope = @Scope AND l.given_key = @Given AND p.family_key = @Family
+                WHERE l.link = @Link AND l.scope = @Scope AND l.given_key = @Given AND l.family_key = @Family
                 """,
                 new { group.Link, group.Scope, group.Given, group.Family }).AsList());
         }
@@ -138,8 +138,9 @@ internal sealed class RecordLinkage(SqliteConnection connection, StagedPatients 
             UPDATE visits SET patient = @first WHERE patient = @later;
             UPDATE pieces SET patient = @first WHERE patient = @later;
             UPDATE patient_links SET patient = @first WHERE patient = @later;
-            DELETE FROM patient_keys
-            WHERE patient = @later AND key IN (SELECT key FROM patient_keys WHERE patient = @first);
+            -- Key by key: a list of all that the first one has would grow with each who joins.
+            DELETE FROM patient_keys WHERE patient = @later
+              AND EXISTS (SELECT 1 FROM patient_keys o WHERE o.key = patient_keys.key AND o.patient = @first);
             UPDATE patient_keys SET patient = @first WHERE patient = @later;
             DELETE FROM patients WHERE id = @later;
             """,

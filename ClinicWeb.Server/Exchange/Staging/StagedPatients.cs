@@ -44,11 +44,12 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
         """);
 
     // Under one number may be two people: twins with their mother's, a family with one, or the first patients of two
-    // practices. Names first: they are fewer than whoever stands under a number that is none.
+    // practices. Names first: they are fewer than whoever stands under a number that is none. With the plus their own
+    // links are looked at. SQLite would walk through all that stand under the number, for each line.
     private readonly CompiledStatement _equal = new(connection, null,
         """
         SELECT k.patient FROM patient_keys k CROSS JOIN patient_links l ON l.patient = k.patient
-        WHERE k.key = @key AND l.link = @link ORDER BY l.scope <> @scope, k.patient LIMIT 1
+        WHERE k.key = @key AND +l.link = @link ORDER BY l.scope <> @scope, k.patient LIMIT 1
         """);
 
     // Under a chart number only who is called exactly alike: who else is the same depends on all that stand under it,
@@ -56,7 +57,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     private readonly CompiledStatement _alike = new(connection, null,
         """
         SELECT min(p.id) FROM patient_links l JOIN patients p ON p.id = l.patient
-        WHERE l.link = @link AND l.scope = @scope AND l.given_key = @given_key AND p.family_key IS @family_key
+        WHERE l.link = @link AND l.scope = @scope AND l.given_key = @given_key AND l.family_key IS @family_key
           AND p.birth_date IS @birth AND p.birth_known IS @birth_known
           AND (@family_key IS NOT NULL OR @birth IS NOT NULL)
         """);
@@ -80,12 +81,16 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
     private readonly CompiledStatement _link = new(
         connection, null,
         """
-        INSERT INTO patient_links (scope, link, patient, given_key)
-        VALUES (@scope, @link, @id, (SELECT given_key FROM patients WHERE id = @id))
+        INSERT INTO patient_links (scope, link, patient, given_key, family_key)
+        SELECT @scope, @link, id, given_key, family_key FROM patients WHERE id = @id
         """);
 
     private readonly CompiledStatement _name = new(connection, null,
-        "UPDATE patient_links SET given_key = @given_key WHERE patient = @id AND given_key IS NULL");
+        """
+        UPDATE patient_links
+        SET given_key = coalesce(given_key, @given_key), family_key = coalesce(family_key, @family_key)
+        WHERE patient = @id AND (given_key IS NULL OR family_key IS NULL)
+        """);
 
     private readonly CompiledStatement _key = new(
         connection, null, "INSERT INTO patient_keys (key, patient) VALUES (@key, @id)");
@@ -117,8 +122,10 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
                 ("@is_unlinked", links.Count == 0)])!;
         else
             all = pieces.Concat(Complete(id, read with { Input = input }));
-        if (known is not null && input.GivenName is not null)
-            _name.Run(("@given_key", PersonKey.Folded(input.GivenName)), ("@id", id));
+        if (known is not null)
+            _name.Run(
+                ("@given_key", PersonKey.Folded(input.GivenName)), ("@family_key", PersonKey.Folded(input.FamilyName)),
+                ("@id", id));
         Keep(place, id, all);
         if (key is not null && (known is null || _hasKey.Run(("@id", id), ("@key", key)) is null))
             _key.Run(("@key", key), ("@id", id));

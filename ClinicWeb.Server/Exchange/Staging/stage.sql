@@ -8,12 +8,14 @@ CREATE TABLE patients (
   -- Names as they are compared; and whether nothing but the name told who it was.
   given_key TEXT, family_key TEXT, is_unlinked INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE patient_links (scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL, given_key TEXT);
+CREATE TABLE patient_links (
+  scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL, given_key TEXT, family_key TEXT
+);
 -- The least and the greatest of a link are found without looking at those between.
 CREATE INDEX patient_links_by_link ON patient_links (link, scope, patient);
 CREATE INDEX patient_links_anywhere ON patient_links (link, patient);
 -- Thousands may stand under one number, where a column was taken for what it is not.
-CREATE INDEX patient_links_by_name ON patient_links (link, scope, given_key);
+CREATE INDEX patient_links_by_name ON patient_links (link, scope, given_key, family_key);
 CREATE INDEX patient_links_by_patient ON patient_links (patient);
 CREATE INDEX patients_by_scope ON patients (scope, id);
 -- Whole names and birth dates, of which no more than was said (PersonKey.AsSaid).
