@@ -49,7 +49,7 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         foreach (var person in StagedRecords.Patients(stage.Connection))
         {
             ct.ThrowIfCancellationRequested();
-            Merge(person, matching);
+            Merge(person);
             if (++done % 256 == 0)
                 progress?.Invoke((double)done / total);
         }
@@ -78,9 +78,9 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
         };
     }
 
-    private void Merge(StagedPatient person, Matching matching)
+    private void Merge(StagedPatient person)
     {
-        var (here, doubt) = matching.Find(person);
+        var (here, doubt) = Matching.Find(person);
         if (doubt is not null)
         {
             Refuse(person, doubt);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
@@ -40,6 +41,13 @@ internal static partial class PartialDates
 
     /// <summary>What the notes say of it.</summary>
     public static string Remark(string known) => $"Birth date known as {known} only";
+
+    /// <summary>What is known of a birth date, where the notes say that it is not all; else null.</summary>
+    public static string? Remarked(PatientInput patient) =>
+        patient is not { BirthDate: { Day: 1 } first, Notes: { } notes } ? null
+        : ((string[])[first.ToString("yyyy", CultureInfo.InvariantCulture),
+            first.ToString("yyyy-MM", CultureInfo.InvariantCulture)])
+            .FirstOrDefault(known => (first.Month == 1 || known.Length > 4) && TextLines.Hold(notes, Remark(known)));
 
     // Not \d, which is any script's digit: those are no numbers to int.Parse.
     [GeneratedRegex(

@@ -29,7 +29,19 @@ internal record ReadPatient(PatientInput Input)
 /// <param name="Input">As read.</param>
 /// <param name="Place">Where it stands first.</param>
 /// <param name="Here">The patient of the practice that it is; null for a new one.</param>
-internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, long? Here) : ReadPatient(Input);
+internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, long? Here) : ReadPatient(Input)
+{
+    /// <summary>Why it is not known who this is here.</summary>
+    public MatchDoubt Doubt { get; init; }
+}
+
+/// <summary>Why it is not known who somebody of a file is here; stored as a number.</summary>
+internal enum MatchDoubt
+{
+    None,
+    SeveralHere,
+    SeveralInFile,
+}
 
 /// <summary>A visit as a file tells, not checked yet.</summary>
 /// <param name="Id">In the stage.</param>

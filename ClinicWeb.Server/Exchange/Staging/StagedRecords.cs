@@ -14,7 +14,7 @@ internal static class StagedRecords
     private const string PatientColumns =
         """
         p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date,
-        p.birth_known, p.sex, p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks
+        p.birth_known, p.sex, p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks, p.doubt
         """;
 
     /// <summary>One after the other; the stage may be written meanwhile, but no patient of it.</summary>
@@ -150,6 +150,8 @@ internal static class StagedRecords
 
         public string? Remarks { get; init; }
 
+        public long Doubt { get; init; }
+
         public StagedPatient ToStaged() => new(
             Id,
             new PatientInput
@@ -172,6 +174,7 @@ internal static class StagedRecords
         {
             BirthKnown = Birth_Known,
             Remarks = Remarks?.Split('\n') ?? [],
+            Doubt = (MatchDoubt)Doubt,
         };
     }
 

@@ -6,7 +6,9 @@ CREATE TABLE patients (
   chart_number TEXT, given_name TEXT, family_name TEXT, birth_date TEXT, sex INTEGER NOT NULL DEFAULT 0,
   birth_known TEXT, phone TEXT, email TEXT, address TEXT, allergies TEXT, conditions TEXT, notes TEXT, remarks TEXT,
   -- Names as they are compared; and whether nothing but the name told who it was.
-  given_key TEXT, family_key TEXT, is_unlinked INTEGER NOT NULL DEFAULT 0
+  given_key TEXT, family_key TEXT, is_unlinked INTEGER NOT NULL DEFAULT 0,
+  -- Why it is not known who this is here (MatchDoubt).
+  doubt INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE patient_links (
   scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL, given_key TEXT, family_key TEXT
@@ -49,9 +51,15 @@ CREATE TABLE attached (
   patient_link TEXT, visit_link TEXT, content INTEGER NOT NULL, name TEXT NOT NULL, added_at TEXT, note TEXT
 );
 CREATE INDEX attached_by_patient ON attached (patient, id);
--- The patients of the practice as they are found again.
-CREATE TABLE here (id INTEGER PRIMARY KEY, key TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
+-- The patients of the practice as they are found again: with the day that stands for a birth date of which less is
+-- known, and with no more of it than is known (PersonKey.AsSaid).
+CREATE TABLE here (id INTEGER PRIMARY KEY, key TEXT NOT NULL, said TEXT NOT NULL, taken INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX here_by_key ON here (key);
--- Who may be whom, where the chart number is equal and not all else.
-CREATE TABLE likely (patient INTEGER PRIMARY KEY, here INTEGER NOT NULL);
+CREATE INDEX here_by_said ON here (said);
+-- Those of the file likewise: from which to which whole name and birth date it may be.
+CREATE TABLE ranges (patient INTEGER PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL, said TEXT NOT NULL);
+CREATE INDEX ranges_by_first ON ranges (first, last);
+CREATE INDEX ranges_by_said ON ranges (said);
+-- Who may be whom, where the chart number is equal and not all else; and whether nothing speaks against it.
+CREATE TABLE likely (patient INTEGER PRIMARY KEY, here INTEGER NOT NULL, fits INTEGER NOT NULL);
 CREATE INDEX likely_by_here ON likely (here);
