@@ -110,6 +110,29 @@ public class WhoIsWhoTests
         Assert.Equal(4, result.Unreadable[0].Line);
     }
 
+    [Fact]
+    public async Task Who_has_no_number_and_may_be_one_of_several_is_added_and_told_once()
+    {
+        await using var clinic = new ExchangeClinic();
+        const string csv =
+            """
+            Chart,Surname,Forename,DOB,visitedAt,complaint
+            7,Weber,Anna,1970-01-31,2024-03-01,Gout
+            ,Weber,Anna,1970-01-31,2024-03-02,Cough
+            8,Weber,Anna,1970-01-31,2024-03-03,Fever
+            """;
+
+        var dry = await clinic.ImportAsync(csv, new ImportOptions { DryRun = true });
+        var first = await clinic.ImportAsync(csv);
+        var again = await clinic.ImportAsync(csv);
+
+        Assert.Equal((3, 3, 1), (dry.Added, dry.VisitsAdded, dry.UnreadableCount));
+        Assert.Equal((3, 3, 1), (first.Added, first.VisitsAdded, first.UnreadableCount));
+        Assert.Equal(3, first.Unreadable[0].Line);
+        Assert.Contains("one more was added", first.Unreadable[0].Reason.ToString());
+        Assert.Equal((0, 3, 0), (again.Added, again.Same, again.UnreadableCount));
+    }
+
     [Theory]
     [InlineData("7,Weber,Lena,2010-01-01\n7,Weber,Anna,1970-01-31\n")]
     [InlineData("7,Weber,Anna,1970-01-31\n7,Weber,Lena,2010-01-01\n")]

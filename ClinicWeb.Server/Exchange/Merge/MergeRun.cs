@@ -104,6 +104,11 @@ internal sealed class MergeRun(SqliteConnection practice, SqliteTransaction? tra
             var (clean, leftOut) = ImportedPatient.Clean(Remarked(person), null, options.Today);
             Tell(person, leftOut);
             Add(person.Id, clean, person.Input.ChartNumber);
+            if (person.IsUnclear)
+                _unreadable.Add(
+                    person.Place,
+                    $"Several patients of the file have this name and birth date, and nothing tells which of them is "
+                        + $"meant, so one more was added: compare their charts.");
         }
         catch (ClinicException wrong) when (wrong.Error == ClinicError.Invalid)
         {

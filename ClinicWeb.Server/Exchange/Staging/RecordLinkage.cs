@@ -108,16 +108,22 @@ internal sealed class RecordLinkage(SqliteConnection connection, StagedPatients 
         connection.Execute("DROP TABLE renamed");
     }
 
-    // Who has no number is the only one of that name and birth date; of several nobody.
+    // Who has no number is the only one of that name and birth date; of several nobody, which is told.
     private void JoinUnlinked(CancellationToken ct)
     {
-        var pairs = connection.Query<(long, long)>(
+        const string namesakes =
             """
-            SELECT k.patient, min(o.patient)
             FROM patients p JOIN patient_keys k ON k.patient = p.id
               JOIN patient_keys o ON o.key = k.key AND o.patient <> k.patient
-            WHERE p.is_unlinked GROUP BY k.patient HAVING min(o.patient) = max(o.patient)
-            """).AsList();
+            WHERE p.is_unlinked GROUP BY k.patient
+            """;
+        connection.Execute(
+            $"""
+            UPDATE patients SET is_unclear = 1
+            WHERE id IN (SELECT k.patient {namesakes} HAVING min(o.patient) <> max(o.patient))
+            """);
+        var pairs = connection.Query<(long, long)>(
+            $"SELECT k.patient, min(o.patient) {namesakes} HAVING min(o.patient) = max(o.patient)").AsList();
         foreach (var (one, other) in pairs)
         {
             ct.ThrowIfCancellationRequested();

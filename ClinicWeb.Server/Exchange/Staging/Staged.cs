@@ -31,6 +31,9 @@ internal record ReadPatient(PatientInput Input)
 /// <param name="Here">The patient of the practice that it is; null for a new one.</param>
 internal sealed record StagedPatient(long Id, PatientInput Input, Place Place, long? Here) : ReadPatient(Input)
 {
+    /// <summary>Whether it has no number, and may be one of several others of the file.</summary>
+    public bool IsUnclear { get; init; }
+
     /// <summary>Why it is not known who this is here.</summary>
     public MatchDoubt Doubt { get; init; }
 }

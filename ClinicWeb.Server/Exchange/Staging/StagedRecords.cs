@@ -14,7 +14,8 @@ internal static class StagedRecords
     private const string PatientColumns =
         """
         p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date,
-        p.birth_known, p.sex, p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks, p.doubt
+        p.birth_known, p.sex, p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks, p.is_unclear,
+        p.doubt
         """;
 
     /// <summary>One after the other; the stage may be written meanwhile, but no patient of it.</summary>
@@ -150,6 +151,8 @@ internal static class StagedRecords
 
         public string? Remarks { get; init; }
 
+        public long Is_Unclear { get; init; }
+
         public long Doubt { get; init; }
 
         public StagedPatient ToStaged() => new(
@@ -174,6 +177,7 @@ internal static class StagedRecords
         {
             BirthKnown = Birth_Known,
             Remarks = Remarks?.Split('\n') ?? [],
+            IsUnclear = Is_Unclear != 0,
             Doubt = (MatchDoubt)Doubt,
         };
     }

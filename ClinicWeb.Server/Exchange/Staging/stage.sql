@@ -7,8 +7,8 @@ CREATE TABLE patients (
   birth_known TEXT, phone TEXT, email TEXT, address TEXT, allergies TEXT, conditions TEXT, notes TEXT, remarks TEXT,
   -- Names as they are compared; and whether nothing but the name told who it was.
   given_key TEXT, family_key TEXT, is_unlinked INTEGER NOT NULL DEFAULT 0,
-  -- Why it is not known who this is here (MatchDoubt).
-  doubt INTEGER NOT NULL DEFAULT 0
+  -- Without a number, and namesake of several; and why it is not known who this is here (MatchDoubt).
+  is_unclear INTEGER NOT NULL DEFAULT 0, doubt INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE patient_links (
   scope INTEGER NOT NULL, link TEXT NOT NULL, patient INTEGER NOT NULL, given_key TEXT, family_key TEXT
