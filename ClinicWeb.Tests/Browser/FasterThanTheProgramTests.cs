@@ -67,6 +67,23 @@ public sealed class FasterThanTheProgramTests(Chromium chromium) : BrowserTest
     }
 
     [Fact]
+    public async Task A_visit_that_is_shown_late_leaves_whoever_is_in_it_already_where_they_are()
+    {
+        var visit = (await App.Get<IVisits>().ListAsync(_wieck.Id))[0];
+        await using var doctor = await chromium.OpenAsync(App);
+        await doctor.GoToAsync($"/patients/{_wieck.Id}?visit={visit.Id}");
+        var link = doctor.Page.Locator($"#visit-{visit.Id} .cw-visit-body a").First;
+        await link.FocusAsync();
+        await doctor.Page.EvaluateAsync(
+            $"async () => (await import(`${{location.origin}}/js/keys.js`)).show('visit-{visit.Id}')");
+        await Assertions.Expect(link).ToBeFocusedAsync();
+        await doctor.Button("Settings").FocusAsync();
+        await doctor.Page.EvaluateAsync(
+            $"async () => (await import(`${{location.origin}}/js/keys.js`)).show('visit-{visit.Id}')");
+        await Assertions.Expect(doctor.Page.Locator($"#visit-{visit.Id} button").First).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_form_that_is_ready_late_leaves_whoever_types_already_in_the_field_that_was_chosen()
     {
         await using var doctor = await chromium.OpenAsync(App);

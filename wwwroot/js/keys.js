@@ -96,7 +96,8 @@ export function focusError() {
 export function show(id) {
   const element = document.getElementById(id);
   element?.scrollIntoView({ block: "center" });
-  element?.querySelector("button")?.focus({ preventScroll: true });
+  // Who was faster is somewhere in it already.
+  if (!element?.contains(document.activeElement)) element?.querySelector("button")?.focus({ preventScroll: true });
 }
 
 export function print() {
