@@ -19,7 +19,7 @@ public sealed class StatusTests : IAsyncDisposable
     {
         await _clinic.Status.RefreshAsync();
         await _clinic.BackUpAsync();
-        _clinic.Time.Advance(TimeSpan.FromMinutes(minutes));
+        _clinic.Time.Pass(TimeSpan.FromMinutes(minutes));
         Assert.Equal(state, (await _clinic.Status.RefreshAsync()).State);
     }
 
@@ -32,9 +32,9 @@ public sealed class StatusTests : IAsyncDisposable
         await _clinic.BackUpAsync();
         _clinic.Time.AdjustTime(_clinic.Time.GetUtcNow().AddHours(hours)); // no timer beats meanwhile
         Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
-        _clinic.Time.Advance(TimeSpan.FromMinutes(4));
+        _clinic.Time.Pass(TimeSpan.FromMinutes(4));
         Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
-        _clinic.Time.Advance(TimeSpan.FromHours(8));
+        _clinic.Time.Pass(TimeSpan.FromHours(8));
         Assert.Equal(BackupState.Overdue, (await _clinic.Status.RefreshAsync()).State);
         await _clinic.BackUpAsync();
         Assert.Equal(BackupState.Ok, (await _clinic.Status.RefreshAsync()).State);
@@ -45,10 +45,10 @@ public sealed class StatusTests : IAsyncDisposable
     {
         await _clinic.Status.RefreshAsync();
         await _clinic.BackUpAsync();
-        _clinic.Time.Advance(TimeSpan.FromHours(4));
+        _clinic.Time.Pass(TimeSpan.FromHours(4));
         _clinic.Free = 0;
         await Assert.ThrowsAsync<ClinicException>(() => _clinic.BackUpAsync(BackupTrigger.Scheduled));
-        _clinic.Time.Advance(TimeSpan.FromHours(1));
+        _clinic.Time.Pass(TimeSpan.FromHours(1));
         Assert.Equal(BackupState.Failed, (await _clinic.Status.RefreshAsync()).State);
     }
 
@@ -56,7 +56,7 @@ public sealed class StatusTests : IAsyncDisposable
     public async Task Never_backed_up_is_overdue_too()
     {
         await _clinic.Status.RefreshAsync();
-        _clinic.Time.Advance(TimeSpan.FromMinutes(6));
+        _clinic.Time.Pass(TimeSpan.FromMinutes(6));
         var status = await _clinic.Status.RefreshAsync();
         Assert.Equal((BackupState.Overdue, null), (status.State, status.LastBackup));
     }

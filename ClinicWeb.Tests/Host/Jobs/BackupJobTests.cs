@@ -113,7 +113,7 @@ public sealed class BackupJobTests : IAsyncDisposable
         await feed.RefreshAsync(Ct);
         using var listening = feed.Subscribe(status => heard.Add(status.State));
 
-        _time.Advance(TimeSpan.FromHours(4) + TimeSpan.FromMinutes(6));
+        _time.Pass(TimeSpan.FromHours(4) + TimeSpan.FromMinutes(6));
         await feed.RefreshAsync(Ct);
 
         Assert.Contains(BackupState.Overdue, heard);
