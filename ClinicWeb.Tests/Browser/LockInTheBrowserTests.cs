@@ -67,7 +67,7 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
             }
             """);
 
-        await doctor.Page.WaitForURLAsync(Unlock(), new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page).ToHaveURLAsync(Unlock(), new() { Timeout = WaitTimeout });
         Assert.DoesNotContain("Wieck", await doctor.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("piano", await doctor.Page.ContentAsync(), StringComparison.Ordinal);
         await doctor.Page.GoBackAsync();
@@ -89,7 +89,7 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
 
         await App.Get<IPassphrase>().SaveAsync(null, Words, 15, Ct);
 
-        await doctor.Page.WaitForURLAsync(Unlock(), new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page).ToHaveURLAsync(Unlock(), new() { Timeout = WaitTimeout });
         Assert.DoesNotContain("Wieck", await doctor.Page.ContentAsync(), StringComparison.Ordinal);
         await doctor.Page.FillAsync("#passphrase", Words);
         await doctor.Page.Keyboard.PressAsync("Enter");
@@ -112,13 +112,13 @@ public sealed partial class LockInTheBrowserTests(Chromium chromium) : BrowserTe
         await doctor.Page.GetByLabel(labels.New, new() { Exact = true }).FillAsync(Words);
         await doctor.Page.GetByLabel(labels.Again).FillAsync(Words);
         await doctor.Button(labels.Set).ClickAsync();
-        await doctor.Page.WaitForURLAsync(Unlock(), new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page).ToHaveURLAsync(Unlock(), new() { Timeout = WaitTimeout });
         await doctor.Page.FillAsync("#passphrase", Words);
         await doctor.Page.Keyboard.PressAsync("Enter");
 
         await doctor.Button(labels.Appearance).ClickAsync();
         await doctor.Page.GetByRole(AriaRole.Menuitem, new() { Name = labels.LockNow }).ClickAsync();
-        await doctor.Page.WaitForURLAsync(Unlock(), new() { Timeout = WaitTimeout });
+        await Assertions.Expect(doctor.Page).ToHaveURLAsync(Unlock(), new() { Timeout = WaitTimeout });
         await doctor.Page.FillAsync("#passphrase", Words);
         await doctor.Page.Keyboard.PressAsync("Enter");
 

@@ -181,7 +181,7 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
             .ToBeHiddenAsync(new() { Timeout = WaitTimeout });
         await Assertions.Expect(doctor.Page.Locator("#field-Notes")).ToHaveValueAsync("Plays the piano, at night");
         await doctor.Button("Save changes").ClickAsync();
-        await doctor.Page.WaitForURLAsync("**/patients/1", new() { WaitUntil = WaitUntilState.Commit });
+        await doctor.ArrivesAsync("/patients/1");
         var stored = await app.Get<IPatients>().GetAsync(1);
         Assert.Equal(("Plays the piano, at night", Sex.Female, "Wieck"), (stored.Notes, stored.Sex, stored.FamilyName));
         Assert.Empty(_asked);
