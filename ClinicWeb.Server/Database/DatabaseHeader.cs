@@ -23,8 +23,7 @@ internal static class DatabaseHeader
         if (!File.Exists(path))
             return new(DatabaseCondition.Missing, $"The database file clinic.db is not there any more.");
         Span<byte> header = stackalloc byte[Length];
-        using var file = Durable.WhileHeld(() => new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        using var file = Durable.OpenShared(path);
         if (file.Length == 0)
             return new(DatabaseCondition.Empty, $"The database file clinic.db is empty (0 bytes).");
         var read = file.ReadAtLeast(header, Length, throwOnEndOfStream: false);

@@ -61,6 +61,15 @@ internal sealed class DataFolderLock : IDisposable
     }
 
     // Who only looks whether a practice is open holds its lock for that moment.
+    /// <summary>Whether somebody holds a lock file at this moment; one that is not there is held by nobody.</summary>
+    public static bool IsHeld(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        using var free = TryHold(path);
+        return free is null;
+    }
+
     private static DataFolderLock? HoldAfterLooks(string path)
     {
         DataFolderLock? held = null;

@@ -80,6 +80,11 @@ internal static partial class Durable
             new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize,
                 options));
 
+    /// <summary>Opens a file to look into it while others write it.</summary>
+    public static FileStream OpenShared(string path) =>
+        WhileHeld(() => new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+
     /// <summary>What is in a small file.</summary>
     public static byte[] ReadBytes(string path) => WhileHeld(() => File.ReadAllBytes(path));
 

@@ -74,7 +74,7 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
 
         await close.CancelAsync();
         Assert.Equal(FirstStart.Outcome.Ended, await asking);
-        Assert.True(FirstStart.IsOpen([], Chosen, Proposed));
+        Assert.True(FirstStart.IsOpen([], Choice));
         Assert.False(Directory.Exists(Proposed.Root));
     }
 
@@ -97,7 +97,7 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
 
         Assert.Equal(FirstStart.Outcome.Ended, await asking);
         Assert.False(await FirstStart.CloseAsync(Choice));
-        Assert.Equal(how.StartsWith("close", StringComparison.Ordinal), FirstStart.IsOpen([], Chosen, Proposed));
+        Assert.Equal(how.StartsWith("close", StringComparison.Ordinal), FirstStart.IsOpen([], Choice));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class FirstStartTests(Chromium chromium) : IDisposable
         var refused = await Assert.ThrowsAsync<ClinicException>(() => FirstStart.AskAsync(
             ["--urls", "http://*:0"], Choice, _ => Assert.Fail("It was shown."), Ct));
         Assert.Contains("other computers could reach the patients", refused.Message, StringComparison.Ordinal);
-        Assert.True(FirstStart.IsOpen([], Chosen, Proposed));
+        Assert.True(FirstStart.IsOpen([], Choice));
     }
 
     [Fact]

@@ -13,13 +13,7 @@ internal static class RunningPages
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Whether a program has the practice open, or is opening it.</summary>
-    public static bool Exist(DataFolder folder)
-    {
-        if (!File.Exists(folder.LockFile))
-            return false;
-        using var free = DataFolderLock.TryHold(folder.LockFile);
-        return free is null;
-    }
+    public static bool Exist(DataFolder folder) => DataFolderLock.IsHeld(folder.LockFile);
 
     /// <summary>Waits until they are served; null when the program ended instead, or took too long.</summary>
     public static async Task<string?> WaitAsync(DataFolder folder, Func<bool> stillStarting)

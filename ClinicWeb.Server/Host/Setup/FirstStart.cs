@@ -33,18 +33,17 @@ internal static class FirstStart
         if (!ClinicProgram.IsDoubleClicked || ChosenStartUpkeep.File is not { } file)
             return Outcome.NotAsked;
         ChosenStartUpkeep.TakeFromLogin(file, LoginStarts.OfThisSystem());
-        if (DesktopStart.FolderOf(args) is not { } folder || !IsOpen(args, file, folder))
-            return Outcome.NotAsked;
-        return await AskAsync(
-            args, new PlaceChoice(folder, file, AppContext.BaseDirectory), address => Browser.TryOpen(address));
+        return DesktopStart.FolderOf(args) is { } folder
+            && new PlaceChoice(folder, file, AppContext.BaseDirectory) is var choice && IsOpen(args, choice)
+                ? await AskAsync(args, choice, address => Browser.TryOpen(address))
+                : Outcome.NotAsked;
     }
 
     /// <summary>Whether it is still open where the practice is to be.</summary>
     /// <param name="args">Of this start.</param>
-    /// <param name="file">Where a choice is kept.</param>
-    /// <param name="folder">Where a practice would be begun.</param>
-    internal static bool IsOpen(string[] args, string file, DataFolder folder) =>
-        !args.Contains(ClinicProgram.InBackground) && !File.Exists(file) && folder.IsNew && !RunningPages.Exist(folder)
+    /// <param name="choice">Where a practice would be begun, unless somebody chooses.</param>
+    internal static bool IsOpen(string[] args, PlaceChoice choice) =>
+        !args.Contains(ClinicProgram.InBackground) && choice.IsOpen && !RunningPages.Exist(choice.Proposed)
             && DesktopStart.Configured(args)[ChosenStartSource.DataDirectory] is null or "";
 
     /// <summary>Asks on a page, until it is answered or this program is closed.</summary>
@@ -90,19 +89,11 @@ internal static class FirstStart
     /// <summary>Ends the program that asks; false where none does.</summary>
     public static async Task<bool> CloseAsync(PlaceChoice choice)
     {
-        if (!IsAsking(choice))
+        if (!DataFolderLock.IsHeld(choice.Lock))
             return false;
         Durable.WriteFile(choice.CloseRequest, []);
-        while (IsAsking(choice))
+        while (DataFolderLock.IsHeld(choice.Lock))
             await Task.Delay(BetweenLooks, TimeProvider.System);
         return true;
-    }
-
-    private static bool IsAsking(PlaceChoice choice)
-    {
-        if (!File.Exists(choice.Lock))
-            return false;
-        using var free = DataFolderLock.TryHold(choice.Lock);
-        return free is null;
     }
 }

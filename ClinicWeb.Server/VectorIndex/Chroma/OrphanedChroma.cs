@@ -12,10 +12,10 @@ internal sealed class OrphanedChroma(DataFolder folder)
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Says which process we started.</summary>
-    private string NoteFile => NoteOf(folder);
+    private string NoteFile => folder.ChromaNote;
 
     /// <summary>Whether one was started, and not seen to end.</summary>
-    public static bool HasNote(DataFolder folder) => File.Exists(NoteOf(folder));
+    public static bool HasNote(DataFolder folder) => File.Exists(folder.ChromaNote);
 
     /// <summary>Writes down a process of ours.</summary>
     public void Note(ChromaProcess process) => Durable.WriteFile(
@@ -42,8 +42,6 @@ internal sealed class OrphanedChroma(DataFolder folder)
 
         Forget();
     }
-
-    private static string NoteOf(DataFolder folder) => folder.ChromaNote;
 
     private Dictionary<int, Process>.ValueCollection Find()
     {

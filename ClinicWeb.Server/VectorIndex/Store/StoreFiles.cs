@@ -34,7 +34,7 @@ internal static class StoreFiles
         if (!File.Exists(path))
             return false;
         var head = new byte[SqliteMagic.Length];
-        using var file = Open(path);
+        using var file = Durable.OpenShared(path);
         return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
             && head.SequenceEqual(SqliteMagic);
     }
@@ -43,7 +43,7 @@ internal static class StoreFiles
     public static void Copy(string from, string to)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        using var source = Open(from);
+        using var source = Durable.OpenShared(from);
         using var target = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         source.CopyTo(target, 1 << 20);
     }
@@ -57,8 +57,4 @@ internal static class StoreFiles
             var file = new FileInfo(Path.Combine(folder, path));
             return $"{path} {(file.Exists ? file.Length : -1)} {file.LastWriteTimeUtc.Ticks}";
         }));
-
-    private static FileStream Open(string path) =>
-        Durable.WhileHeld(() => new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
 }

@@ -27,7 +27,7 @@ public sealed class PlaceChoiceTests : IDisposable
 
         Assert.True(Directory.Exists(Choice.Proposed.Root));
         Assert.Equal(new ChosenStart(), ChosenStart.Read(Chosen));
-        Assert.False(FirstStart.IsOpen([], Chosen, Choice.Proposed));
+        Assert.False(FirstStart.IsOpen([], Choice));
     }
 
     [Theory]
@@ -201,12 +201,12 @@ public sealed class PlaceChoiceTests : IDisposable
     public async Task It_is_asked_only_where_nothing_was_chosen_named_or_begun()
     {
         var folder = new DataFolder(Path.Combine(_temp.Path, "own", "ClinicWeb"));
-        Assert.True(FirstStart.IsOpen([], Chosen, folder));
-        Assert.False(FirstStart.IsOpen(["--background"], Chosen, folder));
-        Assert.False(FirstStart.IsOpen(["--Clinic:DataDirectory", folder.Root], Chosen, folder));
-        Assert.False(FirstStart.IsOpen([$"--Clinic:DataDirectory={folder.Root}"], Chosen, folder));
+        Assert.True(FirstStart.IsOpen([], Choice));
+        Assert.False(FirstStart.IsOpen(["--background"], Choice));
+        Assert.False(FirstStart.IsOpen(["--Clinic:DataDirectory", folder.Root], Choice));
+        Assert.False(FirstStart.IsOpen([$"--Clinic:DataDirectory={folder.Root}"], Choice));
         await using (await RunningClinic.StartAsync(folder))
-            Assert.False(FirstStart.IsOpen([], Chosen, folder));
+            Assert.False(FirstStart.IsOpen([], Choice));
     }
 
     private sealed class Login(string[]? arguments) : ILoginStart
