@@ -9,7 +9,6 @@ using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Locking;
 using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Host.Setup;
-using ClinicWeb.Server.Settings;
 
 ConsoleText.UseUtf8();
 if (Verbs.Wanted(args))
@@ -21,15 +20,7 @@ try
     if (asked == FirstStart.Outcome.Ended || await DesktopStart.ShowsRunningAsync(args))
         return 0;
 
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-    {
-        Args = args,
-        ContentRootPath = AppContext.BaseDirectory,
-    });
-    builder.Configuration.AddChosenStart(ChosenStartUpkeep.File);
-    builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args)
-        // Its catch-all route for edited files would turn every unknown address below /api into 405.
-        .UseSetting("ReloadStaticAssetsAtRuntime", "false");
+    var builder = ClinicHost.CreateBuilder(args, ChosenStartUpkeep.File);
 
     // Services: the features, and the edges that trigger them or listen.
     builder.Services.AddFeatures().AddLifetime().AddSecurity().AddLocking().AddApi().AddHubs().AddJobs().AddPages();

@@ -2,7 +2,6 @@ using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Pages.Unlock;
 using ClinicWeb.Server.Host.Api;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ClinicWeb.Server.Host.Locking;
@@ -57,9 +56,7 @@ internal static class UnlockEndpoints
     private static async Task<IResult> UnlockPageAsync(
         HttpContext http, Passphrase passphrase, Sessions sessions, PassphraseStore store, CancellationToken ct)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = LargestForm;
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
+        var form = await SmallForm.ReadAsync(http, LargestForm, ct);
         var attempt = await passphrase.TryAsync(form["passphrase"], ct);
         if (attempt.Right)
         {

@@ -6,7 +6,6 @@ using ClinicWeb.Server.Host.Security;
 using ClinicWeb.Server.Settings;
 using ClinicWeb.Server.Storage;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ClinicWeb.Server.Host.Setup;
@@ -32,15 +31,7 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
     /// <summary>The server that asks; it has nothing of a practice.</summary>
     public WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(PlaceQuestion).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        builder.Configuration.AddChosenStart(choice.File);
-        builder.WebHost.UseStaticWebAssets().PreferUrlsOfEnvironment(args)
-            .UseSetting("ReloadStaticAssetsAtRuntime", "false");
+        var builder = ClinicHost.CreateBuilder(args, choice.File);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSettings().AddSecurity().AddPages();
         // Nothing outlives this question; the keys of the pages are made when there are pages.
@@ -76,9 +67,7 @@ internal sealed class PlaceQuestion(PlaceChoice choice)
 
     private async Task<RazorComponentResult<PlaceDocument>> TakeAsync(HttpContext http, CancellationToken ct)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = LargestForm;
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
+        var form = await SmallForm.ReadAsync(http, LargestForm, ct);
         var typed = form["path"].ToString();
         var elsewhere = form["place"] == PlaceForm.Elsewhere;
         try
