@@ -4,7 +4,7 @@ namespace ClinicWeb.Tests.Support;
 
 /// <summary>
 /// A person who has just unpacked the program, away from every checkout: home, settings and temporary files of their
-/// own, and a browser that only writes down what it is shown. On Linux, whose desktop a test can stand in for.
+/// own.
 /// </summary>
 internal sealed class NewAccount : IDisposable
 {
@@ -13,29 +13,24 @@ internal sealed class NewAccount : IDisposable
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "clinicweb-tests",
         Guid.NewGuid().ToString("N"))).FullName;
 
-    private readonly List<Process> _started = [];
-    private readonly string _shown;
+    private readonly DesktopPrograms _programs;
     private readonly string _program;
 
     public NewAccount()
     {
-        _shown = Path.Combine(_root, "shown");
         _program = Unpack(Directory.CreateDirectory(Path.Combine(_root, "ClinicWeb")).FullName);
-        foreach (var folder in (string[])["home", "share", "config", "tmp", "bin"])
-            Directory.CreateDirectory(Path.Combine(_root, folder));
-        var browser = Path.Combine(_root, "bin", "xdg-open");
-        File.WriteAllText(browser, $"#!/bin/sh\necho \"$1\" >> '{_shown}'\n");
-#pragma warning disable CA1416 // Linux only.
-        File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-#pragma warning restore CA1416
+        _programs = new DesktopPrograms(_root);
+        foreach (var (name, folder) in (IEnumerable<(string, string)>)
+            [("HOME", "home"), ("XDG_DATA_HOME", "share"), ("XDG_CONFIG_HOME", "config"), ("TMPDIR", "tmp")])
+            _programs.Environment[name] = Directory.CreateDirectory(Path.Combine(_root, folder)).FullName;
         Url = $"http://127.0.0.1:{FreePort.Find()}";
     }
 
     /// <summary>Where the pages are to be.</summary>
     public string Url { get; }
 
-    /// <summary>What the browser was shown, oldest first.</summary>
-    public string[] Shown => File.Exists(_shown) ? File.ReadAllLines(_shown) : [];
+    /// <inheritdoc cref="DesktopPrograms.Shown"/>
+    public string[] Shown => _programs.Shown;
 
     /// <summary>Where the platform keeps this account's data.</summary>
     public string PlatformPlace => Path.Combine(_root, "share", "ClinicWeb");
@@ -43,45 +38,19 @@ internal sealed class NewAccount : IDisposable
     /// <summary>A folder of this person's.</summary>
     public string Home => Path.Combine(_root, "home");
 
-    public Process DoubleClick()
-    {
-        var start = new ProcessStartInfo(_program, ["--urls", Url])
-        { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in (IEnumerable<(string, string)>)
-            [("HOME", Home), ("XDG_DATA_HOME", Path.Combine(_root, "share")),
-                ("XDG_CONFIG_HOME", Path.Combine(_root, "config")), ("TMPDIR", Path.Combine(_root, "tmp")),
-                ("PATH", $"{_root}/bin:{Environment.GetEnvironmentVariable("PATH")}"),
-                ("DOTNET_ROOT", Path.GetFullPath(Path.Combine(
-                    System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."))),
-                ("Clinic__VectorIndex__Mode", "Off")])
-            start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        _started.Add(process);
-        return process;
-    }
+    public Process DoubleClick() => _programs.Start(_program, ["--urls", Url]);
 
     /// <summary>Logs off: the program closes.</summary>
     public static async Task LogOffAsync(Process process)
     {
-        using var closing = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await DesktopPrograms.LogOffAsync(process.Id);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
     }
 
     public void Dispose()
     {
-        foreach (var process in _started)
-        {
-            if (!process.HasExited)
-                process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
-
+        _programs.Dispose();
         Directory.Delete(_root, recursive: true);
     }
 

@@ -80,11 +80,8 @@ internal sealed class RealChroma : IAsyncDisposable
 
     private static string FindScript()
     {
-        var top = new DirectoryInfo(AppContext.BaseDirectory);
-        while (top is not null && !File.Exists(Path.Combine(top.FullName, "ClinicWeb.sln")))
-            top = top.Parent;
         var script =
-            Path.Combine(top?.FullName ?? "", "ClinicWeb.Tests", "chroma", "node_modules", "chromadb", "dist",
+            Path.Combine(SolutionFolder.Find() ?? "", "ClinicWeb.Tests", "chroma", "node_modules", "chromadb", "dist",
                 "cli.mjs");
         return File.Exists(script)
             ? script
