@@ -7,7 +7,6 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Storage;
-using Microsoft.Win32.SafeHandles;
 
 namespace ClinicWeb.Server.Backup.Archive;
 
@@ -56,14 +55,21 @@ internal static partial class ArchiveCheck
     /// <summary>
     /// Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.
     /// </summary>
-    public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
+    public static ArchiveReport Read(string zipPath, CancellationToken ct = default) => Read(zipPath, [], ct);
+
+    /// <summary>Checks a file of which some came back from the disk while it was written.</summary>
+    /// <param name="zipPath">The file.</param>
+    /// <param name="seen">What came back; data that still is the same is not unpacked once more.</param>
+    /// <param name="ct">Honoured between blocks.</param>
+    public static ArchiveReport Read(
+        string zipPath, IReadOnlyList<ReadBackEntry> seen, CancellationToken ct = default)
     {
         using var input = Durable.OpenRead(zipPath, BlockSize);
         var file = input.SafeFileHandle;
-        var whole = LowPriority.RunAsync(() => HashOf(file, ct));
+        var whole = LowPriority.RunAsync(() => ArchiveHash.Of(file, seen, ct));
         try
         {
-            return Read(input, whole, ct);
+            return Read(input, whole, seen.Count > 0, ct);
         }
         finally
         {
@@ -72,7 +78,7 @@ internal static partial class ArchiveCheck
         }
     }
 
-    private static ArchiveReport Read(FileStream input, Task<string> whole, CancellationToken ct)
+    private static ArchiveReport Read(FileStream input, Task<ArchiveHash> whole, bool anySeen, CancellationToken ct)
     {
         BackupManifest? manifest = null;
         Text? problem;
@@ -80,7 +86,7 @@ internal static partial class ArchiveCheck
         try
         {
             using var zip = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
-            problem = Inspect(zip, ref manifest, ct);
+            problem = Inspect(zip, ref manifest, entry => anySeen ? SumSeen(entry, Hash().Same, ct) : Sum(entry, ct));
             unpacked = zip.Entries.Sum(entry => entry.Length);
             index = SumBelow(zip, "chroma/");
             attached = SumBelow(zip, "files/");
@@ -92,12 +98,14 @@ internal static partial class ArchiveCheck
             problem = $"The file cannot be read as a zip: it is incomplete or damaged.";
         }
 
-        return new ArchiveReport(problem, manifest, whole.GetAwaiter().GetResult(), input.Length)
+        return new ArchiveReport(problem, manifest, Hash().Sha256, input.Length)
         {
             UnpackedBytes = unpacked,
             RecordBytes = unpacked - index - attached,
             AttachedBytes = attached,
         };
+
+        ArchiveHash Hash() => whole.GetAwaiter().GetResult();
     }
 
     private static long SumBelow(ZipArchive zip, string folder) =>
@@ -138,7 +146,8 @@ internal static partial class ArchiveCheck
     public static string? HashInName(string name) => AttachedName().Match(name) is { Success: true } attached
         ? attached.Groups["hash"].Value : null;
 
-    private static Text? Inspect(ZipArchive zip, ref BackupManifest? manifest, CancellationToken ct)
+    private static Text? Inspect(
+        ZipArchive zip, ref BackupManifest? manifest, Func<ZipArchiveEntry, EntrySum> sum)
     {
         var entries = zip.Entries.Where(entry => !BackupArchive.IsFolder(entry)).ToList();
         if (entries.Find(entry => !IsSafeName(entry.FullName)) is { } stranger)
@@ -159,10 +168,11 @@ internal static partial class ArchiveCheck
         if (BackupManifest.IsNewer(manifest.Version) || manifest.SchemaVersion > Migrator.Latest)
             return NewerProgram;
         entries.Remove(last);
-        return CompareWith(manifest, entries, ct);
+        return CompareWith(manifest, entries, sum);
     }
 
-    private static Text? CompareWith(BackupManifest manifest, List<ZipArchiveEntry> entries, CancellationToken ct)
+    private static Text? CompareWith(
+        BackupManifest manifest, List<ZipArchiveEntry> entries, Func<ZipArchiveEntry, EntrySum> sum)
     {
         if (entries.All(entry => entry.FullName != "clinic.db"))
             return $"It holds no clinic.db, so there is no practice in it.";
@@ -175,7 +185,7 @@ internal static partial class ArchiveCheck
             return $"A file from its list of contents is missing.";
         foreach (var entry in entries)
         {
-            var (size, sha256, crc) = Sum(entry, ct);
+            var (size, sha256, crc) = sum(entry);
             if (crc != entry.Crc32 || size != entry.Length)
                 return $"{entry.FullName} in it is damaged (its checksum does not match).";
             if (named is not null && (named[entry.FullName].Size != size ||
@@ -210,7 +220,24 @@ internal static partial class ArchiveCheck
         return manifest;
     }
 
-    private static (long Size, string Sha256, uint Crc) Sum(ZipArchiveEntry entry, CancellationToken ct)
+    /// <summary>
+    /// What was read back counts, if the bytes that lie there are the same and this is the entry that they belong to.
+    /// </summary>
+    private static EntrySum SumSeen(
+        ZipArchiveEntry entry, IReadOnlyDictionary<string, ReadBackEntry> same, CancellationToken ct) =>
+        same.TryGetValue(entry.FullName, out var seen) && seen.CompressedSize == entry.CompressedLength &&
+        seen.BeginningCrc == BeginningCrc(entry)
+            ? new EntrySum(seen.Size, seen.Sha256, seen.Crc) : Sum(entry, ct);
+
+    private static uint BeginningCrc(ZipArchiveEntry entry)
+    {
+        using var content = entry.Open();
+        var block = new byte[ReadBackEntry.Beginning];
+        return Crc32.HashToUInt32(
+            block.AsSpan(0, content.ReadAtLeast(block, block.Length, throwOnEndOfStream: false)));
+    }
+
+    private static EntrySum Sum(ZipArchiveEntry entry, CancellationToken ct)
     {
         using var content = entry.Open();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -241,29 +268,13 @@ internal static partial class ArchiveCheck
             summing.GetAwaiter().GetResult();
         }
 
-        return (size, Convert.ToHexStringLower(hash.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
+        return new EntrySum(size, Convert.ToHexStringLower(hash.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
 
         void Append(byte[] bytes, int length)
         {
             hash.AppendData(bytes, 0, length);
             crc.Append(bytes.AsSpan(0, length));
         }
-    }
-
-    /// <summary>
-    /// Of the file that is open, wherever its stream stands: one that takes its name meanwhile is not it.
-    /// </summary>
-    private static string HashOf(SafeFileHandle file, CancellationToken ct)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var block = new byte[BlockSize];
-        for (var (at, read) = (0L, 0); (read = RandomAccess.Read(file, block, at)) > 0; at += read)
-        {
-            ct.ThrowIfCancellationRequested();
-            hash.AppendData(block, 0, read);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>
@@ -278,4 +289,6 @@ internal static partial class ArchiveCheck
 
     private static string Shown(string name) =>
         new([.. name.Take(100).Select(character => char.IsControl(character) ? '?' : character)]);
+
+    private sealed record EntrySum(long Size, string Sha256, uint Crc);
 }

@@ -27,7 +27,8 @@ internal static class BackupArchive
     /// <param name="describe">Makes the manifest once the hashes are known.</param>
     /// <param name="progress">Bytes packed so far, of all.</param>
     /// <param name="attached">Attached files, packed from where they lie: nobody changes them.</param>
-    public static async Task WriteAsync(
+    /// <returns>What came back from the disk meanwhile.</returns>
+    public static async Task<IReadOnlyList<ReadBackEntry>> WriteAsync(
         string sourceFolder, string zipPath, DateTime modified,
         Func<IReadOnlyList<BackupFile>, Task<BackupManifest>> describe, Action<double>? progress = null,
         IReadOnlyList<ArchivedFile>? attached = null)
@@ -41,8 +42,9 @@ internal static class BackupArchive
         var total = Math.Max(1, sources.Sum(source => source.File.Length));
         var done = 0L;
         await using var output =
-            new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlockSize);
-        var zip = new ZipWriter(output, new ZipRecords(modified));
+            new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        await using var readBack = new ReadBack(output);
+        var zip = new ZipWriter(output, new ZipRecords(modified), readBack);
         var files = new List<BackupFile>();
         foreach (var (file, name) in sources)
         {
@@ -55,10 +57,12 @@ internal static class BackupArchive
             files.Add(new BackupFile(name, file.Length, sha256));
         }
 
+        var reading = readBack.FinishAsync();
         using var manifest = new MemoryStream((await describe(files)).ToJson());
         await zip.AddAsync(BackupManifest.EntryName, manifest, manifest.Length, Level);
         await zip.FinishAsync();
         output.Flush(flushToDisk: true);
+        return await reading;
     }
 
     /// <summary>

@@ -12,7 +12,9 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="output">Of the compressed bytes.</param>
 /// <param name="level">zlib's.</param>
 /// <param name="sum">Called with every block in order, in the compressing threads, one at a time.</param>
-internal sealed class BlockDeflater(Stream output, int level, Action<ReadOnlySpan<byte>> sum) : IAsyncDisposable
+/// <param name="wrote">Called after every block that was written.</param>
+internal sealed class BlockDeflater(
+    Stream output, int level, Action<ReadOnlySpan<byte>> sum, Action? wrote = null) : IAsyncDisposable
 {
     /// <summary>Bytes of a block; memory in use is a few of these, however large the file.</summary>
     public const int BlockSize = 1 << 20;
@@ -83,6 +85,7 @@ internal sealed class BlockDeflater(Stream output, int level, Action<ReadOnlySpa
         var compressed = await _inFlight.Dequeue();
         await output.WriteAsync(compressed.GetBuffer().AsMemory(0, (int)compressed.Length));
         Written += compressed.Length;
+        wrote?.Invoke();
         _free.Push(compressed);
     }
 }

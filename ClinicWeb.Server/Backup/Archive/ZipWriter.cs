@@ -10,7 +10,10 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// that is twice as fast is one that a doctor leaves switched on. Reading back goes through .NET's reader: two programs
 /// agree.
 /// </summary>
-internal sealed class ZipWriter(Stream output, ZipRecords records)
+/// <param name="output">Of the zip.</param>
+/// <param name="records">Its headers.</param>
+/// <param name="readBack">Follows what is written; null where nobody does.</param>
+internal sealed class ZipWriter(Stream output, ZipRecords records, ReadBack? readBack = null)
 {
     private readonly List<ZipEntry> _entries = [];
 
@@ -26,6 +29,7 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
     {
         var offset = output.Position;
         await output.WriteAsync(records.LocalHeader(name, 0, 0, size));
+        readBack?.Begin(name);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
         var read = 0L;
@@ -33,7 +37,7 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
         {
             sha256.AppendData(block);
             crc.Append(block);
-        });
+        }, readBack is null ? null : readBack.Wrote);
         while (await ReadBlockAsync(input) is { Length: > 0 } next)
         {
             await deflater.AddAsync(next.Block, next.Length);
@@ -42,6 +46,7 @@ internal sealed class ZipWriter(Stream output, ZipRecords records)
         }
 
         await deflater.FinishAsync();
+        readBack?.End();
         if (read != size)
             throw new SayableIOException($"{name} changed while it was packed.");
         var entry = new ZipEntry(name, crc.GetCurrentHashAsUInt32(), deflater.Written, size, offset);

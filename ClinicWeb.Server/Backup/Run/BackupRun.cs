@@ -52,12 +52,13 @@ internal sealed class BackupRun(
         var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
         using var partGone = new DeleteUnlessMoved(part);
         var checking = LowPriority.RunAsync(() => snapshots.CheckOrQuarantine(content));
+        IReadOnlyList<ReadBackEntry> seen;
         try
         {
             run.Step("files", 0.18);
             var attached = await snapshots.CollectFilesAsync(content);
             run.Step("archive", 0.25);
-            await BackupArchive.WriteAsync(
+            seen = await BackupArchive.WriteAsync(
                 content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
                 async files => Describe(new Snapshot(takenAt, await checking, vectors, attached.Missing), trigger) with
                 {
@@ -78,8 +79,8 @@ internal sealed class BackupRun(
         run.Step("verify", 0.75);
         var report = await LowPriority.RunAsync(() =>
         {
-            PastTheCache.Forget(part);
-            return ArchiveCheck.Read(part);
+            ArchiveHash.ForgetAllBut(part, seen);
+            return ArchiveCheck.Read(part, seen);
         });
         if (!report.Sound)
             throw new ClinicException(
