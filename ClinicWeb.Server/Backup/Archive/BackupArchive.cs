@@ -9,6 +9,11 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="FullPath">Where it lies.</param>
 internal sealed record ArchivedFile(string Name, string FullPath);
 
+/// <summary>What is known of a zip that was just written.</summary>
+/// <param name="Seen">What came back from the disk meanwhile.</param>
+/// <param name="BlocksIn">Its compressed blocks, once it has the path that it keeps.</param>
+internal sealed record WrittenArchive(IReadOnlyList<ReadBackEntry> Seen, Func<string, PackedBlocks> BlocksIn);
+
 /// <summary>Writes and unpacks the zip. Everything is streamed; nothing is ever held whole in memory.</summary>
 internal static class BackupArchive
 {
@@ -27,11 +32,11 @@ internal static class BackupArchive
     /// <param name="describe">Makes the manifest once the hashes are known.</param>
     /// <param name="progress">Bytes packed so far, of all.</param>
     /// <param name="attached">Attached files, packed from where they lie: nobody changes them.</param>
-    /// <returns>What came back from the disk meanwhile.</returns>
-    public static async Task<IReadOnlyList<ReadBackEntry>> WriteAsync(
+    /// <param name="before">The zip before; what is the same in this one is not compressed once more.</param>
+    public static async Task<WrittenArchive> WriteAsync(
         string sourceFolder, string zipPath, DateTime modified,
         Func<IReadOnlyList<BackupFile>, Task<BackupManifest>> describe, Action<double>? progress = null,
-        IReadOnlyList<ArchivedFile>? attached = null)
+        IReadOnlyList<ArchivedFile>? attached = null, PackedBlocks? before = null)
     {
         var sources = Directory.EnumerateFiles(sourceFolder, "*", SearchOption.AllDirectories)
             .Select(path =>
@@ -44,7 +49,8 @@ internal static class BackupArchive
         await using var output =
             new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         await using var readBack = new ReadBack(output);
-        var zip = new ZipWriter(output, new ZipRecords(modified), readBack);
+        using var blocks = new PackedBlocks.Next(before ?? PackedBlocks.None);
+        var zip = new ZipWriter(output, new ZipRecords(modified), readBack, blocks);
         var files = new List<BackupFile>();
         foreach (var (file, name) in sources)
         {
@@ -62,7 +68,7 @@ internal static class BackupArchive
         await zip.AddAsync(BackupManifest.EntryName, manifest, manifest.Length, Level);
         await zip.FinishAsync();
         output.Flush(flushToDisk: true);
-        return await reading;
+        return new WrittenArchive(await reading, blocks.In);
     }
 
     /// <summary>

@@ -13,8 +13,10 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="level">zlib's.</param>
 /// <param name="sum">Called with every block in order, in the compressing threads, one at a time.</param>
 /// <param name="wrote">Called after every block that was written.</param>
+/// <param name="blocks">What is known of the zip before; null where nothing is.</param>
 internal sealed class BlockDeflater(
-    Stream output, int level, Action<ReadOnlySpan<byte>> sum, Action? wrote = null) : IAsyncDisposable
+    Stream output, int level, Action<ReadOnlySpan<byte>> sum, Action? wrote = null, PackedBlocks.Next? blocks = null)
+    : IAsyncDisposable
 {
     /// <summary>Bytes of a block; memory in use is a few of these, however large the file.</summary>
     public const int BlockSize = 1 << 20;
@@ -22,7 +24,9 @@ internal sealed class BlockDeflater(
     /// <summary>An empty last block: final bit, fixed codes, end of block.</summary>
     private static readonly byte[] End = [0x03, 0x00];
 
-    private readonly Queue<Task<MemoryStream>> _inFlight = new();
+    // What is not compressed at all is sooner copied than looked for.
+    private readonly PackedBlocks.Next? _blocks = level > 0 ? blocks : null;
+    private readonly Queue<Task<(MemoryStream Bytes, UInt128 Key)>> _inFlight = new();
     private readonly Stack<MemoryStream> _free = new();
 
     // One more than cores: while the oldest is written, and the next is read, no core waits.
@@ -45,11 +49,11 @@ internal sealed class BlockDeflater(
         var before = _summed;
         var compressing = LowPriority.RunAsync(() =>
         {
-            Compress(block.AsSpan(0, length), into);
+            var key = Pack(block.AsSpan(0, length), into);
             before.GetAwaiter().GetResult();
             sum(block.AsSpan(0, length));
             ArrayPool<byte>.Shared.Return(block);
-            return into;
+            return (into, key);
         });
         _summed = compressing;
         _inFlight.Enqueue(compressing);
@@ -67,6 +71,14 @@ internal sealed class BlockDeflater(
     /// <summary>Waits for what is in flight; after a fault nobody may write into the buffers any more.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_inFlight);
 
+    private UInt128 Pack(ReadOnlySpan<byte> block, MemoryStream into)
+    {
+        var key = _blocks is null ? 0 : PackedBlocks.Next.Key(block, level);
+        if (_blocks?.TryTake(key, block, into) != true)
+            Compress(block, into);
+        return key;
+    }
+
     private void Compress(ReadOnlySpan<byte> block, MemoryStream into)
     {
         into.SetLength(0);
@@ -82,7 +94,8 @@ internal sealed class BlockDeflater(
 
     private async Task WriteOldestAsync()
     {
-        var compressed = await _inFlight.Dequeue();
+        var (compressed, key) = await _inFlight.Dequeue();
+        _blocks?.Wrote(key, output.Position, (int)compressed.Length);
         await output.WriteAsync(compressed.GetBuffer().AsMemory(0, (int)compressed.Length));
         Written += compressed.Length;
         wrote?.Invoke();

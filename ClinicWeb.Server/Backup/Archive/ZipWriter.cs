@@ -13,7 +13,9 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="output">Of the zip.</param>
 /// <param name="records">Its headers.</param>
 /// <param name="readBack">Follows what is written; null where nobody does.</param>
-internal sealed class ZipWriter(Stream output, ZipRecords records, ReadBack? readBack = null)
+/// <param name="blocks">What is known of the zip before; null where nothing is.</param>
+internal sealed class ZipWriter(
+    Stream output, ZipRecords records, ReadBack? readBack = null, PackedBlocks.Next? blocks = null)
 {
     private readonly List<ZipEntry> _entries = [];
 
@@ -37,7 +39,7 @@ internal sealed class ZipWriter(Stream output, ZipRecords records, ReadBack? rea
         {
             sha256.AppendData(block);
             crc.Append(block);
-        }, readBack is null ? null : readBack.Wrote);
+        }, readBack is null ? null : readBack.Wrote, blocks);
         while (await ReadBlockAsync(input) is { Length: > 0 } next)
         {
             await deflater.AddAsync(next.Block, next.Length);

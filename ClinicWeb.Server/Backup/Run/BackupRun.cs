@@ -23,6 +23,7 @@ internal sealed class BackupRun(
     BackupHistory history, TimeProvider time)
 {
     private readonly PracticeOrigin _origin = new(folder);
+    private PackedBlocks _before = PackedBlocks.None;
 
     private static readonly string AppVersion =
         Assembly.GetExecutingAssembly()
@@ -52,19 +53,19 @@ internal sealed class BackupRun(
         var part = Path.Combine(folder.Backups, Path.GetFileName(work.Path)[1..] + ".zip.part");
         using var partGone = new DeleteUnlessMoved(part);
         var checking = LowPriority.RunAsync(() => snapshots.CheckOrQuarantine(content));
-        IReadOnlyList<ReadBackEntry> seen;
+        WrittenArchive written;
         try
         {
             run.Step("files", 0.18);
             var attached = await snapshots.CollectFilesAsync(content);
             run.Step("archive", 0.25);
-            seen = await BackupArchive.WriteAsync(
+            written = await BackupArchive.WriteAsync(
                 content, part, TimeZoneInfo.ConvertTime(takenAt, time.LocalTimeZone).DateTime,
                 async files => Describe(new Snapshot(takenAt, await checking, vectors, attached.Missing), trigger) with
                 {
                     Files = files,
                 },
-                done => run.Step("archive", 0.25 + (0.5 * done)), attached.Files);
+                done => run.Step("archive", 0.25 + (0.5 * done)), attached.Files, _before);
         }
         catch when (!checking.IsCompletedSuccessfully)
         {
@@ -79,8 +80,8 @@ internal sealed class BackupRun(
         run.Step("verify", 0.75);
         var report = await LowPriority.RunAsync(() =>
         {
-            ArchiveHash.ForgetAllBut(part, seen);
-            return ArchiveCheck.Read(part, seen);
+            ArchiveHash.ForgetAllBut(part, written.Seen);
+            return ArchiveCheck.Read(part, written.Seen);
         });
         if (!report.Sound)
             throw new ClinicException(
@@ -92,6 +93,7 @@ internal sealed class BackupRun(
         var (backup, listed) = await shelf.PublishAsync(
             part, Entry(report, takenAt, trigger, facts) with { Note = note },
             operation => run.Step($"publish: {operation}", 0.91));
+        _before = written.BlocksIn(Path.Combine(folder.Backups, backup.Name));
         listed = await maintenance.DetectLossAsync(backup, listed);
 
         // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything

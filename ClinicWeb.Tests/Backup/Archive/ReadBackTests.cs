@@ -93,7 +93,7 @@ public sealed class ReadBackTests : IDisposable
         params (string Name, byte[] Bytes)[] files)
     {
         var zip = Path.Combine(_temp.Path, $"{_number++}.zip");
-        var seen = await BackupArchive.WriteAsync(
+        var written = await BackupArchive.WriteAsync(
             Content(files), zip, Modified, packed => Task.FromResult(new BackupManifest
             {
                 CreatedAt = "2026-01-02T10:30:00",
@@ -102,7 +102,7 @@ public sealed class ReadBackTests : IDisposable
                 VisitCount = 2,
                 Files = packed,
             }));
-        return (zip, seen);
+        return (zip, written.Seen);
     }
 
     private string Content(params (string Name, byte[] Bytes)[] files)
