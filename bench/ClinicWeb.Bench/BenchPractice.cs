@@ -14,29 +14,26 @@ namespace ClinicWeb.Bench;
 /// <summary>A practice in a folder of its own under the system's temporary one; gone afterwards.</summary>
 internal sealed class BenchPractice : IDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly Dictionary<string, string?> _settings;
+    private ServiceProvider _services;
 
     /// <param name="chroma">The command that starts Chroma; null for a practice without.</param>
     public BenchPractice(string? chroma = null)
     {
         var root = Directory.CreateTempSubdirectory("clinicweb-bench-").FullName;
-        var settings = new Dictionary<string, string?>
+        _settings = new Dictionary<string, string?>
         {
             ["Clinic:DataDirectory"] = root,
             ["Clinic:VectorIndex:Mode"] = chroma is null ? "Off" : "Managed",
             ["Clinic:VectorIndex:Command"] = chroma ?? "chroma",
         };
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
-            .AddFeatures()
-            .BuildServiceProvider();
+        _services = Build();
         Folder = Get<DataFolder>();
         Folder.Create();
         Database.Open();
     }
 
-    public DataFolder Folder { get; }
+    public DataFolder Folder { get; private set; }
 
     public ClinicDatabase Database => Get<ClinicDatabase>();
 
@@ -68,6 +65,21 @@ internal sealed class BenchPractice : IDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>As a program that has just started finds it: nothing is remembered but what lies in the folder.</summary>
+    public void Reopen()
+    {
+        _services.Dispose();
+        _services = Build();
+        Folder = Get<DataFolder>();
+        Database.Open();
+    }
+
+    private ServiceProvider Build() => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(_settings).Build())
+        .AddFeatures()
+        .BuildServiceProvider();
 
     public void Dispose()
     {
