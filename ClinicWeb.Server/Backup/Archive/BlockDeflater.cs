@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using ClinicWeb.Server.Primitives;
 
@@ -13,10 +12,11 @@ namespace ClinicWeb.Server.Backup.Archive;
 /// <param name="level">zlib's.</param>
 /// <param name="sum">Called with every block in order, in the compressing threads, one at a time.</param>
 /// <param name="wrote">Called after every block that was written.</param>
+/// <param name="buffers">Of the zip.</param>
 /// <param name="blocks">What is known of the zip before; null where nothing is.</param>
 internal sealed class BlockDeflater(
-    Stream output, int level, Action<ReadOnlySpan<byte>> sum, Action? wrote = null, PackedBlocks.Next? blocks = null)
-    : IAsyncDisposable
+    Stream output, int level, Action<ReadOnlySpan<byte>> sum, Action? wrote, BlockBuffers buffers,
+    PackedBlocks.Next? blocks) : IAsyncDisposable
 {
     /// <summary>Bytes of a block; memory in use is a few of these, however large the file.</summary>
     public const int BlockSize = 1 << 20;
@@ -26,8 +26,7 @@ internal sealed class BlockDeflater(
 
     // What is not compressed at all is sooner copied than looked for.
     private readonly PackedBlocks.Next? _blocks = level > 0 ? blocks : null;
-    private readonly Queue<Task<(MemoryStream Bytes, UInt128 Key)>> _inFlight = new();
-    private readonly Stack<MemoryStream> _free = new();
+    private readonly Queue<Task<BlockBuffer>> _inFlight = new();
 
     // One more than cores: while the oldest is written, and the next is read, no core waits.
     private readonly int _most = Math.Clamp(Environment.ProcessorCount, 1, 4) + 1;
@@ -39,21 +38,18 @@ internal sealed class BlockDeflater(
     /// <summary>
     /// Compresses a block in the background; waits while enough are in flight.
     /// </summary>
-    /// <param name="block">Rented from the shared pool; from here on not the caller's any more.</param>
-    /// <param name="length">Bytes of it that count.</param>
-    public async Task AddAsync(byte[] block, int length)
+    /// <param name="block">From here on not the caller's any more.</param>
+    public async Task AddAsync(BlockBuffer block)
     {
         if (_inFlight.Count >= _most)
             await WriteOldestAsync();
-        var into = _free.TryPop(out var free) ? free : new MemoryStream(BlockSize / 2);
         var before = _summed;
         var compressing = LowPriority.RunAsync(() =>
         {
-            var key = Pack(block.AsSpan(0, length), into);
+            Pack(block);
             before.GetAwaiter().GetResult();
-            sum(block.AsSpan(0, length));
-            ArrayPool<byte>.Shared.Return(block);
-            return (into, key);
+            sum(block.Content);
+            return block;
         });
         _summed = compressing;
         _inFlight.Enqueue(compressing);
@@ -71,12 +67,17 @@ internal sealed class BlockDeflater(
     /// <summary>Waits for what is in flight; after a fault nobody may write into the buffers any more.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_inFlight);
 
-    private UInt128 Pack(ReadOnlySpan<byte> block, MemoryStream into)
+    private void Pack(BlockBuffer block)
     {
-        var key = _blocks is null ? 0 : PackedBlocks.Next.Key(block, level);
-        if (_blocks?.TryTake(key, block, into) != true)
-            Compress(block, into);
-        return key;
+        if (_blocks is null)
+        {
+            Compress(block.Content, block.Compressed);
+            return;
+        }
+
+        block.Key = PackedBlocks.Next.Key(block.Content, level);
+        if (!_blocks.TryTake(block.Key, block.Content, block.Compressed))
+            Compress(block.Content, block.Compressed);
     }
 
     private void Compress(ReadOnlySpan<byte> block, MemoryStream into)
@@ -94,11 +95,12 @@ internal sealed class BlockDeflater(
 
     private async Task WriteOldestAsync()
     {
-        var (compressed, key) = await _inFlight.Dequeue();
-        _blocks?.Wrote(key, output.Position, (int)compressed.Length);
-        await output.WriteAsync(compressed.GetBuffer().AsMemory(0, (int)compressed.Length));
+        var block = await _inFlight.Dequeue();
+        var compressed = block.Compressed.GetBuffer().AsMemory(0, (int)block.Compressed.Length);
+        _blocks?.Wrote(block.Key, output.Position, compressed.Length);
+        await output.WriteAsync(compressed);
         Written += compressed.Length;
         wrote?.Invoke();
-        _free.Push(compressed);
+        buffers.Return(block);
     }
 }

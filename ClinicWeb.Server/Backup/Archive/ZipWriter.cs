@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using ClinicWeb.Server.Storage;
@@ -18,6 +17,7 @@ internal sealed class ZipWriter(
     Stream output, ZipRecords records, ReadBack? readBack = null, PackedBlocks.Next? blocks = null)
 {
     private readonly List<ZipEntry> _entries = [];
+    private readonly BlockBuffers _buffers = new();
 
     /// <summary>Packs one stream.</summary>
     /// <param name="name">Relative, forward slashes.</param>
@@ -39,12 +39,20 @@ internal sealed class ZipWriter(
         {
             sha256.AppendData(block);
             crc.Append(block);
-        }, readBack is null ? null : readBack.Wrote, blocks);
-        while (await ReadBlockAsync(input) is { Length: > 0 } next)
+        }, readBack is null ? null : readBack.Wrote, _buffers, blocks);
+        while (true)
         {
-            await deflater.AddAsync(next.Block, next.Length);
-            read += next.Length;
-            packed?.Invoke(next.Length);
+            var block = _buffers.Rent();
+            var length = await block.ReadAsync(input);
+            if (length == 0)
+            {
+                _buffers.Return(block);
+                break;
+            }
+
+            await deflater.AddAsync(block);
+            read += length;
+            packed?.Invoke(length);
         }
 
         await deflater.FinishAsync();
@@ -68,16 +76,5 @@ internal sealed class ZipWriter(
             await output.WriteAsync(records.CentralHeader(entry));
         await output.WriteAsync(records.End(_entries.Count, start, output.Position - start));
         await output.FlushAsync();
-    }
-
-    /// <summary>Each block is an array of its own: the one before may still be in the hands of another core.</summary>
-    private static async Task<(byte[] Block, int Length)> ReadBlockAsync(Stream input)
-    {
-        var block = ArrayPool<byte>.Shared.Rent(BlockDeflater.BlockSize);
-        var length = await input.ReadAtLeastAsync(
-            block.AsMemory(0, BlockDeflater.BlockSize), BlockDeflater.BlockSize, throwOnEndOfStream: false);
-        if (length == 0)
-            ArrayPool<byte>.Shared.Return(block);
-        return (block, length);
     }
 }
