@@ -66,7 +66,7 @@ internal sealed class BenchPractice : IDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    /// <summary>As a program that has just started finds it: nothing is remembered but what lies in the folder.</summary>
+    /// <summary>As a program that has just started: nothing is remembered but what lies in the folder.</summary>
     public void Reopen()
     {
         _services.Dispose();

@@ -112,7 +112,8 @@ internal static class CompareBenchmark
         {
             var times = all.Select(one => one.Milliseconds).ToList();
             var size = Median(all.Select(one => one.Bytes)) / 1e6;
-            var mine = name == Peer.Unzip.Name ? restore : name.StartsWith("ClinicWeb", StringComparison.Ordinal) ? Median(times) : ours;
+            var mine = name == Peer.Unzip.Name ? restore
+                : name.StartsWith("ClinicWeb", StringComparison.Ordinal) ? Median(times) : ours;
             Console.WriteLine(
                 $"| {name} | {Median(times):F0} | {times.Min():F0} | {times.Max():F0} | "
                     + $"{(size > 0 ? $"{size:F1}" : "")} | {mine / Median(times):F2} |");
