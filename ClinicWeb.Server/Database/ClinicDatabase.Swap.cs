@@ -115,14 +115,7 @@ public sealed partial class ClinicDatabase
         }
         catch (Exception error)
         {
-            EnterRecovery(new RecoveryStatus(
-                DiskErrors.IsFull(error)
-                    ? (Text)($"The disk is full, so the practice cannot be opened just now. Nothing is damaged: free "
-                        + $"some space, and it opens by itself.")
-                    : $"The practice cannot be opened just now: {error.Words().WithoutStop()}. It is not known to be "
-                        + $"damaged; ClinicWeb tries it again by itself.",
-                _time.GetUtcNow(), null)
-            { ForNow = true });
+            EnterRecovery(new RecoveryStatus(NotOpenedNow.Words(error), _time.GetUtcNow(), null) { ForNow = true });
             _mayReopen = true;
             throw;
         }

@@ -222,7 +222,7 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
                 ClinicError.Recovery, $"The database of the practice is damaged.",
                 $"Open the Backups page: it says what can be restored.", damage);
         }
-        catch (SqliteException full) when (SqliteFile.IsFull(full))
+        catch (SqliteException full) when (DiskErrors.IsFull(full))
         {
             throw new ClinicException(
                 ClinicError.DiskFull, $"The disk is full, so nothing was saved.", $"Free some space and try again.",

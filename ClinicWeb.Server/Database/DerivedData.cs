@@ -29,7 +29,7 @@ internal static partial class DerivedData
                 return false;
             Rebuild(copy, target);
         }
-        catch (SqliteException error) when (!SqliteFile.IsFull(error))
+        catch (SqliteException error) when (!DiskErrors.IsFull(error))
         {
             return false;
         }
@@ -74,7 +74,7 @@ internal static partial class DerivedData
         {
             return connection.ExecuteScalar<long>(query);
         }
-        catch (SqliteException error) when (!SqliteFile.IsFull(error))
+        catch (SqliteException error) when (!DiskErrors.IsFull(error))
         {
             return null;
         }

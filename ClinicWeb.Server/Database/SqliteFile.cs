@@ -100,7 +100,4 @@ internal static class SqliteFile
     public static bool IsOfTheMoment(SqliteException error) =>
         error.SqliteErrorCode is
             Full or CannotOpen or Forbidden or Busy or Locked or OutOfMemory or ReadOnlyFile or IoError;
-
-    /// <summary>The disk is full.</summary>
-    public static bool IsFull(SqliteException error) => DiskErrors.IsFull(error);
 }

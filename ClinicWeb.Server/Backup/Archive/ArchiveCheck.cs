@@ -18,7 +18,8 @@ namespace ClinicWeb.Server.Backup.Archive;
 internal sealed record ArchiveReport(Text? Problem, BackupManifest? Manifest, string Sha256, long SizeBytes)
 {
     /// <summary>What was known here when it was found to be of a newer program; else null.</summary>
-    internal string? NewerThan => Problem == ArchiveCheck.NewerProgram ? ArchiveCheck.Knows : null;
+    internal string? NewerThan =>
+        Manifest is { } manifest && ArchiveCheck.IsNewer(manifest) ? ArchiveCheck.Knows : null;
 
     /// <summary>Every file is there, matches, and nothing else is there.</summary>
     public bool Sound => Problem is null;
@@ -46,7 +47,7 @@ internal static partial class ArchiveCheck
     private const int NoSystemError = unchecked((int)0x80131620);
 
     /// <summary>What is wrong with a zip of a format or schema that this program does not know yet.</summary>
-    internal static readonly Text NewerProgram =
+    private static readonly Text NewerProgram =
         $"It was written by a newer ClinicWeb. Install the newer ClinicWeb to restore it.";
 
     /// <summary>The format and the schema that this program knows.</summary>
@@ -131,6 +132,10 @@ internal static partial class ArchiveCheck
         }
     }
 
+    /// <summary>Of a format or a schema that only a newer program knows.</summary>
+    public static bool IsNewer(BackupManifest manifest) =>
+        BackupManifest.IsNewer(manifest.Version) || manifest.SchemaVersion > Migrator.Latest;
+
     /// <summary>Whether an entry's name stays inside its folder on every system.</summary>
     public static bool IsSafeName(string name) =>
         name is "clinic.db" or "settings.json" or BackupManifest.EntryName || HashInName(name) is not null ||
@@ -165,7 +170,7 @@ internal static partial class ArchiveCheck
             return $"Its list of contents cannot be read.";
         }
 
-        if (BackupManifest.IsNewer(manifest.Version) || manifest.SchemaVersion > Migrator.Latest)
+        if (IsNewer(manifest))
             return NewerProgram;
         entries.Remove(last);
         return CompareWith(manifest, entries, sum);

@@ -38,7 +38,7 @@ internal sealed class RestorePreviewer(ClinicDatabase database, ExtractedBackupC
     {
         using var connection = SqliteFile.Open(path);
         var everybody = PracticeComparison.Everybody(connection);
-        var visits = connection.ExecuteScalar<int>("SELECT count(*) FROM visits");
+        var visits = PracticeTables.Count(connection).VisitCount;
         return new RestorePreview(summary, null, [], everybody, 0, visits, [], sha256)
         {
             AsOf = RestoreRequest.NotOpen,

@@ -79,7 +79,7 @@ internal sealed class AttachedFiles(AttachmentFiles files, BackupShelf shelf, IA
     /// <inheritdoc/>
     public Task<IReadOnlyList<Text>> WarningsAsync(IReadOnlyList<CatalogEntry> shelf, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Text>>(
-            shelf.FirstOrDefault(entry => entry is { IsGood: true, Uploaded: false }) is { MissingFiles: > 0 } newest
+            shelf.NewestOwn(DateTimeOffset.MaxValue) is { MissingFiles: > 0 } newest
                 ? [Words(newest.MissingFiles)] : []);
 
     internal static Text Words(int missing) => missing == 1

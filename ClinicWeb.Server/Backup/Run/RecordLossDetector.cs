@@ -10,9 +10,7 @@ internal sealed class RecordLossDetector(BackupShelf shelf, IActivityLog log, Ti
     /// <summary>To be called before anything is pruned; answers with the shelf as it is then.</summary>
     public async Task<IReadOnlyList<CatalogEntry>> LookAsync(CatalogEntry backup, IReadOnlyList<CatalogEntry> backups)
     {
-        var before = backups.FirstOrDefault(other =>
-            other is { IsGood: true, Uploaded: false } && other.Name != backup.Name
-                && other.CreatedAt <= backup.CreatedAt);
+        var before = backups.Where(other => other.Name != backup.Name).NewestOwn(backup.CreatedAt);
         if (before is null || RecordLossRule.Judge(before, backup) is not { } alarm)
             return backups;
         var pinned = await shelf.NoteAsync(before.Name, entry => entry with { Pinned = true, Alarm = alarm });

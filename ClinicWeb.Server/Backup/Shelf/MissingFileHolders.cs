@@ -22,7 +22,7 @@ internal sealed class MissingFileHolders(BackupShelf shelf, TimeProvider time)
         var good = backups.Where(entry => entry.IsGood)
             .OrderByDescending(entry => entry.CreatedAt).ThenByDescending(BackupShelf.Sequence).ToList();
         var now = time.GetUtcNow();
-        if (good.Find(entry => !entry.Uploaded && entry.CreatedAt <= now) is not { MissingFiles: > 0 } newest)
+        if (good.NewestOwn(now) is not { MissingFiles: > 0 } newest)
             return None;
         // A list of backups asks for each of its pages; the zips are read again only when they are others.
         var those = string.Join('\n', good.Select(entry => $"{entry.Name} {entry.SizeBytes} {entry.ModifiedUtc:O}"));

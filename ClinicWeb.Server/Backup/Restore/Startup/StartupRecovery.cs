@@ -152,14 +152,10 @@ internal sealed class StartupRecovery(
         _tryAgain = true;
         recovery.EnterForNow(new DatabaseDiagnosis(
             DatabaseCondition.Damaged,
-            DiskErrors.IsFull(moment)
-                ? (Text)($"The disk is full, so the practice cannot be opened just now. Nothing is damaged: free some "
-                    + $"space, and it opens by itself.")
-                : interrupted.IsUnfinished
-                    ? (Text)($"A restore was interrupted and cannot be finished just "
-                        + $"now: {moment.Words().WithoutStop()}. Nothing is lost; ClinicWeb tries it again by itself.")
-                    : $"The practice cannot be opened just now: {moment.Words().WithoutStop()}. It is not known to be "
-                        + $"damaged; ClinicWeb tries it again by itself.",
+            interrupted.IsUnfinished && !DiskErrors.IsFull(moment)
+                ? $"A restore was interrupted and cannot be finished just now: {moment.Words().WithoutStop()}. Nothing "
+                    + $"is lost; ClinicWeb tries it again by itself."
+                : NotOpenedNow.Words(moment),
             moment.ToString()));
     }
 }
