@@ -45,8 +45,8 @@ public sealed partial class MainLayout
             {
                 d => d.Actions,
                 [
-                    (T["PaletteBackUp"], Icons.Material.Outlined.Backup, BackUpAsync),
-                    (T["Settings"], Icons.Material.Outlined.Settings, OpenSettingsAsync),
+                    (Shared["BackupNow"], Icons.Material.Outlined.Backup, BackUpAsync),
+                    (Shared["Settings"], Icons.Material.Outlined.Settings, OpenSettingsAsync),
                 ]
             },
         }, DialogExtensions.Options with { NoHeader = true, Position = DialogPosition.TopCenter });

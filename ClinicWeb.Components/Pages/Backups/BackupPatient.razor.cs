@@ -29,13 +29,13 @@ public sealed partial class BackupPatient
     [
         ("ChartNumber", Patient.ChartNumber),
         ("BirthDate", Patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"),
-        ("Sex", T[$"Sex-{Patient.Sex}"]), ("Phone", Patient.Phone), ("Email", Patient.Email),
+        ("Sex", PatientText[$"Sex{Patient.Sex}"]), ("Phone", Patient.Phone), ("Email", Patient.Email),
         ("Address", Patient.Address),
-        ("Allergies", Patient.Allergies), ("Conditions", Patient.Conditions), ("Notes", Patient.Notes),
+        ("Allergies", Patient.Allergies), ("Conditions", Patient.Conditions), ("VisitNotes", Patient.Notes),
     ];
 
     private static IEnumerable<(string Name, string? Value)> Words(Visit visit) =>
-        [("Notes", visit.Notes), ("Diagnosis", visit.Diagnosis), ("Prescription", visit.Prescription)];
+        [("VisitNotes", visit.Notes), ("Diagnosis", visit.Diagnosis), ("Prescription", visit.Prescription)];
 
     private async Task BringBackAsync()
     {

@@ -57,6 +57,5 @@ public sealed partial class BackupRow
     }
 
     // Begins with the word on the button, so that a voice command by that word works.
-    private string About(string action) =>
-        T["ForBackup", T[action == "Restore" && IsUndo ? "Undo" : action].Value, When];
+    private string About(string action) => T["ForBackup", action, When];
 }

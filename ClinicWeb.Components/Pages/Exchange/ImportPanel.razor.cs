@@ -9,8 +9,6 @@ namespace ClinicWeb.Components.Pages.Exchange;
 /// <summary>Takes a file, shows what it is and what would happen, imports it, and offers the way back.</summary>
 public sealed partial class ImportPanel
 {
-    private const long Largest = 20L * 1024 * 1024 * 1024;
-
     private readonly CancellationTokenSource _closing = new();
     private readonly ReadFraction _fraction;
     private IReceivedFile? _file;
@@ -49,7 +47,7 @@ public sealed partial class ImportPanel
         (_receiving, _failure) = (e.File.Name, null);
         try
         {
-            await using var content = e.File.OpenReadStream(Largest, _closing.Token);
+            await using var content = e.File.OpenReadStream(UploadLimits.Bytes, _closing.Token);
             await using var counted = _fraction.Of(content, e.File.Size);
             _file = await Imports.ReceiveAsync(counted, e.File.Name, _closing.Token);
             _look = await Imports.LookAsync(_file, new ImportOptions(), _closing.Token);

@@ -102,7 +102,7 @@ public sealed class HistoryWords(
     public Task<bool> AskAsync(IDialogService dialogs, PastVersion version, bool isDeleted) => dialogs.ConfirmAsync(
         texts["AskTitle"],
         texts[isDeleted ? "AskDeleted" : "AskText", moments.DateAndTime(version.ChangedAt)],
-        texts["BringBackShort"]);
+        shared["BringBack"]);
 
     /// <summary>It is back; with the button that takes it back.</summary>
     public void Done(Func<Task> undo) => notices.Done(texts["IsBack"], shared["Undo"], undo);

@@ -15,9 +15,9 @@ public sealed partial class SafetyCard
     private Answer Now => Feed.Current switch
     {
         { State: BackupState.Recovery, Recovery.IsSound: true } =>
-            new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-NotNow"], [], false),
+            new("cw-bad", Icons.Material.Outlined.Healing, Shared["CannotOpenNow"], [], false),
         { State: BackupState.Recovery } =>
-            new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-Recovery"], [], false),
+            new("cw-bad", Icons.Material.Outlined.Healing, Shared["NeedsRestore"], [], false),
         { State: BackupState.Running } =>
             new("cw-info", Icons.Material.Outlined.Sync, T["Hero-Running"], [T["Hero-RunningText"]], false),
         { State: BackupState.Failed, LastAttempt: var attempt } =>
@@ -27,7 +27,7 @@ public sealed partial class SafetyCard
             new("cw-warn", Icons.Material.Outlined.Schedule, T["Hero-Overdue"],
                 [T["Hero-OverdueText", due is { } at ? TimeText.Ago(at) : ""]], true),
         { LastBackup: null } =>
-            new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
+            new("cw-info", Icons.Material.Outlined.Backup, Shared["NoBackupYet"], [T["Hero-NoneText"]], true),
         { Warnings: { Count: > 0 } warnings } =>
             new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"],
                 [.. warnings.Select(warning => Server.Say(warning))], false),
@@ -38,7 +38,7 @@ public sealed partial class SafetyCard
             new("cw-info", Icons.Material.Outlined.Computer, T["Hero-Here"],
                 [T["Hero-OkText", TimeText.Ago(last.CreatedAt)], T["Hero-HereText"]], false, LacksFolder: true),
         { LastBackup: { } last } =>
-            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"],
+            new("cw-ok", Icons.Material.Outlined.VerifiedUser, Shared["AllIsWell"],
                 [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
     };
 

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Controls;
+using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
@@ -38,6 +39,8 @@ public sealed partial class AttachZone
     [Inject] private IAttachments Files { get; set; } = null!;
     [Inject] private Notifications Notifications { get; set; } = null!;
     [Inject] private IStringLocalizer<FileTexts> T { get; set; } = null!;
+
+    private static string Most => AmountText.Size(AttachmentLimits.Bytes);
 
     private string Label => T[VisitId is null ? "Attach" : "AttachToVisit"];
 
@@ -87,7 +90,7 @@ public sealed partial class AttachZone
         _file = file.Name;
         if (file.Size > AttachmentLimits.Bytes)
         {
-            _refused.Add((file.Name, T["TooLarge"]));
+            _refused.Add((file.Name, T["TooLarge", Most]));
             return null;
         }
 

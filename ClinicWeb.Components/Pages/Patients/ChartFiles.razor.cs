@@ -41,6 +41,7 @@ public sealed partial class ChartFiles
     [Inject] private Notifications Notifications { get; set; } = null!;
     [Inject] private TimeText TimeText { get; set; } = null!;
     [Inject] private IStringLocalizer<FileTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<SharedTexts> Shared { get; set; } = null!;
 
     /// <summary>Shows a picture.</summary>
     internal static Task ShowAsync(IDialogService dialogs, Attachment file) => dialogs.ShowAsync<PictureDialog>(

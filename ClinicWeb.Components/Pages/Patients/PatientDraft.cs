@@ -68,7 +68,7 @@ internal sealed record PatientDraft : IDraft<PatientDraft>
         check.AtMost(nameof(Allergies), Allergies, PatientLimits.Allergies);
         check.AtMost(nameof(Conditions), Conditions, PatientLimits.Conditions);
         check.AtMost(nameof(Notes), Notes, PatientLimits.Notes);
-        if (Email.Trim().Length > 0 && Email.Trim().Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (Filled(Email) is { } email && !PatientLimits.IsEmail(email))
             check.Wrong(nameof(Email), texts["EmailWrong"]);
         CheckBirth(check, today, texts);
         return check.Words;

@@ -44,6 +44,7 @@ public sealed partial class SearchPage : IDisposable
     [Inject] private TimeProvider Time { get; set; } = null!;
     [Inject] private Ticker Ticker { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<SharedTexts> Shared { get; set; } = null!;
 
     private string DateExample => Today.ToString("d", CultureInfo.CurrentCulture);
 
