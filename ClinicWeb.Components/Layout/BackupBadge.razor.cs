@@ -71,7 +71,6 @@ public sealed partial class BackupBadge
     {
         _told = Status.State;
         _subscription = Feed.Subscribe(Announce, _ => InvokeAsync(StateHasChanged));
-        Ticker.Tick += Count;
     }
 
     // Only a change of state is spoken, not every minute that passes.
@@ -85,11 +84,5 @@ public sealed partial class BackupBadge
         StateHasChanged();
     });
 
-    private void Count() => InvokeAsync(StateHasChanged);
-
-    public void Dispose()
-    {
-        _subscription?.Dispose();
-        Ticker.Tick -= Count;
-    }
+    public void Dispose() => _subscription?.Dispose();
 }

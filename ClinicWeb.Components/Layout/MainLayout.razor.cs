@@ -1,5 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Dialogs.Settings;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;

@@ -34,7 +34,7 @@ public sealed class ActivityTexts;
 public sealed class HistoryTexts;
 
 /// <summary>Looking into one backup.</summary>
-public sealed class InsideTexts;
+public sealed class BackupContentsTexts;
 
 /// <summary>Bringing records in, and handing them out.</summary>
 public sealed class ExchangeTexts;

@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

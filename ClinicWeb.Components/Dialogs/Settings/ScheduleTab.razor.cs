@@ -1,5 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

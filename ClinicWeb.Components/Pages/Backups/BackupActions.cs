@@ -1,8 +1,8 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 

@@ -41,6 +41,8 @@ public sealed partial class BackupRow
 
     private bool Damaged => !Backup.Health.IsGood();
 
+    private string Restore => IsUndo ? T["Undo"] : Shared["Restore"];
+
     private string When => TimeText.DateAndTime(Backup.CreatedAt);
 
     private IEnumerable<string> Details

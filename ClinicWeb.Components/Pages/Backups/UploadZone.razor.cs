@@ -1,7 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 

@@ -5,13 +5,15 @@ using Microsoft.Extensions.Localization;
 namespace ClinicWeb.Components.Pages.Exchange;
 
 /// <summary>
-/// What a field of an import is called: as in the chart, but where a file has fields that no chart has, or the label
-/// must say by itself whether the patient or the visit is meant.
+/// What a field of an import is called: as in the chart, but where a file has fields that no chart has, where the label
+/// must say by itself whether the patient or the visit is meant, and where files have a word of their own for it.
 /// </summary>
 internal static class ImportFieldText
 {
     private static readonly string[] Own =
-        [ImportFields.Name, "birthDate", "email", "notes", "visitedAt", ImportFields.VisitTime, ImportFields.VisitNotes];
+    [
+        ImportFields.Name, "birthDate", "email", "notes", "visitedAt", ImportFields.VisitTime, ImportFields.VisitNotes,
+    ];
 
     public static string Field(
         this IStringLocalizer<ExchangeTexts> texts, string field, IStringLocalizer<PatientTexts> chart) =>

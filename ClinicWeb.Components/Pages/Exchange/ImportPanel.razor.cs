@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 

@@ -1,6 +1,5 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Pages.Overview;
@@ -42,11 +41,7 @@ public sealed partial class SafetyCard
                 [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
     };
 
-    protected override void OnInitialized()
-    {
-        _subscription = Feed.Subscribe(_ => Redraw());
-        Ticker.Tick += Redraw;
-    }
+    protected override void OnInitialized() => _subscription = Feed.Subscribe(_ => InvokeAsync(StateHasChanged));
 
     private async Task BackUpAsync()
     {
@@ -62,13 +57,7 @@ public sealed partial class SafetyCard
         _asking = false;
     }
 
-    private void Redraw() => InvokeAsync(StateHasChanged);
-
-    public void Dispose()
-    {
-        _subscription?.Dispose();
-        Ticker.Tick -= Redraw;
-    }
+    public void Dispose() => _subscription?.Dispose();
 
     private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp,
         bool LacksFolder = false);

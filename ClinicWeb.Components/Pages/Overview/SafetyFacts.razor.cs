@@ -1,6 +1,5 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Overview;
@@ -48,7 +47,8 @@ public sealed partial class SafetyFacts
     {
         null => new(Shared["SecondFolder"], T["FolderNone"]),
         { Available: false, Path: var path } => new(Shared["SecondFolder"], T["FolderAway"], path, Warn: true),
-        { Missing: > 0, Path: var path, Missing: var missing } => new(Shared["SecondFolder"], T["FolderBehind", missing], path),
+        { Missing: > 0, Path: var path, Missing: var missing } =>
+            new(Shared["SecondFolder"], T["FolderBehind", missing], path),
         { Path: var path } => new(Shared["SecondFolder"], T["FolderOk"], path),
     };
 
@@ -65,19 +65,9 @@ public sealed partial class SafetyFacts
         }
     }
 
-    protected override void OnInitialized()
-    {
-        _subscription = Feed.Subscribe(_ => Redraw());
-        Ticker.Tick += Redraw;
-    }
+    protected override void OnInitialized() => _subscription = Feed.Subscribe(_ => InvokeAsync(StateHasChanged));
 
-    private void Redraw() => InvokeAsync(StateHasChanged);
-
-    public void Dispose()
-    {
-        _subscription?.Dispose();
-        Ticker.Tick -= Redraw;
-    }
+    public void Dispose() => _subscription?.Dispose();
 
     private sealed record Fact(string Name, string? Value, string? Detail = null, bool Warn = false);
 }

@@ -1,8 +1,7 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Localization;

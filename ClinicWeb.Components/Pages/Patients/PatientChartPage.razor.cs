@@ -39,7 +39,6 @@ public sealed partial class PatientChartPage : IDisposable
     [Inject] private IJSRuntime Js { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
     [Inject] private IStringLocalizer<HistoryTexts> History { get; set; } = null!;
-    [Inject] private IStringLocalizer<SharedTexts> Shared { get; set; } = null!;
 
     /// <inheritdoc />
     public void Dispose() => _watching?.Dispose();

@@ -1,5 +1,5 @@
 using Bunit;
-using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Dialogs.Settings;
 using ClinicWeb.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
