@@ -1,5 +1,5 @@
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Session;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
@@ -30,10 +30,11 @@ public static class ComponentServices
         services.AddScoped<TimeText>();
         services.AddScoped<Ticker>();
         services.AddScoped<Notifications>();
-        services.AddScoped<Pages.Patients.FormWindow>();
+        services.AddScoped<Forms.FormWindow>();
         services.AddScoped<Pages.Patients.DeleteQuestion>();
         services.AddScoped<Pages.Backups.BackupActions>();
         services.AddScoped<Pages.Patients.DeletedRecordUndo>();
+        services.AddScoped<Pages.Patients.DeletedFileUndo>();
         services.AddScoped<Pages.Patients.DeleteFlow>();
         services.AddScoped<Pages.Patients.ChartReader>();
         services.AddScoped<Pages.History.HistoryReader>();

@@ -22,7 +22,7 @@ try
 
     var builder = ClinicHost.CreateBuilder(args, ChosenStartUpkeep.File);
 
-    // Services: the features, and the edges that trigger them or listen.
+    // Services: the features, and the host that triggers them or listens.
     builder.Services.AddFeatures().AddLifetime().AddSecurity().AddLocking().AddApi().AddHubs().AddJobs().AddPages();
 
     var app = builder.Build();

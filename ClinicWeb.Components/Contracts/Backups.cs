@@ -123,7 +123,7 @@ public interface IBackups
 
     /// <summary>
     /// Makes a backup and returns when it is complete and verified. During another run it waits, then makes its own.
-    /// Cancelling stops waiting for the gate; a run that began is finished.
+    /// Cancelling stops waiting for its turn; a run that began is finished.
     /// </summary>
     Task<BackupSummary> BackUpAsync(BackupTrigger trigger, string? note = null, CancellationToken ct = default);
 
@@ -144,8 +144,7 @@ public interface IBackups
 
     /// <summary>
     /// What the next backup will remove under these rules, which are not saved; out of range:
-    /// <see cref="ClinicError.Invalid"/>
-    /// naming every field. The rules in force tell what will go without any change.
+    /// <see cref="ClinicError.Invalid"/> naming every field. The rules in force tell what will go without any change.
     /// </summary>
     Task<RetentionPreview> PreviewRetentionAsync(ClinicSettings rules, CancellationToken ct = default);
 

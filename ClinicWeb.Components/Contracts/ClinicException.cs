@@ -1,6 +1,6 @@
 namespace ClinicWeb.Components.Contracts;
 
-/// <summary>What kind of failure an edge has to tell; each maps to one HTTP status.</summary>
+/// <summary>What kind of failure the host has to tell; each maps to one HTTP status.</summary>
 public enum ClinicError
 {
     /// <summary>400: the request or a field of it cannot be understood.</summary>

@@ -44,8 +44,7 @@ public interface IDemo
 
     /// <summary>
     /// Deletes the made-up patients that are as they were loaded, and their history, which is nobody's. Under the same
-    /// proof as
-    /// <see cref="IPatients.DeleteAsync"/>; whatever somebody has worked with stays.
+    /// proof as <see cref="IPatients.DeleteAsync"/>; whatever somebody has worked with stays.
     /// </summary>
     Task LeaveAsync(SafetyBackup proof, CancellationToken ct = default);
 }

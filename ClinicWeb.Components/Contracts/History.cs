@@ -49,9 +49,8 @@ public interface IHistory
     /// </summary>
     /// <remarks>
     /// No such version: <see cref="ClinicError.NotFound"/>. What today's rules no longer allow:
-    /// <see cref="ClinicError.Invalid"/>.
-    /// A chart number that is another's now, or a record that is no longer <paramref name="seen"/>:
-    /// <see cref="ClinicError.Conflict"/>.
+    /// <see cref="ClinicError.Invalid"/>. A chart number that is another's now, or a record that is no longer
+    /// <paramref name="seen"/>: <see cref="ClinicError.Conflict"/>.
     /// </remarks>
     /// <param name="id">Of the patient.</param>
     /// <param name="version">Of the history.</param>

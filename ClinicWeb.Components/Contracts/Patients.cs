@@ -45,6 +45,14 @@ public static class PatientLimits
 
     /// <summary>The earliest year of birth.</summary>
     public const int BirthYear = 1850;
+
+    /// <summary>
+    /// Whether an email address has something on both sides of one @, and no space anywhere: all that can be said of
+    /// it without sending a letter.
+    /// </summary>
+    /// <param name="trimmed">Without spaces round it; not empty.</param>
+    public static bool IsEmail(string trimmed) =>
+        trimmed.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && !trimmed.Any(char.IsWhiteSpace);
 }
 
 /// <summary>What a doctor enters about a patient. Required: given name, family name, birth date.</summary>

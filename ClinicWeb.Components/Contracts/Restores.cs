@@ -89,8 +89,7 @@ public interface IRestores
 
     /// <summary>
     /// Where a deleted patient, or one visit of a patient who is still here, can come back from: the backup before the
-    /// delete where
-    /// it can be read, else the newest other one of this practice that holds the record. None:
+    /// delete where it can be read, else the newest other one of this practice that holds the record. None:
     /// <see cref="ClinicError.NotFound"/>.
     /// </summary>
     Task<RecordHolder> FindDeletedAsync(SafetyBackup proof, long patientId, long? visitId = null,

@@ -137,8 +137,7 @@ public interface IStatusFeed
 
 /// <summary>
 /// Tells pages that the practice under them was replaced by a restore. A form takes <see cref="Generation"/> when it
-/// opens and
-/// gives it back as its write ticket when it saves; after a restore the ticket is void and the save a
+/// opens and gives it back as its write ticket when it saves; after a restore the ticket is void and the save a
 /// <see cref="ClinicError.Conflict"/>, so nothing typed about the old practice is written into the new one.
 /// </summary>
 public interface IPracticeWatch

@@ -1,5 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Dialogs.Settings;
+using ClinicWeb.Components.Resources;
+using Microsoft.Extensions.Localization;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Dialogs;
@@ -31,13 +32,11 @@ public static class DialogExtensions
 
     /// <summary>
     /// Asks before something that matters; <paramref name="word"/>, when given, has to be typed.
-    /// <paramref name="cancel"/> names the
-    /// way back where "Cancel" would leave open what is cancelled.
+    /// <paramref name="cancel"/> names the way back where "Cancel" would leave open what is cancelled.
     /// </summary>
     public static async Task<bool> ConfirmAsync(
         this IDialogService dialogs, string title, string text, string action, bool dangerous = false,
-        string? word = null,
-        string? cancel = null)
+        string? word = null, string? cancel = null)
     {
         var dialog = await dialogs.ShowAsync<ConfirmDialog>(title, new DialogParameters<ConfirmDialog>
         {
@@ -51,14 +50,11 @@ public static class DialogExtensions
         return await dialog.Result is { Canceled: false };
     }
 
-    /// <summary>Opens the settings, where <paramref name="tab"/> says.</summary>
-    public static async Task OpenSettingsAsync(this IDialogService dialogs, SettingsTab tab = SettingsTab.Backups) =>
-        await dialogs.ShowAsync<SettingsDialog>(null, new DialogParameters<SettingsDialog> { { d => d.First, tab } },
-            Asking with { MaxWidth = MaxWidth.Large });
-
-    /// <summary>Opens what sets the passphrase.</summary>
-    public static Task OpenPassphraseAsync(this IDialogService dialogs) =>
-        dialogs.ShowAsync<PassphraseDialog>("", Options with { BackdropClick = false });
+    /// <summary>Whether the person wants to leave what was typed.</summary>
+    public static Task<bool> AskToLeaveAsync(this IDialogService dialogs, IStringLocalizer<PatientTexts> texts) =>
+        dialogs.ConfirmAsync(
+            texts["LeaveTitle"], texts["LeaveText"], texts["LeaveAction"], dangerous: true,
+            cancel: texts["KeepEditing"]);
 
     /// <summary>
     /// Shows what restoring would do, asks, restores, and tells the outcome; ends when the person closes it.

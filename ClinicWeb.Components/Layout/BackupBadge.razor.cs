@@ -44,20 +44,20 @@ public sealed partial class BackupBadge
         BackupState.Running => Feed.Progress is { } progress
             ? T["RunningStep", Steps.Words(Shared, progress.Step),
                 progress.Fraction.ToString("P0", System.Globalization.CultureInfo.CurrentCulture)]
-            : T["Running"],
+            : Shared["Working"],
         BackupState.Overdue => T["Overdue"],
         BackupState.Failed => T["Failed"],
-        BackupState.Recovery => T[Status.Recovery switch
+        BackupState.Recovery => Status.Recovery switch
         {
-            { Opening: true } => "Opening",
-            { IsSound: true } => "NotNow",
-            _ => "Recovery",
-        }],
+            { Opening: true } => T["Opening"],
+            { IsSound: true } => Shared["CannotOpenNow"],
+            _ => Shared["NeedsRestore"],
+        },
         _ when Status.Warnings.Count == 1 => T["Warning1"],
         _ when Status.Warnings.Count > 1 => T["Warnings", Status.Warnings.Count],
         _ when Status.LastBackup is null => T["None"],
         _ when Status.LacksMuch() => Shared.Changes(Status),
-        _ => Status.NextDueAt is { } due ? T["NextDue", TimeText.OnDay(due)] : T["Ok"],
+        _ => Status.NextDueAt is { } due ? T["NextDue", TimeText.OnDay(due)] : Shared["AllIsWell"],
     };
 
     private string Explanation =>
@@ -71,7 +71,6 @@ public sealed partial class BackupBadge
     {
         _told = Status.State;
         _subscription = Feed.Subscribe(Announce, _ => InvokeAsync(StateHasChanged));
-        Ticker.Tick += Count;
     }
 
     // Only a change of state is spoken, not every minute that passes.
@@ -85,11 +84,5 @@ public sealed partial class BackupBadge
         StateHasChanged();
     });
 
-    private void Count() => InvokeAsync(StateHasChanged);
-
-    public void Dispose()
-    {
-        _subscription?.Dispose();
-        Ticker.Tick -= Count;
-    }
+    public void Dispose() => _subscription?.Dispose();
 }

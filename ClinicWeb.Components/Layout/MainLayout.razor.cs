@@ -1,5 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Dialogs.Settings;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -45,8 +47,8 @@ public sealed partial class MainLayout
             {
                 d => d.Actions,
                 [
-                    (T["PaletteBackUp"], Icons.Material.Outlined.Backup, BackUpAsync),
-                    (T["Settings"], Icons.Material.Outlined.Settings, OpenSettingsAsync),
+                    (Shared["BackupNow"], Icons.Material.Outlined.Backup, BackUpAsync),
+                    (Shared["Settings"], Icons.Material.Outlined.Settings, OpenSettingsAsync),
                 ]
             },
         }, DialogExtensions.Options with { NoHeader = true, Position = DialogPosition.TopCenter });

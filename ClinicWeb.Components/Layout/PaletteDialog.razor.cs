@@ -38,20 +38,20 @@ public sealed partial class PaletteDialog : IDisposable
     private IEnumerable<Choice> Everything =>
     [
         .. Pages.Select(
-            page => new Choice(page.Address, T[page.Key], T["PalettePage"], page.Icon, () => Go(page.Address))),
+            page => new Choice(page.Address, Shared[page.Key], T["PalettePage"], page.Icon, () => Go(page.Address))),
         .. Actions.Select(action => new Choice(action.Words, action.Words, T["PaletteAction"], action.Icon, action.Do)),
     ];
 
     private static readonly (string Address, string Key, string Icon)[] Pages =
     [
-        ("/patients/new", "PaletteNewPatient", Icons.Material.Outlined.PersonAdd),
+        ("/patients/new", "NewPatient", Icons.Material.Outlined.PersonAdd),
         ("/", "Overview", Icons.Material.Outlined.Home),
         ("/patients", "Patients", Icons.Material.Outlined.PeopleAlt),
         ("/search", "Search", Icons.Material.Outlined.Search),
         ("/backups", "Backups", Icons.Material.Outlined.Inventory2),
-        ("/backups/find", "PaletteFind", Icons.Material.Outlined.PersonSearch),
+        ("/backups/find", "FindInAllBackups", Icons.Material.Outlined.PersonSearch),
         ("/activity", "Activity", Icons.Material.Outlined.History),
-        ("/exchange", "Exchange", Icons.Material.Outlined.SwapVert),
+        ("/exchange", "ImportAndExport", Icons.Material.Outlined.SwapVert),
     ];
 
     /// <inheritdoc />

@@ -21,10 +21,13 @@ internal sealed class LatestRequest : IDisposable
         return _asked.Token;
     }
 
-    public void Dispose()
+    /// <summary>Nobody waits for an answer any more.</summary>
+    public void Cancel()
     {
         _asked?.Cancel();
         _asked?.Dispose();
         _asked = null;
     }
+
+    public void Dispose() => Cancel();
 }

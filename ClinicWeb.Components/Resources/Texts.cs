@@ -3,7 +3,7 @@ namespace ClinicWeb.Components.Resources;
 // One class names one resource file beside it: English in X.resx, German in X.de.resx. Another language is another
 // file.
 
-/// <summary>Words that several pages share: times, sizes, triggers, buttons.</summary>
+/// <summary>Words that several pages share: their names, buttons, times, sizes, triggers.</summary>
 public sealed class SharedTexts;
 
 /// <summary>The frame round the pages.</summary>
@@ -34,7 +34,7 @@ public sealed class ActivityTexts;
 public sealed class HistoryTexts;
 
 /// <summary>Looking into one backup.</summary>
-public sealed class InsideTexts;
+public sealed class BackupContentsTexts;
 
 /// <summary>Bringing records in, and handing them out.</summary>
 public sealed class ExchangeTexts;

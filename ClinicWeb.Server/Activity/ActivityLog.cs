@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Activity;
 
 /// <summary>
 /// <c>activity.jsonl</c>: one JSON line for everything that was tried, newest last. It is no part of a backup, so it
-/// survives
-/// a restore. The command line may append while the server runs; a line torn by a power cut is skipped.
+/// survives a restore. The command line may append while the server runs; a line torn by a power cut is skipped.
 /// </summary>
 internal sealed class ActivityLog(DataFolder folder, ILogger<ActivityLog> logger) : IActivity, IActivityLog
 {

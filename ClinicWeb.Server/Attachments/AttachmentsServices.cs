@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClinicWeb.Server.Attachments;
 
-/// <summary>Registers the files of the charts.</summary>
 internal static class AttachmentsServices
 {
     /// <summary>Adds <see cref="IAttachments"/> and the folder behind it.</summary>

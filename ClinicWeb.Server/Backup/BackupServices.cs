@@ -14,7 +14,6 @@ namespace ClinicWeb.Server.Backup;
 /// <summary>Registers the backup. Needs the database, the settings, the activity log and the vector index.</summary>
 internal static class BackupServices
 {
-    /// <summary>Adds everything in this folder.</summary>
     public static IServiceCollection AddBackup(this IServiceCollection services) => services
         .AddShelf()
         .AddRuns()

@@ -33,7 +33,6 @@ internal sealed class TableColumns<TRow>
         Select = SelectFrom(table, "changed_seq");
     }
 
-    /// <summary>The name of the table.</summary>
     public string Table { get; }
 
     /// <summary>What is written, in the order of the table, without the id.</summary>
@@ -56,7 +55,6 @@ internal sealed class TableColumns<TRow>
         _columns.Prepend(("id", Of(Id))).Append((version, Of(Version)))
             .Select(pair => $"{table}.{pair.Item1} AS {pair.Item2.Name}"));
 
-    /// <summary>The version of a row.</summary>
     public long VersionOf(TRow row) => (long)_version.GetValue(row)!;
 
     /// <summary>The columns in which two rows differ.</summary>

@@ -41,7 +41,6 @@ internal sealed record ChartHistory(
         "SELECT v.id FROM visits v WHERE v.patient_id = @patient AND EXISTS (SELECT 1 FROM visit_history h WHERE h.id "
             + "= v.id)";
 
-    /// <summary>Reads it.</summary>
     public static ChartHistory Read(SqliteConnection connection, long patient, SqliteTransaction? transaction = null) =>
         new(
         HistoryTables.Patients.Read(connection, patient, transaction),

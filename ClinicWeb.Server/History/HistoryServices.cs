@@ -3,10 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ClinicWeb.Server.History;
 
-/// <summary>Registers the history of the records.</summary>
 internal static class HistoryServices
 {
-    /// <summary>Adds <see cref="IHistory"/>.</summary>
     public static IServiceCollection AddHistory(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -25,7 +25,7 @@ namespace ClinicWeb.Server.Host;
 /// <summary>All features, for the server and the command line alike.</summary>
 internal static class FeatureServices
 {
-    /// <summary>Adds them. Nothing is read or opened until it is asked for.</summary>
+    /// <summary>Nothing is read or opened until it is asked for.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

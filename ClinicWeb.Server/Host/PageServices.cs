@@ -5,10 +5,8 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace ClinicWeb.Server.Host;
 
-/// <summary>Registers and maps the pages.</summary>
 internal static class PageServices
 {
-    /// <summary>Adds Blazor and the components.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddClinicComponents();

@@ -52,10 +52,7 @@ internal static class PatientRules
     private static string? Email(FieldCheck check, string? value)
     {
         var email = check.Text("email", value, PatientLimits.Email);
-        if (email is null)
-            return null;
-        var parts = email.Split('@');
-        if (parts.Length != 2 || parts.Any(part => part.Length == 0) || email.Any(char.IsWhiteSpace))
+        if (email is not null && !PatientLimits.IsEmail(email))
             check.Add("email", $"Must be an address such as anna@example.org.");
         return email;
     }

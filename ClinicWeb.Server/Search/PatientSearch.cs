@@ -49,9 +49,8 @@ internal sealed class PatientSearch(SearchIndex index, SearchDb file) : IPatient
 
     /// <summary>
     /// All words must be found in one of their meanings, each as the beginning of a word. A word with separators
-    /// (<c>1970-01</c>,
-    /// <c>O'Brien</c>) is one phrase, because the index takes it apart in the same way. Nothing typed can be a syntax
-    /// error.
+    /// (<c>1970-01</c>, <c>O'Brien</c>) is one phrase, because the index takes it apart in the same way. Nothing typed
+    /// can be a syntax error.
     /// </summary>
     private static string Expression(TypedPerson typed) => string.Join(" AND ", typed.Words.Select(meanings =>
         meanings.Count == 1 ? Phrase(meanings[0]) : $"({string.Join(" OR ", meanings.Select(Phrase))})"));

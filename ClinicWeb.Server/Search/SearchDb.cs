@@ -12,8 +12,7 @@ internal sealed class SearchDbUnavailableException(string message, Exception? in
 
 /// <summary>
 /// The door to search.db. It holds nothing that cannot be made again, so whatever is wrong with the file (deleted,
-/// damaged, of
-/// another version, not ours) has one answer: away with it, and a new one. Its one error is
+/// damaged, of another version, not ours) has one answer: away with it, and a new one. Its one error is
 /// <see cref="SearchDbUnavailableException"/>.
 /// </summary>
 internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisposable

@@ -3,7 +3,6 @@ using ClinicWeb.Server.Patients;
 
 namespace ClinicWeb.Server.Search;
 
-/// <summary>Registers the search over all visits and patients.</summary>
 internal static class SearchServices
 {
     /// <summary>Needs the database and the vector index.</summary>

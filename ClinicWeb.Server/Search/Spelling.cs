@@ -15,7 +15,7 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
 
     // Reading all words takes a moment in a large practice, and a new word is rarely the one that was meant.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(300);
     private readonly Lock _lock = new();
     private volatile Vocabulary? _vocabulary;
     private Task<Vocabulary?> _reading = Task.FromResult<Vocabulary?>(null);
@@ -66,7 +66,7 @@ internal sealed class Spelling(SearchIndex index, SearchDb file, ClinicDatabase 
             reading = _reading;
         }
 
-        await Task.WhenAny(reading, Task.Delay(Patience, TimeProvider.System, ct));
+        await Task.WhenAny(reading, Task.Delay(ReadTimeout, TimeProvider.System, ct));
         ct.ThrowIfCancellationRequested();
         return reading.IsCompleted ? await reading
             : _vocabulary is { } old && old.Generation == clinic.Generation ? old : null;

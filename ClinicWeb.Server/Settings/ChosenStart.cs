@@ -59,7 +59,6 @@ internal sealed record ChosenStart
         }
     }
 
-    /// <summary>Keeps it.</summary>
     public void Write(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

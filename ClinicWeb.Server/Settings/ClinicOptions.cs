@@ -13,8 +13,8 @@ internal sealed class ClinicOptions
 
     /// <summary>
     /// Absolute, or relative to the solution's folder in a checkout and to the program's when published. Empty (the
-    /// default):
-    /// <c>data</c> beside the solution; published, the platform's place for this user's data. Never inside <c>bin/</c>.
+    /// default): <c>data</c> beside the solution; published, the platform's place for this user's data. Never inside
+    /// <c>bin/</c>.
     /// </summary>
     public string DataDirectory { get; set; } = "";
 
@@ -95,8 +95,7 @@ internal sealed class VectorIndexOptions
 
     /// <summary>
     /// The command that starts Chroma in mode Managed and Auto: a name in PATH, a path, or a program with arguments
-    /// such as
-    /// <c>node /opt/chromadb/dist/cli.mjs</c>. Default <c>chroma</c>.
+    /// such as <c>node /opt/chromadb/dist/cli.mjs</c>. Default <c>chroma</c>.
     /// </summary>
     public string Command { get; set; } = "chroma";
 

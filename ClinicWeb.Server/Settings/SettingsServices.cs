@@ -2,7 +2,6 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Settings;
 
-/// <summary>Registers options and settings.</summary>
 internal static class SettingsServices
 {
     /// <summary>

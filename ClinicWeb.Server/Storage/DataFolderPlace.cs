@@ -15,13 +15,10 @@ internal static class DataFolderPlace
 
     /// <summary>
     /// Makes an absolute path of the configured one: relative to the solution's folder in a checkout, to the program's
-    /// when
-    /// published. Nothing configured: <c>data</c> beside the solution; published, the platform's place for this user's
-    /// data, unless
-    /// a practice lies beside this program, or beside another one in the folder next to it (an older release).
-    /// A new practice is never begun inside the program's folder, which an update replaces, nor
-    /// inside a build's output, where a clean build would delete a practice, nor in a folder that the system
-    /// empties:
+    /// when published. Nothing configured: <c>data</c> beside the solution; published, the platform's place for this
+    /// user's data, unless a practice lies beside this program, or beside another one in the folder next to it (an
+    /// older release). A new practice is never begun inside the program's folder, which an update replaces, nor inside
+    /// a build's output, where a clean build would delete a practice, nor in a folder that the system empties:
     /// <see cref="ClinicError.Invalid"/>.
     /// </summary>
     /// <param name="configured">May be empty.</param>

@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Storage;
 internal static class DiskErrors
 {
     // https://man7.org/linux/man-pages/man3/errno.3.html (ENOSPC; EDQUOT: 122 on Linux, 69 on macOS). .NET itself says
-    // 112 on
-    // every system when it reserves space beforehand.
+    // 112 on every system when it reserves space beforehand.
     private static readonly int[] UnixFull = [28, OperatingSystem.IsMacOS() ? 69 : 122, 112];
 
     // https://learn.microsoft.com/windows/win32/debug/system-error-codes (HANDLE_DISK_FULL, DISK_FULL,
@@ -21,8 +20,7 @@ internal static class DiskErrors
     private static readonly int[] UnixHeld = [16];
 
     // https://sqlite.org/rescode.html. SQLite calls only ENOSPC full; a spent quota is a failed write to it, and room
-    // that is
-    // missing for the small file beside the database (-shm) an error of its own.
+    // that is missing for the small file beside the database (-shm) an error of its own.
     private const int Full = 13;
     private const int WriteFailed = 778;
     private const int NoRoomForIndex = 4874;

@@ -13,12 +13,9 @@ internal interface IVectorStore
 
     /// <summary>
     /// Copies <c>&lt;data&gt;/chroma</c> as it was at one moment, and holds every write of it until the answer is
-    /// measured or
-    /// disposed: what is copied of clinic.db meanwhile fits the copy. A server that is down, hung or foreign, damaged
-    /// files, or
-    /// no folder at all are no error: what could be copied soundly is in <paramref name="destination"/>. Also right
-    /// from another
-    /// process while a server runs.
+    /// measured or disposed: what is copied of clinic.db meanwhile fits the copy. A server that is down, hung or
+    /// foreign, damaged files, or no folder at all are no error: what could be copied soundly is in
+    /// <paramref name="destination"/>. Also right from another process while a server runs.
     /// </summary>
     /// <param name="destination">The folder for the copy; created only when there is something to copy.</param>
     /// <param name="ct">Cancels.</param>

@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.VectorIndex;
 /// One stretch of work with a running server: check, repair, then tell it every change, until something fails.
 /// </summary>
 internal sealed class IndexSession(
-    VisitBook book, PendingVisits pending, VisitCollection collection, LearnedWeights learned, IndexState pulse)
+    VisitBook book, PendingVisits pending, VisitCollection collection, LearnedWeights learned, IndexState index)
 {
     private const int Batch = 500;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
@@ -22,7 +22,7 @@ internal sealed class IndexSession(
         if (pending.Building)
             return 0;
         // Also the first reading after a server's start may write: Chroma catches up with its queue then.
-        using var writing = await pulse.WriteAsync(ct);
+        using var writing = await index.WriteAsync(ct);
         return await new IndexCheck(collection, book, pending).RepairAsync(deep, ct);
     }
 
@@ -40,7 +40,7 @@ internal sealed class IndexSession(
                 most = 0;
                 if (collection.Embedding.Cheap && await book.HasOutgrownAsync(learned, ct))
                     return;
-                pulse.Ready(collection);
+                index.Ready(collection);
                 await Task.Delay(BetweenLooks, time, ct);
                 continue;
             }
@@ -48,16 +48,16 @@ internal sealed class IndexSession(
             most = Math.Max(most, waiting);
             // A few changes are no news; a long list is told with its progress.
             if (pending.Building || most > Batch)
-                pulse.Indexing(pending.Building ? null : collection, 1 - ((double)waiting / most));
+                index.Indexing(pending.Building ? null : collection, 1 - ((double)waiting / most));
             else
-                pulse.Ready(collection);
+                index.Ready(collection);
             await TellAsync(visits, ct);
         }
     }
 
     private async Task TellAsync(IReadOnlyList<PendingVisit> visits, CancellationToken ct)
     {
-        using (await pulse.WriteAsync(ct))
+        using (await index.WriteAsync(ct))
         {
             // Not cancelled half way: a request that was given up may still be written, while a copy believes all is
             // quiet.

@@ -11,7 +11,7 @@ namespace ClinicWeb.Server.VectorIndex;
 /// growing pauses, makes a damaged index anew. Nothing here ever delays or fails a save.
 /// </summary>
 internal sealed class IndexWorker(
-    VisitBook book, PendingVisits pending, IndexState pulse, ChromaServers servers, StoreReplacement replacement,
+    VisitBook book, PendingVisits pending, IndexState index, ChromaServers servers, StoreReplacement replacement,
     ClinicOptions options,
     ILogger<IndexWorker> log) : IAsyncDisposable, IDisposable
 {
@@ -72,7 +72,7 @@ internal sealed class IndexWorker(
                 await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stop.Dispose();
                 _stop = null;
-                pulse.Starting();
+                index.Starting();
             }
 
             await servers.EndLeftBehindAsync();
@@ -108,7 +108,7 @@ internal sealed class IndexWorker(
             {
                 if (servers.Choose() is not { } server)
                 {
-                    pulse.Off(options.VectorIndex.Mode == VectorIndexMode.Off ? null : ChromaServers.NotFound);
+                    index.Off(options.VectorIndex.Mode == VectorIndexMode.Off ? null : ChromaServers.NotFound);
                     return;
                 }
 
@@ -128,7 +128,7 @@ internal sealed class IndexWorker(
             }
             catch (Exception failure)
             {
-                pulse.Unavailable();
+                index.Unavailable();
                 log.LogWarning("The vector index does not work at the moment: {Reason}", failure.Message);
                 // A server that fails right after its start again and again may be failing over its files.
                 failures = failure is IndexDamagedException ? FailuresUntilRebuild : failures + 1;
@@ -164,8 +164,8 @@ internal sealed class IndexWorker(
 
     private async Task WorkAsync(IChromaServer server, bool deep, bool rebuild, Action works, CancellationToken ct)
     {
-        if (pulse.Status.State != "unavailable")
-            pulse.Starting();
+        if (index.Status.State != "unavailable")
+            index.Starting();
         // First of all clinic.db: while it is not open, a restore may be swapping the files of the store.
         await pending.BeginAsync(ct);
         var damage = !server.OwnsFiles ? null : rebuild ? "it does not work" : await replacement.DamageAsync(ct);
@@ -217,10 +217,10 @@ internal sealed class IndexWorker(
         var learned = await book.WeightsAsync(LearnedWeights.From(found.Text), ct);
         var embedding = VisitEmbedding.Choose(options.VectorIndex, learned.Weights);
         if (!replace && found.Embedding == embedding.Name)
-            return new IndexSession(book, pending, new VisitCollection(chroma, found.Id, embedding), learned, pulse);
+            return new IndexSession(book, pending, new VisitCollection(chroma, found.Id, embedding), learned, index);
         log.LogInformation("The vector index is made anew with {Embedding}.", embedding.Name);
         var made = await VisitCollection.MakeAsync(chroma, embedding, learned, ct);
         pending.BuildAll();
-        return new IndexSession(book, pending, made, learned, pulse);
+        return new IndexSession(book, pending, made, learned, index);
     }
 }

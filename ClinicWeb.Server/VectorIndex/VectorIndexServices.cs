@@ -3,7 +3,6 @@ using ClinicWeb.Server.VectorIndex.Store;
 
 namespace ClinicWeb.Server.VectorIndex;
 
-/// <summary>Registers the vector index.</summary>
 internal static class VectorIndexServices
 {
     /// <summary>Needs the database, the settings and a clock. Costs nothing in mode Off.</summary>

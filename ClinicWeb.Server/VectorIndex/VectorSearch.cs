@@ -4,7 +4,7 @@ using ClinicWeb.Server.VectorIndex.Chroma;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Nearest neighbours from Chroma, or quickly nothing.</summary>
-internal sealed class VectorSearch(IndexState pulse, VisitBook book, ILogger<VectorSearch> log) : IVectorSearch
+internal sealed class VectorSearch(IndexState index, VisitBook book, ILogger<VectorSearch> log) : IVectorSearch
 {
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(3);
@@ -12,15 +12,15 @@ internal sealed class VectorSearch(IndexState pulse, VisitBook book, ILogger<Vec
     private long _restUntil;
 
     /// <inheritdoc/>
-    public VectorIndexStatus Status => pulse.Status;
+    public VectorIndexStatus Status => index.Status;
 
     /// <inheritdoc/>
-    public bool ByLetters => pulse.Collection?.Embedding.Cheap ?? true;
+    public bool ByLetters => index.Collection?.Embedding.Cheap ?? true;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>?> NearestAsync(SearchQuery query, int count, CancellationToken ct = default)
     {
-        if (pulse.Collection is not { } collection
+        if (index.Collection is not { } collection
             || TimeProvider.System.GetUtcNow().Ticks < Interlocked.Read(ref _restUntil))
             return null;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);

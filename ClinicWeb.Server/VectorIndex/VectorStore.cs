@@ -6,7 +6,7 @@ namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>Copying and swapping the files, with the index held still meanwhile.</summary>
 internal sealed class VectorStore(
-    DataFolder folder, ClinicOptions options, IndexState pulse, IndexWorker worker, ILogger<VectorStore> log)
+    DataFolder folder, ClinicOptions options, IndexState index, IndexWorker worker, ILogger<VectorStore> log)
     : IVectorStore
 {
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ internal sealed class VectorStore(
     /// <inheritdoc/>
     public async Task<IVectorCopy> CopyAsync(string destination, CancellationToken ct = default)
     {
-        var writes = await pulse.HoldAsync(ct);
+        var writes = await index.HoldAsync(ct);
         try
         {
             var files = StoreFiles.Any(folder.Chroma) ? await StoreCopy.CopyAsync(folder.Chroma, destination, ct)

@@ -11,8 +11,7 @@ public sealed record Sentence(string Format, string Place);
 /// <summary>
 /// Every <see cref="Text"/> that compiled code can make, and what could not be translated in it. The compiler turns
 /// <c>$"The disk has {free} free."</c> into the same few calls everywhere, and tells the constructor how many letters
-/// and places
-/// will follow: what does not add up is a mistake of this reader, and told as one.
+/// and places will follow: what does not add up is a mistake of this reader, and told as one.
 /// </summary>
 public sealed class Sentences
 {

@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -9,16 +9,12 @@ namespace ClinicWeb.Components.Dialogs.Settings;
 /// <summary>Sets, changes and removes the passphrase; who is in asks for the one of now all the same.</summary>
 public sealed partial class PassphraseDialog
 {
-    private static readonly Dictionary<string, Text[]> None = [];
-
-    private IReadOnlyDictionary<string, Text[]> _errors = None;
-    private Exception? _failure;
+    private readonly SaveAttempt _attempt = new();
     private string? _current;
     private string? _wanted;
     private string? _again;
     private int? _idle;
     private bool _differs;
-    private bool _busy;
     private bool _isSet;
 
     [Inject] private IPassphrase Passphrase { get; set; } = null!;
@@ -35,7 +31,7 @@ public sealed partial class PassphraseDialog
     protected override void OnInitialized() => (_isSet, _idle) = (Passphrase.IsSet, Passphrase.IdleMinutes);
 
     private string? Problem(string field) =>
-        _errors.TryGetValue(field, out var words) ? string.Join(' ', words.Select(Server.Say)) : null;
+        _attempt.Errors.TryGetValue(field, out var words) ? string.Join(' ', words.Select(Server.Say)) : null;
 
     private Task SaveAsync()
     {
@@ -55,20 +51,11 @@ public sealed partial class PassphraseDialog
 
     private async Task TryAsync(Func<Task> act)
     {
-        (_busy, _failure, _errors) = (true, null, None);
-        try
-        {
-            await act();
+        var before = Dialog.Options;
+        await Dialog.SetOptionsAsync(before.KeptOpen()); // whoever went back would not be told that it was refused
+        if (await _attempt.RunAsync(act))
             Dialog.Close();
-        }
-        catch (ClinicException refused) when (refused.Fields.Count > 0)
-        {
-            _errors = refused.Fields;
-        }
-        catch (Exception failure)
-        {
-            _failure = failure;
-        }
-        _busy = false;
+        else
+            await Dialog.SetOptionsAsync(before);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -13,11 +15,7 @@ public sealed partial class ScheduleTab
     // Outside of every range, so that an empty field is refused with the same words as a wrong one.
     private const int Nothing = -1;
 
-    private static readonly Dictionary<string, Text[]> None = [];
-
-    private IReadOnlyDictionary<string, Text[]> _errors = None;
-    private Exception? _failure;
-    private bool _saving;
+    private readonly SaveAttempt _attempt = new();
     private double? _interval;
     private double? _last;
     private double? _daily;
@@ -45,35 +43,21 @@ public sealed partial class ScheduleTab
 
     private void SuggestLonger() => (_daily, _weekly, _monthly) = (7, 4, 12);
 
-    private async Task SaveAsync()
+    private async Task SaveAsync() => await _attempt.RunAsync(async () =>
     {
-        (_saving, _failure, _errors) = (true, null, None);
-        try
+        var typed = Settings.Current with
         {
-            var typed = Settings.Current with
-            {
-                IntervalHours = _interval ?? Nothing,
-                KeepLast = Whole(_last),
-                KeepDaily = Whole(_daily),
-                KeepWeekly = Whole(_weekly),
-                KeepMonthly = Whole(_monthly),
-            };
-            if (!IsShorter(typed, Settings.Current) || await IsMeantAsync(typed))
-            {
-                Fill(await Settings.SaveAsync(typed));
-                Notifications.Done(T["Saved"]);
-            }
-        }
-        catch (ClinicException refused) when (refused.Fields.Count > 0)
-        {
-            _errors = refused.Fields;
-        }
-        catch (Exception failure)
-        {
-            _failure = failure;
-        }
-        _saving = false;
-    }
+            IntervalHours = _interval ?? Nothing,
+            KeepLast = Whole(_last),
+            KeepDaily = Whole(_daily),
+            KeepWeekly = Whole(_weekly),
+            KeepMonthly = Whole(_monthly),
+        };
+        if (IsShorter(typed, Settings.Current) && !await IsMeantAsync(typed))
+            return;
+        Fill(await Settings.SaveAsync(typed));
+        Notifications.Done(T["Saved"]);
+    });
 
     private static bool IsShorter(ClinicSettings typed, ClinicSettings now) =>
         typed.KeepLast < now.KeepLast || typed.KeepDaily < now.KeepDaily

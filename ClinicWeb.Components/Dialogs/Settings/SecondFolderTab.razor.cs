@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

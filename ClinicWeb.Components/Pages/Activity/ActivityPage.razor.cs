@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Language;
 namespace ClinicWeb.Components.Pages.Activity;
 
 /// <summary>Every backup, check, restore and failure, day by day.</summary>

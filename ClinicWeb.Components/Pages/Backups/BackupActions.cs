@@ -1,8 +1,8 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -35,7 +35,7 @@ public sealed class BackupActions(
     {
         var text = texts["DeleteText", time.DateAndTime(backup.CreatedAt), shared.Patients(backup.PatientCount),
             shared.Visits(backup.VisitCount)];
-        if (await dialogs.ConfirmAsync(texts["DeleteTitle"], text, texts["Delete"], dangerous: true))
+        if (await dialogs.ConfirmAsync(texts["DeleteTitle"], text, shared["Delete"], dangerous: true))
             await TryAsync(() => backups.DeleteAsync(backup.Name), texts["Deleted"]);
     }
 

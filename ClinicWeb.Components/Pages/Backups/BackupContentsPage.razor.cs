@@ -29,12 +29,7 @@ public sealed partial class BackupContentsPage
 
     private int Pages => _page is null ? 0 : (_page.Total + Size - 1) / Size;
 
-    private string Found => _page?.Total switch
-    {
-        null => "",
-        1 => T["Found1"],
-        { } total => T["FoundN", total],
-    };
+    private string Found => _page is null ? "" : Shared.Patients(_page.Total);
 
     protected override async Task OnParametersSetAsync()
     {

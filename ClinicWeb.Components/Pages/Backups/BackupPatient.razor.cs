@@ -1,8 +1,7 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
@@ -24,18 +23,6 @@ public sealed partial class BackupPatient
     [Parameter, EditorRequired] public required PatientWithVisits Content { get; set; }
 
     private Patient Patient => Content.Patient;
-
-    private IEnumerable<(string Name, string? Value)> Fields =>
-    [
-        ("ChartNumber", Patient.ChartNumber),
-        ("BirthDate", Patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"),
-        ("Sex", T[$"Sex-{Patient.Sex}"]), ("Phone", Patient.Phone), ("Email", Patient.Email),
-        ("Address", Patient.Address),
-        ("Allergies", Patient.Allergies), ("Conditions", Patient.Conditions), ("Notes", Patient.Notes),
-    ];
-
-    private static IEnumerable<(string Name, string? Value)> Words(Visit visit) =>
-        [("Notes", visit.Notes), ("Diagnosis", visit.Diagnosis), ("Prescription", visit.Prescription)];
 
     private async Task BringBackAsync()
     {

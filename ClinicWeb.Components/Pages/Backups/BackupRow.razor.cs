@@ -41,6 +41,8 @@ public sealed partial class BackupRow
 
     private bool Damaged => !Backup.Health.IsGood();
 
+    private string Restore => IsUndo ? T["Undo"] : Shared["Restore"];
+
     private string When => TimeText.DateAndTime(Backup.CreatedAt);
 
     private IEnumerable<string> Details
@@ -57,6 +59,5 @@ public sealed partial class BackupRow
     }
 
     // Begins with the word on the button, so that a voice command by that word works.
-    private string About(string action) =>
-        T["ForBackup", T[action == "Restore" && IsUndo ? "Undo" : action].Value, When];
+    private string About(string action) => T["ForBackup", action, When];
 }

@@ -1,5 +1,4 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Layout;
 
 namespace ClinicWeb.Components.Pages.Backups;
 
@@ -24,7 +23,6 @@ public sealed partial class BackupsPanel
         _subscriptions.Add(Feed.Subscribe(_ => InvokeAsync(ReloadAsync)));
         _subscriptions.Add(Settings.OnChanged(_ => InvokeAsync(ReloadAsync)));
         _subscriptions.Add(Watch.OnReplaced(() => InvokeAsync(ReloadAsync)));
-        Ticker.Tick += Redraw;
         return ReloadAsync();
     }
 
@@ -92,11 +90,8 @@ public sealed partial class BackupsPanel
         await ReloadAsync();
     }
 
-    private void Redraw() => InvokeAsync(StateHasChanged);
-
     public void Dispose()
     {
-        Ticker.Tick -= Redraw;
         _subscriptions.ForEach(subscription => subscription.Dispose());
         _closing.Cancel();
         _closing.Dispose();

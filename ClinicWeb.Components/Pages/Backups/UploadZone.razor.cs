@@ -1,7 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -10,8 +9,6 @@ namespace ClinicWeb.Components.Pages.Backups;
 /// <summary>Takes a zip by drag and drop or from a file chooser; streams it, never holding it whole.</summary>
 public sealed partial class UploadZone
 {
-    private const long Largest = 20L * 1024 * 1024 * 1024;
-
     private readonly CancellationTokenSource _closing = new();
     private readonly ReadFraction _read;
     private string? _file;
@@ -32,7 +29,7 @@ public sealed partial class UploadZone
         (_file, _failure) = (e.File.Name, null);
         try
         {
-            await using var content = e.File.OpenReadStream(Largest, _closing.Token);
+            await using var content = e.File.OpenReadStream(UploadLimits.Bytes, _closing.Token);
             await using var counted = _read.Of(content, e.File.Size);
             var made = await Backups.UploadAsync(counted, _closing.Token);
             Notifications.Done(

@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
 using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -9,9 +9,8 @@ namespace ClinicWeb.Components.Pages.Exchange;
 /// <summary>Takes a file, shows what it is and what would happen, imports it, and offers the way back.</summary>
 public sealed partial class ImportPanel
 {
-    private const long Largest = 20L * 1024 * 1024 * 1024;
-
     private readonly CancellationTokenSource _closing = new();
+    private readonly LatestRequest _looks = new();
     private readonly ReadFraction _fraction;
     private IReceivedFile? _file;
     private ImportLook? _look;
@@ -25,7 +24,6 @@ public sealed partial class ImportPanel
     private string? _delimiter;
     private bool _update;
     private bool _looking;
-    private int _looks;
     private int _round;
 
     /// <summary>Created by the page.</summary>
@@ -39,6 +37,7 @@ public sealed partial class ImportPanel
     {
         _closing.Cancel();
         _closing.Dispose();
+        _looks.Dispose();
         // Whatever still reads it lets go by the cancelling; the file is only scratch.
         if (_file is not null)
             _ = _file.DisposeAsync().AsTask();
@@ -49,7 +48,7 @@ public sealed partial class ImportPanel
         (_receiving, _failure) = (e.File.Name, null);
         try
         {
-            await using var content = e.File.OpenReadStream(Largest, _closing.Token);
+            await using var content = e.File.OpenReadStream(UploadLimits.Bytes, _closing.Token);
             await using var counted = _fraction.Of(content, e.File.Size);
             _file = await Imports.ReceiveAsync(counted, e.File.Name, _closing.Token);
             _look = await Imports.LookAsync(_file, new ImportOptions(), _closing.Token);
@@ -69,20 +68,20 @@ public sealed partial class ImportPanel
     private async Task LookAgainAsync(string? encoding, string? delimiter)
     {
         (_encoding, _delimiter, _failure, _looking) = (encoding, delimiter, null, true);
-        var (mine, look, refused) = (++_looks, (ImportLook?)null, (Exception?)null);
+        var ct = await _looks.AskAsync();
+        var (look, refused) = (_look! with { Columns = [] }, (Exception?)null);
         try
         {
             look = await Imports.LookAsync(
-                _file!, new ImportOptions { Encoding = encoding, Delimiter = delimiter }, _closing.Token);
+                _file!, new ImportOptions { Encoding = encoding, Delimiter = delimiter }, ct);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             refused = failure;
         }
 
-        if (mine != _looks)
-            return;
-        (_look, _failure, _looking) = (look ?? _look! with { Columns = [] }, refused, false);
+        if (!ct.IsCancellationRequested)
+            (_look, _failure, _looking) = (look, refused, false);
     }
 
     private Task CheckAsync()
@@ -146,7 +145,7 @@ public sealed partial class ImportPanel
 
     private async Task OtherFileAsync()
     {
-        _looks++;
+        _looks.Cancel();
         if (_file is not null)
             await _file.DisposeAsync();
         (_file, _look, _result, _failure, _mapping, _table, _update) = (null, null, null, null, null, null, false);

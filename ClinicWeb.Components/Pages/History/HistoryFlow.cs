@@ -1,8 +1,8 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
@@ -96,35 +96,24 @@ public sealed class HistoryFlow(
 
 /// <summary>What <see cref="HistoryFlow"/> asks and tells.</summary>
 public sealed class HistoryWords(
-    Notifications notices, TimeText moments, IStringLocalizer<HistoryTexts> texts, IStringLocalizer<SharedTexts> shared)
+    Notifications notifications, TimeText timeText, IStringLocalizer<HistoryTexts> texts,
+    IStringLocalizer<SharedTexts> shared)
 {
     /// <summary>Whether to bring this version back.</summary>
     public Task<bool> AskAsync(IDialogService dialogs, PastVersion version, bool isDeleted) => dialogs.ConfirmAsync(
         texts["AskTitle"],
-        texts[isDeleted ? "AskDeleted" : "AskText", moments.DateAndTime(version.ChangedAt)],
-        texts["BringBackShort"]);
+        texts[isDeleted ? "AskDeleted" : "AskText", timeText.DateAndTime(version.ChangedAt)],
+        shared["BringBack"]);
 
     /// <summary>It is back; with the button that takes it back.</summary>
-    public void Done(Func<Task> undo) => notices.Done(texts["IsBack"], shared["Undo"], undo);
+    public void Done(Func<Task> undo) => notifications.Done(texts["IsBack"], shared["Undo"], undo);
 
     /// <summary>Nothing was changed: the record reads like that version.</summary>
-    public void StoodThere() => notices.Tell(texts["StoodThere"]);
+    public void StoodThere() => notifications.Tell(texts["StoodThere"]);
 
     /// <summary>It is as it was before the bringing back.</summary>
-    public void Undone() => notices.Done(texts["Undone"]);
+    public void Undone() => notifications.Done(texts["Undone"]);
 
     /// <summary>See <see cref="Notifications.Failed"/>.</summary>
-    public void Failed(Exception failure) => notices.Failed(failure);
-}
-
-/// <summary>How often something was changed, in words.</summary>
-internal static class ChangeCounts
-{
-    /// <summary>Such as <c>changed 3 times</c>.</summary>
-    public static string Times(this IStringLocalizer<HistoryTexts> texts, int times) => times switch
-    {
-        0 => texts["Times0"],
-        1 => texts["Times1"],
-        _ => texts["Times", times],
-    };
+    public void Failed(Exception failure) => notifications.Failed(failure);
 }

@@ -1,6 +1,5 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using MudBlazor;
 
 namespace ClinicWeb.Components.Pages.Overview;
@@ -15,9 +14,9 @@ public sealed partial class SafetyCard
     private Answer Now => Feed.Current switch
     {
         { State: BackupState.Recovery, Recovery.IsSound: true } =>
-            new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-NotNow"], [], false),
+            new("cw-bad", Icons.Material.Outlined.Healing, Shared["CannotOpenNow"], [], false),
         { State: BackupState.Recovery } =>
-            new("cw-bad", Icons.Material.Outlined.Healing, T["Hero-Recovery"], [], false),
+            new("cw-bad", Icons.Material.Outlined.Healing, Shared["NeedsRestore"], [], false),
         { State: BackupState.Running } =>
             new("cw-info", Icons.Material.Outlined.Sync, T["Hero-Running"], [T["Hero-RunningText"]], false),
         { State: BackupState.Failed, LastAttempt: var attempt } =>
@@ -27,7 +26,7 @@ public sealed partial class SafetyCard
             new("cw-warn", Icons.Material.Outlined.Schedule, T["Hero-Overdue"],
                 [T["Hero-OverdueText", due is { } at ? TimeText.Ago(at) : ""]], true),
         { LastBackup: null } =>
-            new("cw-info", Icons.Material.Outlined.Backup, T["Hero-None"], [T["Hero-NoneText"]], true),
+            new("cw-info", Icons.Material.Outlined.Backup, Shared["NoBackupYet"], [T["Hero-NoneText"]], true),
         { Warnings: { Count: > 0 } warnings } =>
             new("cw-warn", Icons.Material.Outlined.WarningAmber, T["Hero-Warning"],
                 [.. warnings.Select(warning => Server.Say(warning))], false),
@@ -38,15 +37,11 @@ public sealed partial class SafetyCard
             new("cw-info", Icons.Material.Outlined.Computer, T["Hero-Here"],
                 [T["Hero-OkText", TimeText.Ago(last.CreatedAt)], T["Hero-HereText"]], false, LacksFolder: true),
         { LastBackup: { } last } =>
-            new("cw-ok", Icons.Material.Outlined.VerifiedUser, T["Hero-Ok"],
+            new("cw-ok", Icons.Material.Outlined.VerifiedUser, Shared["AllIsWell"],
                 [T["Hero-OkText", TimeText.Ago(last.CreatedAt)]], false),
     };
 
-    protected override void OnInitialized()
-    {
-        _subscription = Feed.Subscribe(_ => Redraw());
-        Ticker.Tick += Redraw;
-    }
+    protected override void OnInitialized() => _subscription = Feed.Subscribe(_ => InvokeAsync(StateHasChanged));
 
     private async Task BackUpAsync()
     {
@@ -62,13 +57,7 @@ public sealed partial class SafetyCard
         _asking = false;
     }
 
-    private void Redraw() => InvokeAsync(StateHasChanged);
-
-    public void Dispose()
-    {
-        _subscription?.Dispose();
-        Ticker.Tick -= Redraw;
-    }
+    public void Dispose() => _subscription?.Dispose();
 
     private sealed record Answer(string Tone, string Icon, string Title, IReadOnlyList<string> Lines, bool CanBackUp,
         bool LacksFolder = false);

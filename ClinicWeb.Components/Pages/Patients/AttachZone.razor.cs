@@ -1,7 +1,7 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls;
-using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Localization;
@@ -38,6 +38,8 @@ public sealed partial class AttachZone
     [Inject] private IAttachments Files { get; set; } = null!;
     [Inject] private Notifications Notifications { get; set; } = null!;
     [Inject] private IStringLocalizer<FileTexts> T { get; set; } = null!;
+
+    private static string Most => AmountText.Size(AttachmentLimits.Bytes);
 
     private string Label => T[VisitId is null ? "Attach" : "AttachToVisit"];
 
@@ -87,7 +89,7 @@ public sealed partial class AttachZone
         _file = file.Name;
         if (file.Size > AttachmentLimits.Bytes)
         {
-            _refused.Add((file.Name, T["TooLarge"]));
+            _refused.Add((file.Name, T["TooLarge", Most]));
             return null;
         }
 

@@ -3,8 +3,8 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Dialogs.Patients;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
@@ -41,6 +41,7 @@ public sealed partial class ChartFiles
     [Inject] private Notifications Notifications { get; set; } = null!;
     [Inject] private TimeText TimeText { get; set; } = null!;
     [Inject] private IStringLocalizer<FileTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<SharedTexts> Shared { get; set; } = null!;
 
     /// <summary>Shows a picture.</summary>
     internal static Task ShowAsync(IDialogService dialogs, Attachment file) => dialogs.ShowAsync<PictureDialog>(

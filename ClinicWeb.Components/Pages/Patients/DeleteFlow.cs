@@ -7,8 +7,8 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// Without that backup nothing is deleted.
 /// </summary>
 public sealed class DeleteFlow(
-    IPatients patients, IVisits visits, IDeleteGuard guard, DeleteQuestion question, DeletedRecordUndo undo,
-    IAttachments files)
+    IPatients patients, IVisits visits, IAttachments files, IDeleteGuard guard, DeleteQuestion question,
+    DeletedRecordUndo undo, DeletedFileUndo fileUndo)
 {
     /// <summary>Deletes patients with one backup for all; false when the person thought better of it.</summary>
     /// <param name="chosen">As the page showed them.</param>
@@ -58,7 +58,7 @@ public sealed class DeleteFlow(
         });
         if (proof is null)
             return false;
-        undo.Offer(file, generation, afterUndo);
+        fileUndo.Offer(file, generation, afterUndo);
         return true;
     }
 }

@@ -18,7 +18,7 @@ public sealed class DeleteQuestion(
     public async Task<SafetyBackup?> AskAsync(IReadOnlyList<Patient> chosen, Func<Task<SafetyBackup>> delete) =>
         chosen.Count == 1
             ? await AskAsync(
-                texts["DeletePatientTitle", chosen[0].Name], texts["DeletePatientText"], [await InFullAsync(chosen[0])],
+                shared["DeleteNamed", chosen[0].Name], texts["DeletePatientText"], [await InFullAsync(chosen[0])],
                 delete)
             : await AskAsync(
                 texts["DeletePatientsTitle", chosen.Count], texts["DeletePatientsText"],
@@ -30,7 +30,7 @@ public sealed class DeleteQuestion(
 
     /// <summary>Asks about an attached file; null when the person thought better of it.</summary>
     public Task<SafetyBackup?> AskAsync(Attachment file, Func<Task<SafetyBackup>> delete) => AskAsync(
-        files["DeleteTitle", file.Name], files["DeleteText"], [], delete);
+        shared["DeleteNamed", file.Name], files["DeleteText"], [], delete);
 
     /// <summary>A visit's day, as the window writes it.</summary>
     internal static string Day(Visit visit) => visit.VisitedAt?.ToString("d", CultureInfo.CurrentCulture) ?? "?";
@@ -42,7 +42,7 @@ public sealed class DeleteQuestion(
     }
 
     private string Born(Patient patient) =>
-        texts["BornOn", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"];
+        texts["Born", patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"];
 
     private async Task<SafetyBackup?> AskAsync(
         string title, string text, IReadOnlyList<string> names, Func<Task<SafetyBackup>> delete)

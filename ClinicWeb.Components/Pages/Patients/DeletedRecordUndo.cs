@@ -1,7 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.Extensions.Localization;
 
 namespace ClinicWeb.Components.Pages.Patients;
@@ -10,11 +10,11 @@ namespace ClinicWeb.Components.Pages.Patients;
 /// Tells what was deleted, and brings it back when the person wants that: patients from the backup before their delete.
 /// </summary>
 public sealed class DeletedRecordUndo(
-    IRestores restores, IHistory history, IAttachments files, Notifications notices, TimeText moments,
-    IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared, IStringLocalizer<FileTexts> fileTexts)
+    IRestores restores, IHistory history, Notifications notifications, TimeText timeText,
+    IStringLocalizer<PatientTexts> texts, IStringLocalizer<SharedTexts> shared)
 {
     /// <summary>For patients that are gone now.</summary>
-    public void Offer(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo) => notices.Done(
+    public void Offer(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo) => notifications.Done(
         gone.Count == 1 ? texts["PatientDeleted", gone[0].Name] : texts["PatientsDeleted", gone.Count],
         shared["Undo"],
         () => BringBackAsync(gone, proof, afterUndo));
@@ -23,22 +23,15 @@ public sealed class DeletedRecordUndo(
     /// <param name="gone">As it was.</param>
     /// <param name="generation">The practice in which it was deleted.</param>
     /// <param name="afterUndo">Called in any case.</param>
-    public void Offer(Visit gone, int generation, Func<Task> afterUndo) => notices.Done(
+    public void Offer(Visit gone, int generation, Func<Task> afterUndo) => notifications.Done(
         texts["VisitDeleted", DeleteQuestion.Day(gone)],
         shared["Undo"],
         () => BringBackAsync(gone, generation, afterUndo));
 
-    /// <summary>For a file that left its chart now.</summary>
-    /// <param name="gone">As it was.</param>
-    /// <param name="generation">The practice in which it was deleted.</param>
-    /// <param name="afterUndo">Called in any case.</param>
-    public void Offer(Attachment gone, int generation, Func<Task> afterUndo) => notices.Done(
-        fileTexts["Deleted", gone.Name], shared["Undo"], () => BringBackAsync(gone, generation, afterUndo));
-
     private async Task BringBackAsync(IReadOnlyList<Patient> gone, SafetyBackup proof, Func<Task> afterUndo)
     {
         if (gone.Count > 1)
-            notices.Tell(texts["BringingBack", gone.Count]);
+            notifications.Tell(texts["BringingBack", gone.Count]);
         var back = 0;
         RecordHolder? older = null;
         foreach (var patient in gone)
@@ -52,11 +45,11 @@ public sealed class DeletedRecordUndo(
             }
             catch (Exception failed)
             {
-                notices.Failed(failed);
+                notifications.Failed(failed);
             }
         }
         if (back > 0)
-            notices.Done(
+            notifications.Done(
                 gone.Count == 1 ? texts["PatientBack", gone[0].Name] : texts["PatientsBack", back, gone.Count]);
         TellOlder(older);
         await afterUndo();
@@ -69,25 +62,11 @@ public sealed class DeletedRecordUndo(
         {
             var last = (await history.OfVisitAsync(gone.Id))[0];
             await history.RestoreVisitAsync(gone.Id, last.Version, seen: 0, generation);
-            notices.Done(texts["VisitBack"]);
+            notifications.Done(texts["VisitBack"]);
         }
         catch (Exception failed)
         {
-            notices.Failed(failed);
-        }
-        await afterUndo();
-    }
-
-    private async Task BringBackAsync(Attachment gone, int generation, Func<Task> afterUndo)
-    {
-        try
-        {
-            await files.BringBackAsync(gone.Id, generation);
-            notices.Done(fileTexts["Back", gone.Name]);
-        }
-        catch (Exception failed)
-        {
-            notices.Failed(failed);
+            notifications.Failed(failed);
         }
         await afterUndo();
     }
@@ -95,6 +74,6 @@ public sealed class DeletedRecordUndo(
     private void TellOlder(RecordHolder? older)
     {
         if (older is not null)
-            notices.Tell(texts["BackAsOf", moments.DateAndTime(older.CreatedAt)]);
+            notifications.Tell(texts["BackAsOf", timeText.DateAndTime(older.CreatedAt)]);
     }
 }

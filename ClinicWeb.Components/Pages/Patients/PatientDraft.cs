@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Forms;
 using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
@@ -47,13 +48,13 @@ internal sealed record PatientDraft : IDraft<PatientDraft>
         FamilyName = FamilyName.Trim(),
         BirthDate = Birth(today),
         Sex = Sex,
-        ChartNumber = Filled(ChartNumber),
-        Phone = Filled(Phone),
-        Email = Filled(Email),
-        Address = Filled(Address),
-        Allergies = Filled(Allergies),
-        Conditions = Filled(Conditions),
-        Notes = Filled(Notes),
+        ChartNumber = FieldChecks.Filled(ChartNumber),
+        Phone = FieldChecks.Filled(Phone),
+        Email = FieldChecks.Filled(Email),
+        Address = FieldChecks.Filled(Address),
+        Allergies = FieldChecks.Filled(Allergies),
+        Conditions = FieldChecks.Filled(Conditions),
+        Notes = FieldChecks.Filled(Notes),
     };
 
     public IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts)
@@ -68,25 +69,19 @@ internal sealed record PatientDraft : IDraft<PatientDraft>
         check.AtMost(nameof(Allergies), Allergies, PatientLimits.Allergies);
         check.AtMost(nameof(Conditions), Conditions, PatientLimits.Conditions);
         check.AtMost(nameof(Notes), Notes, PatientLimits.Notes);
-        if (Email.Trim().Length > 0 && Email.Trim().Split('@') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (FieldChecks.Filled(Email) is { } email && !PatientLimits.IsEmail(email))
             check.Wrong(nameof(Email), texts["EmailWrong"]);
         CheckBirth(check, today, texts);
         return check.Words;
     }
 
-    /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
-    public IReadOnlyList<(string Label, string Words)> Beyond(PatientDraft stored,
-        IStringLocalizer<PatientTexts> texts) =>
-        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0)
-            .Select(p => p.First)];
-
-    /// <summary>Every field under its label.</summary>
-    public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    /// <inheritdoc />
+    public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> texts) =>
     [
-        (t["GivenName"], GivenName), (t["FamilyName"], FamilyName), (t["BirthDate"], BirthDate),
-        (t["Sex"], t[$"Sex{Sex}"]),
-        (t["ChartNumber"], ChartNumber), (t["Phone"], Phone), (t["Email"], Email), (t["Address"], Address),
-        (t["Allergies"], Allergies), (t["Conditions"], Conditions), (t["PatientNotes"], Notes),
+        (texts["GivenName"], GivenName), (texts["FamilyName"], FamilyName), (texts["BirthDate"], BirthDate),
+        (texts["Sex"], texts[$"Sex{Sex}"]), (texts["ChartNumber"], ChartNumber), (texts["Phone"], Phone),
+        (texts["Email"], Email), (texts["Address"], Address),
+        (texts["Allergies"], Allergies), (texts["Conditions"], Conditions), (texts["PatientNotes"], Notes),
     ];
 
     private void CheckBirth(FieldChecks check, DateOnly today, IStringLocalizer<PatientTexts> texts)
@@ -101,6 +96,4 @@ internal sealed record PatientDraft : IDraft<PatientDraft>
         else if (birth.Year < PatientLimits.BirthYear)
             check.Wrong(nameof(BirthDate), texts["BirthTooOld"]);
     }
-
-    private static string? Filled(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

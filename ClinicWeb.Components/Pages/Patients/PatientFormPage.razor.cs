@@ -1,6 +1,8 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls.Patients;
+using ClinicWeb.Components.Forms;
+using ClinicWeb.Components.Language;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Patients;
@@ -17,10 +19,10 @@ public sealed partial class PatientFormPage : PracticeForm
     public long? Id { get; set; }
 
     /// <inheritdoc />
-    protected override bool Dirty => _edit is { Dirty: true };
+    private protected override IDraftEdit? Edit => _edit;
 
     /// <inheritdoc />
-    protected override bool Ready => _edit is not null;
+    protected override bool IsNew => Id is null;
 
     // A choice has words of its own language on the screen.
     private string DraftMore => $"{{\"Sex\":\"{_edit!.Draft.Sex}\"}}";
@@ -49,24 +51,7 @@ public sealed partial class PatientFormPage : PracticeForm
     }
 
     /// <inheritdoc />
-    private protected override bool Offers(KeptDraft kept) =>
-        _edit!.IsLessThan(kept, isNew: Id is null);
-
-    /// <inheritdoc />
     private protected override DraftOwner? Owner => _stored is null ? null : DraftOwner.Of(_stored);
-
-    /// <inheritdoc />
-    private protected override IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept) =>
-        DraftEdit<PatientDraft>.WordsOf(kept, T);
-
-    private void TakeDraft()
-    {
-        _edit!.Take(Kept!, isNew: Id is null, T);
-        HideOffer();
-    }
-
-    /// <inheritdoc />
-    protected override IReadOnlyDictionary<string, string> Check() => _edit!.Draft.Check(Today, T);
 
     /// <inheritdoc />
     protected override Task<Outdated> CompareAsync() => CompareAsync(async () =>

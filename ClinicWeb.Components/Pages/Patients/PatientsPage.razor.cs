@@ -66,16 +66,16 @@ public sealed partial class PatientsPage : IDisposable
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<SharedTexts> Shared { get; set; } = null!;
 
-    private Dictionary<string, object> TableAttributes => new() { ["aria-label"] = T["Patients"].Value };
+    private Dictionary<string, object> TableAttributes => new() { ["aria-label"] = Shared["Patients"].Value };
 
     // The grid would write the numbers in English.
     private string PageInfo => T["PageInfo", (_turned * _size) + 1, Math.Min((_turned + 1) * _size, _total), _total];
 
     private string Found => !_drawn ? "" : (_searched.Length, _total) switch
     {
-        (0, 1) => T["Total1"],
-        (0, _) => T["Total", _total.ToString("N0", CultureInfo.CurrentCulture)],
+        (0, _) => Shared.Patients(_total),
         (_, 1) => T["Found1"],
         _ => T["Found", _total.ToString("N0", CultureInfo.CurrentCulture)],
     };

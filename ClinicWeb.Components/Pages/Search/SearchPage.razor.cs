@@ -1,8 +1,6 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Layout;
-using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -42,8 +40,8 @@ public sealed partial class SearchPage : IDisposable
     [Inject] private IPracticeWatch Practice { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
-    [Inject] private Ticker Ticker { get; set; } = null!;
     [Inject] private IStringLocalizer<PatientTexts> T { get; set; } = null!;
+    [Inject] private IStringLocalizer<SharedTexts> Shared { get; set; } = null!;
 
     private string DateExample => Today.ToString("d", CultureInfo.CurrentCulture);
 
@@ -67,17 +65,12 @@ public sealed partial class SearchPage : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Ticker.Tick -= Redraw;
         _watching?.Dispose();
         _questions.Dispose();
     }
 
     /// <inheritdoc />
-    protected override void OnInitialized()
-    {
-        Ticker.Tick += Redraw; // the index goes on while one looks at it
-        _watching = Practice.OnReplaced(() => InvokeAsync(SearchAsync));
-    }
+    protected override void OnInitialized() => _watching = Practice.OnReplaced(() => InvokeAsync(SearchAsync));
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -160,6 +153,4 @@ public sealed partial class SearchPage : IDisposable
     private bool IsWrong(string text) => text.Length > 0 && Day(text) is null;
 
     private DateOnly? Day(string text) => TypedDate.Parse(text, CultureInfo.CurrentCulture, Today);
-
-    private void Redraw() => InvokeAsync(StateHasChanged);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Forms;
 using ClinicWeb.Components.Language;
-using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 
@@ -34,9 +34,9 @@ internal sealed record VisitDraft : IDraft<VisitDraft>
     {
         VisitedAt = Day(today) is { } day && Clock() is { } clock ? day.ToDateTime(clock) : null,
         Complaint = Complaint.Trim(),
-        Notes = Filled(Notes),
-        Diagnosis = Filled(Diagnosis),
-        Prescription = Filled(Prescription),
+        Notes = FieldChecks.Filled(Notes),
+        Diagnosis = FieldChecks.Filled(Diagnosis),
+        Prescription = FieldChecks.Filled(Prescription),
     };
 
     public IReadOnlyDictionary<string, string> Check(DateOnly today, IStringLocalizer<PatientTexts> texts)
@@ -54,22 +54,14 @@ internal sealed record VisitDraft : IDraft<VisitDraft>
         return check.Words;
     }
 
-    /// <summary>What was typed here and is not in <paramref name="stored"/>, by the field's label.</summary>
-    public IReadOnlyList<(string Label, string Words)> Beyond(VisitDraft stored,
-        IStringLocalizer<PatientTexts> texts) =>
-        [.. Named(texts).Zip(stored.Named(texts)).Where(p => p.First != p.Second && p.First.Words.Length > 0)
-            .Select(p => p.First)];
-
-    /// <summary>Every field under its label.</summary>
-    public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> t) =>
+    /// <inheritdoc />
+    public (string Label, string Words)[] Named(IStringLocalizer<PatientTexts> texts) =>
     [
-        (t["Date"], Date), (t["Time"], Time), (t["Complaint"], Complaint), (t["VisitNotes"], Notes),
-        (t["Diagnosis"], Diagnosis), (t["Prescription"], Prescription),
+        (texts["Date"], Date), (texts["Time"], Time), (texts["Complaint"], Complaint), (texts["VisitNotes"], Notes),
+        (texts["Diagnosis"], Diagnosis), (texts["Prescription"], Prescription),
     ];
 
     private DateOnly? Day(DateOnly today) => TypedDate.Parse(Date, CultureInfo.CurrentCulture, today);
 
     private TimeOnly? Clock() => TypedDate.ParseTime(Time, CultureInfo.CurrentCulture);
-
-    private static string? Filled(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

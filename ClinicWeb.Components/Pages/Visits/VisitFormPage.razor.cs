@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Controls.Patients;
-using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Components.Forms;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Visits;
@@ -24,10 +24,10 @@ public sealed partial class VisitFormPage : PracticeForm
     public long? Id { get; set; }
 
     /// <inheritdoc />
-    protected override bool Dirty => _edit is { Dirty: true };
+    private protected override IDraftEdit? Edit => _edit;
 
     /// <inheritdoc />
-    protected override bool Ready => _edit is not null;
+    protected override bool IsNew => Id is null;
 
     /// <inheritdoc />
     protected override string? FirstField => Id is null && _edit is not null ? nameof(VisitDraft.Complaint) : null;
@@ -53,24 +53,7 @@ public sealed partial class VisitFormPage : PracticeForm
     }
 
     /// <inheritdoc />
-    private protected override bool Offers(KeptDraft kept) =>
-        _edit!.IsLessThan(kept, isNew: Id is null);
-
-    /// <inheritdoc />
     private protected override DraftOwner? Owner => _patient is null ? null : DraftOwner.Of(_patient);
-
-    /// <inheritdoc />
-    private protected override IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept) =>
-        DraftEdit<VisitDraft>.WordsOf(kept, T);
-
-    private void TakeDraft()
-    {
-        _edit!.Take(Kept!, isNew: Id is null, T);
-        HideOffer();
-    }
-
-    /// <inheritdoc />
-    protected override IReadOnlyDictionary<string, string> Check() => _edit!.Draft.Check(Today, T);
 
     /// <inheritdoc />
     protected override Task<Outdated> CompareAsync() => CompareAsync(async () => _stored is not null

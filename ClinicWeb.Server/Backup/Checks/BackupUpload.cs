@@ -22,7 +22,7 @@ internal sealed class BackupUpload(
         var part = Path.Combine(folder.Backups, $"{ScratchDirectory.UploadPrefix}{Guid.NewGuid():N}.zip.part");
         try
         {
-            // Outside the gate: a slow or stuck sender must not hold up a backup.
+            // Outside the queue: a slow or stuck sender must not hold up a backup.
             await ReceiveAsync(zip, part, ct);
             return await queue.RunAsync(run => CheckAndPublishAsync(part, run, began, ct), ct);
         }

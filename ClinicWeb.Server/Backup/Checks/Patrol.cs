@@ -13,7 +13,7 @@ namespace ClinicWeb.Server.Backup.Checks;
 /// Finds out without a click whether the backups are still what they were: every day the one whose last reading is
 /// oldest, here or in the second folder, is read in full; every week, and after an upgrade, a restore of the newest is
 /// tried out. What rotted is replaced from its twin. Reading holds up nothing; only a drill and a replacement take
-/// their turn at the gate.
+/// their turn in the queue.
 /// </summary>
 internal sealed class Patrol(
     DataFolder folder, BackupChecks checks, BackupShelf shelf, DestinationSync second, BackupQueue queue,

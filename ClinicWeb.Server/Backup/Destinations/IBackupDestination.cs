@@ -8,11 +8,9 @@ internal sealed record DestinationFile(string Name, long SizeBytes, DateTime Mod
 
 /// <summary>
 /// A place outside of the data folder that takes copies of the backups. Another kind of place is one more class and its
-/// line in
-/// <see cref="BackupDestinations"/>. Every call may hang for ever, as on a network share whose computer is off, so
-/// <see cref="DestinationSync"/> makes them on a thread of its own; a call that takes long says with <c>moved</c> that
-/// it gets
-/// on. Whatever fails is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
+/// line in <see cref="BackupDestinations"/>. Every call may hang for ever, as on a network share whose computer is off,
+/// so <see cref="DestinationSync"/> makes them on a thread of its own; a call that takes long says with <c>moved</c>
+/// that it gets on. Whatever fails is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal interface IBackupDestination
 {

@@ -16,8 +16,7 @@ internal sealed class StallTimeout(TimeProvider time)
     /// <summary>
     /// Runs <paramref name="work"/>, which calls its argument whenever it got on. Standing still for longer than
     /// <paramref name="most"/>, or asked again before an earlier work came back: <see cref="TimeoutException"/>. A work
-    /// that was
-    /// given up ends at its next move: what it was to do may no longer be wanted.
+    /// that was given up ends at its next move: what it was to do may no longer be wanted.
     /// </summary>
     public async Task<T> RunAsync<T>(Func<Action, T> work, TimeSpan most)
     {

@@ -45,8 +45,7 @@ internal sealed class PracticeSwap(
     public void RemoveStage() => swap.RemoveStage();
 
     /// <summary>At a start, before the database was ever open: the same around <paramref name="finish"/>, which says
-    /// whether
-    /// something was replaced.</summary>
+    /// whether something was replaced.</summary>
     public async Task FinishAtStartAsync(Func<bool> finish, Func<Task> open)
     {
         // A server that the killed program left behind must not go on with files that are moved under it.

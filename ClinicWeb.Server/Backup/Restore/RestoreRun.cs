@@ -8,15 +8,15 @@ using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.Backup.Restore;
 
 /// <summary>
-/// The story of a restore, inside the gate: check → safety backup → stage → commit → reopen. Until the journal is
-/// written nothing of the practice is touched; from then on it is finished, now or at the next start.
+/// The story of a restore, in its turn of the queue: check → safety backup → stage → commit → reopen. Until the journal
+/// is written nothing of the practice is touched; from then on it is finished, now or at the next start.
 /// </summary>
 internal sealed class RestoreRun(
     ClinicDatabase database, DiskSpaceCheck room, BackupShelf shelf, SafetyCopy safety, RestoreStage stage,
     PracticeSwap practice, TimeProvider time)
 {
     /// <summary>Restores; anything wrong before the commit is thrown, and the practice is as it was.</summary>
-    /// <param name="run">The gate's.</param>
+    /// <param name="run">The queue's.</param>
     /// <param name="request">What is to be restored, over what.</param>
     public async Task<RestoreResult> RunAsync(RunContext run, RestoreRequest request)
     {

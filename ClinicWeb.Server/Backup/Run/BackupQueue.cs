@@ -29,8 +29,7 @@ internal sealed class BackupQueue(
 
     /// <summary>
     /// Backs up when its turn comes. One that cannot even begin is written down as every other that failed; whatever
-    /// fails is a
-    /// <see cref="ClinicException"/>, <see cref="ClinicError.Recovery"/> for a damaged practice.
+    /// fails is a <see cref="ClinicException"/>, <see cref="ClinicError.Recovery"/> for a damaged practice.
     /// </summary>
     /// <param name="trigger">What made it happen.</param>
     /// <param name="note">To be kept with it.</param>
@@ -98,8 +97,7 @@ internal sealed class BackupQueue(
     }
 
     // The lock lies in the backups folder. Where none can lie, no other process has one either, and the run itself says
-    // what is
-    // wrong with the folder. One that lies there and cannot be opened may well be held: nothing runs beside it.
+    // what is wrong with the folder. One that lies there and cannot be opened may well be held: nothing runs beside it.
     private async Task<IDisposable?> HoldAcrossProcessesAsync(CancellationToken ct)
     {
         try

@@ -15,8 +15,8 @@ namespace ClinicWeb.Server.Backup.Run;
 internal sealed record BackupOutcome(CatalogEntry Backup, long ChangeSequence);
 
 /// <summary>
-/// The story of a backup, inside the gate: room → snapshot → check → files → archive → verify → publish → copy →
-/// prune. A crash before publish leaves nothing but a work folder and a .part that the next start removes.
+/// The story of a backup, in its turn of the queue: room → snapshot → check → files → archive → verify → publish →
+/// copy → prune. A crash before publish leaves nothing but a scratch directory and a .part that the next start removes.
 /// </summary>
 internal sealed class BackupRun(
     DataFolder folder, DiskSpaceCheck room, SnapshotTaker snapshots, BackupShelf shelf, BackupMaintenance maintenance,
@@ -97,8 +97,7 @@ internal sealed class BackupRun(
         listed = await maintenance.DetectLossAsync(backup, listed);
 
         // Before a restore nothing goes: the oldest may be the very one that is about to be restored. Nor is anything
-        // copied:
-        // nobody can write until the restore is done, and a slow stick catches up afterwards.
+        // copied: nobody can write until the restore is done, and a slow stick catches up afterwards.
         if (trigger is not BackupTrigger.BeforeRestore)
         {
             run.Step("copy", 0.92);

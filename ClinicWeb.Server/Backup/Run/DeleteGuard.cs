@@ -38,9 +38,8 @@ internal sealed class DeleteGuard(ClinicDatabase database, BackupQueue queue) : 
 
     private async Task<SafetyBackup> WaitAndRunAsync()
     {
-        // Without this an open gate would let the run begin before TakeAsync has noted that it waits, and the next
-        // delete
-        // would be given a backup that began before it was asked for.
+        // Without this an empty queue would let the run begin before TakeAsync has noted that it waits, and the next
+        // delete would be given a backup that began before it was asked for.
         await Task.Yield();
         var began = false;
         try

@@ -3,7 +3,7 @@ using ClinicWeb.Server.VectorIndex.Store;
 
 namespace ClinicWeb.Server.Backup.Run;
 
-/// <summary>A consistent copy of the practice in a work folder, and what was measured from that copy.</summary>
+/// <summary>A consistent copy of the practice in a scratch directory, and what was measured from that copy.</summary>
 /// <param name="TakenAt">The moment of clinic.db's copy.</param>
 /// <param name="Facts">What clinic.db holds.</param>
 /// <param name="Vectors">The state of the vector store's copy.</param>

@@ -68,10 +68,10 @@ internal sealed class SnapshotTaker(
     /// What the copy holds, after integrity_check and foreign_key_check. Damage is a
     /// <see cref="ClinicError.BackupImpossible"/>: a damaged database is never backed up as good.
     /// </summary>
-    private static SnapshotFacts Check(string workFolder)
+    private static SnapshotFacts Check(string content)
     {
         // Not to be written, so that on Windows too it can be packed meanwhile.
-        using var connection = SqliteFile.Open(Path.Combine(workFolder, "clinic.db"), SqliteOpenMode.ReadOnly);
+        using var connection = SqliteFile.Open(Path.Combine(content, "clinic.db"), SqliteOpenMode.ReadOnly);
         var problems = ProblemsOf(connection);
         if (problems.Count > 0)
             throw new ClinicException(
@@ -114,7 +114,7 @@ internal sealed class SnapshotTaker(
     /// <summary>
     /// Not Chroma's own, and not to be unpacked everywhere: they would make a damaged backup of a good one.
     /// </summary>
-    private static void RemoveUnsafeNames(string workFolder, string index)
+    private static void RemoveUnsafeNames(string content, string index)
     {
         if (!Directory.Exists(index))
             return;
@@ -122,7 +122,7 @@ internal sealed class SnapshotTaker(
         foreach (var file in Directory.EnumerateFiles(index, "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).ToList())
         {
-            var name = Path.GetRelativePath(workFolder, file).Replace(Path.DirectorySeparatorChar, '/');
+            var name = Path.GetRelativePath(content, file).Replace(Path.DirectorySeparatorChar, '/');
             if (!ArchiveCheck.IsSafeName(name) || !seen.Add(name))
                 Durable.WhileHeld(() => File.Delete(file));
         }

@@ -25,7 +25,7 @@ internal sealed class BackupStatusFeed : IStatusFeed, IDisposable
     private int _recounting;
     private BackupStatus _current;
 
-    /// <summary>Begins to listen to the gate and the settings.</summary>
+    /// <summary>Begins to listen to the queue and the settings.</summary>
     public BackupStatusFeed(
         DataFolder folder, ClinicDatabase database, BackupQueue queue, StatusReader reader, IClinicSettings settings,
         TimeProvider time, ILogger<BackupStatusFeed> logger)

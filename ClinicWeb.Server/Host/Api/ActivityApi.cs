@@ -7,7 +7,6 @@ internal static class ActivityApi
 {
     private const int Most = 5000;
 
-    /// <summary>Maps it.</summary>
     public static void MapActivity(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/activity", (IActivity activity, CancellationToken ct, int limit = 500) =>
             limit is >= 1 and <= Most

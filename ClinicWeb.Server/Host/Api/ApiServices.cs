@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ClinicWeb.Server.Host.Api;
 
-/// <summary>Registers and mounts REST.</summary>
 internal static class ApiServices
 {
     /// <summary>Adds JSON, problem details, the OpenAPI document and the health check.</summary>
@@ -40,7 +39,6 @@ internal static class ApiServices
     /// <summary>Mounts what answers for endpoints that need the records, while they cannot be opened.</summary>
     public static IApplicationBuilder UseRecovery(this IApplicationBuilder app) => app.UseMiddleware<RecoveryGate>();
 
-    /// <summary>Maps all of REST.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         app.MapStatus();

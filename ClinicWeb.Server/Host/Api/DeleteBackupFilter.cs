@@ -6,8 +6,7 @@ namespace ClinicWeb.Server.Host.Api;
 /// </summary>
 /// <remarks>
 /// What is to go are the handler's own ids, of the kind that the endpoint's <see cref="RecordsOf"/> names. What is not
-/// there
-/// needs no backup: that is a 404 at once.
+/// there needs no backup: that is a 404 at once.
 /// </remarks>
 internal sealed class DeleteBackupFilter(IDeleteGuard guard, IPatients patients, IVisits visits, IAttachments files)
     : IEndpointFilter

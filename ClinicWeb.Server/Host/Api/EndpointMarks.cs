@@ -23,7 +23,6 @@ internal enum RecordKind
     Files,
 }
 
-/// <summary>Sets the marks.</summary>
 internal static class EndpointMarks
 {
     /// <summary>See <see cref="NeedsPractice"/>.</summary>

@@ -16,8 +16,7 @@ internal static class EntityTags
 
     /// <summary>
     /// The version that an edit may replace: null for any, <paramref name="stored"/> when If-Match names it, else one
-    /// that
-    /// never exists.
+    /// that never exists.
     /// </summary>
     public static async Task<long?> ExpectedVersionAsync(this HttpContext http, Func<Task<long>> stored)
     {

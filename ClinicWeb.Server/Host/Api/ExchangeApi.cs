@@ -16,7 +16,6 @@ internal static class ExchangeApi
     public static bool IsDocument(HttpRequest request) =>
         string.Equals(request.Query["format"], Document, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Maps both.</summary>
     public static void MapExchange(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/import", ImportAsync).WithTags("Exchange")

@@ -25,7 +25,6 @@ internal sealed class HealthApi(IStatusFeed feed) : IHealthCheck
         };
     }
 
-    /// <summary>Maps it.</summary>
     internal static void Map(IEndpointRouteBuilder routes) =>
         routes.MapHealthChecks("/health", new HealthCheckOptions { AllowCachingResponses = false }).OpenWhileLocked();
 }

@@ -5,7 +5,6 @@ namespace ClinicWeb.Server.Host.Api;
 /// </summary>
 internal static class ProblemMetadata
 {
-    /// <summary>Adds them.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
     {
         foreach (var status in statuses)

@@ -6,7 +6,6 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary><c>GET /api/search</c>.</summary>
 internal static class SearchApi
 {
-    /// <summary>Maps the search.</summary>
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet(
             "/api/search",

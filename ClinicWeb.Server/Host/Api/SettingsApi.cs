@@ -5,7 +5,6 @@ namespace ClinicWeb.Server.Host.Api;
 /// <summary><c>GET</c> and <c>PUT /api/settings</c>; what a PUT leaves out stays as it is.</summary>
 internal static class SettingsApi
 {
-    /// <summary>Maps both.</summary>
     public static void MapSettings(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/settings").WithTags("Settings");

@@ -11,7 +11,6 @@ internal static class Verbs
     /// <summary>Whether the arguments ask for a verb; else they are the server's.</summary>
     public static bool Wanted(string[] args) => Arguments.Part(args).IsVerb;
 
-    /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var parted = Arguments.Part(args);

@@ -38,7 +38,6 @@ internal static partial class Refusal
         _ => IsForbiddenPort(error.InnerException),
     };
 
-    /// <summary>Tells it.</summary>
     public static async Task TellAsync(Text words)
     {
         await Console.Error.WriteLineAsync(words.ToString());

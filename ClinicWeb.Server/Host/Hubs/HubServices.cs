@@ -2,7 +2,6 @@ using ClinicWeb.Server.Host.Api;
 
 namespace ClinicWeb.Server.Host.Hubs;
 
-/// <summary>Registers and maps the hub.</summary>
 internal static class HubServices
 {
     /// <summary>Adds SignalR with the JSON of REST, and the relay.</summary>
@@ -15,6 +14,5 @@ internal static class HubServices
     /// <summary>Mounts what refuses windows while the program closes.</summary>
     public static IApplicationBuilder UseHubs(this IApplicationBuilder app) => app.UseMiddleware<ClosingGate>();
 
-    /// <summary>Maps the hub.</summary>
     public static void MapHubs(this IEndpointRouteBuilder routes) => routes.MapHub<BackupHub>("/hubs/backup");
 }

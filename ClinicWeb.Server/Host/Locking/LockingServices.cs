@@ -2,7 +2,6 @@ using ClinicWeb.Components.Contracts;
 
 namespace ClinicWeb.Server.Host.Locking;
 
-/// <summary>Registers and mounts the lock.</summary>
 internal static class LockingServices
 {
     /// <summary>Adds the passphrase, for the command line too.</summary>
@@ -12,10 +11,9 @@ internal static class LockingServices
         .AddSingleton<Passphrase>()
         .AddSingleton<IPassphrase>(provider => provider.GetRequiredService<Passphrase>());
 
-    /// <summary>Adds what locks the server.</summary>
     public static IServiceCollection AddLocking(this IServiceCollection services) =>
         services.AddSingleton<Sessions>().AddHostedService<LockWhenIdle>();
 
-    /// <summary>Mounts the gate; what the routing found decides.</summary>
+    /// <summary>Behind the routing: what it found decides.</summary>
     public static IApplicationBuilder UseLocking(this IApplicationBuilder app) => app.UseMiddleware<LockGate>();
 }

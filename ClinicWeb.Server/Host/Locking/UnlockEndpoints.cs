@@ -21,7 +21,6 @@ internal static class UnlockEndpoints
     public static string PageFor(PathString path) =>
         path.HasValue && path != "/" ? $"{Address}?returnUrl={Uri.EscapeDataString(path.ToUriComponent())}" : Address;
 
-    /// <summary>Maps them.</summary>
     public static void MapUnlock(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Address, Show).OpenWhileLocked().ExcludeFromDescription();

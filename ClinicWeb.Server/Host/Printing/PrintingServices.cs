@@ -2,7 +2,6 @@ using ClinicWeb.Server.Exchange.Records;
 
 namespace ClinicWeb.Server.Host.Printing;
 
-/// <summary>Registers what makes pages of paper.</summary>
 internal static class PrintingServices
 {
     /// <summary>Adds <see cref="IChartPrinter"/>, also for the command line, which has no pages else.</summary>

@@ -11,8 +11,7 @@ internal static class ListenAddresses
 
     /// <summary>
     /// <c>--urls</c> wins, then the environment, then appsettings.json. Without this the file would win over the
-    /// environment,
-    /// since the host reads those variables before it reads the file.
+    /// environment, since the host reads those variables before it reads the file.
     /// </summary>
     public static IWebHostBuilder PreferUrlsOfEnvironment(this IWebHostBuilder host, string[] args)
     {

@@ -40,8 +40,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     }
 
     // MudBlazor writes its theme and positions as inline styles; scripts stay strict. Older browsers do not count a
-    // WebSocket
-    // to the same host as 'self', so it is named (the Host header was checked before).
+    // WebSocket to the same host as 'self', so it is named (the Host header was checked before).
     private static string Policy(HttpRequest request) =>
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
             + "font-src 'self'; "

@@ -6,10 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ClinicWeb.Server.Host.Security;
 
-/// <summary>Registers and mounts the guard.</summary>
 internal static class SecurityServices
 {
-    /// <summary>Adds the guard.</summary>
     public static IServiceCollection AddSecurity(this IServiceCollection services) => services
         .AddSingleton(sp => HostRules.From(
             sp.GetRequiredService<IConfiguration>()["AllowedHosts"],

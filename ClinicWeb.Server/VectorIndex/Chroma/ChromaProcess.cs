@@ -37,8 +37,7 @@ internal sealed partial class ChromaProcess : IDisposable
     /// <summary>Starts it on a thread of its own, which lives as long as the process.</summary>
     /// <remarks>
     /// On Linux the system is asked to end it when the thread that started it ends, so that it never outlives a
-    /// ClinicWeb
-    /// that is killed. A thread of the pool may end at any time; this one waits for the process.
+    /// ClinicWeb that is killed. A thread of the pool may end at any time; this one waits for the process.
     /// </remarks>
     public static async Task<ChromaProcess> StartAsync(ChromaCommand command, string folder, int port)
     {

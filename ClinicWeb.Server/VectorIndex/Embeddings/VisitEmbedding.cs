@@ -14,8 +14,7 @@ internal sealed record VisitEmbedding(
         : IDisposable
 {
     // A cosine index stores vectors brought to length 1, which would take the built-in ones off their grid. Theirs is 1
-    // anyway,
-    // within one in a hundred, so that the inner product is the cosine.
+    // anyway, within one in a hundred, so that the inner product is the cosine.
     /// <summary>Chroma's name for how distances are measured.</summary>
     public string Space => Cheap ? "ip" : "cosine";
 

@@ -1,6 +1,8 @@
 using Bunit;
-using ClinicWeb.Components.Dialogs;
+using ClinicWeb.Components.Contracts;
+using ClinicWeb.Components.Dialogs.Settings;
 using ClinicWeb.Tests.Support;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -46,6 +48,23 @@ public class PassphraseDialogTests : ComponentTest
         dialog.Find("input[autocomplete=current-password]").Change("correct horse battery");
         dialog.Find("form").Submit();
         Eventually.Holds(() => Assert.Equal("another horse", Passphrase.Kept));
+    }
+
+    [Fact]
+    public void While_it_is_being_set_the_dialog_stays_and_tells_that_it_was_refused()
+    {
+        var dialog = Open();
+        Passphrase.Gate = new();
+        Type(dialog, "correct horse battery", "correct horse battery");
+        dialog.WaitForElement(".mud-dialog .mud-button-close[disabled]");
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/patients"); // Back
+        Passphrase.Gate.SetException(
+            new ClinicException(ClinicError.DiskFull, $"The disk is full.", $"Free some space."));
+        dialog.WaitToShow("The disk is full.");
+        Assert.Null(Passphrase.Kept);
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/backups");
+        Eventually.Holds(() => Assert.Empty(dialog.FindAll(".mud-dialog")));
     }
 
     private static void Type(IRenderedComponent<Stage> dialog, string wanted, string again)

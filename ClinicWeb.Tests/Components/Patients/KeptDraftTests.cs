@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClinicWeb.Components.Forms;
 using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Pages.Visits;
 

@@ -43,6 +43,8 @@ public class PatientFormPageTests : PagesTest
         Assert.Equal("Not a date. Enter it like 31/12/1961.", ErrorOf(page, "BirthDate"));
         Assert.Equal("An e-mail address looks like name@example.org.", ErrorOf(page, "Email"));
         Assert.Empty(Patients.Stored);
+        Type(page, "Email", "an na@b.org");
+        Assert.Equal("An e-mail address looks like name@example.org.", ErrorOf(page, "Email"));
         Type(page, "Email", "a@b.org");
         Sees(page, "3 fields need correcting.");
     }

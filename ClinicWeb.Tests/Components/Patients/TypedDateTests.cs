@@ -1,5 +1,5 @@
 using System.Globalization;
-using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Components.Language;
 namespace ClinicWeb.Tests.Components.Patients;
 
 public class TypedDateTests

@@ -11,11 +11,14 @@ public sealed class FakePassphrase : IPassphrase
 
     public int IdleMinutes { get; set; } = PassphraseLimits.UsualIdleMinutes;
 
-    public Task SaveAsync(string? current, string? wanted, int idleMinutes, CancellationToken ct = default)
+    /// <summary>A save waits for it.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task SaveAsync(string? current, string? wanted, int idleMinutes, CancellationToken ct = default)
     {
+        await (Gate?.Task ?? Task.CompletedTask);
         Ensure(current);
         (Kept, IdleMinutes) = (string.IsNullOrEmpty(wanted) ? Kept : wanted, idleMinutes);
-        return Task.CompletedTask;
     }
 
     public Task RemoveAsync(string? current, CancellationToken ct = default)

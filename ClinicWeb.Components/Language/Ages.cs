@@ -2,7 +2,7 @@ using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Language;
 
 /// <summary>Ages as a doctor says them: days for a newborn, months for an infant, then years.</summary>
 internal static class Ages

@@ -1,8 +1,7 @@
-using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>Collects what is wrong with a draft, in words, field by field.</summary>
 internal sealed class FieldChecks(IStringLocalizer<PatientTexts> texts)
@@ -10,6 +9,9 @@ internal sealed class FieldChecks(IStringLocalizer<PatientTexts> texts)
     private readonly Dictionary<string, string> _words = [];
 
     public IReadOnlyDictionary<string, string> Words => _words;
+
+    /// <summary>What is stored of a field: an empty one is none.</summary>
+    public static string? Filled(string typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 
     public void Wrong(string field, string words) => _words.TryAdd(field, words);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Language;
 
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Language;
 
 /// <summary>
 /// Dates and times as people type them: in the order of their own country, or ISO, with any separator or none.

@@ -1,16 +1,13 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
-using ClinicWeb.Components.Layout;
-using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Resources;
+using ClinicWeb.Components.Session;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
-using Microsoft.Extensions.Logging;
-using Microsoft.JSInterop;
 
-namespace ClinicWeb.Components.Controls.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>
 /// A form over the practice: asks before typed words are lost, tells every wrong field at once, and never writes into a
@@ -27,12 +24,10 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     private bool _answered;
 
     [Inject] private protected IPracticeWatch Practice { get; set; } = null!;
-    [Inject] private protected NavigationManager Navigation { get; set; } = null!;
     [Inject] private protected Notifications Notifications { get; set; } = null!;
     [Inject] private protected FormWindow Window { get; set; } = null!;
     [Inject] private protected TimeProvider Time { get; set; } = null!;
     [Inject] private protected IStringLocalizer<PatientTexts> T { get; set; } = null!;
-    [Inject] private ILogger<PracticeForm> Log { get; set; } = null!;
 
     /// <inheritdoc />
     public FormErrors Errors { get; } = new();
@@ -54,10 +49,13 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     protected Exception? Failure { get; set; }
 
     /// <summary>Whether something was typed that is not stored.</summary>
-    protected abstract bool Dirty { get; }
+    protected bool Dirty => Edit is { Dirty: true };
 
-    /// <summary>Whether the form is there, with what is stored in it.</summary>
-    protected abstract bool Ready { get; }
+    /// <summary>The record under the form; null until it was read.</summary>
+    private protected abstract IDraftEdit? Edit { get; }
+
+    /// <summary>Whether the record is only being made.</summary>
+    protected abstract bool IsNew { get; }
 
     /// <summary>
     /// Something was typed here before, in this window, and not saved; null when there is no such thing.
@@ -85,9 +83,6 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <summary>Today, on the practice's wall clock.</summary>
     protected DateOnly Today => DateOnly.FromDateTime(Time.GetLocalNow().DateTime);
 
-    /// <summary>Everything that is wrong with what was typed.</summary>
-    protected abstract IReadOnlyDictionary<string, string> Check();
-
     /// <summary>
     /// Asks the practice whether the record changed since it was opened; called when a save was a conflict.
     /// </summary>
@@ -100,7 +95,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     public void Dispose()
     {
         _watching?.Dispose();
-        Navigation.LocationChanged -= Forget;
+        Window.LocationChanged -= Forget;
         Drop(); // the router may take the page away before it is told here where to
         _gone = true; // not cancelled: a window that was closed takes nothing back that was to be saved
         _leaving.Dispose();
@@ -111,8 +106,8 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     protected override void OnInitialized()
     {
         Ticket = Practice.Generation; // before anything is read
-        DraftKey = new Uri(Navigation.Uri).AbsolutePath;
-        Navigation.LocationChanged += Forget;
+        DraftKey = Window.Path;
+        Window.LocationChanged += Forget;
         _watching = Practice.OnReplaced(() => InvokeAsync(() =>
         {
             Outdated = Outdated.Replaced;
@@ -123,11 +118,11 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Ready && !_looked)
+        if (Edit is { } edit && !_looked)
         {
             _looked = true;
             Kept = (await Window.DraftAsync(Assets, DraftKey))?.In(CultureInfo.CurrentCulture, Today);
-            if (Kept is not null && !(IsStrange(Kept) ? WordsOf(Kept).Count > 0 : Offers(Kept)))
+            if (Kept is not null && !(IsStrange(Kept) ? WordsOf(Kept).Count > 0 : edit.IsLessThan(Kept, IsNew)))
                 await ForgetDraftAsync();
             _answered = true;
             StateHasChanged();
@@ -138,12 +133,6 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         _focused = true;
         await Window.FocusAsync(Assets, FirstField);
     }
-
-    /// <summary>Whether a kept draft holds anything that is not stored.</summary>
-    private protected abstract bool Offers(KeptDraft kept);
-
-    /// <summary>What was typed into the fields of a kept draft.</summary>
-    private protected abstract IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept);
 
     /// <summary>What drafts.js reads at the form.</summary>
     /// <param name="began">The draft that the form began with.</param>
@@ -165,8 +154,12 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         return attributes;
     }
 
-    /// <summary>The draft is in the form now; the browser keeps it until the form is saved or left.</summary>
-    protected void HideOffer() => Kept = null;
+    /// <summary>Puts the kept draft into the form; the browser keeps it until the form is saved or left.</summary>
+    protected void TakeDraft()
+    {
+        Edit!.Take(Kept!, IsNew, T);
+        Kept = null;
+    }
 
     /// <summary>What was typed is stored, or not wanted any more.</summary>
     protected async Task ForgetDraftAsync()
@@ -195,16 +188,7 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
         Saving &= Outdated == Outdated.No; // a restore may have replaced the practice since
         if (!Saving)
             return false;
-        try
-        {
-            await ForgetDraftAsync();
-        }
-        catch (Exception gone) when (gone is JSException or JSDisconnectedException or OperationCanceledException)
-        {
-            // The record is stored, which is what counts; the draft that the browser kept is offered once more.
-            Log.LogInformation(gone, "The draft of a saved form was not forgotten");
-        }
-
+        await Window.ForgetSavedDraftAsync(Assets, DraftKey);
         return true;
     }
 
@@ -251,8 +235,12 @@ public abstract class PracticeForm : ComponentBase, IFieldHost, IDisposable
     protected void GoOn(string address)
     {
         if (!_gone && !_leaving.IsCancellationRequested)
-            Navigation.NavigateTo(address, new NavigationOptions { HistoryEntryState = AskBeforeLeaving.NobodyAsked });
+            Window.GoOn(address);
     }
+
+    private IReadOnlyDictionary<string, string> Check() => Edit!.Check(Today, T);
+
+    private IReadOnlyList<(string Label, string Words)> WordsOf(KeptDraft kept) => Edit!.WordsOf(kept, T);
 
     // Not before the page has gone: something else on it may have refused to leave.
     private void Forget(object? sender, LocationChangedEventArgs e) => Drop();

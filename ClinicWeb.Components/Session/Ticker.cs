@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ClinicWeb.Components.Layout;
+namespace ClinicWeb.Components.Session;
 
 /// <summary>One timer a window, for everything in it that counts by itself.</summary>
 public sealed class Ticker : IDisposable
@@ -9,7 +9,6 @@ public sealed class Ticker : IDisposable
     private readonly CultureInfo _formats = CultureInfo.CurrentCulture;
     private readonly CultureInfo _language = CultureInfo.CurrentUICulture;
 
-    /// <summary>Starts ticking.</summary>
     public Ticker(TimeProvider time) =>
         _timer = time.CreateTimer(_ => Call(), null, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
 

@@ -2,7 +2,7 @@ using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Resources;
 using Microsoft.Extensions.Localization;
 
-namespace ClinicWeb.Components.Layout;
+namespace ClinicWeb.Components.Language;
 
 /// <summary>What a status says of the records, where it says more than its state.</summary>
 internal static class Safety

@@ -1,6 +1,4 @@
-using ClinicWeb.Components.Language;
-
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>What a field needs from the form round it.</summary>
 public interface IFieldHost

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
 using MudBlazor;
 
-namespace ClinicWeb.Components.Layout;
+namespace ClinicWeb.Components.Session;
 
 /// <summary>The one place where pages tell that something was done, or was not.</summary>
 public sealed class Notifications(ISnackbar snackbar, IStringLocalizer<SharedTexts> texts, ServerWords server,

@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicWeb.Tests.Components.Pages.Backups;
 
-public class InsidePageTests : ComponentTest
+public class BackupContentsPageTests : ComponentTest
 {
     private readonly BackupSummary _backup = Backup(Noon.AddHours(-4));
 
-    public InsidePageTests()
+    public BackupContentsPageTests()
     {
         Backups.Shelf.Add(_backup);
         for (var id = 1; id <= 30; id++)

@@ -1,7 +1,6 @@
 using ClinicWeb.Components.Contracts;
-using ClinicWeb.Components.Language;
 
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>What is wrong with which field; names as in the contract, upper or lower case.</summary>
 public sealed class FormErrors

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ClinicWeb.Components.Language;
 
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>What was typed into a form and not saved, as drafts.js kept it in the browser.</summary>
 /// <param name="At">When it was typed last.</param>

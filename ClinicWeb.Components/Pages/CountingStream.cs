@@ -1,4 +1,4 @@
-namespace ClinicWeb.Components.Controls;
+namespace ClinicWeb.Components.Pages;
 
 /// <summary>Tells how much of a forward-only stream was read.</summary>
 internal sealed class CountingStream(Stream inner, Action<long> onRead) : Stream

@@ -1,4 +1,4 @@
-namespace ClinicWeb.Components.Controls.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>How what a form shows fell behind what is stored.</summary>
 public enum Outdated

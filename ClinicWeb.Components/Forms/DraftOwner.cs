@@ -1,6 +1,6 @@
 using ClinicWeb.Components.Contracts;
 
-namespace ClinicWeb.Components.Pages.Patients;
+namespace ClinicWeb.Components.Forms;
 
 /// <summary>
 /// Into whose chart something was typed. After a restore another person may have the same address, and nobody's words

@@ -1,4 +1,4 @@
-namespace ClinicWeb.Components.Controls;
+namespace ClinicWeb.Components.Pages;
 
 /// <summary>
 /// How much of a file has been read, from 0 to 1: drawn a hundred times at most, however small the pieces are.
