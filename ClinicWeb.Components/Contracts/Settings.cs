@@ -53,6 +53,9 @@ public static class SettingsLimits
 
     /// <summary>Months.</summary>
     public static readonly SettingRange KeepMonthly = new(0, 120);
+
+    /// <summary>Characters of a second folder's path.</summary>
+    public const int SecondFolder = 1000;
 }
 
 /// <summary>The settings in force.</summary>

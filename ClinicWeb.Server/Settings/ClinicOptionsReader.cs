@@ -111,7 +111,7 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
     private string SecondFolder()
     {
         var raw = Raw("Backup:SecondFolder") ?? "";
-        if (raw.Length > 0 && (!Path.IsPathFullyQualified(raw) || raw.Any(char.IsControl)))
+        if (raw.Length > 0 && !SettingsRules.MayBeSecondFolder(raw))
             Bad("Backup:SecondFolder", raw, "a full path on this computer, or empty for none");
         return raw;
     }

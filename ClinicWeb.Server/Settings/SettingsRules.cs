@@ -36,11 +36,15 @@ internal static class SettingsRules
             { Fields = errors };
     }
 
+    /// <summary>Whether a location may be one at all, wherever the practice lies: a full path.</summary>
+    public static bool MayBeSecondFolder(string path) =>
+        path.Length <= SettingsLimits.SecondFolder && !path.Any(char.IsControl) && Path.IsPathFullyQualified(path);
+
     private static Text? CheckSecondFolder(string? path, string? dataFolder)
     {
         if (string.IsNullOrEmpty(path))
             return null;
-        if (path.Length > 1000 || path.Any(char.IsControl) || !Path.IsPathFullyQualified(path))
+        if (!MayBeSecondFolder(path))
             return $"\"{path}\" is not allowed: a full path on this computer, such as \"{Example}\", "
                 + $"or empty for none.";
         if (dataFolder is not null && PathComparison.IsBelow(Path.GetFullPath(path), Path.GetFullPath(dataFolder)))

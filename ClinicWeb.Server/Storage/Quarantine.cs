@@ -2,11 +2,16 @@ using System.Globalization;
 using System.Text;
 namespace ClinicWeb.Server.Storage;
 
-/// <summary>Keeps damaged files aside. Nothing in quarantine is ever deleted without being asked.</summary>
+/// <summary>
+/// Keeps damaged files aside. Nothing in quarantine is ever deleted without being asked, but old search indexes.
+/// </summary>
 internal static class Quarantine
 {
     /// <summary>A practice that stays damaged must not fill the disk with copies of the same damage.</summary>
     private const int MostSnapshots = 3;
+
+    private const int MostIndexes = 2;
+    private const string IndexPrefix = "chroma_";
 
     private const string NoteFile = "note.txt";
 
@@ -71,6 +76,34 @@ internal static class Quarantine
         for (var number = 2; Path.Exists(kept); number++)
             kept = Path.Combine(folder.Quarantine, $"{name}_{number}_{Path.GetFileName(file)}");
         Durable.Move(file, kept);
+    }
+
+    /// <summary>
+    /// Keeps a copy of a small file that cannot be read, before it is written anew; the last one counts.
+    /// </summary>
+    public static void KeepCopy(DataFolder folder, string file, string name)
+    {
+        Directory.CreateDirectory(folder.Quarantine);
+        Durable.WhileHeld(() => File.Copy(file, Path.Combine(folder.Quarantine, name), overwrite: true));
+    }
+
+    /// <summary>
+    /// Moves the search index aside, whole. It holds nothing that clinic.db lacks: the last two are enough to find out
+    /// what happened, and older ones go.
+    /// </summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">Names it.</param>
+    /// <param name="database">A file that tells an index that was put aside from other folders.</param>
+    public static void KeepIndex(DataFolder folder, TimeProvider time, string database)
+    {
+        Directory.CreateDirectory(folder.Quarantine);
+        var moment = time.GetUtcNow().ToString("yyyy-MM-dd_HH-mm-ss-fff", CultureInfo.InvariantCulture);
+        Durable.Move(folder.Chroma, Path.Combine(folder.Quarantine, IndexPrefix + moment));
+        var aside = Directory.EnumerateDirectories(folder.Quarantine, IndexPrefix + "????-??-??_*")
+            .Where(path => File.Exists(Path.Combine(path, database)))
+            .OrderDescending(StringComparer.Ordinal);
+        foreach (var old in aside.Skip(MostIndexes).ToList())
+            Durable.Discard(old);
     }
 
     /// <summary>Moves the snapshot of a damaged database aside, for whoever may be able to repair it.</summary>

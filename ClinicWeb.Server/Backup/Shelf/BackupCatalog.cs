@@ -27,8 +27,6 @@ internal sealed class BackupCatalog(DataFolder folder)
 
     private string FilePath => Path.Combine(folder.Backups, ".catalog.json");
 
-    private string DamagedPath => Path.Combine(folder.Quarantine, "catalog.json");
-
     /// <summary>
     /// What is remembered, in the file or instead of it; <c>Lost</c> when it was there and could not be read.
     /// </summary>
@@ -91,8 +89,7 @@ internal sealed class BackupCatalog(DataFolder folder)
         }
         catch (JsonException)
         {
-            Directory.CreateDirectory(folder.Quarantine);
-            Durable.WhileHeld(() => File.Copy(FilePath, DamagedPath, overwrite: true));
+            Quarantine.KeepCopy(folder, FilePath, "catalog.json");
             return Copy() ?? ([], true);
         }
     }

@@ -6,6 +6,9 @@ internal sealed class NeedsPractice;
 /// <summary>Marks an endpoint that answers also while the practice is locked: it tells nothing of patients.</summary>
 internal sealed class OpenWhileLocked;
 
+/// <summary>Marks an endpoint that is asked without anybody working: no practice stays unlocked for it.</summary>
+internal sealed class AsksByItself;
+
 /// <summary>Which records an endpoint works on.</summary>
 /// <param name="Kind">What its ids are.</param>
 internal sealed record RecordsOf(RecordKind Kind);
@@ -28,6 +31,10 @@ internal static class EndpointMarks
     /// <summary>See <see cref="NeedsPractice"/>.</summary>
     public static TBuilder RequirePractice<TBuilder>(this TBuilder endpoints)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeedsPractice());
+
+    /// <summary>See <see cref="Api.AsksByItself"/>.</summary>
+    public static TBuilder AsksByItself<TBuilder>(this TBuilder endpoints)
+        where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new AsksByItself());
 
     /// <summary>See <see cref="Api.OpenWhileLocked"/>.</summary>
     public static TBuilder OpenWhileLocked<TBuilder>(this TBuilder endpoints)

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Host.Api;
 using ClinicWeb.Server.Host.Lifetime;
 using ClinicWeb.Server.Host.Security;
 using Hangfire;
@@ -27,7 +28,7 @@ internal static class JobServices
         return services.AddSingleton<BackupJob>().AddHostedService<TickSchedule>();
     }
 
-    /// <summary>Maps the dashboard: read-only, for this computer.</summary>
+    /// <summary>Maps the dashboard: read-only, for this computer. It asks for its figures by itself.</summary>
     public static void MapJobs(this IEndpointRouteBuilder routes) =>
         routes.MapHangfireDashboard("/hangfire", new DashboardOptions
         {
@@ -36,7 +37,7 @@ internal static class JobServices
             DisplayStorageConnectionString = false,
             IsReadOnlyFunc = _ => true,
             Authorization = [new ThisComputerOnly()],
-        });
+        }).AsksByItself();
 
     private sealed class ThisComputerOnly : IDashboardAuthorizationFilter
     {

@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Host.Api;
+using Microsoft.AspNetCore.SignalR;
 
 namespace ClinicWeb.Server.Host.Locking;
 
@@ -8,12 +9,10 @@ namespace ClinicWeb.Server.Host.Locking;
 /// </summary>
 internal sealed class LockGate(RequestDelegate next, Sessions sessions)
 {
-    private static readonly string[] Lines = ["/_blazor", "/hubs"];
-
     /// <summary>Lets in who unlocked the practice.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<OpenWhileLocked>() is not null)
+        if (Has<OpenWhileLocked>(http))
         {
             await next(http);
             return;
@@ -25,24 +24,20 @@ internal sealed class LockGate(RequestDelegate next, Sessions sessions)
             return;
         }
 
-        if (IsLine(http))
+        if (Has<HubMetadata>(http))
         {
             await using var cut = session.Ended.Register(static line => ((HttpContext)line!).Abort(), http);
             await next(http);
             return;
         }
 
-        if (IsWork(http))
+        if (!Has<AsksByItself>(http))
             session.Touch();
         await next(http);
     }
 
-    private static bool IsLine(HttpContext http) => Lines.Any(line => http.Request.Path.StartsWithSegments(line));
-
-    // The dashboard asks for its figures by itself, and a page whether it is locked.
-    private static bool IsWork(HttpContext http) =>
-        !http.Request.Path.StartsWithSegments("/hangfire")
-        && !http.Request.Path.StartsWithSegments(UnlockEndpoints.Lock);
+    private static bool Has<T>(HttpContext http)
+        where T : class => http.GetEndpoint()?.Metadata.GetMetadata<T>() is not null;
 
     private static Task RefuseAsync(HttpContext http)
     {
@@ -57,7 +52,7 @@ internal sealed class LockGate(RequestDelegate next, Sessions sessions)
     }
 
     private static bool WantsPage(HttpContext http) =>
-        HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest && !IsLine(http)
+        HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest && !Has<HubMetadata>(http)
         && !http.Request.Path.StartsWithSegments("/api")
         && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -9,9 +9,6 @@ namespace ClinicWeb.Server.Host.Locking;
 /// <summary>The page that unlocks the practice, and the same for scripts.</summary>
 internal static class UnlockEndpoints
 {
-    /// <summary>Whether this caller may go on; and the end of its session.</summary>
-    internal const string Lock = "/api/lock";
-
     private const string Address = "/unlock";
     private const int LargestForm = 16 * 1024;
 
@@ -29,14 +26,14 @@ internal static class UnlockEndpoints
         api.MapPost("/unlock", UnlockAsync).OpenWhileLocked()
             .WithSummary("Unlocks the practice for who sends the cookie of the answer.")
             .Produces(StatusCodes.Status204NoContent).Refuses(400, 401, 429);
-        api.MapGet("/lock", () => TypedResults.NoContent())
+        api.MapGet("/lock", () => TypedResults.NoContent()).AsksByItself()
             .WithSummary("204 while it is unlocked for this caller, else 401.").Refuses(401);
         api.MapPost("/lock", (HttpContext http, Sessions sessions) =>
         {
             sessions.End(SessionCookie.Read(http));
             SessionCookie.Delete(http);
             return TypedResults.NoContent();
-        }).WithSummary("Locks it for this caller.").Refuses(401);
+        }).AsksByItself().WithSummary("Locks it for this caller.").Refuses(401);
         api.MapPost("/active", () => TypedResults.NoContent())
             .WithSummary("Says that somebody works: it is not locked yet.").Refuses(401);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Server.Storage;
 namespace ClinicWeb.Server.VectorIndex.Store;
 
@@ -7,10 +6,6 @@ namespace ClinicWeb.Server.VectorIndex.Store;
 /// </summary>
 internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
 {
-    // A damaged index holds nothing that clinic.db lacks: two are enough to find out what happened.
-    private const int Kept = 2;
-    private const string Prefix = "chroma_";
-
     /// <summary>
     /// What is unsound in the files themselves, with no server running on them; null when nothing is. No files are not
     /// damage.
@@ -26,17 +21,7 @@ internal sealed class StoreReplacement(DataFolder folder, TimeProvider time)
     /// <summary>Moves the store into quarantine; the next server begins with an empty folder.</summary>
     public void PutAside()
     {
-        if (!Directory.Exists(folder.Chroma))
-            return;
-        Directory.CreateDirectory(folder.Quarantine);
-        var name = Prefix + time.GetUtcNow().ToString("yyyy-MM-dd_HH-mm-ss-fff", CultureInfo.InvariantCulture);
-        Durable.Move(folder.Chroma, Path.Combine(folder.Quarantine, name));
-        Durable.FlushFolder(folder.Quarantine);
-        Durable.FlushFolder(folder.Root);
-        var aside = Directory.EnumerateDirectories(folder.Quarantine, Prefix + "????-??-??_*")
-            .Where(path => File.Exists(Path.Combine(path, StoreFiles.Database)))
-            .OrderDescending(StringComparer.Ordinal);
-        foreach (var old in aside.Skip(Kept).ToList())
-            Durable.Discard(old);
+        if (Directory.Exists(folder.Chroma))
+            Quarantine.KeepIndex(folder, time, StoreFiles.Database);
     }
 }
