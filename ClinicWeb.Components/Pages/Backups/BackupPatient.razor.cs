@@ -1,8 +1,9 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Components.Dialogs;
 using ClinicWeb.Components.Language;
 using ClinicWeb.Components.Layout;
+using ClinicWeb.Components.Pages.Patients;
+using ClinicWeb.Components.Pages.Visits;
 using Microsoft.AspNetCore.Components;
 
 namespace ClinicWeb.Components.Pages.Backups;
@@ -25,17 +26,17 @@ public sealed partial class BackupPatient
 
     private Patient Patient => Content.Patient;
 
-    private IEnumerable<(string Name, string? Value)> Fields =>
-    [
-        ("ChartNumber", Patient.ChartNumber),
-        ("BirthDate", Patient.BirthDate?.ToString("d", CultureInfo.CurrentCulture) ?? "?"),
-        ("Sex", T[$"Sex-{Patient.Sex}"]), ("Phone", Patient.Phone), ("Email", Patient.Email),
-        ("Address", Patient.Address),
-        ("Allergies", Patient.Allergies), ("Conditions", Patient.Conditions), ("Notes", Patient.Notes),
-    ];
+    // As on the form, so that none is missing; the names stand above, and the number of the chart comes first.
+    private IEnumerable<(string Label, string Words)> Fields => PatientDraft.Of(Patient).Named(PatientText)
+        .Where(shown => !Is(shown.Label, "GivenName") && !Is(shown.Label, "FamilyName"))
+        .Select(shown => Is(shown.Label, "BirthDate") && shown.Words.Length == 0 ? (shown.Label, "?") : shown)
+        .OrderBy(shown => !Is(shown.Label, "ChartNumber"));
 
-    private static IEnumerable<(string Name, string? Value)> Words(Visit visit) =>
-        [("Notes", visit.Notes), ("Diagnosis", visit.Diagnosis), ("Prescription", visit.Prescription)];
+    // Day, time and complaint stand above.
+    private IEnumerable<(string Label, string Words)> Words(Visit visit) => VisitDraft.Of(visit).Named(PatientText)
+        .Where(shown => !Is(shown.Label, "Date") && !Is(shown.Label, "Time") && !Is(shown.Label, "Complaint"));
+
+    private bool Is(string label, string name) => label == PatientText[name].Value;
 
     private async Task BringBackAsync()
     {
