@@ -55,13 +55,13 @@ public sealed class EveryColumnTests : RunningClinicTest
     public async Task A_column_that_only_the_migration_knows_is_named()
     {
         await Clinic.Database.WriteAsync(
-            (connection, tx) => connection.Execute("ALTER TABLE patients ADD COLUMN occupation TEXT", transaction: tx));
+            (connection, tx) => connection.Execute("ALTER TABLE patients ADD COLUMN unheard_of TEXT", transaction: tx));
 
         Assert.Equal(
             [
-                "occupation is not written by its row", "occupation does not move the version",
-                "occupation is lost by an edit", "occupation is lost by another number",
-                "occupation is lost by a delete",
+                "unheard_of is not written by its row", "unheard_of does not move the version",
+                "unheard_of is lost by an edit", "unheard_of is lost by another number",
+                "unheard_of is lost by a delete",
             ],
             await NamedAsync("patients"));
     }

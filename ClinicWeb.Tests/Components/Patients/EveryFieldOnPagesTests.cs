@@ -5,13 +5,14 @@ using ClinicWeb.Components.Pages.Patients;
 using ClinicWeb.Components.Pages.Visits;
 using ClinicWeb.Components.Resources;
 using ClinicWeb.Tests.Support;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
 namespace ClinicWeb.Tests.Components.Patients;
 
 /// <summary>A new field is typed, told apart and shown like the others: whatever forgets one is named here.</summary>
-public sealed class EveryFieldOnPagesTests : ComponentTest
+public sealed class EveryFieldOnPagesTests : PagesTest
 {
     private static readonly PatientInput WholePatient = FilledRecord.Whole<PatientInput>();
     private static readonly VisitInput WholeVisit = FilledRecord.Whole<VisitInput>();
@@ -52,6 +53,36 @@ public sealed class EveryFieldOnPagesTests : ComponentTest
     [MemberData(nameof(OfVisit))]
     public void A_field_of_a_visit_in_a_backup_is_shown(string name) =>
         Assert.NotEqual(Shown(WholePatient, WholeVisit), Shown(WholePatient, FilledRecord.Other(WholeVisit, name)));
+
+    [Fact]
+    public async Task Every_field_of_a_patient_is_on_the_form()
+    {
+        var patient = await Patients.AddAsync(WholePatient);
+        var page = Open<PatientFormPage>($"/patients/{patient.Id}/edit", ("Id", patient.Id));
+
+        Assert.Empty(Missing(page, PatientDraft.Of(WholePatient)));
+    }
+
+    [Fact]
+    public async Task Every_field_of_a_visit_is_on_the_form()
+    {
+        var patient = await Patients.AddAsync(WholePatient);
+        var visit = await Visits.AddAsync(patient.Id, WholeVisit);
+        var page = Open<VisitFormPage>(
+            $"/patients/{patient.Id}/visits/{visit.Id}", ("PatientId", patient.Id), ("Id", visit.Id));
+
+        Assert.Empty(Missing(page, VisitDraft.Of(WholeVisit)));
+    }
+
+    // Fields that cannot be typed, or stand there with another one's words.
+    private static IEnumerable<string> Missing<TDraft>(IRenderedComponent<IComponent> page, TDraft draft)
+    {
+        page.WaitForElement("form");
+        return FilledRecord.Fields<TDraft>().Where(field =>
+            page.FindAll($"#field-{field.Name}").SingleOrDefault() is not { } input
+                || (field.GetValue(draft) is string words && input.GetAttribute("value") != words))
+            .Select(field => field.Name);
+    }
 
     // What a doctor reads, without the numbers that each drawing gives its elements.
     private string Shown(PatientInput patient, VisitInput visit)
