@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
@@ -46,6 +47,26 @@ public sealed class EveryFieldTests
         Assert.Equal((1, 1, 0), (result.Added, result.VisitsAdded, result.UnreadableCount));
         Assert.Empty(FilledRecord.Unlike(WholePatient, await to.OnlyPatientAsync()));
         Assert.Empty(FilledRecord.Unlike(WholeVisit, (await to.VisitsOfOnlyPatientAsync())[0]));
+    }
+
+    [Fact]
+    public async Task The_columns_of_an_export_keep_their_order_and_a_new_one_comes_last()
+    {
+        await using var clinic = new ExchangeClinic();
+        using var zip = new ZipArchive(new MemoryStream(await clinic.ExportAsync(ExchangeFormat.Csv)));
+
+        Assert.StartsWith(
+            "chartNumber,familyName,givenName,birthDate,sex,phone,email,address,allergies,conditions,notes",
+            Text("patients.csv"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "chartNumber,familyName,givenName,birthDate,visitedAt,complaint,visitNotes,diagnosis,prescription",
+            Text("visits.csv"), StringComparison.Ordinal);
+
+        string Text(string name)
+        {
+            using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+            return reader.ReadToEnd();
+        }
     }
 
     [Theory]
