@@ -31,8 +31,8 @@ public class ArchitectureTests
         ["Visits"] = ["Primitives", "Storage", "Database", "Patients"],
         ["Attachments"] = ["Primitives", "Storage", "Database", "Patients"],
         ["History"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "Attachments"],
-        ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings"],
-        ["Search"] = ["Primitives", "Storage", "Database", "Patients", "VectorIndex"],
+        ["VectorIndex"] = ["Primitives", "Storage", "Database", "Settings", "Patients", "Visits"],
+        ["Search"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "VectorIndex"],
         ["Demo"] = ["Primitives", "Storage", "Database", "Patients", "Visits", "History"],
         ["Backup"] =
         [

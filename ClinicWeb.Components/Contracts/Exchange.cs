@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+
 namespace ClinicWeb.Components.Contracts;
 
 /// <summary>How records leave and come.</summary>
@@ -68,13 +71,31 @@ public static class ImportFields
     /// <summary>The notes of a visit; <c>notes</c> are those of the patient.</summary>
     public const string VisitNotes = "visitNotes";
 
+    /// <summary>Those of a patient: every property of <see cref="PatientInput"/>, and <see cref="Name"/>.</summary>
+    public static readonly IReadOnlyList<string> OfPatient =
+        [.. NamesOf<PatientInput>(nameof(PatientInput.FamilyName), Name)];
+
+    /// <summary>Those of a visit: every property of <see cref="VisitInput"/>, and <see cref="VisitTime"/>.</summary>
+    public static readonly IReadOnlyList<string> OfVisit =
+        [.. NamesOf<VisitInput>(nameof(VisitInput.VisitedAt), VisitTime)];
+
     /// <summary>All of them. Several columns may fill one: their texts are joined in the order of the file.</summary>
-    public static readonly IReadOnlyList<string> All =
-    [
-        "chartNumber", "givenName", "familyName", Name, "birthDate", "sex", "phone", "email", "address", "allergies",
-        "conditions",
-        "notes", "visitedAt", VisitTime, "complaint", VisitNotes, "diagnosis", "prescription",
-    ];
+    public static readonly IReadOnlyList<string> All = [.. OfPatient, .. OfVisit];
+
+    /// <summary>
+    /// The field that a property of <see cref="PatientInput"/> or <see cref="VisitInput"/> is: as REST names it; one
+    /// that both have is of a visit with <c>visit</c> before it.
+    /// </summary>
+    public static string NameOf(PropertyInfo property) =>
+        property.DeclaringType == typeof(VisitInput) && typeof(PatientInput).GetProperty(property.Name) is not null
+            ? $"visit{property.Name}"
+            : JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    // In the order of the contract.
+    private static IEnumerable<string> NamesOf<T>(string after, string also) => typeof(T).GetProperties()
+        .OrderBy(property => property.MetadataToken)
+        .SelectMany(property =>
+            property.Name == after ? (string[])[NameOf(property), also] : [NameOf(property)]);
 }
 
 /// <summary>What of a file cannot be taken, and why.</summary>

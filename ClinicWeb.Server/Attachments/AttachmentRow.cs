@@ -58,19 +58,9 @@ internal sealed class AttachmentRow
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The same file in another chart.</summary>
-    public AttachmentRow In(long patient, long? visit, long id) => new()
-    {
-        Id = id,
-        PatientId = patient,
-        VisitId = visit,
-        Name = Name,
-        MediaType = MediaType,
-        Size = Size,
-        Sha256 = Sha256,
-        AddedAt = AddedAt,
-        Note = Note,
-        Version = Version,
-    };
+    public AttachmentRow In(long patient, long? visit, long id) => Columns.Overlay(
+        new AttachmentRow { Id = id, Version = Version, PatientId = patient, VisitId = visit }, this,
+        ["patient_id", "visit_id"]);
 
     /// <summary>As it is shown.</summary>
     /// <param name="zone">Of the practice.</param>

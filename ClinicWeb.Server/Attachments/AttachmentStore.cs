@@ -15,6 +15,11 @@ internal sealed class AttachmentStore(
     ClinicDatabase database, AttachmentFiles files, DataFolder folder, IDiskSpace disk, TimeProvider time)
     : IAttachments
 {
+    private static readonly ProvenDelete Removal = new(
+        "attachments",
+        "SELECT changed_seq FROM attachments WHERE id IN (SELECT value FROM json_each(@ids))",
+        "DELETE FROM attachments WHERE id IN (SELECT value FROM json_each(@ids))");
+
     /// <summary>The practice must still be able to write.</summary>
     private const long Headroom = 64L << 20;
 
@@ -116,36 +121,12 @@ internal sealed class AttachmentStore(
     }
 
     /// <inheritdoc/>
-    public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default) => database.ReadAsync(
-        connection =>
-        {
-            RecordLookup.EnsureExist(connection, "attachments", ids);
-            return true;
-        },
-        ct);
+    public Task EnsureExistAsync(IReadOnlyCollection<long> ids, CancellationToken ct = default) =>
+        RecordLookup.EnsureExistAsync(database, "attachments", ids, ct);
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default)
-    {
-        DeleteProof.EnsureOfThisPractice(database, proof);
-        await database.WriteAsync(
-            (connection, transaction) =>
-            {
-                RecordLookup.EnsureExist(connection, "attachments", ids, transaction);
-                DeleteProof.EnsureHolds(
-                    connection,
-                    "SELECT changed_seq FROM attachments WHERE id IN (SELECT value FROM json_each(@ids))",
-                    ids,
-                    proof,
-                    transaction);
-                return connection.Execute(
-                    "DELETE FROM attachments WHERE id IN (SELECT value FROM json_each(@ids))",
-                    new { ids = RecordLookup.Json(ids) },
-                    transaction);
-            },
-            proof.Practice,
-            ct);
-    }
+    public Task DeleteAsync(IReadOnlyCollection<long> ids, SafetyBackup proof, CancellationToken ct = default) =>
+        Removal.RunAsync(database, ids, proof, seen: null, ct);
 
     /// <inheritdoc/>
     public Task<Attachment> BringBackAsync(long id, int? writeTicket = null, CancellationToken ct = default) =>

@@ -80,7 +80,7 @@ internal sealed class DemoRemains(ClinicDatabase database)
                     """,
                     new { ids = RecordLookup.Json(madeUp) },
                     transaction).AsList();
-                PatientStore.Delete(connection, madeUp, proof, transaction);
+                PatientStore.Removal.Run(connection, madeUp, proof, transaction);
                 HistoryTables.Patients.Forget(connection, transaction, madeUp);
                 HistoryTables.Visits.Forget(connection, transaction, visits);
                 return visits.Count;

@@ -34,8 +34,9 @@ internal sealed class ImportedIds
     {
         (_connection, _transaction, _table) = (connection, transaction, table);
         _owners = ids.Distinct().ToDictionary(id => id, id => OwnerOf(id, history));
-        Raise(_owners.Where(record => record.Value is null && record.Key <= Largest).Select(record => record.Key)
-            .DefaultIfEmpty().Max());
+        var highest = _owners.Where(record => record.Value is null && record.Key <= Largest)
+            .Select(record => record.Key).DefaultIfEmpty().Max();
+        Raise(connection, transaction, table, highest);
     }
 
     /// <summary>Whether the record keeps its id.</summary>
@@ -60,20 +61,22 @@ internal sealed class ImportedIds
     /// <summary>One that was never given.</summary>
     public long New()
     {
-        Raise(0);
+        Raise(_connection, _transaction, _table, 0);
         return _connection.ExecuteScalar<long>(
             "UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = @table RETURNING seq", new { table = _table },
             _transaction);
     }
 
-    // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was
-    // given.
-    private void Raise(long to) => _connection.Execute(
-        """
-        INSERT INTO sqlite_sequence (name, seq)
-        SELECT @table, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
-        UPDATE sqlite_sequence SET seq = max(seq, @to) WHERE name = @table
-        """,
-        new { table = _table, to },
-        _transaction);
+    /// <summary>Lets no id of a table up to this one be given any more.</summary>
+    public static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) =>
+        // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was
+        // given.
+        connection.Execute(
+            """
+            INSERT INTO sqlite_sequence (name, seq)
+            SELECT @table, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
+            UPDATE sqlite_sequence SET seq = max(seq, @to) WHERE name = @table
+            """,
+            new { table, to },
+            transaction);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
@@ -10,8 +9,6 @@ namespace ClinicWeb.Server.Patients;
 /// <summary>A row of <c>patients</c> as SQLite holds it.</summary>
 internal sealed class PatientRow
 {
-    private const string Iso = "yyyy-MM-dd";
-
     /// <summary>What a form fills.</summary>
     public static readonly TableColumns<PatientRow> Columns = new(
         "patients",
@@ -60,7 +57,7 @@ internal sealed class PatientRow
         ChartNumber = input.ChartNumber!,
         GivenName = input.GivenName!,
         FamilyName = input.FamilyName!,
-        BirthDate = DateText(input.BirthDate!.Value),
+        BirthDate = StoredDate.Text(input.BirthDate!.Value),
         Sex = SexText(input.Sex),
         Phone = input.Phone,
         Email = input.Email,
@@ -69,9 +66,6 @@ internal sealed class PatientRow
         Conditions = input.Conditions,
         Notes = input.Notes,
     };
-
-    /// <summary>As stored: ISO.</summary>
-    private static string DateText(DateOnly date) => date.ToString(Iso, CultureInfo.InvariantCulture);
 
     /// <summary>As stored: lower case.</summary>
     private static string SexText(Sex sex) => sex switch

@@ -10,6 +10,22 @@ namespace ClinicWeb.Server.Patients;
 internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, IPatientSearch? search = null)
     : IPatients
 {
+    /// <summary>Visits and files go along.</summary>
+    internal static readonly ProvenDelete Removal = new(
+        "patients",
+        """
+        SELECT changed_seq FROM patients WHERE id IN (SELECT value FROM json_each(@ids)) UNION ALL
+        SELECT changed_seq FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)) UNION ALL
+        SELECT changed_seq FROM attachments WHERE patient_id IN (SELECT value FROM json_each(@ids))
+        """,
+        """
+        UPDATE practice
+        SET deleted_patients = deleted_patients + (SELECT count(DISTINCT value) FROM json_each(@ids)),
+            deleted_visits = deleted_visits +
+              (SELECT count(*) FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)));
+        DELETE FROM patients WHERE id IN (SELECT value FROM json_each(@ids));
+        """);
+
     private DateOnly Today => DateOnly.FromDateTime(time.GetLocalNow().DateTime);
 
     /// <inheritdoc/>
@@ -72,50 +88,13 @@ internal sealed class PatientStore(ClinicDatabase database, TimeProvider time, I
         RecordLookup.EnsureExistAsync(database, "patients", ids, ct);
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(
-        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
-    {
-        DeleteProof.EnsureOfThisPractice(database, proof);
-        await database.WriteAsync(
-            (connection, transaction) =>
-            {
-                RecordLookup.EnsureExist(connection, "patients", ids, transaction);
-                DeleteProof.EnsureAsSeen(connection, "patients", ids, seen, transaction);
-                return Delete(connection, ids, proof, transaction);
-            },
-            proof.Practice, ct);
-    }
+    public Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default) =>
+        Removal.RunAsync(database, ids, proof, seen, ct);
 
     /// <inheritdoc/>
     public Task<PracticeCounts> CountAsync(CancellationToken ct = default) =>
         database.ReadAsync(PracticeTables.Count, ct);
-
-    /// <summary>Deletes, in the caller's transaction.</summary>
-    internal static int Delete(
-        SqliteConnection connection, IReadOnlyCollection<long> ids, SafetyBackup proof, SqliteTransaction transaction)
-    {
-        RecordLookup.EnsureExist(connection, "patients", ids, transaction);
-        DeleteProof.EnsureHolds(
-            connection,
-            """
-            SELECT changed_seq FROM patients WHERE id IN (SELECT value FROM json_each(@ids)) UNION ALL
-            SELECT changed_seq FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)) UNION ALL
-            SELECT changed_seq FROM attachments WHERE patient_id IN (SELECT value FROM json_each(@ids))
-            """,
-            ids,
-            proof,
-            transaction);
-        return connection.Execute(
-            """
-            UPDATE practice
-            SET deleted_patients = deleted_patients + (SELECT count(DISTINCT value) FROM json_each(@ids)),
-                deleted_visits = deleted_visits +
-                  (SELECT count(*) FROM visits WHERE patient_id IN (SELECT value FROM json_each(@ids)));
-            DELETE FROM patients WHERE id IN (SELECT value FROM json_each(@ids));
-            """,
-            new { ids = RecordLookup.Json(ids) },
-            transaction);
-    }
 
     private static Patient Existing(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
         PatientRow.Find(connection, id, transaction) ?? throw RecordLookup.Missing("patients", id);

@@ -21,4 +21,11 @@ internal static class StoredDate
     public static DateTime? Moment(string? text) =>
         text is { Length: >= 10 } && Day(text[..10]) is not null
             && DateTime.TryParse(text, CultureInfo.InvariantCulture, out var moment) ? moment : null;
+
+    /// <summary>As a day is written.</summary>
+    public static string Text(DateOnly day) => day.ToString(Iso, CultureInfo.InvariantCulture);
+
+    /// <summary>As a time is written: the practice's wall clock, no zone, whole seconds.</summary>
+    public static string Text(DateTime moment) =>
+        moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Visits;
 using Dapper;
 
 namespace ClinicWeb.Server.Search;
@@ -20,41 +21,18 @@ internal sealed class FoundVisits(ClinicDatabase database)
                 var (filter, values) = VisitFilter.Sql(query);
                 values.Add("ids", ids);
                 return connection
-                    .Query<Row>(
+                    .Query<VisitRow, string, FoundVisit>(
                         $"""
-                        SELECT v.id AS Id, v.patient_id AS PatientId,
-                               p.family_name || ', ' || p.given_name AS PatientName,
-                               v.visited_at AS VisitedAt, v.complaint AS Complaint, v.diagnosis AS Diagnosis,
-                               v.notes AS Notes, v.prescription AS Prescription
+                        SELECT {VisitRow.Columns.SelectFrom("v", "changed_seq")},
+                               p.family_name || ', ' || p.given_name AS PatientName
                         FROM visits v JOIN patients p ON p.id = v.patient_id
                         WHERE v.id IN @ids {(filter.Length == 0 ? "" : "AND " + filter)}
                         """,
-                        values)
-                    .ToDictionary(row => row.Id, row => row.ToVisit());
+                        (visit, patient) => new FoundVisit(
+                            visit.Id, visit.PatientId, patient, StoredDate.Moment(visit.VisitedAt), visit.Text(" · ")),
+                        values,
+                        splitOn: "PatientName")
+                    .ToDictionary(found => found.Id);
             },
             ct);
-
-    private sealed record Row
-    {
-        public long Id { get; init; }
-
-        public long PatientId { get; init; }
-
-        public string PatientName { get; init; } = "";
-
-        public string VisitedAt { get; init; } = "";
-
-        public string Complaint { get; init; } = "";
-
-        public string? Diagnosis { get; init; }
-
-        public string? Notes { get; init; }
-
-        public string? Prescription { get; init; }
-
-        public FoundVisit ToVisit() => new(
-            Id, PatientId, PatientName, StoredDate.Moment(VisitedAt),
-            string.Join(" · ", ((string?[])[Complaint, Diagnosis, Notes, Prescription])
-                .Where(part => !string.IsNullOrWhiteSpace(part))));
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class IndexedPatients : IndexedTable
         using var phone = new BulkStatement(search, "DELETE FROM phone_ends WHERE digits = @0 AND patient = @1", 2);
         foreach (var (id, number) in search.Query<(long, string)>(
             "SELECT id, phone FROM patients WHERE id IN (SELECT value FROM json_each(@ids))",
-            new { ids = $"[{string.Join(',', ids)}]" }).AsList())
+            new { ids = RecordLookup.Json(ids) }).AsList())
         {
             foreach (var end in TypedPerson.PhoneEnds(number))
                 phone.Run(end, id);

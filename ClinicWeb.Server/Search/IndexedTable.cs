@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Patients;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -30,7 +31,7 @@ internal abstract class IndexedTable
     /// <summary>Those of the given ids that exist.</summary>
     public List<IndexedRow> Of(SqliteConnection clinic, IReadOnlyList<long> ids) => ids.Count == 0
         ? []
-        : Read(clinic, "id IN (SELECT value FROM json_each(@ids))", ("@ids", $"[{string.Join(',', ids)}]"));
+        : Read(clinic, "id IN (SELECT value FROM json_each(@ids))", ("@ids", RecordLookup.Json(ids)));
 
     /// <summary>So many rows below an id, highest first.</summary>
     public List<IndexedRow> Below(SqliteConnection clinic, long id, int count) =>
@@ -42,7 +43,7 @@ internal abstract class IndexedTable
     {
         var known = search.Query<(long Id, long Fingerprint)>(
             $"SELECT id, fingerprint FROM {Name} WHERE id IN (SELECT value FROM json_each(@ids))",
-            new { ids = $"[{string.Join(',', ids.Concat(rows.Select(row => row.Id)).Distinct())}]" })
+            new { ids = RecordLookup.Json(ids.Concat(rows.Select(row => row.Id)).Distinct()) })
             .ToDictionary(row => row.Id, row => row.Fingerprint);
         var changed =
             rows.Where(row => !known.TryGetValue(row.Id, out var fingerprint) || fingerprint != row.Fingerprint)

@@ -1,4 +1,5 @@
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Visits;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicWeb.Server.Search;
@@ -13,8 +14,7 @@ internal sealed class IndexedVisits : IndexedTable
     public override string Name => "visits";
 
     /// <inheritdoc/>
-    protected override string[] Columns { get; } =
-        ["patient_id", "visited_at", "complaint", "notes", "diagnosis", "prescription"];
+    protected override string[] Columns { get; } = ["patient_id", "visited_at", .. VisitRow.WordColumns];
 
     /// <inheritdoc/>
     protected override void Remove(SqliteConnection search, IReadOnlyList<long> ids)
@@ -36,13 +36,16 @@ internal sealed class IndexedVisits : IndexedTable
                 "INSERT INTO visits (id, fingerprint, patient_id, visited_at) VALUES (@0, @1, @2, @3)", 4);
         using var words = new BulkStatement(
             search,
-            "INSERT INTO visit_words (rowid, complaint, notes, diagnosis, prescription) VALUES (@0, @1, @2, @3, @4)",
-            5);
+            $"""
+            INSERT INTO visit_words (rowid, {string.Join(", ", VisitRow.WordColumns)})
+            VALUES (@0, {string.Join(", ", VisitRow.WordColumns.Select((_, at) => $"@{at + 1}"))})
+            """,
+            1 + VisitRow.WordColumns.Count);
         // In the order of their ids, which is how FTS5 packs them closest.
         foreach (var one in rows.OrderBy(one => one.Id))
         {
             row.Run(one.Id, one.Fingerprint, one.Values[0], one.Values[1]);
-            words.Run(one.Id, one.Values[2], one.Values[3], one.Values[4], one.Values[5]);
+            words.Run([one.Id, .. one.Values.Skip(2)]);
         }
     }
 }

@@ -1,5 +1,6 @@
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Storage;
+using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -19,6 +20,9 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
 {
     /// <summary>Of <c>search.sql</c>. Raised with every change of it.</summary>
     private const int Version = 1;
+
+    // Of the visits; a file with others is made anew.
+    private static readonly string Words = string.Join(", ", VisitRow.WordColumns);
 
     private const int WaitSeconds = 1;
 
@@ -152,7 +156,9 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
         {
             using var connection = SqliteFile.Open(folder.SearchDb, waitSeconds: WaitSeconds);
             return connection.ExecuteScalar<int>("PRAGMA user_version") == Version &&
-                connection.ExecuteScalar<int>("SELECT count(*) FROM progress") == 1;
+                connection.ExecuteScalar<int>("SELECT count(*) FROM progress") == 1 &&
+                string.Join(", ", connection.Query<string>("SELECT name FROM pragma_table_info('visit_words')"))
+                    == Words;
         }
         catch (SqliteException error) when (!SqliteFile.IsOfTheMoment(error))
         {
@@ -185,7 +191,7 @@ internal sealed class SearchDb(DataFolder folder, ILogger<SearchDb> log) : IDisp
     {
         using var stream = typeof(SearchDb).Assembly.GetManifestResourceStream("Search.search.sql")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace("{words}", Words, StringComparison.Ordinal);
     }
 
     private sealed record Opened(FileIdentity? File, FileIdentity? Wal, FileIdentity? Shm);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 
 namespace ClinicWeb.Server.Search;
@@ -21,17 +21,15 @@ internal static class VisitFilter
         if (query.From is { } from)
         {
             conditions.Add("v.visited_at >= @from");
-            values.Add("from", Day(from));
+            values.Add("from", StoredDate.Text(from));
         }
 
         if (query.To is { } to && to < DateOnly.MaxValue)
         {
             conditions.Add("v.visited_at < @after");
-            values.Add("after", Day(to.AddDays(1)));
+            values.Add("after", StoredDate.Text(to.AddDays(1)));
         }
 
         return (string.Join(" AND ", conditions), values);
     }
-
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Patients;
 using ClinicWeb.Server.Primitives;
+using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -13,8 +15,6 @@ namespace ClinicWeb.Server.Search;
 /// </summary>
 internal sealed class VisitScan(ClinicDatabase clinic)
 {
-    private const string Columns = "id, complaint, notes, diagnosis, prescription";
-
     /// <summary>Adds to what search.db found, takes out of it what is no longer so, and answers best first.</summary>
     /// <param name="found">By search.db.</param>
     /// <param name="known">What search.db knows; null: nothing.</param>
@@ -85,14 +85,14 @@ internal sealed class VisitScan(ClinicDatabase clinic)
             ? []
             : [.. connection.Query<long>(
                 "SELECT id FROM visits WHERE id IN (SELECT value FROM json_each(@found)) AND changed_seq > @Changes",
-                new { found = $"[{string.Join(',', found)}]", known.Heard.Changes })];
+                new { found = RecordLookup.Json(found), known.Heard.Changes })];
 
     private static IEnumerable<(long Id, string[] Texts)> Read(SqliteConnection connection, string where,
         DynamicParameters values)
     {
-        foreach (var row in connection.Query<(long Id, string? Complaint, string? Notes, string? Diagnosis,
-            string? Prescription)>(
-            $"SELECT {Columns} FROM visits v WHERE {where}", values, buffered: false))
-            yield return (row.Id, [row.Complaint ?? "", row.Notes ?? "", row.Diagnosis ?? "", row.Prescription ?? ""]);
+        foreach (var row in connection.Query<VisitRow>(
+            $"SELECT {VisitRow.Columns.SelectFrom("v", "changed_seq")} FROM visits v WHERE {where}", values,
+            buffered: false))
+            yield return (row.Id, [.. row.Words.OfType<string>()]);
     }
 }

@@ -23,12 +23,13 @@ CREATE TABLE visits (
 CREATE INDEX visits_by_patient ON visits (patient_id);
 CREATE INDEX visits_by_time ON visits (visited_at);
 
--- Words without their texts, which stay in clinic.db.
+-- Words without their texts, which stay in clinic.db; {words} are the columns of VisitRow.WordColumns.
 CREATE VIRTUAL TABLE visit_words USING fts5(
-  complaint, notes, diagnosis, prescription,
+  {words},
   content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2'
 );
--- What was complained of and what it was weigh more than what is mentioned in the notes.
+-- Complaint, notes, diagnosis, prescription: what was complained of and what it was weigh more than what is mentioned
+-- in the notes. A column beyond these weighs 1.
 INSERT INTO visit_words (visit_words, rank) VALUES ('rank', 'bm25(4.0, 1.0, 6.0, 2.0)');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab('visit_words', 'row');
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using ClinicWeb.Server.VectorIndex.Embeddings;
+using ClinicWeb.Server.Visits;
 namespace ClinicWeb.Server.VectorIndex;
 
 /// <summary>The index is not to be trusted, and is to be made anew.</summary>
@@ -94,7 +95,7 @@ internal sealed class IndexCheck(VisitCollection collection, VisitBook book, Pen
     private async Task ThrowawayAsync(CancellationToken ct)
     {
         // No visit ever has this id.
-        var probe = new VisitRecord { Id = 0, PatientId = 0, VisitedAt = "2000-01-01T00:00:00", Complaint = "probe" };
+        var probe = new VisitRecord(new VisitRow { VisitedAt = "2000-01-01T00:00:00", Complaint = "probe" });
         await collection.UpsertAsync([probe], ct);
         await collection.DeleteAsync([probe.Key], ct);
     }

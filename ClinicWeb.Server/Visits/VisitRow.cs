@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Database;
 using ClinicWeb.Server.Primitives;
@@ -16,6 +15,9 @@ internal sealed class VisitRow
         ("patient_id", nameof(PatientId)), ("visited_at", nameof(VisitedAt)), ("complaint", nameof(Complaint)),
         ("notes", nameof(Notes)), ("diagnosis", nameof(Diagnosis)), ("prescription", nameof(Prescription)));
 
+    /// <summary>The columns of what is written in words: all that a search looks through.</summary>
+    public static readonly IReadOnlyList<string> WordColumns = [.. Columns.Names.Except(["patient_id", "visited_at"])];
+
     public long Id { get; init; }
 
     public long PatientId { get; init; }
@@ -31,6 +33,9 @@ internal sealed class VisitRow
     public string? Prescription { get; init; }
 
     public long Version { get; init; }
+
+    /// <summary>What stands in <see cref="WordColumns"/>, in the order in which it is read.</summary>
+    public IReadOnlyList<string?> Words => [Complaint, Diagnosis, Notes, Prescription];
 
     /// <summary>Reads one; null when there is none.</summary>
     public static Visit? Find(SqliteConnection connection, long id, SqliteTransaction? transaction = null) =>
@@ -52,12 +57,16 @@ internal sealed class VisitRow
     {
         Id = id,
         PatientId = patientId,
-        VisitedAt = TimeText(input.VisitedAt!.Value),
+        VisitedAt = StoredDate.Text(input.VisitedAt!.Value),
         Complaint = input.Complaint!,
         Notes = input.Notes,
         Diagnosis = input.Diagnosis,
         Prescription = input.Prescription,
     };
+
+    /// <summary>The whole text.</summary>
+    /// <param name="between">What stands between the words of one field and of the next.</param>
+    public string Text(string between) => string.Join(between, Words.Where(words => !string.IsNullOrWhiteSpace(words)));
 
     /// <summary>As it is shown.</summary>
     /// <param name="lenient">A time that nobody can read is null; else it throws.</param>
@@ -74,8 +83,4 @@ internal sealed class VisitRow
         Prescription = Prescription,
         Version = Version,
     };
-
-    /// <summary>The wall clock as stored: no zone, whole seconds.</summary>
-    private static string TimeText(DateTime visitedAt) =>
-        visitedAt.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

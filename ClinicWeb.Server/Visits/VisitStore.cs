@@ -10,6 +10,15 @@ namespace ClinicWeb.Server.Visits;
 /// <summary>The visits in clinic.db.</summary>
 internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : IVisits
 {
+    private static readonly ProvenDelete Removal = new(
+        "visits",
+        "SELECT changed_seq FROM visits WHERE id IN (SELECT value FROM json_each(@ids))",
+        """
+        UPDATE practice
+        SET deleted_visits = deleted_visits + (SELECT count(DISTINCT value) FROM json_each(@ids));
+        DELETE FROM visits WHERE id IN (SELECT value FROM json_each(@ids));
+        """);
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<Visit>> ListAsync(long patientId, CancellationToken ct = default) =>
         database.ReadAsync<IReadOnlyList<Visit>>(
@@ -62,33 +71,9 @@ internal sealed class VisitStore(ClinicDatabase database, TimeProvider time) : I
         RecordLookup.EnsureExistAsync(database, "visits", ids, ct);
 
     /// <inheritdoc/>
-    public async Task DeleteAsync(
-        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default)
-    {
-        DeleteProof.EnsureOfThisPractice(database, proof);
-        await database.WriteAsync(
-            (connection, transaction) =>
-            {
-                RecordLookup.EnsureExist(connection, "visits", ids, transaction);
-                DeleteProof.EnsureAsSeen(connection, "visits", ids, seen, transaction);
-                DeleteProof.EnsureHolds(
-                    connection,
-                    "SELECT changed_seq FROM visits WHERE id IN (SELECT value FROM json_each(@ids))",
-                    ids,
-                    proof,
-                    transaction);
-                return connection.Execute(
-                    """
-                    UPDATE practice
-                    SET deleted_visits = deleted_visits + (SELECT count(DISTINCT value) FROM json_each(@ids));
-                    DELETE FROM visits WHERE id IN (SELECT value FROM json_each(@ids));
-                    """,
-                    new { ids = RecordLookup.Json(ids) },
-                    transaction);
-            },
-            proof.Practice,
-            ct);
-    }
+    public Task DeleteAsync(
+        IReadOnlyCollection<long> ids, SafetyBackup proof, SeenRecords? seen = null, CancellationToken ct = default) =>
+        Removal.RunAsync(database, ids, proof, seen, ct);
 
     private DateTime Now => time.GetLocalNow().DateTime;
 

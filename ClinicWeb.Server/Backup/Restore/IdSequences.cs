@@ -64,9 +64,10 @@ internal sealed record IdSequences(long Patients, long Visits, long Changes = 0)
         using var connection = SqliteFile.Open(staged);
         using var transaction = connection.BeginTransaction();
         var own = Read(connection);
-        Raise(connection, transaction, "patients", Highest(own.Patients, today?.Patients, PatientGap));
-        Raise(connection, transaction, "visits", Highest(own.Visits, today?.Visits, VisitGap));
-        Raise(connection, transaction, "attachments", Highest(own.Attachments, today?.Attachments, VisitGap));
+        ImportedIds.Raise(connection, transaction, "patients", Highest(own.Patients, today?.Patients, PatientGap));
+        ImportedIds.Raise(connection, transaction, "visits", Highest(own.Visits, today?.Visits, VisitGap));
+        ImportedIds.Raise(
+            connection, transaction, "attachments", Highest(own.Attachments, today?.Attachments, VisitGap));
         // One more than either: the restore itself is a change, which no backup before it holds.
         var changes = Math.Max(own.Changes, Known(today?.Changes) ?? own.Changes + ChangeGap) + 1;
         // And a history of its own: who followed today's changes must not take these for their continuation.
@@ -90,16 +91,4 @@ internal sealed record IdSequences(long Patients, long Visits, long Changes = 0)
           coalesce((SELECT max(id) FROM {history}), 0))
         """,
         new { table });
-
-    // https://sqlite.org/autoinc.html: the table may be written like any other, and has a row only once an id was
-    // given.
-    private static void Raise(SqliteConnection connection, SqliteTransaction transaction, string table, long to) =>
-        connection.Execute(
-        """
-        INSERT INTO sqlite_sequence (name, seq) SELECT @table, 0
-        WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = @table);
-        UPDATE sqlite_sequence SET seq = max(seq, @to) WHERE name = @table
-        """,
-        new { table, to },
-        transaction);
 }

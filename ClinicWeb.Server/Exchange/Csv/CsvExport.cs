@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Records;
 using CsvHelper;
 
 namespace ClinicWeb.Server.Exchange.Csv;
@@ -15,12 +16,10 @@ internal static class CsvExport
 {
     private const int FlushAt = 1 << 16;
 
-    private static readonly string[] Whose = ["chartNumber", "familyName", "givenName", "birthDate"];
-    private static readonly string[] PatientColumns =
-        [.. Whose, "sex", "phone", "email", "address", "allergies", "conditions", "notes"];
+    private static readonly string[] PatientColumns = [.. RecordFields.Patients.All.Select(field => field.Name)];
 
     private static readonly string[] VisitColumns =
-        [.. Whose, "visitedAt", "complaint", ImportFields.VisitNotes, "diagnosis", "prescription"];
+        [.. RecordFields.Whose.Select(field => field.Name), .. RecordFields.Visits.All.Select(field => field.Name)];
 
     /// <summary>Writes it; <paramref name="patients"/> is read twice.</summary>
     public static async Task WriteAsync(IEnumerable<PatientWithVisits> patients, DateTimeOffset now, Stream to,
@@ -72,20 +71,11 @@ internal static class CsvExport
     }
 
     private static string?[] Cells(Patient patient) =>
-    [
-        .. Of(patient), patient.Sex.ToString().ToLowerInvariant(), patient.Phone, patient.Email, patient.Address,
-        patient.Allergies,
-        patient.Conditions, patient.Notes,
-    ];
+        [.. RecordFields.Patients.All.Select(field => field.Text(patient))];
 
     private static string?[] Cells(Patient patient, Visit visit) =>
     [
-        .. Of(patient), visit.VisitedAt?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-        visit.Complaint, visit.Notes,
-        visit.Diagnosis, visit.Prescription,
+        .. RecordFields.Whose.Select(field => field.Text(patient)),
+        .. RecordFields.Visits.All.Select(field => field.Text(visit)),
     ];
-
-    private static IEnumerable<string?> Of(Patient patient) =>
-        [patient.ChartNumber, patient.FamilyName, patient.GivenName,
-            patient.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)];
 }

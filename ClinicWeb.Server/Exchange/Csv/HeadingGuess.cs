@@ -73,14 +73,16 @@ internal static class HeadingGuess
             + " medikament medikamente medikation therapie"),
     ];
 
-    private static readonly string[] VisitFields =
-        ["visitedAt", "complaint", "diagnosis", "prescription", ImportFields.VisitNotes, ImportFields.VisitTime];
-
     // Several columns may make up these.
     private static readonly string[] Joined = ["givenName", "address", "phone", "notes", ImportFields.VisitNotes];
 
+    // As an export of ours has them: of these a word means no other field.
+    private static readonly Dictionary<string, string> OwnNames = ImportFields.All.ToDictionary(Plain);
+
     private static readonly Dictionary<string, (string Field, int Rank)> ByHeading = Known
         .SelectMany(known => known.Headings.Split(' ').Select((heading, rank) => (heading, known.Field, rank)))
+        .Where(one => !OwnNames.ContainsKey(one.heading))
+        .Concat(OwnNames.Select(own => (heading: own.Key, Field: own.Value, rank: 0)))
         .ToDictionary(one => one.heading, one => (one.Field, one.rank));
 
     /// <summary>A field, or an empty text, for each heading.</summary>
@@ -114,10 +116,8 @@ internal static class HeadingGuess
         var named = fields.Contains("familyName") && fields.Contains("givenName");
         var patient = named || fields.Contains(ImportFields.Name) || !fields.Contains("birthDate")
             ? -1 : Array.FindIndex([.. headings], heading => Plain(heading) is "patient" or "patientin");
-        var visits =
-            fields.Contains("visitedAt")
-                && fields.Any(
-                    field => VisitFields.Contains(field) && field is not ("visitedAt" or ImportFields.VisitTime));
+        var visits = fields.Contains("visitedAt")
+            && fields.Intersect(ImportFields.OfVisit).Except(["visitedAt", ImportFields.VisitTime]).Any();
         for (var at = 0; at < fields.Length; at++)
         {
             fields[at] = fields[at] switch
@@ -130,7 +130,7 @@ internal static class HeadingGuess
                     ImportFields.VisitNotes,
                 // A date alone, in a list of patients, may be anything.
                 var field
-                    when !visits && VisitFields.Contains(field) && !fields.Contains("visitedAt")
+                    when !visits && ImportFields.OfVisit.Contains(field) && !fields.Contains("visitedAt")
                         && field is not "diagnosis" => "",
                 "visitedAt" or ImportFields.VisitTime when !visits => "",
                 "diagnosis" when !fields.Contains("visitedAt") => fields.Contains("conditions") ? "" : "conditions",

@@ -1,4 +1,5 @@
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Records;
 using ClinicWeb.Server.Exchange.Staging;
 
 namespace ClinicWeb.Server.Exchange.Csv;
@@ -9,8 +10,6 @@ namespace ClinicWeb.Server.Exchange.Csv;
 /// <param name="now">The practice's wall clock.</param>
 internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime now)
 {
-    private static readonly string[] VisitTexts = ["complaint", ImportFields.VisitNotes, "diagnosis", "prescription"];
-
     /// <summary>The patient of a row; a cell that cannot be understood: why.</summary>
     public (ReadPatient? Patient, Text? Problem) Patient(string[] cells)
     {
@@ -22,19 +21,13 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
             return (null, $"birthDate: \"{Shown(birth)}\" is not a date.");
         var sexWord = Text(cells, "sex");
         var sex = sexWord is null ? Sex.Unknown : SexWords.Of(sexWord);
-        return (new ReadPatient(new PatientInput
+        return (new ReadPatient(Texts(RecordFields.Patients, cells) with
         {
             ChartNumber = Text(cells, "chartNumber")?.Trim(),
             FamilyName = family,
             GivenName = given,
             BirthDate = date is { } day ? DateOnly.FromDateTime(day) : part?.First,
             Sex = sex ?? Sex.Unknown,
-            Phone = Text(cells, "phone"),
-            Email = Text(cells, "email"),
-            Address = Text(cells, "address"),
-            Allergies = Text(cells, "allergies"),
-            Conditions = Text(cells, "conditions"),
-            Notes = Text(cells, "notes"),
         })
         {
             BirthKnown = part?.Known,
@@ -47,7 +40,8 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
     public (VisitInput? Visit, Text? Problem) Visit(string[] cells)
     {
         var day = Text(cells, "visitedAt")?.Trim();
-        if (!mapping.HasVisits || (day is null && VisitTexts.All(field => Text(cells, field) is null)))
+        var texts = Texts(RecordFields.Visits, cells);
+        if (!mapping.HasVisits || (day is null && texts == new VisitInput()))
             return (null, null);
         var at = day is null ? null : TypedDates.Parse(day, dayFirst, now);
         if (day is not null && at is null)
@@ -59,17 +53,18 @@ internal sealed class RowReader(ColumnMapping mapping, bool dayFirst, DateTime n
             at = known + clock;
         }
 
-        var (diagnosis, notes) = (Text(cells, "diagnosis"), Text(cells, ImportFields.VisitNotes));
-        return (new VisitInput
+        return (texts with
         {
             VisitedAt = at,
-            Complaint = Text(cells, "complaint") ?? FirstLine(diagnosis) ?? FirstLine(notes)
-                ?? FirstLine(Text(cells, "prescription")),
-            Notes = notes,
-            Diagnosis = diagnosis,
-            Prescription = Text(cells, "prescription"),
+            Complaint = texts.Complaint ?? FirstLine(texts.Diagnosis) ?? FirstLine(texts.Notes)
+                ?? FirstLine(texts.Prescription),
         }, null);
     }
+
+    // What is in words is taken as it stands; dates and choices need their reader above.
+    private TInput Texts<TInput>(RecordFields<TInput> fields, string[] cells)
+        where TInput : class, new() =>
+        fields.Read(field => field.IsText ? Text(cells, field.Name) : null);
 
     private string? Text(string[] cells, string field) => mapping.Text(cells, field);
 

@@ -8,6 +8,9 @@ internal static class FhirNames
     /// <summary>System of the identifier that is the practice's number of a chart.</summary>
     public const string ChartNumber = "urn:clinicweb:chart-number";
 
+    /// <summary>What the address of an extension begins with that is a field of ours; its name follows.</summary>
+    public const string Field = "urn:clinicweb:field:";
+
     /// <summary>Media type of NDJSON.</summary>
     public const string NdJson = "application/fhir+ndjson";
 

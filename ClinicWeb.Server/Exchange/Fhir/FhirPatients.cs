@@ -16,7 +16,7 @@ internal static class FhirPatients
         var (family, given) = Names(name);
         var (main, others) = Addresses(patient);
         var (birth, known) = Birth(patient.BirthDate);
-        return new ReadPatient(new PatientInput
+        var input = new PatientInput
         {
             ChartNumber = ChartNumber(patient),
             FamilyName = family,
@@ -32,7 +32,9 @@ internal static class FhirPatients
             Phone = Telecom(patient, ContactPoint.ContactPointSystem.Phone, PatientLimits.Phone),
             Email = Telecom(patient, ContactPoint.ContactPointSystem.Email, PatientLimits.Email),
             Address = main,
-        })
+        };
+        FhirFields.Patients.Read(patient.Extension, input);
+        return new ReadPatient(input)
         {
             BirthKnown = known,
             Remarks =

@@ -63,11 +63,13 @@ internal sealed class FhirRecords(Stage stage, DataSpool spool)
         var words = FhirTexts.Of(encounter.ReasonCode) ?? FhirTexts.Of(encounter.Type)
             ?? FhirTexts.Of(encounter.ServiceType)
             ?? FhirTexts.Of(encounter.Class) ?? "Visit";
-        return new VisitInput
+        var visit = new VisitInput
         {
             VisitedAt = FhirTexts.At(encounter.Period?.Start ?? encounter.Period?.End),
             Complaint = words,
         };
+        FhirFields.Visits.Read(encounter.Extension, visit);
+        return visit;
     }
 
     private StagedPiece? Piece(Resource resource) => resource switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Exchange.Fhir;
 
@@ -72,9 +73,10 @@ internal sealed class FhirWriter(FhirJson fhir, TimeZoneInfo zone)
 
         _json.WriteString("gender", patient.Sex.ToString().ToLowerInvariant());
         if (patient.BirthDate is { } birth)
-            _json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            _json.WriteString("birthDate", StoredDate.Text(birth));
         if (patient.Address is { } address)
             fhir.Array("address", () => _json.WriteString("text", address));
+        FhirFields.Patients.Write(fhir, patient);
     });
 
     private void WriteVisit(Visit visit, string patient, string id)
@@ -96,6 +98,7 @@ internal sealed class FhirWriter(FhirJson fhir, TimeZoneInfo zone)
             }
 
             fhir.Array("reasonCode", () => _json.WriteString("text", visit.Complaint));
+            FhirFields.Visits.Write(fhir, visit);
         });
         if (visit.Diagnosis is { } diagnosis)
             fhir.Resource("Condition", id + "-d", () =>

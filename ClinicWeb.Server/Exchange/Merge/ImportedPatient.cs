@@ -7,15 +7,6 @@ namespace ClinicWeb.Server.Exchange.Merge;
 /// <summary>A patient of a file as it may be stored: one odd telephone number must not cost a whole patient.</summary>
 internal static class ImportedPatient
 {
-    // What can stand in the notes just as well, under its name.
-    private static readonly (string Field, Func<PatientInput, string?> Text,
-        Func<PatientInput, PatientInput> Without)[] Movable =
-    [
-        ("phone", person => person.Phone, person => person with { Phone = null }),
-        ("email", person => person.Email, person => person with { Email = null }),
-        ("address", person => person.Address, person => person with { Address = null }),
-    ];
-
     /// <summary>
     /// Also the lines for which the notes have no room. Anything wrong that cannot stand elsewhere:
     /// <see cref="ClinicError.Invalid"/> naming it.
@@ -38,16 +29,21 @@ internal static class ImportedPatient
     }
 
     private static bool CanStand(ClinicException wrong) =>
-        wrong.Fields.Keys.All(field => field == "chartNumber" || Movable.Any(movable => movable.Field == field));
+        wrong.Fields.Keys.All(
+            field => field == "chartNumber" || PatientParts.Movable.Any(movable => movable.Name == field));
 
     private static ReadPatient Moved(ReadPatient person, ClinicException wrong)
     {
-        var input = wrong.Fields.ContainsKey("chartNumber") ? person.Input with { ChartNumber = null } : person.Input;
-        var remarks = person.Remarks.ToList();
-        foreach (var (field, text, without) in Movable.Where(movable => wrong.Fields.ContainsKey(movable.Field)))
+        var input = person.Input with
         {
-            remarks.Add(PatientParts.Remark($"{char.ToUpperInvariant(field[0])}{field[1..]}", text(input)!));
-            input = without(input);
+            ChartNumber = wrong.Fields.ContainsKey("chartNumber") ? null : person.Input.ChartNumber,
+        };
+        var remarks = person.Remarks.ToList();
+        foreach (var field in PatientParts.Movable.Where(movable => wrong.Fields.ContainsKey(movable.Name)))
+        {
+            if (field.Text(input) is { } text)
+                remarks.Add(PatientParts.Remark(field.Property, text));
+            field.Set(input, null);
         }
 
         return person with { Input = input, Remarks = remarks };

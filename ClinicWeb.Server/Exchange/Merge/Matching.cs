@@ -1,7 +1,7 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Exchange.Staging;
 using ClinicWeb.Server.Patients;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -249,7 +249,7 @@ internal sealed class Matching(SqliteConnection practice, SqliteTransaction? tra
                 anyName,
                 family_name = person.FamilyName,
                 given_name = person.GivenName,
-                birth_date = person.BirthDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                birth_date = person.BirthDate is { } birth ? StoredDate.Text(birth) : null,
             },
             transaction);
     }

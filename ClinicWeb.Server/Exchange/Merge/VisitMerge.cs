@@ -1,6 +1,6 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Exchange.Staging;
+using ClinicWeb.Server.Primitives;
 using ClinicWeb.Server.Visits;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -116,7 +116,7 @@ internal sealed class VisitMerge(
         }
     }
 
-    private static string Day(DateTime at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTime at) => StoredDate.Text(DateOnly.FromDateTime(at));
 
     // Nobody comes twice in one second; where only the day is known, the complaint tells.
     private static bool IsThatVisit(VisitInput visit, Visit other) => visit.VisitedAt == other.VisitedAt &&

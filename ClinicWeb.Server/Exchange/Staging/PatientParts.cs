@@ -1,5 +1,6 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Records;
+using ClinicWeb.Server.Primitives;
 
 namespace ClinicWeb.Server.Exchange.Staging;
 
@@ -10,6 +11,19 @@ internal static class PatientParts
 {
     // Longer than any name; what is refused later need not be kept whole.
     private const int LongestName = 1_000;
+
+    private static readonly string[] Own =
+    [
+        nameof(PatientInput.ChartNumber), nameof(PatientInput.GivenName), nameof(PatientInput.FamilyName),
+        nameof(PatientInput.Allergies), nameof(PatientInput.Conditions), nameof(PatientInput.Notes),
+    ];
+
+    /// <summary>
+    /// Texts that can stand in the notes just as well, under their name; the others tell who it is, or have room in
+    /// their own field.
+    /// </summary>
+    public static readonly IReadOnlyList<RecordField<PatientInput>> Movable =
+        [.. RecordFields.Patients.All.Where(field => field.IsText && !Own.Contains(field.Property))];
 
     /// <summary>A patient no field of whom is longer than it may be, and the rest as pieces.</summary>
     public static (PatientInput Input, IReadOnlyList<(PieceKind Kind, string Text)> Pieces) Of(ReadPatient read)
@@ -57,17 +71,13 @@ internal static class PatientParts
         if (other.BirthDate is { } birth && birth != input.BirthDate
             && !PartialDates.MayBe(read, input.BirthDate) && !PartialDates.MayBe(known, birth))
             yield return (PieceKind.PatientRemark, Remark(
-                "Other birth date", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+                "Other birth date", StoredDate.Text(birth)));
         if (other.Sex is not Sex.Unknown && other.Sex != input.Sex)
             yield return (PieceKind.PatientRemark, Remark("Sex", other.Sex.ToString().ToLowerInvariant()));
-        foreach (var (field, text, had) in (IEnumerable<(string, string?, string?)>)
-        [
-            ("Phone", other.Phone, input.Phone), ("Email", other.Email, input.Email),
-            ("Address", other.Address, input.Address),
-        ])
+        foreach (var field in Movable)
         {
-            if (text is not null && text.Trim() != had?.Trim())
-                yield return (PieceKind.PatientRemark, Remark(field, text));
+            if (field.Text(other) is { } text && text.Trim() != field.Text(input)?.Trim())
+                yield return (PieceKind.PatientRemark, Remark(field.Property, text));
         }
     }
 

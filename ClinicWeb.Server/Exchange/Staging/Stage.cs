@@ -4,6 +4,8 @@ using System.Text;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Attachments;
 using ClinicWeb.Server.Database;
+using ClinicWeb.Server.Exchange.Records;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -46,10 +48,9 @@ internal sealed class Stage : IDisposable
         Contents = new StagedContents(Connection, folder, room);
         _patients = new StagedPatients(Connection);
         _visit = new(Connection, null,
-            """
-            INSERT INTO visits (scope, line, patient, patient_link, visited_at, complaint, notes, diagnosis,
-              prescription)
-            VALUES (@scope, @line, @patient, @link, @at, @complaint, @notes, @diagnosis, @prescription) RETURNING id
+            $"""
+            INSERT INTO visits (scope, line, patient, patient_link, {RecordFields.Visits.Columns})
+            VALUES (@scope, @line, @patient, @link, {RecordFields.Visits.Parameters}) RETURNING id
             """);
         _visitLink =
             new(Connection, null, "INSERT INTO visit_links (scope, link, visit) VALUES (@scope, @link, @visit)");
@@ -79,9 +80,6 @@ internal sealed class Stage : IDisposable
     /// <summary>What has no place here, and how often it occurred.</summary>
     public Dictionary<string, int> NotTaken { get; } = [];
 
-    /// <summary>As a visit's time is stored.</summary>
-    public static string? TimeText(DateTime? at) => at?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-
     /// <summary>A new file or Bundle, within which links are meant.</summary>
     public int NewScope(string? file)
     {
@@ -107,9 +105,10 @@ internal sealed class Stage : IDisposable
     {
         var (visit, pieces) = VisitParts.Of(input);
         var id = (long)_visit.Run(
+        [
             ("@scope", place.Scope), ("@line", place.Line), ("@patient", patient), ("@link", Short(patientLink)),
-            ("@at", TimeText(visit.VisitedAt)), ("@complaint", visit.Complaint), ("@notes", visit.Notes),
-            ("@diagnosis", visit.Diagnosis), ("@prescription", visit.Prescription))!;
+            .. RecordFields.Visits.Values(visit),
+        ])!;
         foreach (var link in links)
             _visitLink.Run(("@scope", place.Scope), ("@link", Short(link)), ("@visit", id));
         foreach (var (kind, text) in pieces)
@@ -198,7 +197,7 @@ internal sealed class Stage : IDisposable
         _piece.Run(
             ("@scope", place.Scope), ("@line", place.Line), ("@patient", Short(piece.Patient)),
             ("@visit_link", Short(piece.Visit)), ("@medication", Short(piece.Medication)), ("@visit", visit),
-            ("@kind", (int)piece.Kind), ("@at", TimeText(piece.At)), ("@text", text));
+            ("@kind", (int)piece.Kind), ("@at", piece.At is { } at ? StoredDate.Text(at) : null), ("@text", text));
     }
 
     private static string? Short(string? link) => link?.Length > LongestLink
@@ -209,6 +208,11 @@ internal sealed class Stage : IDisposable
     {
         using var stream = typeof(Stage).Assembly.GetManifestResourceStream("Exchange.stage.sql")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd()
+            .Replace("{patient}", Texts(RecordFields.Patients.All), StringComparison.Ordinal)
+            .Replace("{visit}", Texts(RecordFields.Visits.All), StringComparison.Ordinal);
+
+        static string Texts<T>(IEnumerable<RecordField<T>> fields) =>
+            string.Join(", ", fields.Select(field => $"{field.Column} TEXT"));
     }
 }

@@ -1,5 +1,6 @@
-using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Exchange.Records;
+using ClinicWeb.Server.Primitives;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -8,39 +9,37 @@ namespace ClinicWeb.Server.Exchange.Staging;
 /// <summary>The patients of the stage: each once, however many lines of a file speak of one.</summary>
 internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
 {
-    private const string Values =
-        "@chart, @given, @family, @birth, @birth_known, @sex, "
-        + "@phone, @email, @address, @allergies, @conditions, @notes, @given_key, @family_key";
+    private const string Known = "birth_known, given_key, family_key";
 
     // The more that is known of a birth date, the longer its text.
     private const string SaysMore =
-        "length(coalesce(@birth_known, @birth)) > length(coalesce(birth_known, birth_date, ''))";
+        "length(coalesce(@birth_known, @birth_date)) > length(coalesce(birth_known, birth_date, ''))";
+
+    // What was said first stands; a birth date, until more of it is said.
+    private static readonly string Completed = string.Join(", ", RecordFields.Patients.All.Select(field => field.Column)
+        .Except(["birth_date"]).Concat(["given_key", "family_key"])
+        .Select(column => $"{column} = coalesce({column}, @{column})"));
+
+    // Two numbers of one person are none (MayBe).
+    private static readonly string Otherwise = string.Join(" OR ", RecordFields.Patients.All
+        .Where(field => field.Column != "chart_number")
+        .Select(field => $"coalesce({field.Column} <> @{field.Column}, 0)"));
 
     private readonly CompiledStatement _insert = new(connection, null,
         $"""
-        INSERT INTO patients (scope, line, chart_number, given_name, family_name, birth_date, birth_known, sex, phone,
-          email, address, allergies, conditions, notes, given_key, family_key, is_unlinked)
-        VALUES (@scope, @line, {Values}, @is_unlinked) RETURNING id
+        INSERT INTO patients (scope, line, {RecordFields.Patients.Columns}, {Known}, is_unlinked)
+        VALUES (@scope, @line, {RecordFields.Patients.Parameters}, @birth_known, @given_key, @family_key, @is_unlinked)
+        RETURNING id
         """);
 
     // Answers whether something was said otherwise before, which then stands.
     private readonly CompiledStatement _complete = new(connection, null,
         $"""
-        UPDATE patients SET
-          chart_number = coalesce(chart_number, @chart), given_name = coalesce(given_name, @given),
-          family_name = coalesce(family_name, @family),
-          given_key = coalesce(given_key, @given_key), family_key = coalesce(family_key, @family_key),
-          birth_date = CASE WHEN {SaysMore} THEN @birth ELSE birth_date END,
-          birth_known = CASE WHEN {SaysMore} THEN @birth_known ELSE birth_known END,
-          sex = CASE WHEN sex = 0 THEN @sex ELSE sex END,
-          phone = coalesce(phone, @phone), email = coalesce(email, @email),
-          address = coalesce(address, @address), allergies = coalesce(allergies, @allergies),
-          conditions = coalesce(conditions, @conditions), notes = coalesce(notes, @notes)
+        UPDATE patients SET {Completed},
+          birth_date = CASE WHEN {SaysMore} THEN @birth_date ELSE birth_date END,
+          birth_known = CASE WHEN {SaysMore} THEN @birth_known ELSE birth_known END
         WHERE id = @id
-        RETURNING @sex NOT IN (0, sex) OR coalesce(given_name <> @given, 0) OR coalesce(family_name <> @family, 0)
-          OR coalesce(birth_date <> @birth, 0) OR coalesce(phone <> @phone, 0) OR coalesce(email <> @email, 0)
-          OR coalesce(address <> @address, 0) OR coalesce(allergies <> @allergies, 0)
-          OR coalesce(conditions <> @conditions, 0) OR coalesce(notes <> @notes, 0)
+        RETURNING {Otherwise}
         """);
 
     // Under one number may be two people: twins with their mother's, a family with one, or the first patients of two
@@ -175,7 +174,8 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
             return equal;
         return (long?)(isChart ? _alike : _corrected).Run(
             ("@link", link), ("@scope", place.Scope), ("@family_key", PersonKey.Folded(read.Input.FamilyName)),
-            ("@given_key", PersonKey.Folded(read.Input.GivenName)), ("@birth", Text(read.Input.BirthDate)),
+            ("@given_key", PersonKey.Folded(read.Input.GivenName)),
+            ("@birth", read.Input.BirthDate is { } birth ? StoredDate.Text(birth) : null),
             ("@birth_known", read.BirthKnown));
     }
 
@@ -187,12 +187,7 @@ internal sealed class StagedPatients(SqliteConnection connection) : IDisposable
 
     private static (string Name, object? Value)[] Said(PatientInput input, string? birthKnown) =>
     [
-        ("@chart", input.ChartNumber), ("@given", input.GivenName), ("@family", input.FamilyName),
-        ("@birth", Text(input.BirthDate)), ("@birth_known", birthKnown), ("@sex", (int)input.Sex),
-        ("@phone", input.Phone), ("@email", input.Email), ("@address", input.Address),
-        ("@allergies", input.Allergies), ("@conditions", input.Conditions), ("@notes", input.Notes),
+        .. RecordFields.Patients.Values(input), ("@birth_known", birthKnown),
         ("@given_key", PersonKey.Folded(input.GivenName)), ("@family_key", PersonKey.Folded(input.FamilyName)),
     ];
-
-    private static string? Text(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClinicWeb.Components.Contracts;
 using ClinicWeb.Server.Attachments;
+using ClinicWeb.Server.Exchange.Records;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -11,12 +12,7 @@ namespace ClinicWeb.Server.Exchange.Staging;
 /// </summary>
 internal static class StagedRecords
 {
-    private const string PatientColumns =
-        """
-        p.id, p.scope, f.name AS file, p.line, p.here, p.chart_number, p.given_name, p.family_name, p.birth_date,
-        p.birth_known, p.sex, p.phone, p.email, p.address, p.allergies, p.conditions, p.notes, p.remarks, p.is_unclear,
-        p.doubt
-        """;
+    private const string People = "SELECT p.*, f.name AS file FROM patients p JOIN files f USING (scope)";
 
     /// <summary>One after the other; the stage may be written meanwhile, but no patient of it.</summary>
     public static IEnumerable<StagedPatient> Patients(SqliteConnection stage)
@@ -27,14 +23,11 @@ internal static class StagedRecords
             var last = 0L;
             while (true)
             {
-                var some = stage.Query<PatientPart>(
-                    $"""
-                    SELECT {PatientColumns} FROM patients p JOIN files f USING (scope)
-                    WHERE (p.chart_number IS NULL) = @without AND p.id > @last ORDER BY p.id LIMIT 100
-                    """,
-                    new { last, without }).AsList();
-                foreach (var part in some)
-                    yield return part.ToStaged();
+                var some = stage.Query(
+                    $"{People} WHERE (p.chart_number IS NULL) = @without AND p.id > @last ORDER BY p.id LIMIT 100",
+                    new { last, without }).Cast<IDictionary<string, object?>>().Select(row => Patient(row)).ToList();
+                foreach (var patient in some)
+                    yield return patient;
                 if (some.Count == 0)
                     break;
                 last = some[^1].Id;
@@ -43,17 +36,16 @@ internal static class StagedRecords
     }
 
     /// <summary>One of them, who is there.</summary>
-    public static StagedPatient Patient(SqliteConnection stage, long id) => stage.QuerySingle<PatientPart>(
-        $"SELECT {PatientColumns} FROM patients p JOIN files f USING (scope) WHERE p.id = @id", new { id }).ToStaged();
+    public static StagedPatient Patient(SqliteConnection stage, long id) =>
+        Patient((IDictionary<string, object?>)stage.QuerySingle($"{People} WHERE p.id = @id", new { id }));
 
     /// <summary>Of one patient, in the order of time; not all at once.</summary>
-    public static IEnumerable<StagedVisit> Visits(SqliteConnection stage, long patient) => stage.Query<VisitPart>(
+    public static IEnumerable<StagedVisit> Visits(SqliteConnection stage, long patient) => stage.Query(
         """
-        SELECT v.id, v.scope, f.name AS file, v.line, v.visited_at AS VisitedAt, v.complaint, v.notes,
-               v.diagnosis, v.prescription
-        FROM visits v JOIN files f USING (scope) WHERE v.patient = @patient ORDER BY v.visited_at, v.id
+        SELECT v.*, f.name AS file FROM visits v JOIN files f USING (scope)
+        WHERE v.patient = @patient ORDER BY v.visited_at, v.id
         """,
-        new { patient }, buffered: false).Select(part => part.ToStaged());
+        new { patient }, buffered: false).Cast<IDictionary<string, object?>>().Select(Visit);
 
     /// <summary>Visits, and texts for them, of whom nobody knows.</summary>
     public static IEnumerable<(Place Place, string? Link)> Orphans(SqliteConnection stage) =>
@@ -81,6 +73,21 @@ internal static class StagedRecords
         SELECT scope, f.name, line, patient_link FROM attached JOIN files f USING (scope) WHERE patient IS NULL
         """,
         buffered: false).Select(row => (new Place((int)row.Item1, row.Item2, row.Item3), row.Item4));
+
+    private static StagedPatient Patient(IDictionary<string, object?> row) => new(
+        (long)row["id"]!, RecordFields.Patients.Read(field => (string?)row[field.Column]), At(row), (long?)row["here"])
+    {
+        BirthKnown = (string?)row["birth_known"],
+        Remarks = ((string?)row["remarks"])?.Split('\n') ?? [],
+        IsUnclear = (long)row["is_unclear"]! != 0,
+        Doubt = (MatchDoubt)(long)row["doubt"]!,
+    };
+
+    private static StagedVisit Visit(IDictionary<string, object?> row) => new(
+        (long)row["id"]!, RecordFields.Visits.Read(field => (string?)row[field.Column]), At(row));
+
+    private static Place At(IDictionary<string, object?> row) =>
+        new((int)(long)row["scope"]!, (string?)row["file"], (long)row["line"]!);
 
     private sealed class FilePart
     {
@@ -111,107 +118,5 @@ internal static class StagedRecords
             AddedAt is null ? null
                 : DateTimeOffset.Parse(AddedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
             Note, new Place((int)Scope, File, Line));
-    }
-
-    private sealed class PatientPart
-    {
-        public long Id { get; init; }
-
-        public long Scope { get; init; }
-
-        public string? File { get; init; }
-
-        public long Line { get; init; }
-
-        public long? Here { get; init; }
-
-        public string? Chart_Number { get; init; }
-
-        public string? Given_Name { get; init; }
-
-        public string? Family_Name { get; init; }
-
-        public string? Birth_Date { get; init; }
-
-        public string? Birth_Known { get; init; }
-
-        public long Sex { get; init; }
-
-        public string? Phone { get; init; }
-
-        public string? Email { get; init; }
-
-        public string? Address { get; init; }
-
-        public string? Allergies { get; init; }
-
-        public string? Conditions { get; init; }
-
-        public string? Notes { get; init; }
-
-        public string? Remarks { get; init; }
-
-        public long Is_Unclear { get; init; }
-
-        public long Doubt { get; init; }
-
-        public StagedPatient ToStaged() => new(
-            Id,
-            new PatientInput
-            {
-                ChartNumber = Chart_Number,
-                GivenName = Given_Name,
-                FamilyName = Family_Name,
-                BirthDate = Birth_Date is null ? null
-                    : DateOnly.ParseExact(Birth_Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-                Sex = (Sex)Sex,
-                Phone = Phone,
-                Email = Email,
-                Address = Address,
-                Allergies = Allergies,
-                Conditions = Conditions,
-                Notes = Notes,
-            },
-            new Place((int)Scope, File, Line),
-            Here)
-        {
-            BirthKnown = Birth_Known,
-            Remarks = Remarks?.Split('\n') ?? [],
-            IsUnclear = Is_Unclear != 0,
-            Doubt = (MatchDoubt)Doubt,
-        };
-    }
-
-    private sealed class VisitPart
-    {
-        public long Id { get; init; }
-
-        public long Scope { get; init; }
-
-        public string? File { get; init; }
-
-        public long Line { get; init; }
-
-        public string? VisitedAt { get; init; }
-
-        public string? Complaint { get; init; }
-
-        public string? Notes { get; init; }
-
-        public string? Diagnosis { get; init; }
-
-        public string? Prescription { get; init; }
-
-        public StagedVisit ToStaged() => new(
-            Id,
-            new VisitInput
-            {
-                VisitedAt = VisitedAt is null ? null : DateTime.Parse(VisitedAt, CultureInfo.InvariantCulture),
-                Complaint = Complaint,
-                Notes = Notes,
-                Diagnosis = Diagnosis,
-                Prescription = Prescription,
-            },
-            new Place((int)Scope, File, Line));
     }
 }

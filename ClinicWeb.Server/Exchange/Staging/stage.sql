@@ -1,10 +1,9 @@
 -- What was read of an import, in the order of the file, before any of it is compared with the practice.
--- Thrown away afterwards.
+-- Thrown away afterwards. {patient} and {visit} are their fields as text (RecordFields); NULL is what is not said.
 CREATE TABLE files (scope INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE patients (
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, here INTEGER,
-  chart_number TEXT, given_name TEXT, family_name TEXT, birth_date TEXT, sex INTEGER NOT NULL DEFAULT 0,
-  birth_known TEXT, phone TEXT, email TEXT, address TEXT, allergies TEXT, conditions TEXT, notes TEXT, remarks TEXT,
+  {patient}, birth_known TEXT, remarks TEXT,
   -- Names as they are compared; and whether nothing but the name told who it was.
   given_key TEXT, family_key TEXT, is_unlinked INTEGER NOT NULL DEFAULT 0,
   -- Without a number, and namesake of several; and why it is not known who this is here (MatchDoubt).
@@ -26,7 +25,7 @@ CREATE INDEX patient_keys_by_key ON patient_keys (key, patient);
 CREATE INDEX patient_keys_by_patient ON patient_keys (patient);
 CREATE TABLE visits (
   id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, line INTEGER NOT NULL, patient INTEGER, patient_link TEXT,
-  visited_at TEXT, complaint TEXT, notes TEXT, diagnosis TEXT, prescription TEXT
+  {visit}
 );
 CREATE INDEX visits_by_patient ON visits (patient, visited_at);
 CREATE TABLE visit_links (scope INTEGER NOT NULL, link TEXT NOT NULL, visit INTEGER NOT NULL);

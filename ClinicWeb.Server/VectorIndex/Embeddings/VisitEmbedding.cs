@@ -51,9 +51,9 @@ internal sealed record VisitEmbedding(
     /// <summary>What was complained of and what it was count more than what is mentioned.</summary>
     public static string Weighted(VisitRecord visit) => string.Join(
         '\n',
-        Enumerable.Repeat(visit.Complaint, ComplaintCounts)
-            .Concat(Enumerable.Repeat(visit.Diagnosis, DiagnosisCounts))
-            .Append(visit.Notes).Append(visit.Prescription));
+        Enumerable.Repeat(visit.Row.Complaint, ComplaintCounts)
+            .Concat(Enumerable.Repeat(visit.Row.Diagnosis, DiagnosisCounts))
+            .Concat(visit.Row.Words.Skip(2))); // these two are the first
 
     private async Task<float[][]> VectorsAsync(IEnumerable<string> texts, CancellationToken ct) =>
         [.. (await Generator.GenerateAsync(texts, cancellationToken: ct)).Select(
