@@ -144,20 +144,23 @@ public static class PatientQueryLimits
     /// <summary>Patients on one page, at most.</summary>
     public const int PageSize = 500;
 
+    /// <summary>Patients on one page, unless told.</summary>
+    public const int DefaultPageSize = 50;
+
     /// <summary>Characters of a search, at most.</summary>
     public const int Search = 200;
 }
 
-/// <summary>What to list. Errors: page below 1, page size outside 1 to 500.</summary>
+/// <summary>What to list. Errors: a page below 1, a page size out of range.</summary>
 /// <param name="Search">Beginnings of words of name, chart number, phone, email or birth date (ISO), all of which must
 /// occur; empty finds all.</param>
 /// <param name="Page">From 1.</param>
-/// <param name="PageSize">1 to 500, default 50.</param>
+/// <param name="PageSize">1 to <see cref="PatientQueryLimits.PageSize"/>.</param>
 /// <param name="Order">Default by name.</param>
 /// <param name="Descending">Turns the order round.</param>
 public sealed record PatientQuery(
-    string? Search = null, int Page = 1, int PageSize = 50, PatientOrder Order = PatientOrder.Name,
-    bool Descending = false);
+    string? Search = null, int Page = 1, int PageSize = PatientQueryLimits.DefaultPageSize,
+    PatientOrder Order = PatientOrder.Name, bool Descending = false);
 
 /// <summary>The patients of the practice.</summary>
 public interface IPatients

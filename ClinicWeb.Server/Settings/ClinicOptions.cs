@@ -22,43 +22,10 @@ internal sealed class ClinicOptions
     public bool ListenBeyondLocalhost { get; set; }
 
     /// <summary>The defaults of what the doctor can set at run time.</summary>
-    public BackupOptions Backup { get; set; } = new();
+    public ClinicSettings Backup { get; set; } = new();
 
     /// <summary>The index behind the search: forgives spelling; by meaning with Ollama.</summary>
     public VectorIndexOptions VectorIndex { get; set; } = new();
-}
-
-/// <summary><c>Clinic:Backup</c>; ranges as in <see cref="ClinicSettings"/>.</summary>
-internal sealed class BackupOptions
-{
-    /// <summary>0.25 to 168 hours, default 4.</summary>
-    public double IntervalHours { get; set; } = 4;
-
-    /// <summary>1 to 1000, default 10.</summary>
-    public int KeepLast { get; set; } = 10;
-
-    /// <summary>0 to 3660 days, default 7.</summary>
-    public int KeepDaily { get; set; } = 7;
-
-    /// <summary>0 to 520 ISO weeks, default 4.</summary>
-    public int KeepWeekly { get; set; } = 4;
-
-    /// <summary>0 to 120 months, default 12.</summary>
-    public int KeepMonthly { get; set; } = 12;
-
-    /// <summary>An absolute path, or empty for none (the default).</summary>
-    public string SecondFolder { get; set; } = "";
-
-    /// <summary>The same as settings.</summary>
-    public ClinicSettings ToSettings() => new()
-    {
-        IntervalHours = IntervalHours,
-        KeepLast = KeepLast,
-        KeepDaily = KeepDaily,
-        KeepWeekly = KeepWeekly,
-        KeepMonthly = KeepMonthly,
-        SecondFolder = SecondFolder ?? "",
-    };
 }
 
 /// <summary>Who runs the vector index.</summary>

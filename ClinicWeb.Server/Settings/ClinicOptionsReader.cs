@@ -31,7 +31,7 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
             DataDirectory =
                 string.IsNullOrEmpty(Raw("DataDirectory")) ? fallback.DataDirectory : Text("DataDirectory", "data"),
             ListenBeyondLocalhost = Flag("ListenBeyondLocalhost"),
-            Backup = new BackupOptions
+            Backup = new ClinicSettings
             {
                 IntervalHours =
                     Number("Backup:IntervalHours", backup.IntervalHours, SettingsLimits.IntervalHours,

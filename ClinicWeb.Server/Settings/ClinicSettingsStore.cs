@@ -26,7 +26,7 @@ internal sealed class ClinicSettingsStore : IClinicSettings, IDisposable
         ILogger<ClinicSettingsStore> logger)
     {
         _folder = folder;
-        _defaults = options.Backup.ToSettings();
+        _defaults = options.Backup;
         _secondFolderTest = secondFolderTest;
         _changed = new Subscriptions(error => logger.LogError(error, "A listener to the settings failed"));
         _current = _defaults;

@@ -14,7 +14,7 @@ public class ClinicOptionsReaderTests
         Assert.Equal("", options.DataDirectory);
         Assert.False(options.ListenBeyondLocalhost);
         Assert.Equal(new() { IntervalHours = 4, KeepLast = 10, KeepDaily = 7, KeepWeekly = 4, KeepMonthly = 12 },
-            options.Backup.ToSettings());
+            options.Backup);
         Assert.Equal((VectorIndexMode.Auto, "chroma", "http://localhost:8000"),
             (options.VectorIndex.Mode, options.VectorIndex.Command, options.VectorIndex.ServerUrl));
     }

@@ -10,7 +10,7 @@ public sealed class ClinicSettingsStoreTests : IDisposable
 {
     private readonly TempFolder _temp = new();
     private readonly DataFolder _folder;
-    private readonly ClinicOptions _options = new() { Backup = { IntervalHours = 6 } };
+    private readonly ClinicOptions _options = new() { Backup = new ClinicSettings { IntervalHours = 6 } };
 
     public ClinicSettingsStoreTests() => _folder = new DataFolder(Path.Combine(_temp.Path, "data"));
 
@@ -40,7 +40,7 @@ public sealed class ClinicSettingsStoreTests : IDisposable
         using (var store = NewStore())
             await store.SaveAsync(saved, Ct);
 
-        _options.Backup.IntervalHours = 9;
+        _options.Backup = _options.Backup with { IntervalHours = 9 };
         using var again = NewStore();
 
         Assert.Equal(saved, again.Current);
@@ -94,7 +94,7 @@ public sealed class ClinicSettingsStoreTests : IDisposable
         await WriteAsync(content);
         using var store = NewStore();
 
-        Assert.Equal(_options.Backup.ToSettings(), store.Current);
+        Assert.Equal(_options.Backup, store.Current);
         Assert.Single(store.Warnings);
     }
 
@@ -108,7 +108,7 @@ public sealed class ClinicSettingsStoreTests : IDisposable
             """);
         using var store = NewStore();
 
-        Assert.Equal(_options.Backup.ToSettings() with { KeepLast = 25 }, store.Current);
+        Assert.Equal(_options.Backup with { KeepLast = 25 }, store.Current);
         Assert.Equal(3, store.Warnings.Count);
     }
 

@@ -76,7 +76,7 @@ internal sealed class BlockDeflater(
         }
 
         block.Key = PackedBlocks.Next.Key(block.Content, level);
-        if (!_blocks.TryTake(block.Key, block.Content, block.Compressed))
+        if (!_blocks.TryTake(block.Key, block.Compressed))
             Compress(block.Content, block.Compressed);
     }
 
@@ -97,7 +97,7 @@ internal sealed class BlockDeflater(
     {
         var block = await _inFlight.Dequeue();
         var compressed = block.Compressed.GetBuffer().AsMemory(0, (int)block.Compressed.Length);
-        _blocks?.Wrote(block.Key, output.Position, compressed.Length);
+        _blocks?.Wrote(block.Key, output.Position, compressed.Span);
         await output.WriteAsync(compressed);
         Written += compressed.Length;
         wrote?.Invoke();

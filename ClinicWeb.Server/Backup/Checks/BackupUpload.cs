@@ -115,19 +115,10 @@ internal sealed class BackupUpload(
             return here.Name;
 
         // Pinned: an old backup that somebody has just brought here must not be the first to go.
-        var (entry, _) = await shelf.PublishAsync(part, new CatalogEntry
+        var now = time.GetUtcNow();
+        var (entry, _) = await shelf.PublishAsync(part, CatalogEntry.Of(report, time.LocalTimeZone, now, now) with
         {
-            Name = "",
-            ModifiedUtc = default,
-            SizeBytes = report.SizeBytes,
-            Sha256 = report.Sha256,
-            CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
             Health = BackupHealth.Proven,
-            CheckedAt = time.GetUtcNow(),
-            Trigger = report.Manifest.Trigger,
-            PatientCount = report.Manifest.PatientCount,
-            VisitCount = report.Manifest.VisitCount,
-            MissingFiles = report.Manifest.MissingFiles?.Count ?? 0,
             Pinned = true,
             Uploaded = true,
         });

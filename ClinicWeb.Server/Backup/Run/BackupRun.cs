@@ -84,14 +84,18 @@ internal sealed class BackupRun(
             return ArchiveCheck.Read(part, written.Seen);
         });
         if (!report.Sound)
+        {
+            _before = PackedBlocks.None; // whatever was wrong, it does not go from one zip into the next
             throw new ClinicException(
                 ClinicError.BackupImpossible, $"The finished backup could not be verified: {report.Problem!}",
                 $"The disk may be failing. Earlier backups are untouched; copy them to another disk now.")
             { Step = "verify" };
+        }
+
 
         run.Step("publish", 0.9);
         var (backup, listed) = await shelf.PublishAsync(
-            part, Entry(report, takenAt, trigger, facts) with { Note = note },
+            part, Entry(report, takenAt, facts) with { Note = note },
             operation => run.Step($"publish: {operation}", 0.91));
         _before = written.BlocksIn(Path.Combine(folder.Backups, backup.Name));
         listed = await maintenance.DetectLossAsync(backup, listed);
@@ -130,23 +134,12 @@ internal sealed class BackupRun(
         };
     }
 
-    private CatalogEntry Entry(
-        ArchiveReport report, DateTimeOffset takenAt, BackupTrigger trigger, SnapshotFacts facts) => new()
+    private CatalogEntry Entry(ArchiveReport report, DateTimeOffset takenAt, SnapshotFacts facts) =>
+        CatalogEntry.Of(report, time.LocalTimeZone, takenAt, time.GetUtcNow()) with
         {
-            Name = "",
-            ModifiedUtc = default,
-            SizeBytes = report.SizeBytes,
-            Sha256 = report.Sha256,
-            CreatedAt = report.Manifest!.Moment(time.LocalTimeZone),
-            Health = BackupHealth.Good,
-            CheckedAt = time.GetUtcNow(),
-            Trigger = trigger,
-            PatientCount = facts.PatientCount,
-            VisitCount = facts.VisitCount,
             ChangeSequence = facts.ChangeSequence,
             DeletedPatients = facts.DeletedPatients,
             DeletedVisits = facts.DeletedVisits,
-            MissingFiles = report.Manifest.MissingFiles?.Count ?? 0,
         };
 
     private sealed class DeleteUnlessMoved(string path) : IDisposable

@@ -112,20 +112,11 @@ internal sealed partial class BackupShelf
         error,
         time.GetUtcNow());
 
-    private CatalogEntry Describe(FileInfo file, ArchiveReport report) => new()
-    {
-        Name = file.Name,
-        SizeBytes = report.SizeBytes,
-        ModifiedUtc = file.LastWriteTimeUtc,
-        Sha256 = report.Sha256,
-        CreatedAt = report.Manifest?.Moment(time.LocalTimeZone) ?? new DateTimeOffset(file.LastWriteTimeUtc),
-        Health = report.Sound ? BackupHealth.Good : BackupHealth.Damaged,
-        CheckedAt = time.GetUtcNow(),
-        Problem = report.Problem,
-        NewerThan = report.NewerThan,
-        Trigger = report.Manifest?.Trigger,
-        PatientCount = report.Manifest?.PatientCount ?? 0,
-        VisitCount = report.Manifest?.VisitCount ?? 0,
-        MissingFiles = report.Manifest?.MissingFiles?.Count ?? 0,
-    };
+    private CatalogEntry Describe(FileInfo file, ArchiveReport report) =>
+        CatalogEntry.Of(
+            report, time.LocalTimeZone, new DateTimeOffset(file.LastWriteTimeUtc), time.GetUtcNow()) with
+        {
+            Name = file.Name,
+            ModifiedUtc = file.LastWriteTimeUtc,
+        };
 }

@@ -134,4 +134,27 @@ internal sealed record CatalogEntry
 
     /// <summary>Whether a file is still the one that was read.</summary>
     public bool Describes(FileInfo file) => file.Length == SizeBytes && file.LastWriteTimeUtc == ModifiedUtc;
+
+    /// <summary>What reading a zip in full says of it; a name and a time are the shelf's to give.</summary>
+    /// <param name="report">Of the zip.</param>
+    /// <param name="zone">In which an older zip's local time is understood.</param>
+    /// <param name="unknown">When it was made, where the zip does not tell.</param>
+    /// <param name="now">When it was read.</param>
+    public static CatalogEntry Of(
+        ArchiveReport report, TimeZoneInfo zone, DateTimeOffset unknown, DateTimeOffset now) => new()
+        {
+            Name = "",
+            ModifiedUtc = default,
+            SizeBytes = report.SizeBytes,
+            Sha256 = report.Sha256,
+            CreatedAt = report.Manifest?.Moment(zone) ?? unknown,
+            Health = report.Sound ? BackupHealth.Good : BackupHealth.Damaged,
+            CheckedAt = now,
+            Problem = report.Problem,
+            NewerThan = report.NewerThan,
+            Trigger = report.Manifest?.Trigger,
+            PatientCount = report.Manifest?.PatientCount ?? 0,
+            VisitCount = report.Manifest?.VisitCount ?? 0,
+            MissingFiles = report.Manifest?.MissingFiles?.Count ?? 0,
+        };
 }

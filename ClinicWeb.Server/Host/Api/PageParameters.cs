@@ -14,7 +14,7 @@ internal static class PageParameters
 
     /// <summary>What is no whole number becomes one that the list refuses in its own words.</summary>
     public static PatientQuery Query(string? search, string? page, string? pageSize) =>
-        new(search, Number(page, 1), Number(pageSize, 50));
+        new(search, Number(page, 1), Number(pageSize, PatientQueryLimits.DefaultPageSize));
 
     /// <summary>Tells the OpenAPI document that they are numbers all the same.</summary>
     public static RouteHandlerBuilder DescribePages(this RouteHandlerBuilder endpoint) =>
@@ -28,7 +28,7 @@ internal static class PageParameters
                         Type = JsonSchemaType.Integer,
                         Minimum = "1",
                         Maximum = parameter.Name == "pageSize" ? $"{PatientQueryLimits.PageSize}" : null,
-                        Default = parameter.Name == "pageSize" ? 50 : 1,
+                        Default = parameter.Name == "pageSize" ? PatientQueryLimits.DefaultPageSize : 1,
                     };
             }
 

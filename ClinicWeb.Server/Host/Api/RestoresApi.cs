@@ -22,7 +22,7 @@ internal static class RestoresApi
             .Refuses(404, 409, 422, 503, 507);
         backups.MapGet("/{name}/patients", (
                 IRestores restores, string name, CancellationToken ct, string? search = null, int page = 1,
-                int pageSize = 50) =>
+                int pageSize = PatientQueryLimits.DefaultPageSize) =>
                 restores.ListPatientsAsync(name, new PatientQuery(search, page, pageSize), ct))
             .WithSummary("The patients in this backup.").Refuses(400, 404, 422);
         backups.MapGet("/{name}/patients/{id:long}", async (

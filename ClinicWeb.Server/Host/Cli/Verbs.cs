@@ -1,3 +1,5 @@
+using ClinicWeb.Server.Demo;
+using System.Globalization;
 using System.CommandLine;
 using ClinicWeb.Components.Contracts;
 namespace ClinicWeb.Server.Host.Cli;
@@ -165,13 +167,14 @@ internal static class Verbs
 
     private static Command Demo(string[] settings)
     {
+        var range = string.Create(CultureInfo.InvariantCulture, $"1 to {DemoPractice.Most}");
         var patients =
-            new Option<int>("--patients") { Description = "How many, 1 to 100000.", DefaultValueFactory = _ => 1000 };
+            new Option<int>("--patients") { Description = $"How many, {range}.", DefaultValueFactory = _ => 1000 };
         patients.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var count)
-                && count is < 1 or > 100_000)
-                result.AddError("--patients: 1 to 100000.");
+                && count is < 1 or > DemoPractice.Most)
+                result.AddError($"--patients: {range}.");
         });
         var command =
             new Command("demo", "Fills an empty practice with invented patients, 8 visits each.") { patients };
