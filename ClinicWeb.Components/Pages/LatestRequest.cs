@@ -11,14 +11,17 @@ internal sealed class LatestRequest : IDisposable
     /// <summary>Begins a question; its token is cancelled by the next one, or when the page goes.</summary>
     public async Task<CancellationToken> AskAsync()
     {
-        if (_asked is { } before)
+        // Taken before anything is waited for: of two questions at once the later one counts.
+        var before = _asked;
+        _asked = new();
+        var token = _asked.Token;
+        if (before is not null)
         {
-            _asked = null;
             await before.CancelAsync();
             before.Dispose();
         }
-        _asked = new();
-        return _asked.Token;
+
+        return token;
     }
 
     /// <summary>Nobody waits for an answer any more.</summary>

@@ -11,7 +11,6 @@ namespace ClinicWeb.Server.Storage;
 internal static partial class PastTheCache
 {
     private const int BlockSize = 1 << 20;
-    private const long PageSize = 1 << 16; // of every system that .NET runs on, or a multiple of it
 
     // https://man7.org/linux/man-pages/man2/posix_fadvise.2.html (POSIX_FADV_DONTNEED); macOS: fcntl(2), F_NOCACHE
     private const int DontNeed = 4;
@@ -42,17 +41,11 @@ internal static partial class PastTheCache
         Forget(file.SafeFileHandle);
     }
 
-    /// <summary>What is read of a part of a flushed file from now on comes from the disk; as above.</summary>
-    /// <param name="file">Open for reading.</param>
-    /// <param name="offset">Its beginning; the pages that it lies in are forgotten whole.</param>
-    /// <param name="length">Bytes; 0 is up to the end of the file.</param>
     // Only advice: where it is not taken, the file is read as ever.
-    public static void Forget(SafeFileHandle file, long offset = 0, long length = 0)
+    private static void Forget(SafeFileHandle file)
     {
-        var from = offset & ~(PageSize - 1);
-        var end = (offset + length + PageSize - 1) & ~(PageSize - 1);
         if (OperatingSystem.IsLinux())
-            _ = Advise(file, from, length == 0 ? 0 : end - from, DontNeed);
+            _ = Advise(file, 0, 0, DontNeed);
         else if (OperatingSystem.IsMacOS())
             _ = Control(file, NoCache, 1);
     }

@@ -51,6 +51,8 @@ public sealed partial class PassphraseDialog
 
     private async Task TryAsync(Func<Task> act)
     {
+        if (_attempt.Busy) // a second click that was on its way
+            return;
         var before = Dialog.Options;
         await Dialog.SetOptionsAsync(before.KeptOpen()); // whoever went back would not be told that it was refused
         if (await _attempt.RunAsync(act))

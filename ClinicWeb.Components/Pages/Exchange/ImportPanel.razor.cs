@@ -68,12 +68,12 @@ public sealed partial class ImportPanel
     private async Task LookAgainAsync(string? encoding, string? delimiter)
     {
         (_encoding, _delimiter, _failure, _looking) = (encoding, delimiter, null, true);
+        var (file, look, refused) = (_file!, _look! with { Columns = [] }, (Exception?)null);
         var ct = await _looks.AskAsync();
-        var (look, refused) = (_look! with { Columns = [] }, (Exception?)null);
         try
         {
             look = await Imports.LookAsync(
-                _file!, new ImportOptions { Encoding = encoding, Delimiter = delimiter }, ct);
+                file, new ImportOptions { Encoding = encoding, Delimiter = delimiter }, ct);
         }
         catch (Exception failure)
         {

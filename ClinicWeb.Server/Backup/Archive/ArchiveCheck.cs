@@ -58,9 +58,9 @@ internal static partial class ArchiveCheck
     /// </summary>
     public static ArchiveReport Read(string zipPath, CancellationToken ct = default) => Read(zipPath, [], ct);
 
-    /// <summary>Checks a file of which some came back from the disk while it was written.</summary>
+    /// <summary>Checks a file that was unpacked already while it was written.</summary>
     /// <param name="zipPath">The file.</param>
-    /// <param name="seen">What came back; data that still is the same is not unpacked once more.</param>
+    /// <param name="seen">What was seen then; data that is the same in the file is not unpacked once more.</param>
     /// <param name="ct">Honoured between blocks.</param>
     public static ArchiveReport Read(
         string zipPath, IReadOnlyList<ReadBackEntry> seen, CancellationToken ct = default)
@@ -226,7 +226,7 @@ internal static partial class ArchiveCheck
     }
 
     /// <summary>
-    /// What was read back counts, if the bytes that lie there are the same and this is the entry that they belong to.
+    /// What was seen counts, if the bytes that lie there are the same and this is the entry that they belong to.
     /// </summary>
     private static EntrySum SumSeen(
         ZipArchiveEntry entry, IReadOnlyDictionary<string, ReadBackEntry> same, CancellationToken ct) =>

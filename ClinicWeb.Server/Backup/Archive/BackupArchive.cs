@@ -10,7 +10,7 @@ namespace ClinicWeb.Server.Backup.Archive;
 internal sealed record ArchivedFile(string Name, string FullPath);
 
 /// <summary>What is known of a zip that was just written.</summary>
-/// <param name="Seen">What came back from the disk meanwhile.</param>
+/// <param name="Seen">What came out of it again meanwhile.</param>
 /// <param name="BlocksIn">Its compressed blocks, once it has the path that it keeps.</param>
 internal sealed record WrittenArchive(IReadOnlyList<ReadBackEntry> Seen, Func<string, PackedBlocks> BlocksIn);
 
@@ -47,7 +47,7 @@ internal static class BackupArchive
         var total = Math.Max(1, sources.Sum(source => source.File.Length));
         var done = 0L;
         await using var output =
-            new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            new FileStream(zipPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         await using var readBack = new ReadBack(output);
         using var blocks = new PackedBlocks.Next(before ?? PackedBlocks.None);
         var zip = new ZipWriter(output, new ZipRecords(modified), readBack, blocks);

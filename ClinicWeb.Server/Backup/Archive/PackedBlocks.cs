@@ -30,6 +30,7 @@ internal sealed class PackedBlocks
     {
         private readonly Dictionary<UInt128, PackedBlock> _written = [];
         private readonly Lazy<SafeFileHandle?> _zip = new(() => Open(before._zip));
+        private volatile bool _unreadable;
         private int _taken;
 
         /// <summary>How many were taken over.</summary>
@@ -44,7 +45,7 @@ internal sealed class PackedBlocks
         /// </summary>
         public bool TryTake(UInt128 key, MemoryStream into)
         {
-            if (!before._blocks.TryGetValue(key, out var at) || _zip.Value is not { } zip)
+            if (_unreadable || !before._blocks.TryGetValue(key, out var at) || _zip.Value is not { } zip)
                 return false;
             into.SetLength(at.Length);
             var bytes = into.GetBuffer().AsSpan(0, at.Length);
@@ -82,7 +83,7 @@ internal sealed class PackedBlocks
             }
         }
 
-        private static bool TryRead(SafeFileHandle zip, Span<byte> bytes, long offset)
+        private bool TryRead(SafeFileHandle zip, Span<byte> bytes, long offset)
         {
             try
             {
@@ -91,8 +92,10 @@ internal sealed class PackedBlocks
                         return false;
                 return true;
             }
-            catch (IOException)
+            catch (Exception failing) when (failing is IOException or UnauthorizedAccessException)
             {
+                // A disk that fails takes its time over every block: none of them is worth another try.
+                _unreadable = true;
                 return false;
             }
         }

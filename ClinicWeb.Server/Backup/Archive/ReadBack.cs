@@ -1,40 +1,34 @@
 using System.IO.Compression;
 using System.IO.Hashing;
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using ClinicWeb.Server.Primitives;
-using ClinicWeb.Server.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace ClinicWeb.Server.Backup.Archive;
 
 /// <summary>
-/// Reads a zip back from the disk, flushed, while later blocks of it are still compressed. It judges nothing: what it
-/// saw goes to <see cref="ArchiveCheck"/>, which reads by itself whatever is missing here or is not the same any more.
+/// Unpacks what a zip holds already while later blocks of it are still compressed. It judges nothing, and knows nothing
+/// of the disk: what it saw goes to <see cref="ArchiveCheck"/>, which reads the finished file from the disk, and
+/// unpacks by itself whatever is missing here or is not the same there.
 /// </summary>
 internal sealed class ReadBack : IAsyncDisposable
 {
-    /// <summary>
-    /// A flush costs a disk many milliseconds: so much is waited for, for as long as there is more to come.
-    /// </summary>
-    private const long FlushEvery = 4 << 20;
-
     private const int BlockSize = 1 << 20;
 
     private readonly FileStream _output;
+    private readonly SafeFileHandle _file;
     private readonly object _gate = new();
     private readonly Queue<Packed> _begun = new();
     private readonly Task<IReadOnlyList<ReadBackEntry>> _reading;
     private Packed? _last;
     private long _written;
-    private long _onDisk;
     private bool _over;
     private bool _abandoned;
-    private ExceptionDispatchInfo? _notFlushed;
 
-    /// <param name="output">The zip that is written: unbuffered, and open for others to read.</param>
+    /// <param name="output">The zip that is written: unbuffered, and open for reading, too.</param>
     public ReadBack(FileStream output)
     {
-        _output = output;
+        (_output, _file) = (output, output.SafeFileHandle);
         _reading = LowPriority.RunAsync(ReadAll);
     }
 
@@ -47,19 +41,14 @@ internal sealed class ReadBack : IAsyncDisposable
     /// <summary>The data of the entry that began last ends where the file ends now.</summary>
     public void End() => Tell(() => _last!.End = _written = _output.Position);
 
-    /// <summary>
-    /// What comes from now on is not followed. What was seen; an <see cref="IOException"/> when the disk did not take
-    /// what was written.
-    /// </summary>
-    public async Task<IReadOnlyList<ReadBackEntry>> FinishAsync()
+    /// <summary>What was seen; what comes from now on is not followed.</summary>
+    public Task<IReadOnlyList<ReadBackEntry>> FinishAsync()
     {
         Tell(() => _over = true);
-        var seen = await _reading;
-        _notFlushed?.Throw();
-        return seen;
+        return _reading;
     }
 
-    /// <summary>Waits until nobody reads any more, also where the writing failed.</summary>
+    /// <summary>Waits until nobody reads any more, also where the writing failed in the midst of an entry.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -87,10 +76,9 @@ internal sealed class ReadBack : IAsyncDisposable
         var seen = new List<ReadBackEntry>();
         try
         {
-            using var input = Durable.OpenShared(_output.Name);
             var block = new byte[BlockSize];
             while (Next() is { } entry)
-                seen.Add(Read(entry, input, block));
+                seen.Add(Read(entry, block));
         }
         catch (Exception unreadable) when (
             unreadable is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -111,9 +99,9 @@ internal sealed class ReadBack : IAsyncDisposable
         }
     }
 
-    private ReadBackEntry Read(Packed entry, FileStream input, byte[] block)
+    private ReadBackEntry Read(Packed entry, byte[] block)
     {
-        using var data = new DataStream(this, entry, input);
+        using var data = new DataStream(this, entry);
         using var unpacked = new DeflateStream(data, CompressionMode.Decompress, leaveOpen: true);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
@@ -129,48 +117,22 @@ internal sealed class ReadBack : IAsyncDisposable
         if (data.Read(block.AsSpan(0, 1)) > 0)
             throw new InvalidDataException($"{entry.Name} goes on after its end.");
         return new ReadBackEntry(
-            entry.Name, entry.Offset, entry.End - entry.Offset, data.Crc, size, crc.GetCurrentHashAsUInt32(),
+            entry.Name, entry.Offset, entry.End - entry.Offset, data.Sum, size, crc.GetCurrentHashAsUInt32(),
             Convert.ToHexStringLower(sha256.GetHashAndReset()), beginning);
     }
 
     /// <summary>
-    /// Up to where an entry can be read from the disk; waits until there is more than <paramref name="at"/>, or the
-    /// entry ends there.
+    /// Up to where an entry can be read; waits until there is more than <paramref name="at"/>, or the entry ends there.
     /// </summary>
-    private long ReadableBeyond(Packed entry, long at, FileStream input)
+    private long ReadableBeyond(Packed entry, long at)
     {
-        while (true)
+        lock (_gate)
         {
-            long from, to;
-            lock (_gate)
-            {
-                while (_written - _onDisk < FlushEvery && !_over && _onDisk <= at && entry.End != at)
-                    Monitor.Wait(_gate);
-                if (_abandoned)
-                    throw new IOException("The zip is not written to its end.");
-                if (_onDisk > at || entry.End == at)
-                    return entry.End < 0 ? _onDisk : Math.Min(_onDisk, entry.End);
-                (from, to) = (_onDisk, _written);
-            }
-
-            Flush();
-            PastTheCache.Forget(input.SafeFileHandle, from, to - from);
-            lock (_gate)
-                _onDisk = to;
-        }
-    }
-
-    // The system tells a failed flush once: whoever flushes next would hear of none.
-    private void Flush()
-    {
-        try
-        {
-            RandomAccess.FlushToDisk(_output.SafeFileHandle);
-        }
-        catch (IOException error)
-        {
-            _notFlushed = ExceptionDispatchInfo.Capture(error);
-            throw;
+            while (_written <= at && entry.End != at && !_abandoned)
+                Monitor.Wait(_gate);
+            if (_abandoned)
+                throw new IOException("The zip is not written to its end.");
+            return entry.End < 0 ? _written : entry.End;
         }
     }
 
@@ -184,24 +146,22 @@ internal sealed class ReadBack : IAsyncDisposable
         public long End { get; set; } = -1;
     }
 
-    /// <summary>
-    /// The compressed bytes of one entry, as far as they are on the disk. The file stays open for the next one.
-    /// </summary>
-    private sealed class DataStream(ReadBack owner, Packed entry, FileStream input) : ForwardStream(Stream.Null)
+    /// <summary>The compressed bytes of one entry, as far as they are written.</summary>
+    private sealed class DataStream(ReadBack owner, Packed entry) : ForwardStream(Stream.Null)
     {
-        private readonly Crc32 _crc = new();
+        private readonly XxHash128 _sum = new();
         private long _at = entry.Offset;
         private long _readable;
 
-        public uint Crc => _crc.GetCurrentHashAsUInt32();
+        public UInt128 Sum => _sum.GetCurrentHashAsUInt128();
 
         public override int Read(Span<byte> buffer)
         {
             if (_readable <= _at)
-                _readable = owner.ReadableBeyond(entry, _at, input);
+                _readable = owner.ReadableBeyond(entry, _at);
             var most = (int)Math.Min(buffer.Length, _readable - _at);
-            var read = most == 0 ? 0 : RandomAccess.Read(input.SafeFileHandle, buffer[..most], _at);
-            _crc.Append(buffer[..read]);
+            var read = most == 0 ? 0 : RandomAccess.Read(owner._file, buffer[..most], _at);
+            _sum.Append(buffer[..read]);
             _at += read;
             return read;
         }

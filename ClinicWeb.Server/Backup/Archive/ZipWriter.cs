@@ -72,9 +72,11 @@ internal sealed class ZipWriter(
     public async Task FinishAsync()
     {
         var start = output.Position;
+        using var directory = new MemoryStream();
         foreach (var entry in _entries)
-            await output.WriteAsync(records.CentralHeader(entry));
-        await output.WriteAsync(records.End(_entries.Count, start, output.Position - start));
+            directory.Write(records.CentralHeader(entry));
+        directory.Write(records.End(_entries.Count, start, directory.Length));
+        await output.WriteAsync(directory.GetBuffer().AsMemory(0, (int)directory.Length));
         await output.FlushAsync();
     }
 }

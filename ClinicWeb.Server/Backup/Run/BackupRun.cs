@@ -80,7 +80,7 @@ internal sealed class BackupRun(
         run.Step("verify", 0.75);
         var report = await LowPriority.RunAsync(() =>
         {
-            ArchiveHash.ForgetAllBut(part, written.Seen);
+            PastTheCache.Forget(part);
             return ArchiveCheck.Read(part, written.Seen);
         });
         if (!report.Sound)

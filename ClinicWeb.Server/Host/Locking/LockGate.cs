@@ -9,6 +9,9 @@ namespace ClinicWeb.Server.Host.Locking;
 /// </summary>
 internal sealed class LockGate(RequestDelegate next, Sessions sessions)
 {
+    // Its endpoints beside the line (a page that closes says so) take no marks.
+    private const string Blazor = "/_blazor";
+
     /// <summary>Lets in who unlocked the practice.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
@@ -31,7 +34,7 @@ internal sealed class LockGate(RequestDelegate next, Sessions sessions)
             return;
         }
 
-        if (!Has<AsksByItself>(http))
+        if (!Has<AsksByItself>(http) && !http.Request.Path.StartsWithSegments(Blazor))
             session.Touch();
         await next(http);
     }

@@ -19,7 +19,6 @@ public sealed class ReadBackTests : IDisposable
     [Fact]
     public async Task Every_entry_comes_back_as_it_was_packed_while_the_zip_is_written()
     {
-        // More than one flush: the noise does not compress.
         var (zip, seen) = await PackedAsync(
             ("clinic.db", Noise(11 << 20, 1)), ("chroma/a.bin", Noise(300_000, 2)), ("chroma/empty", []),
             ("settings.json", "{}"u8.ToArray()));
@@ -75,6 +74,57 @@ public sealed class ReadBackTests : IDisposable
             Assert.True(BinaryPrimitives.ReadInt32LittleEndian(toA) < BinaryPrimitives.ReadInt32LittleEndian(toB));
             toB.CopyTo(bytes, a);
             toA.CopyTo(bytes, b);
+        }
+    }
+
+    [Fact]
+    public async Task Writing_that_fails_in_the_midst_of_a_file_ends_the_reading_and_tells_its_own_fault()
+    {
+        var content = Content(("clinic.db", Noise(12 << 20, 1)));
+        var zip = Path.Combine(_temp.Path, "breaks.zip");
+        var told = await Assert.ThrowsAsync<IOException>(() => BackupArchive.WriteAsync(
+            content, zip, Modified, _ => throw new InvalidOperationException("It was never finished."),
+            done =>
+            {
+                if (done > 0.5)
+                    throw new IOException("The stick was pulled.");
+            })).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal("The stick was pulled.", told.Message);
+        using var alone = new FileStream(zip, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    [Fact]
+    public async Task What_needs_Zip64_is_seen_and_taken_over_too()
+    {
+        // Everything beyond 50,000 bytes needs Zip64 here: sizes, offsets and the end record.
+        (string Name, byte[] Bytes)[] files =
+        [
+            ("clinic.db", Noise(2_200_000, 1)), ("chroma/a.bin", Noise(60_000, 2)),
+            ("settings.json", "{}"u8.ToArray()),
+        ];
+        var (first, _, blocks, none) = await WriteAsync(files, PackedBlocks.None);
+        var (second, seen, _, taken) = await WriteAsync(files, blocks);
+        Assert.Equal((0, 5), (none, taken));
+        Assert.Equal(await File.ReadAllBytesAsync(first), await File.ReadAllBytesAsync(second));
+        using var archive = ZipFile.OpenRead(second);
+        Assert.Equal(
+            archive.Entries.Select(entry => (entry.FullName, entry.Length, entry.CompressedLength, entry.Crc32)),
+            seen.Select(one => (one.Name, one.Size, one.CompressedSize, one.Crc)));
+
+        async Task<(string, IReadOnlyList<ReadBackEntry>, PackedBlocks, int)> WriteAsync(
+            IEnumerable<(string Name, byte[] Bytes)> content, PackedBlocks before)
+        {
+            var path = Path.Combine(_temp.Path, $"{_number++}.zip");
+            await using var output =
+                new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            await using var readBack = new ReadBack(output);
+            using var next = new PackedBlocks.Next(before);
+            var writer = new ZipWriter(output, new ZipRecords(Modified, 50_000), readBack, next);
+            foreach (var (name, bytes) in content)
+                await writer.AddAsync(name, new MemoryStream(bytes), bytes.Length, 3);
+            var reading = readBack.FinishAsync();
+            await writer.FinishAsync();
+            return (path, await reading, next.In(path), next.Taken);
         }
     }
 
