@@ -98,15 +98,46 @@ internal static class BackupArchive
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             await using var source = entry.Open();
             await using var output =
-                new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, BlockSize);
-            using var hash = SHA256.Create();
-            await using (var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true))
-                await source.CopyToAsync(hashed, BlockSize, ct);
+                new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var sha256 = await CopyAsync(source, output, ct);
             if (manifest?.Files?.FirstOrDefault(file => file.Path == entry.FullName) is { } file
-                && !file.Sha256.Equals(Convert.ToHexString(hash.Hash!), StringComparison.OrdinalIgnoreCase))
+                && !file.Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase))
                 throw new ClinicException(
                     ClinicError.NotSound, $"The file {entry.FullName} in the backup is not the one that was checked.",
                     $"Nothing was changed. Check the backup, then try again.");
+        }
+    }
+
+    /// <summary>A block is summed up and written while the next one is unpacked; answers with the SHA-256.</summary>
+    private static async Task<string> CopyAsync(Stream source, Stream output, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (block, next) = (new byte[BlockSize], new byte[BlockSize]);
+        var storing = Task.CompletedTask;
+        try
+        {
+            for (int read; (read = await source.ReadAtLeastAsync(block, BlockSize, false, ct)) > 0;)
+            {
+                await storing;
+                var (unpacked, length) = (block, read);
+                (block, next) = (next, block);
+                storing = Task.Run(() => Store(unpacked, length), ct);
+            }
+
+            await storing;
+        }
+        finally
+        {
+            // Nobody may write into a file that is closed.
+            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+
+        void Store(byte[] bytes, int length)
+        {
+            hash.AppendData(bytes, 0, length);
+            output.Write(bytes, 0, length);
         }
     }
 
