@@ -9,7 +9,7 @@ namespace ClinicWeb.Server.Settings;
 /// </summary>
 internal sealed class ClinicOptionsReader(IConfiguration configuration)
 {
-    private readonly List<string> _problems = [];
+    private readonly List<Text> _problems = [];
 
     private readonly List<string> _unknown = [];
 
@@ -19,7 +19,7 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
     public IReadOnlyList<string> Unknown => _unknown;
 
     /// <summary>One line for every bad key: its name, its value, and what is allowed.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    public IReadOnlyList<Text> Problems => _problems;
 
     /// <summary>The options; meaningless when there are <see cref="Problems"/>.</summary>
     public ClinicOptions Read()
@@ -29,27 +29,27 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
         var options = new ClinicOptions
         {
             DataDirectory =
-                string.IsNullOrEmpty(Raw("DataDirectory")) ? fallback.DataDirectory : Text("DataDirectory", "data"),
+                string.IsNullOrEmpty(Raw("DataDirectory")) ? fallback.DataDirectory : Words("DataDirectory", "data"),
             ListenBeyondLocalhost = Flag("ListenBeyondLocalhost"),
             Backup = new ClinicSettings
             {
                 IntervalHours =
                     Number("Backup:IntervalHours", backup.IntervalHours, SettingsLimits.IntervalHours,
-                        "hours, fractions allowed"),
-                KeepLast = Whole("Backup:KeepLast", backup.KeepLast, SettingsLimits.KeepLast, "backups"),
-                KeepDaily = Whole("Backup:KeepDaily", backup.KeepDaily, SettingsLimits.KeepDaily, "days"),
-                KeepWeekly = Whole("Backup:KeepWeekly", backup.KeepWeekly, SettingsLimits.KeepWeekly, "weeks"),
-                KeepMonthly = Whole("Backup:KeepMonthly", backup.KeepMonthly, SettingsLimits.KeepMonthly, "months"),
+                        $"hours, fractions allowed"),
+                KeepLast = Whole("Backup:KeepLast", backup.KeepLast, SettingsLimits.KeepLast, $"backups"),
+                KeepDaily = Whole("Backup:KeepDaily", backup.KeepDaily, SettingsLimits.KeepDaily, $"days"),
+                KeepWeekly = Whole("Backup:KeepWeekly", backup.KeepWeekly, SettingsLimits.KeepWeekly, $"weeks"),
+                KeepMonthly = Whole("Backup:KeepMonthly", backup.KeepMonthly, SettingsLimits.KeepMonthly, $"months"),
                 SecondFolder = SecondFolder(),
             },
             VectorIndex = new VectorIndexOptions
             {
                 Mode = Choice("VectorIndex:Mode", VectorIndexMode.Auto),
-                Command = Text("VectorIndex:Command", "chroma"),
+                Command = Words("VectorIndex:Command", "chroma"),
                 ServerUrl = ServerUrl(),
                 Embedding = Choice("VectorIndex:Embedding", VectorEmbedding.Local),
                 OllamaUrl = OllamaUrl(),
-                OllamaModel = Text("VectorIndex:OllamaModel", fallback.VectorIndex.OllamaModel),
+                OllamaModel = Words("VectorIndex:OllamaModel", fallback.VectorIndex.OllamaModel),
             },
         };
         FindUnknown(configuration.GetSection(ClinicOptions.Section), "");
@@ -65,10 +65,13 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
 
     private string? Raw(string key) => configuration[$"{ClinicOptions.Section}:{key}"];
 
-    private void Bad(string key, string? value, string allowed) =>
-        _problems.Add($"{ClinicOptions.Section}:{key} is \"{value}\"; allowed: {allowed}.");
+    private void Bad(string key, string? value, Text allowed)
+    {
+        var name = $"{ClinicOptions.Section}:{key}";
+        _problems.Add($"{name} is \"{value ?? ""}\"; allowed: {allowed}.");
+    }
 
-    private string Text(string key, string fallback)
+    private string Words(string key, string fallback)
     {
         var raw = Raw(key);
         if (raw is null)
@@ -84,35 +87,38 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
         if (string.IsNullOrEmpty(raw))
             return false;
         if (!bool.TryParse(raw, out var value))
-            Bad(key, raw, "true or false");
+            Bad(key, raw, $"true or false");
         return value;
     }
 
-    private double Number(string key, double fallback, SettingRange range, string unit)
+    private double Number(string key, double fallback, SettingRange range, Text unit)
     {
         if (Raw(key) is not { } raw)
             return fallback;
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             || !range.Holds(value))
-            Bad(key, raw, string.Create(CultureInfo.InvariantCulture, $"{range.From} to {range.To} {unit}"));
+            Bad(key, raw, $"{AsWritten(range.From)} to {AsWritten(range.To)} {unit}");
         return value;
     }
 
-    private int Whole(string key, int fallback, SettingRange range, string unit)
+    private int Whole(string key, int fallback, SettingRange range, Text unit)
     {
         if (Raw(key) is not { } raw)
             return fallback;
         if (!int.TryParse(raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             || !range.Holds(value))
-            Bad(key, raw, $"a whole number, {range.From} to {range.To} {unit}");
+            Bad(key, raw, $"a whole number, {AsWritten(range.From)} to {AsWritten(range.To)} {unit}");
         return value;
     }
+
+    // As the file writes it, whatever the language of who reads the refusal.
+    private static string AsWritten(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private string SecondFolder()
     {
         var raw = Raw("Backup:SecondFolder") ?? "";
         if (raw.Length > 0 && !SettingsRules.MayBeSecondFolder(raw))
-            Bad("Backup:SecondFolder", raw, "a full path on this computer, or empty for none");
+            Bad("Backup:SecondFolder", raw, $"a full path on this computer, or empty for none");
         return raw;
     }
 
@@ -128,15 +134,15 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
     }
 
     private string ServerUrl() =>
-        Url("VectorIndex:ServerUrl", "http://localhost:8000", _ => true, "an http or https address");
+        Url("VectorIndex:ServerUrl", "http://localhost:8000", _ => true, $"an http or https address");
 
     private string OllamaUrl() =>
         Url("VectorIndex:OllamaUrl", "http://localhost:11434", uri => uri.IsLoopback,
-            "an http address on this computer");
+            $"an http address on this computer");
 
-    private string Url(string key, string fallback, Func<Uri, bool> allowed, string words)
+    private string Url(string key, string fallback, Func<Uri, bool> allowed, Text words)
     {
-        var url = Text(key, fallback);
+        var url = Words(key, fallback);
         if (!string.IsNullOrWhiteSpace(url)
             && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")
                 && allowed(uri)))

@@ -25,8 +25,7 @@ internal static class SettingsServices
                 ClinicError.Invalid,
                 Text.JoinWith(
                     Environment.NewLine,
-                    [$"The configuration has values that are not allowed:", .. reader.Problems.Select(Text.Verbatim),
-                        $""]),
+                    [$"The configuration has values that are not allowed:", .. reader.Problems, $""]),
                 $"Correct them in appsettings.json, the environment or the command line, and start again.");
         foreach (var key in reader.Unknown)
             logger.LogWarning("The setting {Key} is not known and has no effect; is it misspelt?", key);

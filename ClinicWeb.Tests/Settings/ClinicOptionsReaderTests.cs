@@ -42,7 +42,7 @@ public class ClinicOptionsReaderTests
         Assert.Equal(bad.Count, reader.Problems.Count);
         foreach (var (key, value) in bad)
             Assert.Single(reader.Problems,
-                line => line.StartsWith($"{key} is \"{value}\"; allowed: ", StringComparison.Ordinal));
+                line => line.ToString().StartsWith($"{key} is \"{value}\"; allowed: ", StringComparison.Ordinal));
     }
 
     [Theory]
