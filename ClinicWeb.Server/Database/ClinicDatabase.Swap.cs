@@ -80,7 +80,7 @@ public sealed partial class ClinicDatabase
         catch
         {
             if (halfDone?.Invoke() is { } why)
-                EnterRecovery(why);
+                CloseAndTell(why);
             else if (_recovery is null)
                 OpenAgain();
             throw;
@@ -115,7 +115,7 @@ public sealed partial class ClinicDatabase
         }
         catch (Exception error)
         {
-            EnterRecovery(new RecoveryStatus(NotOpenedNow.Words(error), _time.GetUtcNow(), null) { ForNow = true });
+            CloseAndTell(new RecoveryStatus(NotOpenedNow.Words(error), _time.GetUtcNow(), null) { ForNow = true });
             _mayReopen = true;
             throw;
         }

@@ -30,8 +30,11 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
     /// <summary>SQLite reported damage (CORRUPT or NOTADB) during ordinary work, or the file is gone.</summary>
     public event Action<SqliteException>? DamageReported;
 
-    /// <summary>The file was deleted or replaced under the program; with what happened, in a doctor's words.</summary>
-    public event Action<Text>? FileLost;
+    /// <summary>
+    /// Nobody is let in any more, as the database found by itself: its file was deleted or replaced under the program,
+    /// or cannot be opened again. Whoever watches over it tells the doctor; the same reason is told once.
+    /// </summary>
+    public event Action<RecoveryStatus>? ClosedItself;
 
     /// <summary>
     /// Something was written and is on the disk; called on the writer's thread, which it must not hold up.
@@ -98,6 +101,14 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
         _open = false;
         ClearPool();
         StateChanged?.Invoke();
+    }
+
+    private void CloseAndTell(RecoveryStatus why)
+    {
+        var isNews = _recovery?.Reason != why.Reason;
+        EnterRecovery(why);
+        if (isNews)
+            ClosedItself?.Invoke(why);
     }
 
     /// <summary>
@@ -242,8 +253,7 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
         {
             if (_recovery is null)
             {
-                EnterRecovery(RescuedFile.Rescue(connection, folder, _time));
-                FileLost?.Invoke(_recovery!.Reason);
+                CloseAndTell(RescuedFile.Rescue(connection, folder, _time));
             }
         }
 

@@ -100,8 +100,9 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
             problem => problem.StartsWith("color-contrast", StringComparison.Ordinal));
 
         wire.Mend();
+        // The window may have found the line by itself in this very moment: then pressing does nothing.
         if (pressed)
-            await doctor.Button("Try again").ClickAsync();
+            await doctor.Page.Locator("#reconnect-retry").DispatchEventAsync("click");
         await TakesBackAsync(doctor);
         await Assertions.Expect(doctor.Page.GetByText("Changed in the record since then")).ToHaveCountAsync(0);
         Assert.Empty(_asked);
@@ -129,8 +130,9 @@ public sealed class LostServerTests(Chromium chromium) : IDisposable
         await Assertions.Expect(words).ToBeVisibleAsync(new() { Timeout = WaitTimeout });
         Assert.Empty(await doctor.AccessibilityAsync());
         wire.Mend();
+        // The window may have found the line by itself in this very moment: then pressing does nothing.
         if (pressed)
-            await doctor.Button("Try again").ClickAsync();
+            await doctor.Page.Locator("#reconnect-retry").DispatchEventAsync("click");
         await Assertions.Expect(doctor.Page.Locator("#components-reconnect-modal"))
             .ToBeHiddenAsync(new() { Timeout = WaitTimeout });
         await doctor.Page.Clock.RunForAsync(10_000);

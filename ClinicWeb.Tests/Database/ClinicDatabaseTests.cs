@@ -60,6 +60,24 @@ public sealed class ClinicDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_opened_after_a_swap_is_closed_and_told_once()
+    {
+        var told = new List<RecoveryStatus>();
+        _practice.Database.ClosedItself += told.Add;
+        var folder = _practice.Folder;
+        await Assert.ThrowsAsync<ClinicException>(() => _practice.Database.ReplaceAsync(() =>
+        {
+            File.Delete(folder.ClinicDb);
+            Directory.CreateDirectory(folder.ClinicDb);
+            return Task.CompletedTask;
+        }));
+        await Assert.ThrowsAsync<ClinicException>(() => _practice.Database.ReplaceAsync(() => Task.CompletedTask));
+        var why = Assert.Single(told);
+        Assert.Equal(_practice.Database.Recovery!.Reason, why.Reason);
+        Assert.True(why.ForNow);
+    }
+
+    [Fact]
     public async Task A_replaced_practice_refuses_what_was_typed_about_the_old_one()
     {
         var ticket = _practice.Database.Generation;

@@ -39,7 +39,8 @@ async function ask() {
 const again = () => asking ??= ask().finally(() => { asking = null; });
 const lost = () => modal.matches(".components-reconnect-show, .components-reconnect-failed");
 
-document.getElementById("reconnect-retry").addEventListener("click", again);
+// Pressed in the moment in which the line is back, nothing is to be tried any more.
+document.getElementById("reconnect-retry").addEventListener("click", () => lost() && again());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lost() && again());
 addEventListener("online", () => lost() && again());
 for (const button of document.querySelectorAll("[data-reload]")) {

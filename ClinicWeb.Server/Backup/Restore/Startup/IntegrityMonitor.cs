@@ -35,7 +35,7 @@ internal sealed class IntegrityMonitor : IDisposable
         if (Interlocked.Exchange(ref _watching, 1) == 1)
             return;
         _database.DamageReported += OnReported;
-        _database.FileLost += OnLost;
+        _database.ClosedItself += _recovery.Tell;
     }
 
     /// <summary>The whole integrity_check, behind other runs; healing or recovery follows when it fails.</summary>
@@ -60,10 +60,8 @@ internal sealed class IntegrityMonitor : IDisposable
     public void Dispose()
     {
         _database.DamageReported -= OnReported;
-        _database.FileLost -= OnLost;
+        _database.ClosedItself -= _recovery.Tell;
     }
-
-    private void OnLost(Text reason) => _recovery.TellDamage(reason);
 
     private void OnReported(SqliteException damage)
     {

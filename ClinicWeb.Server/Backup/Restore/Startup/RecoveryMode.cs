@@ -4,7 +4,8 @@ using ClinicWeb.Server.Database;
 namespace ClinicWeb.Server.Backup.Restore.Startup;
 
 /// <summary>
-/// The one way into recovery: told in the log and the activity list, and from then on only a restore can happen.
+/// The way into recovery for whoever finds that the practice cannot be worked on: told in the log and the activity
+/// list, and from then on only a restore can happen. Where the database itself closed, it is told here, too.
 /// </summary>
 internal sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, TimeProvider time,
     ILogger<RecoveryMode> logger)
@@ -26,8 +27,16 @@ internal sealed class RecoveryMode(ClinicDatabase database, IActivityLog log, Ti
     public void EnterForNow(DatabaseDiagnosis diagnosis, bool mayRestore = false) =>
         Enter(diagnosis, why => why with { ForNow = !mayRestore });
 
-    /// <summary>Tells of damage that has led into recovery already.</summary>
-    public void TellDamage(Text reason, string technical = "") =>
+    /// <summary>Tells of what has led into recovery already.</summary>
+    public void Tell(RecoveryStatus why)
+    {
+        if (why.ForNow)
+            Tell(why.Reason, "", why.Reason);
+        else
+            TellDamage(why.Reason);
+    }
+
+    private void TellDamage(Text reason, string technical = "") =>
         Tell(reason, technical, Text.Join(reason, $"Open the Backups page and restore the last good backup."));
 
     // Tried again and again, the same reason is news only once.
