@@ -80,7 +80,7 @@ public sealed partial class ClinicDatabase
         catch
         {
             if (halfDone?.Invoke() is { } why)
-                CloseAndTell(why);
+                Shut(why, mayReopen: false, tell: true);
             else if (_recovery is null)
                 OpenAgain();
             throw;
@@ -115,8 +115,11 @@ public sealed partial class ClinicDatabase
         }
         catch (Exception error)
         {
-            CloseAndTell(new RecoveryStatus(NotOpenedNow.Words(error), _time.GetUtcNow(), null) { ForNow = true });
-            _mayReopen = true;
+            var damaged = error is SqliteException damage && SqliteFile.IsDamage(damage);
+            Text why = damaged ? $"The database of the practice is damaged." : NotOpenedNow.Words(error);
+            Shut(
+                new RecoveryStatus(why, _time.GetUtcNow(), null) { ForNow = !damaged }, mayReopen: !damaged,
+                tell: true);
             throw;
         }
     }

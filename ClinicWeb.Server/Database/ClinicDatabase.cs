@@ -95,20 +95,20 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
     }
 
     /// <summary>Lets nobody in until a restore: every use is refused with <see cref="ClinicError.Recovery"/>.</summary>
-    public void EnterRecovery(RecoveryStatus why)
+    public void EnterRecovery(RecoveryStatus why) => Shut(why, mayReopen: false, tell: false);
+
+    private void Shut(RecoveryStatus why, bool mayReopen, bool tell)
     {
-        (_mayReopen, _recovery) = (false, why);
+        var before = _recovery?.Reason;
+        // Whoever noticed, and whatever was looked at: what is still open of a lost file is saved before it is let go.
+        var rescued = IsTheFile ? null : Rescue();
+        var inForce = rescued ?? why;
+        (_mayReopen, _recovery) = (mayReopen, inForce);
         _open = false;
         ClearPool();
         StateChanged?.Invoke();
-    }
-
-    private void CloseAndTell(RecoveryStatus why)
-    {
-        var isNews = _recovery?.Reason != why.Reason;
-        EnterRecovery(why);
-        if (isNews)
-            ClosedItself?.Invoke(why);
+        if ((tell || rescued is not null) && inForce.Reason != before)
+            ClosedItself?.Invoke(inForce);
     }
 
     /// <summary>
@@ -218,16 +218,18 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
         {
             using var connection = new SqliteConnection(SqliteFile.ConnectionString(folder.ClinicDb, pooling: true));
             connection.Open();
-            RefuseIfNotTheFile(connection);
+            RefuseIfNotTheFile();
             connection.Execute(
                 $"PRAGMA query_only = {(readOnly ? 1 : 0)}; PRAGMA synchronous = FULL{SqliteFile.ToTheDisk}");
             var result = work(connection);
             if (!readOnly)
-                RefuseIfNotTheFile(connection);
+                RefuseIfNotTheFile();
             return result;
         }
         catch (SqliteException damage) when (SqliteFile.IsDamage(damage) || !File.Exists(folder.ClinicDb))
         {
+            if (!File.Exists(folder.ClinicDb))
+                RefuseIfNotTheFile();
             DamageReported?.Invoke(damage);
             throw new ClinicException(
                 ClinicError.Recovery, $"The database of the practice is damaged.",
@@ -241,25 +243,44 @@ public sealed partial class ClinicDatabase(DataFolder folder, TimeProvider? time
         }
     }
 
+    /// <summary>Refuses where the file that lies there is not the one that is open: it is not this practice.</summary>
+    public void EnsureTheFile()
+    {
+        if (_open)
+            RefuseIfNotTheFile();
+    }
+
     /// <summary>
     /// When the file was deleted or replaced under the program, what is acknowledged now would be in no file that a
-    /// path leads to. The open connection may be the last that knows the newest records: they are saved first.
+    /// path leads to.
     /// </summary>
-    private void RefuseIfNotTheFile(SqliteConnection connection)
+    private void RefuseIfNotTheFile()
     {
-        if (FileIdentity.Of(folder.ClinicDb) is { } now && now == _file)
+        if (IsTheFile)
             return;
         lock (_rescue)
         {
             if (_recovery is null)
-            {
-                CloseAndTell(RescuedFile.Rescue(connection, folder, _time));
-            }
+                Shut(
+                    new RecoveryStatus(RescuedFile.Happened(folder), _time.GetLocalNow(), null), mayReopen: false,
+                    tell: true);
         }
 
         throw new ClinicException(
             ClinicError.Recovery, _recovery!.Reason,
             $"Nothing was saved just now. Open the Backups page and restore the last good backup.");
+    }
+
+    private bool IsTheFile => FileIdentity.Of(folder.ClinicDb) is { } now && now == _file;
+
+    /// <summary>
+    /// Saves from the connection that was open all the time: one that comes from the pool may have been opened since,
+    /// on whatever lies there now. Null where nothing was open.
+    /// </summary>
+    private RecoveryStatus? Rescue()
+    {
+        using var known = Interlocked.Exchange(ref _keptOpen, null);
+        return known is null ? null : RescuedFile.Rescue(known, folder, _time);
     }
 
     /// <summary>

@@ -156,7 +156,13 @@ internal sealed class ClinicOptionsReader(IConfiguration configuration)
         {
             var key = prefix + child.Key;
             if (Known.Any(k => k.Equals(key, StringComparison.OrdinalIgnoreCase)))
+            {
+                // A list where one value belongs would count as none: another practice would be opened.
+                if (child.Value is null && child.GetChildren().Any())
+                    Bad(key, "…", $"a single value");
                 continue;
+            }
+
             if (Known.Any(k => k.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)))
                 FindUnknown(child, key + ":");
             else

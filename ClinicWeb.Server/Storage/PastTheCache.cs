@@ -34,18 +34,16 @@ internal static partial class PastTheCache
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>What is read of a flushed file from now on comes from the disk, where the system allows it.</summary>
-    public static void Forget(string path)
-    {
-        using var file = Durable.OpenRead(path, bufferSize: 0);
-        Forget(file.SafeFileHandle);
-    }
-
+    /// <summary>
+    /// What is read of a flushed file through this handle from now on comes from the disk, where the system allows it.
+    /// </summary>
     // Only advice: where it is not taken, the file is read as ever.
-    private static void Forget(SafeFileHandle file)
+    public static void Forget(SafeFileHandle file)
     {
         if (OperatingSystem.IsLinux())
             _ = Advise(file, 0, 0, DontNeed);
+        else if (OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture is Architecture.Arm64)
+            _ = ControlOnTheStack(file, NoCache, 0, 0, 0, 0, 0, 0, 1);
         else if (OperatingSystem.IsMacOS())
             _ = Control(file, NoCache, 1);
     }
@@ -55,4 +53,10 @@ internal static partial class PastTheCache
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(SafeFileHandle file, int command, int value);
+
+    // A variadic argument lies on the stack there, behind those that fill the registers:
+    // https://github.com/dotnet/runtime/issues/48796
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int ControlOnTheStack(
+        SafeFileHandle file, int command, nint x2, nint x3, nint x4, nint x5, nint x6, nint x7, nint value);
 }

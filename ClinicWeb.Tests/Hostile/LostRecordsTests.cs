@@ -128,6 +128,45 @@ public sealed class LostRecordsTests
         Assert.True(kept || (await clinic.Backups.ListAsync())[0].PatientCount == 1, "the record is nowhere any more");
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task What_is_open_of_a_lost_file_is_rescued_whoever_notices_it_and_whatever_was_opened_since(
+        bool replaced, bool byBackup)
+    {
+        using var data = new TempDataFolder();
+        await using var clinic = await data.StartAsync();
+        await clinic.AddPatientAsync("Unrescued");
+        foreach (var name in new[] { "", "-wal", "-shm" })
+            File.Delete(data.Folder.ClinicDb + name);
+        if (replaced)
+            using (var stranger = SqliteFile.Open(data.Folder.ClinicDb, SqliteOpenMode.ReadWriteCreate))
+            {
+                stranger.Execute("PRAGMA journal_mode = WAL");
+                Migrator.Migrate(stranger);
+            }
+
+        // As after minutes in which nobody asked: what is opened now is opened on whatever lies there.
+        SqliteConnection.ClearAllPools();
+        await Assert.ThrowsAsync<ClinicException>(() =>
+            byBackup ? clinic.Backups.BackUpAsync(BackupTrigger.Scheduled) : clinic.NamesAsync());
+        for (var i = 0; i < 200 && clinic.Database.Recovery is null; i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.NotNull(clinic.Database.Recovery);
+        var rescued = Directory.EnumerateFiles(data.Folder.Quarantine, "clinic.db", SearchOption.AllDirectories)
+            .SelectMany(file =>
+            {
+                using var saved = SqliteFile.Open(file, SqliteOpenMode.ReadOnly);
+                return saved.Query<string>("SELECT family_name FROM patients").ToList();
+            });
+        Assert.Contains("Unrescued", rescued);
+        // A stranger is no backup of this practice.
+        Assert.DoesNotContain(
+            await clinic.Backups.ListAsync(), backup => backup.Trigger is BackupTrigger.Scheduled);
+    }
+
     private static (long Root, int Size) Geometry(string db)
     {
         using var c = SqliteFile.Open(db);

@@ -56,9 +56,15 @@ internal static partial class ArchiveCheck
     /// <summary>
     /// Checks a file. What the disk or the network does not give back just now is no verdict: that is thrown.
     /// </summary>
-    public static ArchiveReport Read(string zipPath, CancellationToken ct = default) => Read(zipPath, [], ct);
+    public static ArchiveReport Read(string zipPath, CancellationToken ct = default)
+    {
+        using var input = Durable.OpenRead(zipPath, BlockSize);
+        return Read(input, [], ct);
+    }
 
-    /// <summary>Checks a file that was unpacked already while it was written.</summary>
+    /// <summary>
+    /// Checks a file that was unpacked already while it was written, and flushed since: it is read from the disk.
+    /// </summary>
     /// <param name="zipPath">The file.</param>
     /// <param name="seen">What was seen then; data that is the same in the file is not unpacked once more.</param>
     /// <param name="ct">Honoured between blocks.</param>
@@ -66,6 +72,12 @@ internal static partial class ArchiveCheck
         string zipPath, IReadOnlyList<ReadBackEntry> seen, CancellationToken ct = default)
     {
         using var input = Durable.OpenRead(zipPath, BlockSize);
+        PastTheCache.Forget(input.SafeFileHandle);
+        return Read(input, seen, ct);
+    }
+
+    private static ArchiveReport Read(FileStream input, IReadOnlyList<ReadBackEntry> seen, CancellationToken ct)
+    {
         var file = input.SafeFileHandle;
         var whole = LowPriority.RunAsync(() => ArchiveHash.Of(file, seen, ct));
         try

@@ -34,7 +34,7 @@ internal sealed class RestoreDrill(DataFolder folder, DiskSpaceCheck room, TimeP
             ("extract", async () =>
             {
                 room.Ensure(report!.RecordBytes, "extract");
-                await BackupArchive.ExtractAsync(zipPath, work.Path, ArchivedIndex.IsRecord, ct: ct);
+                await BackupArchive.ExtractAsync(zipPath, work.Path, ArchivedIndex.IsRecord, report.Manifest, ct);
                 noIndex = await ArchivedIndex.TryExtractAsync(zipPath, work.Path, report, room, ct);
                 return $"{Directory.EnumerateFiles(work.Path, "*", SearchOption.AllDirectories).Count()} files were "
                     + $"unpacked.";

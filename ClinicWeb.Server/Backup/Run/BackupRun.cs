@@ -78,11 +78,7 @@ internal sealed class BackupRun(
         run.Step("archive: flushed", 0.75);
 
         run.Step("verify", 0.75);
-        var report = await LowPriority.RunAsync(() =>
-        {
-            PastTheCache.Forget(part);
-            return ArchiveCheck.Read(part, written.Seen);
-        });
+        var report = await LowPriority.RunAsync(() => ArchiveCheck.Read(part, written.Seen));
         if (!report.Sound)
         {
             _before = PackedBlocks.None; // whatever was wrong, it does not go from one zip into the next

@@ -98,6 +98,7 @@ internal sealed class SnapshotTaker(
         {
             return await LowPriority.RunAsync(() =>
             {
+                database.EnsureTheFile();
                 var takenAt = time.GetUtcNow();
                 var clinicDb = Path.Combine(content, "clinic.db");
                 SqliteFile.CopyOnline(folder.ClinicDb, clinicDb);
