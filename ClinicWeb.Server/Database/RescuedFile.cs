@@ -20,7 +20,7 @@ internal static class RescuedFile
 
     /// <summary>What became of the file.</summary>
     public static Text Happened(DataFolder folder) => File.Exists(folder.ClinicDb)
-        ? $"The database file clinic.db was replaced by another one while ClinicWeb was running."
+        ? (Text)$"The database file clinic.db was replaced by another one while ClinicWeb was running."
         : $"The database file clinic.db was deleted or moved while ClinicWeb was running.";
 
     /// <summary>
