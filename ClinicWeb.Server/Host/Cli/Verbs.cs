@@ -1,7 +1,7 @@
-using ClinicWeb.Server.Demo;
-using System.Globalization;
 using System.CommandLine;
+using System.Globalization;
 using ClinicWeb.Components.Contracts;
+using ClinicWeb.Server.Demo;
 namespace ClinicWeb.Server.Host.Cli;
 
 /// <summary>The command line: the same program without a server. Exit code 0 done, 1 failed, 2 wrong usage.</summary>
