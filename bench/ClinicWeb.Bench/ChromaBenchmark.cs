@@ -23,7 +23,8 @@ internal static class ChromaBenchmark
             Console.WriteLine($"{number:N0} patients, {8 * number:N0} vectors in {clock.Elapsed.TotalSeconds:F0} s");
             var backup = await BackupTimes.TakeAsync(practice, Rounds);
             Console.WriteLine(
-                $"backup with Chroma: {backup.Median:F0} ms ({backup.Least:F0} to {backup.Most:F0}), "
+                $"backup with Chroma: first {backup.First:F0} ms, further {backup.Median:F0} ms "
+                    + $"({backup.Least:F0} to {backup.Most:F0}), "
                     + $"{backup.Bytes / 1e6:F1} MB, memory {backup.Memory / 1e6:F0} MB");
         }
         finally

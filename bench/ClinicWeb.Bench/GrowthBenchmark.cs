@@ -18,7 +18,7 @@ internal static class GrowthBenchmark
         {
             using var practice = new BenchPractice();
             await practice.Get<IDemo>().LoadAsync(number);
-            var backup = await BackupTimes.TakeAsync(practice, Rounds);
+            var backup = await BackupTimes.TakeAsync(practice, Rounds, anew: true);
             Console.WriteLine(
                 $"| {number:N0} | {8 * number:N0} | {backup.Bytes / 1e6:F1} | {backup.Median:F0} | "
                     + $"{backup.Median / number * 1000:F1} | {backup.Memory / 1e6:F0} |");
