@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.IO.Hashing;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClinicWeb.Components.Contracts;
@@ -99,7 +98,7 @@ internal static partial class ArchiveCheck
         try
         {
             using var zip = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
-            problem = Inspect(zip, ref manifest, entry => anySeen ? SumSeen(entry, Hash().Same, ct) : Sum(entry, ct));
+            problem = Inspect(zip, ref manifest, entry => EntrySum.Of(entry, anySeen ? Hash().Same : null, ct));
             unpacked = zip.Entries.Sum(entry => entry.Length);
             index = SumBelow(zip, "chroma/");
             attached = SumBelow(zip, "files/");
@@ -238,63 +237,6 @@ internal static partial class ArchiveCheck
     }
 
     /// <summary>
-    /// What was seen counts, if the bytes that lie there are the same and this is the entry that they belong to.
-    /// </summary>
-    private static EntrySum SumSeen(
-        ZipArchiveEntry entry, IReadOnlyDictionary<string, ReadBackEntry> same, CancellationToken ct) =>
-        same.TryGetValue(entry.FullName, out var seen) && seen.CompressedSize == entry.CompressedLength &&
-        seen.BeginningCrc == BeginningCrc(entry)
-            ? new EntrySum(seen.Size, seen.Sha256, seen.Crc) : Sum(entry, ct);
-
-    private static uint BeginningCrc(ZipArchiveEntry entry)
-    {
-        using var content = entry.Open();
-        var block = new byte[ReadBackEntry.Beginning];
-        return Crc32.HashToUInt32(
-            block.AsSpan(0, content.ReadAtLeast(block, block.Length, throwOnEndOfStream: false)));
-    }
-
-    private static EntrySum Sum(ZipArchiveEntry entry, CancellationToken ct)
-    {
-        using var content = entry.Open();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var crc = new Crc32();
-        var room = (int)Math.Clamp(entry.Length, 1, BlockSize - 1) + 1;
-        var (block, next) = (new byte[room], new byte[room]);
-        var summing = Task.CompletedTask;
-        var size = 0L;
-        try
-        {
-            // A zip from a stranger may unpack to far more than it says: stop at the first block too many.
-            for (int read; size <= entry.Length
-                && (read = content.ReadAtLeast(block, room, throwOnEndOfStream: false)) > 0; size += read)
-            {
-                ct.ThrowIfCancellationRequested();
-                summing.GetAwaiter().GetResult();
-                var (unpacked, length) = (block, read);
-                (block, next) = (next, block);
-                // A block is summed up while the next one is unpacked; a short one is the last.
-                if (length < room)
-                    Append(unpacked, length);
-                else
-                    summing = LowPriority.RunAsync(() => Append(unpacked, length));
-            }
-        }
-        finally
-        {
-            summing.GetAwaiter().GetResult();
-        }
-
-        return new EntrySum(size, Convert.ToHexStringLower(hash.GetHashAndReset()), crc.GetCurrentHashAsUInt32());
-
-        void Append(byte[] bytes, int length)
-        {
-            hash.AppendData(bytes, 0, length);
-            crc.Append(bytes.AsSpan(0, length));
-        }
-    }
-
-    /// <summary>
     /// An offset that leads out of the file is an IOException too; only one of the system's carries its number.
     /// </summary>
     private static bool ComesFromTheSystem(IOException error) =>
@@ -306,6 +248,4 @@ internal static partial class ArchiveCheck
 
     private static string Shown(string name) =>
         new([.. name.Take(100).Select(character => char.IsControl(character) ? '?' : character)]);
-
-    private sealed record EntrySum(long Size, string Sha256, uint Crc);
 }
